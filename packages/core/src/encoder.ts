@@ -1,0 +1,79 @@
+import type { Pixels } from "./image/pixels.ts";
+import type { Matrix } from "./matrix.ts";
+
+/** The patch grid of a vision encoder: N = rows · columns patches. */
+export interface Grid {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/**
+ * Inner features a vision encoder can put out, N rows of C numbers for each image. `tokens`: output of the last
+ * block before the final layer norm, class token dropped (CNN: the last stage's feature map, row by row). `keys`:
+ * key projection of the last block's attention; `keys-nobias` the same without its bias, as the paper's released
+ * code takes it.
+ */
+export type FeatureOutput = "tokens" | "keys" | "keys-nobias";
+
+/** How a cosine similarity becomes a probability: softmax (CLIP) or sigmoid (SigLIP) of scale · cosine + bias. */
+export interface Scoring {
+  readonly kind: "softmax" | "sigmoid";
+  /** exp(logit_scale). */
+  readonly scale: number;
+  /** logit_bias; 0 for CLIP. */
+  readonly bias: number;
+}
+
+/** What identifies a model and what a reader of a result must know of it. */
+export interface ModelInfo {
+  readonly id: string;
+  /** SHA-256 of the weights file, hexadecimal. */
+  readonly sha256: string;
+  /** Family of the vision encoder, e.g. `vit`. */
+  readonly architecture: string;
+  /** Naming scheme of the weights file, e.g. `open_clip`. */
+  readonly layout: string;
+  /** Number format the graph computes in. */
+  readonly precision: string;
+  /** Side lengths of the model's input, in pixels. */
+  readonly imageSize: { readonly width: number; readonly height: number };
+  readonly grid: Grid;
+  /** Dimension c of the joint space. */
+  readonly embeddingDimension: number;
+  /** Longest text in tokens, start and end tokens included. */
+  readonly contextLength: number;
+  readonly scoring: Scoring;
+}
+
+export interface EncodeOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface EncodeImagesOptions extends EncodeOptions {
+  /** Inner features to return beside the embeddings; none by default. */
+  readonly features?: readonly FeatureOutput[] | undefined;
+}
+
+export interface EncodedImages {
+  /** n × c, not normalised. */
+  readonly embeddings: Matrix;
+  /** Each requested feature as (n·N) × C: patch p of image i is row i·N + p, patches row by row. */
+  readonly features: Partial<Record<FeatureOutput, Matrix>>;
+}
+
+/**
+ * A pair of encoders into one joint space. Implementations: onnxruntime in Node or the browser
+ * (`@commonground/clip`) and the synthetic one for tests.
+ */
+export interface Encoder {
+  readonly info: ModelInfo;
+  /**
+   * Brings an image of any size into the model's frame (`info.imageSize`), 8 bits a channel, as the model's
+   * preprocessing says. An image that already has that size comes back unchanged.
+   */
+  prepareImage(image: Pixels): Pixels;
+  /** Encodes images of any size (each is prepared first). */
+  encodeImages(images: readonly Pixels[], options?: EncodeImagesOptions): Promise<EncodedImages>;
+  /** Encodes texts; n × c, not normalised. A text beyond the context is cut, its end token kept. */
+  encodeTexts(texts: readonly string[], options?: EncodeOptions): Promise<Matrix>;
+}

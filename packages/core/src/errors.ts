@@ -1,0 +1,30 @@
+/** Stable identifiers of everything that can go wrong; safe to switch on. */
+export type ErrorCode =
+  | "INVALID_ARGUMENT"
+  | "INVALID_BANK"
+  | "INVALID_CLASSES"
+  | "INVALID_CONFIG"
+  | "INVALID_IMAGE"
+  | "INVALID_SAFETENSORS"
+  | "INVALID_TOKENIZER"
+  | "MISSING_TENSOR"
+  | "NOT_FOUND"
+  | "NOT_WRITABLE"
+  | "RUNTIME"
+  | "TOO_LARGE"
+  | "UNSUPPORTED_ARCHITECTURE"
+  | "UNSUPPORTED_FEATURE";
+
+/**
+ * Every error this project throws on purpose. The message is one line: what was wrong, where, and what to do.
+ * A lower-level error, where there is one, is kept as `cause`.
+ */
+export class CommonGroundError extends Error {
+  override readonly name = "CommonGroundError";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}

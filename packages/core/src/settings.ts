@@ -1,0 +1,46 @@
+/** Every setting of `explain`, with effective values. Section numbers refer to docs/method.md. */
+export interface ExplainSettings {
+  /** Patch features the visual side works on (2.1). `ensemble`: tokens and keys, each normalised, side by side. */
+  readonly features: "tokens" | "keys" | "keys-nobias" | "ensemble";
+  /** How prominent patches are found (2.2): graph decomposition, first principal component, or all patches. */
+  readonly prominent: "gdc" | "pca" | "none";
+  /** Which side of the decomposition is the object (2.2): fewer border patches (ours) or the smaller side (published). */
+  readonly foreground: "border" | "majority";
+  /** How prominent patches become parts (2.4). */
+  readonly parts: "kmeans" | "pca";
+  /** L: number of parts, 1 to 20. */
+  readonly partCount: number;
+  /** k: length of each part's list of most similar descriptors, whose intersection are the candidates (3.2). */
+  readonly candidates: number;
+  /** Threshold on a candidate's similarity to the whole image (3.3). */
+  readonly relevance: "released" | "paper" | "none";
+  /** Text that stands for a descriptor in relevance and importance (3.3): the bare phrase (released) or the bank's template. */
+  readonly relevanceText: "bare" | "template";
+  /** Assignment of descriptors to parts (3.4). */
+  readonly match: "transport" | "topk";
+  /** τ of the transport plan exp(2.5 · similarity / τ). */
+  readonly temperature: number;
+  /** Descriptors kept for each part. */
+  readonly descriptorsPerPart: number;
+  /** u: number of descriptors round the class weight (4). */
+  readonly languageConcepts: number;
+  /** Seed of everything random (K-means++). */
+  readonly seed: number;
+}
+
+/** Defaults: the released code's, but for `foreground`, which is ours. */
+export const DEFAULT_SETTINGS: ExplainSettings = {
+  features: "keys",
+  prominent: "gdc",
+  foreground: "border",
+  parts: "kmeans",
+  partCount: 5,
+  candidates: 500,
+  relevance: "released",
+  relevanceText: "bare",
+  match: "transport",
+  temperature: 1,
+  descriptorsPerPart: 3,
+  languageConcepts: 50,
+  seed: 0,
+};
