@@ -188,7 +188,7 @@ function nearDuplicates(all: readonly Entry[]): LintFinding[] {
         rule: "near-duplicate",
         severity: "warning",
         path: first,
-        message: `${quote(text)} is nearly ${quote(usual![0])} at ${usual![1].first}; use one wording`,
+        message: `${quote(text)} is nearly ${quote(usual[0])} at ${usual[1].first}; use one wording`,
       });
     }
   }

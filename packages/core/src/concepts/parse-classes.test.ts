@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { parseClasses, parseClassList } from "./parse-classes.ts";
+
+test("one name a line; comments, blank lines, a byte order mark and CRLF are accepted", () => {
+  const text = "\uFEFF# pets\r\ndog\r\n\r\n  cat, the animal \r\n# end\rcafe\u0301\n";
+  expect(parseClasses(text, "c.txt")).toEqual(["dog", "cat, the animal", "café"]);
+});
+
+test("a comma-separated list is trimmed and may end in a comma", () => {
+  expect(parseClassList("dog, hot dog ,cat,", "--classes")).toEqual(["dog", "hot dog", "cat"]);
+});
+
+test("no class and a single class are refused", () => {
+  expect(() => parseClasses("# nothing\n\n", "c.txt")).toThrow(
+    expect.objectContaining({
+      code: "INVALID_CLASSES",
+      message: expect.stringMatching(/c\.txt: there is no class/),
+    }),
+  );
+  expect(() => parseClasses("dog\n", "c.txt")).toThrow(
+    /"dog" is the only class; at least two classes are needed: with one there is nothing to decide/,
+  );
+  expect(() => parseClassList("", "--classes")).toThrow(/parseClassList: --classes: there is no class/);
+});
+
+test("duplicates are named with their places", () => {
+  expect(() => parseClasses("dog\ncat\n# x\n dog\ncafé\ncafe\u0301", "c.txt")).toThrow(
+    /duplicate class "dog" \(line 1, line 4\); "café" \(line 5, line 6\); keep each once/,
+  );
+  expect(() => parseClassList("a,b,a", "--classes")).toThrow(/"a" \(name 1, name 3\)/);
+  expect(() => parseClasses("dog\ndog", "c.txt")).toThrow(/duplicate class/);
+  const seven = Array.from({ length: 14 }, (_, i) => `c${i % 7}`).join("\n");
+  expect(() => parseClasses(seven, "c.txt")).toThrow(/; and 2 more; keep each once$/);
+});
+
+test("an overlong line and too many classes are refused", () => {
+  expect(() => parseClasses(`dog\n${"x".repeat(501)}`, "c.txt")).toThrow(/line 2 has 501 characters/);
+  const many = Array.from({ length: 100_001 }, (_, i) => `c${i}`).join("\n");
+  expect(() => parseClasses(many, "c.txt")).toThrow(/100001 classes, 100000 are allowed/);
+});
+
+test("upper and lower case are different names", () => {
+  expect(parseClasses("Turkey\nturkey", "c.txt")).toEqual(["Turkey", "turkey"]);
+});
