@@ -1,0 +1,32 @@
+import type { EncodeOptions, Encoder } from "../encoder.ts";
+import { normaliseRows } from "../linalg/normalise-rows.ts";
+import type { Matrix } from "../matrix.ts";
+
+/** Texts given to the encoder at once: enough to keep it busy, few enough to report progress and to abort. */
+const BATCH = 256;
+
+export interface TextWeightOptions extends EncodeOptions {
+  /** Called after each batch with the number of texts encoded so far and in all. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * Encodes texts 0 … `count` − 1 in batches and hands each batch's unit rows, with the index of its first text, to
+ * `receive`. Throws `signal.reason` when aborted.
+ */
+export async function encodeInBatches(
+  encoder: Encoder,
+  count: number,
+  text: (index: number) => string,
+  receive: (rows: Matrix, from: number) => void,
+  options: TextWeightOptions,
+): Promise<void> {
+  const { signal, onProgress } = options;
+  for (let from = 0; from < count; from += BATCH) {
+    signal?.throwIfAborted();
+    const size = Math.min(BATCH, count - from);
+    const texts = Array.from({ length: size }, (_, i) => text(from + i));
+    receive(normaliseRows(await encoder.encodeTexts(texts, { signal })), from);
+    onProgress?.(from + size, count);
+  }
+}
