@@ -69,9 +69,10 @@ export interface Encoder {
   readonly info: ModelInfo;
   /**
    * Brings an image of any size into the model's frame (`info.imageSize`), 8 bits a channel, as the model's
-   * preprocessing says. An image that already has that size comes back unchanged.
+   * preprocessing says. An image that already has that size comes back unchanged. `scale`, a whole number, gives the
+   * same view at that multiple of the size, for display.
    */
-  prepareImage(image: Pixels): Pixels;
+  prepareImage(image: Pixels, scale?: number): Pixels;
   /** Encodes images of any size (each is prepared first). */
   encodeImages(images: readonly Pixels[], options?: EncodeImagesOptions): Promise<EncodedImages>;
   /** Encodes texts; n × c, not normalised. A text beyond the context is cut, its end token kept. */

@@ -1,1 +1,6 @@
-export const placeholder = true;
+export { type Figure } from "./figure.ts";
+export { dynamicsFigure } from "./figures/dynamics.ts";
+export { importanceFigure } from "./figures/importance.ts";
+export { partsFigure } from "./figures/parts.ts";
+export { vennFigure } from "./figures/venn.ts";
+export { renderReport, type ReportItem } from "./html/report.ts";

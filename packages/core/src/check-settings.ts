@@ -1,0 +1,57 @@
+import { CommonGroundError } from "./errors.ts";
+import { MAX_PARTS } from "./part-identity.ts";
+import { DEFAULT_SETTINGS, type ExplainSettings } from "./settings.ts";
+
+/** Values each setting with a fixed choice may take; also what a command offers. */
+export const SETTING_CHOICES = {
+  features: ["tokens", "keys", "keys-nobias", "ensemble"],
+  prominent: ["gdc", "pca", "none"],
+  foreground: ["border", "majority"],
+  parts: ["kmeans", "pca"],
+  relevance: ["released", "paper", "none"],
+  relevanceText: ["bare", "template"],
+  match: ["transport", "topk"],
+} as const satisfies { [K in keyof ExplainSettings]?: readonly ExplainSettings[K][] };
+
+/** Range, ends included, of each whole-number setting. */
+export const SETTING_RANGES = {
+  partCount: [1, MAX_PARTS],
+  candidates: [1, 1_000_000],
+  descriptorsPerPart: [1, 100],
+  languageConcepts: [1, 1_000_000],
+  seed: [0, 0xffff_ffff],
+} as const satisfies { [K in keyof ExplainSettings]?: readonly [number, number] };
+
+/** Fills in defaults; throws `INVALID_ARGUMENT` naming the setting, the value and what is allowed. */
+export function effectiveSettings(settings: Partial<ExplainSettings> = {}): ExplainSettings {
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const effective: ExplainSettings = { ...DEFAULT_SETTINGS, ...given };
+  for (const key of Object.keys(effective)) {
+    if (!(key in DEFAULT_SETTINGS)) refuse(key, "no such setting", Object.keys(DEFAULT_SETTINGS).join(", "));
+  }
+  for (const [key, choices] of Object.entries(SETTING_CHOICES)) {
+    const value = effective[key as keyof typeof SETTING_CHOICES];
+    if (!(choices as readonly string[]).includes(value)) refuse(key, value, choices.join(", "));
+  }
+  for (const [key, [least, most]] of Object.entries(SETTING_RANGES)) {
+    const value = effective[key as keyof typeof SETTING_RANGES];
+    if (!Number.isInteger(value) || value < least || value > most) {
+      refuse(key, value, `a whole number from ${least} to ${most}`);
+    }
+  }
+  if (!(effective.temperature >= MIN_TEMPERATURE && effective.temperature <= MAX_TEMPERATURE)) {
+    refuse("temperature", effective.temperature, `a number from ${MIN_TEMPERATURE} to ${MAX_TEMPERATURE}`);
+  }
+  return effective;
+}
+
+// Below 0.005, exp(2.5 · similarity / τ) spans more than a double's exponent; above 1,000 the plan is flat.
+const MIN_TEMPERATURE = 0.005;
+const MAX_TEMPERATURE = 1000;
+
+function refuse(key: string, value: unknown, allowed: string): never {
+  throw new CommonGroundError(
+    "INVALID_ARGUMENT",
+    `explain: setting ${key} is ${String(value)}; allowed: ${allowed}`,
+  );
+}

@@ -1,0 +1,191 @@
+import { effectiveSettings } from "./check-settings.ts";
+import type { EncodeOptions, Encoder } from "./encoder.ts";
+import { CommonGroundError } from "./errors.ts";
+import { EXPLANATION_SCHEMA, type Explanation, type Note } from "./explanation.ts";
+import { encodeRuns, maskArea } from "./image/mask.ts";
+import type { Pixels } from "./image/pixels.ts";
+import { nearestDescriptors } from "./language/nearest-descriptors.ts";
+import { predict } from "./language/predict.ts";
+import { normaliseRows } from "./linalg/normalise-rows.ts";
+import { visionConcepts } from "./matching/vision-concepts.ts";
+import { row } from "./matrix.ts";
+import { mutualKnowledge } from "./mutual/mutual-knowledge.ts";
+import { recordParts } from "./record-parts.ts";
+import type { ExplainSettings } from "./settings.ts";
+import { stopwatch } from "./stopwatch.ts";
+import { combineFeatures, featureOutputs } from "./vision/combine-features.ts";
+import { encodeRegions } from "./vision/encode-regions.ts";
+import { partRegions } from "./vision/part-regions.ts";
+import { findParts } from "./vision/parts.ts";
+import { prominentPatches } from "./vision/prominent-patches.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** An image to explain, with what is known of its file. */
+export interface ImageToExplain {
+  readonly pixels: Pixels;
+  readonly path?: string | null;
+  /** SHA-256 of the file's bytes, hexadecimal. */
+  readonly sha256?: string | null;
+  /** What decoding had to say; passed on into the explanation. */
+  readonly notes?: readonly Note[];
+}
+
+export interface ExplainOptions extends EncodeOptions {
+  readonly settings?: Partial<ExplainSettings> | undefined;
+  /** Class to explain in place of the predicted one; one of the vocabulary's classes. */
+  readonly target?: string | undefined;
+}
+
+/**
+ * Explains one image: the whole method, from pixels to mutual information and its dynamics.
+ *
+ * Throws `INVALID_ARGUMENT` for an unknown target or setting, and `signal.reason` when aborted.
+ */
+export async function explain(
+  encoder: Encoder,
+  image: ImageToExplain,
+  vocabulary: Vocabulary,
+  options: ExplainOptions = {},
+): Promise<Explanation> {
+  return (await explainJointly(encoder, [image], vocabulary, options))[0];
+}
+
+/**
+ * Explains several images whose prominent patches and parts are found jointly (the paper takes all images of one
+ * class together), so that a part's letter means the same in each. One explanation for each image, in order.
+ */
+export async function explainJointly(
+  encoder: Encoder,
+  images: readonly ImageToExplain[],
+  vocabulary: Vocabulary,
+  options: ExplainOptions = {},
+): Promise<Explanation[]> {
+  const settings = effectiveSettings(options.settings);
+  const target = targetIndex(vocabulary.classes, options.target);
+  const { grid } = encoder.info;
+  const watch = stopwatch();
+
+  const frames = images.map((image) => encoder.prepareImage(image.pixels));
+  watch.lap("prepare");
+  const encoded = await encoder.encodeImages(frames, {
+    features: featureOutputs(settings.features),
+    signal: options.signal,
+  });
+  const embeddings = normaliseRows(encoded.embeddings);
+  watch.lap("encode image");
+
+  const features = combineFeatures(encoded.features, settings.features);
+  const prominent = prominentPatches(features, images.length, grid, settings);
+  watch.lap("prominent patches");
+  const found = findParts(
+    features,
+    prominent.map(({ mask }) => mask),
+    grid,
+    settings,
+  );
+  watch.lap("parts");
+
+  const explanations: Explanation[] = [];
+  for (const [i, image] of images.entries()) {
+    const frame = frames[i];
+    const parts = found.images[i];
+    const { refined, regions } = partRegions(
+      frame,
+      prominent[i].mask,
+      parts.map((part) => part.patches),
+    );
+    watch.lap("regions");
+    const regionEmbeddings = await encodeRegions(
+      encoder,
+      frame,
+      regions.map((region) => region.ellipse),
+      options,
+    );
+    watch.lap("encode regions");
+    const embedding = row(embeddings, i);
+    const vision = await visionConcepts(regionEmbeddings, embedding, vocabulary, settings, options);
+    watch.lap("match");
+
+    const prediction = predict(embedding, vocabulary.classWeights, encoder.info.scoring);
+    const explained = target ?? prediction.order[0];
+    const language = nearestDescriptors(
+      row(vocabulary.classWeights, explained),
+      vocabulary.descriptorWeights,
+      settings.languageConcepts,
+    );
+    const mutual = mutualKnowledge(
+      vision.concepts.map((concept) => concept.index),
+      language.indices,
+    );
+    watch.lap("mutual knowledge");
+
+    const scored = (index: number) => ({
+      name: vocabulary.classes[index],
+      similarity: prediction.similarities[index],
+      probability: prediction.probabilities[index],
+    });
+    const partRecords = recordParts(parts, regions, vision.byPart);
+    const shared = new Set(vision.concepts.filter((_, c) => mutual.shared[c]).map((concept) => concept.index));
+    explanations.push({
+      schema: EXPLANATION_SCHEMA,
+      image: {
+        path: image.path ?? null,
+        width: image.pixels.width,
+        height: image.pixels.height,
+        sha256: image.sha256 ?? null,
+        frame: { width: frame.width, height: frame.height },
+        jointly: images.length,
+      },
+      model: encoder.info,
+      bank: vocabulary.bankRecord,
+      classes: vocabulary.classesRecord,
+      settings,
+      prediction: {
+        explained: scored(explained),
+        targeted: target !== undefined,
+        top: Array.from(prediction.order.subarray(0, TOP_CLASSES), scored),
+      },
+      prominent: {
+        ...grid,
+        patches: Array.from(prominent[i].mask.data),
+        scores: prominent[i].scores && Array.from(prominent[i].scores!),
+        foreground: prominent[i].foreground,
+        area: maskArea(refined) / (frame.width * frame.height),
+        mask: encodeRuns(refined),
+      },
+      parts: partRecords,
+      visionConcepts: vision.concepts.map((concept, c) => ({
+        descriptor: vocabulary.descriptors[concept.index],
+        importance: concept.importance,
+        parts: concept.parts.map((part) => partRecords[part].label),
+        mutual: mutual.shared[c],
+      })),
+      languageConcepts: Array.from(language.indices, (index, c) => ({
+        descriptor: vocabulary.descriptors[index],
+        similarity: language.similarities[c],
+        mutual: shared.has(index),
+      })),
+      mutualConcepts: vision.concepts
+        .filter((_, c) => mutual.shared[c])
+        .map((concept) => vocabulary.descriptors[concept.index]),
+      mutualInformation: mutual.mutualInformation,
+      dynamics: mutual.dynamics,
+      diversity: vision.diversity,
+      notes: [...(image.notes ?? []), ...prominent[i].notes, ...found.notes, ...vision.notes],
+      timings: watch.timings(),
+    });
+  }
+  return explanations;
+}
+
+const TOP_CLASSES = 5;
+
+function targetIndex(classes: readonly string[], target: string | undefined): number | undefined {
+  if (target === undefined) return undefined;
+  const index = classes.indexOf(target);
+  if (index >= 0) return index;
+  throw new CommonGroundError(
+    "INVALID_ARGUMENT",
+    `explain: target "${target}" is not one of the ${classes.length} classes; add it to the classes or choose one of them`,
+  );
+}

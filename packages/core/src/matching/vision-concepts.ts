@@ -1,0 +1,120 @@
+import type { EncodeOptions } from "../encoder.ts";
+import type { Note, PartDescriptor } from "../explanation.ts";
+import { similarities } from "../linalg/products.ts";
+import { type Matrix, matrix, row } from "../matrix.ts";
+import type { ExplainSettings } from "../settings.ts";
+import type { Vocabulary } from "../vocabulary.ts";
+import { assignDescriptors } from "./assign.ts";
+import { candidateDescriptors } from "./candidates.ts";
+import { assignmentDiversity } from "./diversity.ts";
+import { filterByRelevance } from "./relevance.ts";
+
+/** CLIPScore's factor on reported similarities (Hessel et al. 2021). */
+export const SCORE_SCALE = 2.5;
+
+/** D_v of one image: what its parts mean in words. */
+export interface VisionConcepts {
+  /** For each part, best first. */
+  readonly byPart: readonly (readonly PartDescriptor[])[];
+  /** Distinct descriptors, most important first (ties: the lower index). */
+  readonly concepts: readonly {
+    /** Index into the vocabulary's descriptors. */
+    readonly index: number;
+    /** Similarity to the whole image × 2.5. */
+    readonly importance: number;
+    /** Indices of the parts that carry it, ascending. */
+    readonly parts: readonly number[];
+  }[];
+  /** Entropy in nats of the distribution of descriptors over parts. */
+  readonly diversity: number;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Describes the parts of one image (method 3): similarities to all descriptors, candidates, relevance filter,
+ * transport, and the importance of what was found.
+ *
+ * `regions`: parts × c embeddings of the parts. `image`: unit embedding of the whole image, c numbers.
+ */
+export async function visionConcepts(
+  regions: Matrix,
+  image: Float32Array,
+  vocabulary: Vocabulary,
+  settings: ExplainSettings,
+  options?: EncodeOptions,
+): Promise<VisionConcepts> {
+  const all = similarities(regions, vocabulary.descriptorWeights);
+  const toImage = async (indices: ArrayLike<number>) =>
+    similarities(
+      matrix(1, image.length, image),
+      settings.relevanceText === "bare"
+        ? await vocabulary.bareDescriptorWeights(indices, options)
+        : selectRows(vocabulary.descriptorWeights, indices),
+    ).data;
+
+  const notes: Note[] = [];
+  let kept = Int32Array.from(vocabulary.descriptors.keys());
+  if (settings.match === "transport") {
+    const candidates = candidateDescriptors(all, settings.candidates);
+    if (candidates.fallback) {
+      notes.push({
+        code: "empty-intersection",
+        message: `No descriptor is among every part's ${settings.candidates} most similar; the union of the lists was taken.`,
+      });
+    }
+    kept = candidates.indices;
+    if (settings.relevance !== "none") {
+      const filtered = filterByRelevance(kept, await toImage(kept), settings.relevance);
+      if (filtered.fallback) {
+        notes.push({
+          code: "nothing-relevant",
+          message: `No candidate passed the ${settings.relevance} relevance threshold; all candidates were kept.`,
+        });
+      }
+      kept = filtered.indices;
+    }
+  }
+
+  const assigned = assignDescriptors(selectColumns(all, kept), settings);
+  const carriers = new Map<number, number[]>();
+  assigned.forEach((descriptors, part) => {
+    for (const { candidate } of descriptors) {
+      const index = kept[candidate];
+      carriers.set(index, [...(carriers.get(index) ?? []), part]);
+    }
+  });
+  const found = [...carriers.keys()];
+  const importances = await toImage(found);
+  return {
+    byPart: assigned.map((descriptors) =>
+      descriptors.map(({ candidate, similarity, transport }) => ({
+        descriptor: vocabulary.descriptors[kept[candidate]],
+        similarity,
+        transport,
+      })),
+    ),
+    concepts: found
+      .map((index, i) => ({ index, importance: SCORE_SCALE * importances[i], parts: carriers.get(index)! }))
+      .toSorted((a, b) => b.importance - a.importance || a.index - b.index),
+    diversity: assignmentDiversity(
+      assigned.map((descriptors) => descriptors.map(({ candidate }) => candidate)),
+    ),
+    notes,
+  };
+}
+
+function selectRows(m: Matrix, indices: ArrayLike<number>): Matrix {
+  const selected = matrix(indices.length, m.columns);
+  for (let r = 0; r < indices.length; r++) selected.data.set(row(m, indices[r]), r * m.columns);
+  return selected;
+}
+
+function selectColumns(m: Matrix, indices: ArrayLike<number>): Matrix {
+  const selected = matrix(m.rows, indices.length);
+  for (let r = 0; r < m.rows; r++) {
+    for (let c = 0; c < indices.length; c++) {
+      selected.data[r * indices.length + c] = m.data[r * m.columns + indices[c]];
+    }
+  }
+  return selected;
+}

@@ -1,0 +1,70 @@
+import { descriptorsOf } from "./concepts/descriptors-of.ts";
+import type { Bank } from "./concepts/bank.ts";
+import { contentHash } from "./content-hash.ts";
+import type { EncodeOptions, Encoder } from "./encoder.ts";
+import type { BankRecord, ClassesRecord } from "./explanation.ts";
+import { classWeights } from "./language/class-weights.ts";
+import { descriptorWeights } from "./language/descriptor-weights.ts";
+import { normaliseRows } from "./linalg/normalise-rows.ts";
+import { type Matrix, matrix, row } from "./matrix.ts";
+
+/** The text side of a study, encoded once and used for every image: classes and descriptors with their weights. */
+export interface Vocabulary {
+  readonly classes: readonly string[];
+  /** classes × c, unit rows. */
+  readonly classWeights: Matrix;
+  /** Distinct descriptors of the bank, D. */
+  readonly descriptors: readonly string[];
+  /** |D| × c, unit rows: embeddings of the bank's descriptor template. */
+  readonly descriptorWeights: Matrix;
+  /** Unit embeddings of the bare phrases of some descriptors (indices into `descriptors`); each is encoded once. */
+  bareDescriptorWeights(indices: ArrayLike<number>, options?: EncodeOptions): Promise<Matrix>;
+  readonly bankRecord: BankRecord;
+  readonly classesRecord: ClassesRecord;
+}
+
+/** Encodes the classes (the bank's own by default) and the descriptors of `bank`. */
+export async function prepareVocabulary(
+  encoder: Encoder,
+  bank: Bank,
+  options: EncodeOptions & { readonly classes?: readonly string[] | undefined } = {},
+): Promise<Vocabulary> {
+  const classes = options.classes ?? Object.keys(bank.classes);
+  const descriptors = descriptorsOf(bank);
+  const [bankHash, classesHash] = await Promise.all([contentHash(bank), contentHash(classes)]);
+  return {
+    classes,
+    classWeights: await classWeights(encoder, classes, bank.classTemplates, options),
+    descriptors,
+    descriptorWeights: await descriptorWeights(encoder, descriptors, bank.descriptorTemplate, options),
+    bareDescriptorWeights: rememberedWeights(encoder, descriptors),
+    bankRecord: {
+      name: bank.name,
+      sha256: bankHash,
+      size: descriptors.length,
+      classTemplates: bank.classTemplates,
+      descriptorTemplate: bank.descriptorTemplate,
+    },
+    classesRecord: { count: classes.length, sha256: classesHash },
+  };
+}
+
+function rememberedWeights(encoder: Encoder, texts: readonly string[]): Vocabulary["bareDescriptorWeights"] {
+  const columns = encoder.info.embeddingDimension;
+  const known = new Map<number, Float32Array>();
+  return async (indices, options) => {
+    const missing = Array.from(indices).filter((i) => !known.has(i));
+    if (missing.length > 0) {
+      const encoded = normaliseRows(
+        await encoder.encodeTexts(
+          missing.map((i) => texts[i]!),
+          options,
+        ),
+      );
+      missing.forEach((i, r) => known.set(i, row(encoded, r)));
+    }
+    const weights = matrix(indices.length, columns);
+    for (let r = 0; r < indices.length; r++) weights.data.set(known.get(indices[r]!)!, r * columns);
+    return weights;
+  };
+}

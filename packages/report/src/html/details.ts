@@ -1,0 +1,46 @@
+import type { Explanation } from "@commonground/core";
+import { escapeText, type Markup } from "../svg.ts";
+
+const SETTING_NAMES: Record<keyof Explanation["settings"], string> = {
+  features: "patch features",
+  prominent: "prominent patches by",
+  foreground: "object’s side chosen by",
+  parts: "parts by",
+  partCount: "parts asked for (L)",
+  candidates: "candidates per part (k)",
+  relevance: "relevance threshold",
+  relevanceText: "text for relevance",
+  match: "descriptors assigned by",
+  temperature: "transport temperature (τ)",
+  descriptorsPerPart: "descriptors per part",
+  languageConcepts: "language concepts (u)",
+  seed: "seed",
+};
+
+/** Everything that is needed to make the same explanation again. */
+export function details({ image, model, bank, classes, settings, prominent, diversity }: Explanation): Markup {
+  const rows: [string, string][] = [
+    ["image", image.path ?? "(pixels)"],
+    ["image SHA-256", image.sha256 ?? "–"],
+    ["image size", `${image.width} × ${image.height} px, seen as ${image.frame.width} × ${image.frame.height}`],
+    ["images explained jointly", String(image.jointly)],
+    ["model", `${model.id} (${model.architecture}, ${model.layout}, ${model.precision})`],
+    ["weights SHA-256", model.sha256],
+    ["patch grid", `${model.grid.rows} × ${model.grid.columns}`],
+    ["prominent area", `${(prominent.area * 100).toFixed(1)} % of the frame`],
+    ["bank", `${bank.name}, ${bank.size} descriptors`],
+    ["bank SHA-256", bank.sha256],
+    ["class templates", bank.classTemplates.join(" · ")],
+    ["descriptor template", bank.descriptorTemplate],
+    ["classes", String(classes.count)],
+    ["classes SHA-256", classes.sha256],
+    ["diversity of descriptors over parts", `${diversity.toFixed(2)} nats`],
+    ...Object.entries(settings).map(([key, value]): [string, string] => [
+      SETTING_NAMES[key as keyof typeof settings],
+      String(value),
+    ]),
+  ];
+  return `<details><summary>Settings and provenance</summary><table><tbody>${rows
+    .map(([name, value]) => `<tr><th scope="row">${escapeText(name)}</th><td>${escapeText(value)}</td></tr>`)
+    .join("")}</tbody></table></details>`;
+}

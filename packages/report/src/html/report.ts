@@ -1,0 +1,46 @@
+import type { Explanation } from "@commonground/core";
+import { escapeText, type Markup } from "../svg.ts";
+import { article } from "./article.ts";
+import { SCRIPT } from "./script.ts";
+import { STYLE } from "./style.ts";
+
+export interface ReportItem {
+  readonly explanation: Explanation;
+  /** Data URL of the frame's picture, at any resolution. */
+  readonly picture: string;
+}
+
+/**
+ * One self-contained HTML page on one or more images: nothing is loaded from elsewhere, nothing depends on the time,
+ * so equal explanations give equal bytes.
+ */
+export function renderReport(items: readonly ReportItem[]): Markup {
+  const names = items.map(({ explanation }) => explanation.prediction.explained.name);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<title>${escapeText(names.length === 1 ? `Why “${names[0]}”?` : `${names.length} explanations`)} – Common Ground</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+${items.length > 1 ? contents(items) : ""}
+${items.map(({ explanation, picture }, i) => article(explanation, picture, i + 1)).join("\n")}
+<footer><p>Made by Common Ground, after Sammani &amp; Deligiannis, “Interpreting and Analysing CLIP’s Zero-Shot Image Classification via Mutual Knowledge”, NeurIPS 2024.</p></footer>
+</main>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+function contents(items: readonly ReportItem[]): Markup {
+  const links = items.map(
+    ({ explanation }, i) =>
+      `<li><a href="#image-${i + 1}">${escapeText(explanation.prediction.explained.name)}</a> <span class="soft">${escapeText(explanation.image.path ?? "")}</span></li>`,
+  );
+  return `<nav aria-label="Images"><h1>${items.length} explanations</h1><ul>${links.join("")}</ul></nav>`;
+}
