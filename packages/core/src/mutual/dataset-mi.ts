@@ -1,0 +1,232 @@
+import { CommonGroundError } from "../errors.ts";
+import { createRandom } from "../linalg/random.ts";
+
+/** What was seen and said over a data set of images. */
+export interface DatasetObservations {
+  /** For each image, the indices of the distinct concepts its vision encoder saw. */
+  readonly concepts: readonly (readonly number[])[];
+  /** For each image, the index of the class it was given. */
+  readonly predictions: ArrayLike<number>;
+}
+
+export interface ResamplingOptions {
+  /** Bootstrap replicates; 0 for no interval. */
+  readonly bootstrap: number;
+  /** Permutations of the predictions; 0 for no null distribution. */
+  readonly permutations: number;
+  readonly seed: number;
+}
+
+export interface Estimate {
+  /** Nats. */
+  readonly value: number;
+  /** Percentile bootstrap interval over images, 2.5 % to 97.5 %; null with `bootstrap: 0`. */
+  readonly interval: readonly [low: number, high: number] | null;
+}
+
+export interface DatasetMutualInformation {
+  readonly images: number;
+  /** Pairs (concept seen, class predicted) over all images: the size of the sample. */
+  readonly pairs: number;
+  /** From relative frequencies; biased upwards when cells are many and pairs few. */
+  readonly plugIn: Estimate;
+  /** Plug-in with Miller & Madow's first-order correction of each entropy; can fall below 0. */
+  readonly millerMadow: Estimate;
+  /** Plug-in values with the predictions permuted over images, which breaks every tie; null with `permutations: 0`. */
+  readonly nullDistribution: {
+    readonly mean: number;
+    readonly percentile95: number;
+    /** Share of permutations, the data as they are counted in, that reach the plug-in value. */
+    readonly pValue: number;
+  } | null;
+}
+
+/**
+ * I(V; Ŷ) over a data set, in nats: how much a concept seen by the vision encoder tells of the class predicted. A
+ * draw is one pair of a concept and the class of its image, every pair equally likely; so an image with more concepts
+ * counts for more, and one without any for nothing.
+ *
+ * Miller–Madow: each entropy gains (occupied cells − 1) / (2 · pairs) (Miller 1955). It takes pairs for independent,
+ * which those of one image are not; the interval (images drawn with replacement) and the null (predictions permuted,
+ * each image's concepts kept together) respect that. The bootstrap repeats images and so raises the plug-in value:
+ * its interval leans upwards, the more so the fewer pairs a cell has. p-value: Phipson & Smyth (2010).
+ *
+ * Throws `INVALID_ARGUMENT` for lists of different lengths, fewer than two images, no concept at all, or indices that
+ * are not whole numbers from 0.
+ */
+export function datasetMutualInformation(
+  observations: DatasetObservations,
+  options: ResamplingOptions,
+): DatasetMutualInformation {
+  const sample = flatten(observations);
+  const { images } = sample;
+  const information = informationCounter(sample);
+  const random = createRandom(options.seed);
+  const once = new Int32Array(images).fill(1);
+  const observed = information(once, sample.predictions);
+
+  const plugIns = new Float64Array(options.bootstrap);
+  const corrected = new Float64Array(options.bootstrap);
+  const weights = new Int32Array(images);
+  for (let b = 0; b < options.bootstrap; b++) {
+    weights.fill(0);
+    for (let i = 0; i < images; i++) weights[Math.floor(random() * images)]++;
+    const replicate = information(weights, sample.predictions);
+    plugIns[b] = replicate.plugIn;
+    corrected[b] = replicate.millerMadow;
+  }
+
+  const nulls = new Float64Array(options.permutations);
+  const permuted = sample.predictions.slice();
+  for (let p = 0; p < options.permutations; p++) {
+    shuffle(permuted, random);
+    nulls[p] = information(once, permuted).plugIn;
+  }
+
+  return {
+    images,
+    pairs: sample.concepts.length,
+    plugIn: { value: observed.plugIn, interval: interval(plugIns) },
+    millerMadow: { value: observed.millerMadow, interval: interval(corrected) },
+    nullDistribution: summariseNull(nulls, observed.plugIn),
+  };
+}
+
+function invalid(problem: string): CommonGroundError {
+  return new CommonGroundError("INVALID_ARGUMENT", `datasetMutualInformation: ${problem}`);
+}
+
+/** Concepts of image i: `concepts[starts[i]]` to `concepts[starts[i + 1]]` (exclusive). */
+interface Sample {
+  readonly images: number;
+  readonly starts: Int32Array;
+  readonly concepts: Int32Array;
+  readonly predictions: Int32Array;
+  readonly conceptCount: number;
+  readonly classCount: number;
+}
+
+function flatten({ concepts, predictions }: DatasetObservations): Sample {
+  const images = concepts.length;
+  if (predictions.length !== images) {
+    throw invalid(`concepts of ${images} images but predictions of ${predictions.length}; give one each`);
+  }
+  if (images < 2) throw invalid(`${images} images; at least two are needed`);
+  const starts = new Int32Array(images + 1);
+  for (const [i, list] of concepts.entries()) starts[i + 1] = starts[i] + list.length;
+  const flat = concepts.flat();
+  if (flat.length === 0) throw invalid("no image has a concept; there is nothing to measure");
+  const wrong = [...flat, ...Array.from(predictions)].find((index) => !Number.isInteger(index) || index < 0);
+  if (wrong !== undefined) throw invalid(`indices must be whole numbers from 0, got ${wrong}`);
+  return {
+    images,
+    starts,
+    concepts: Int32Array.from(flat),
+    predictions: Int32Array.from(predictions),
+    conceptCount: flat.reduce((a, b) => Math.max(a, b), 0) + 1,
+    classCount: Array.from(predictions).reduce((a, b) => Math.max(a, b), 0) + 1,
+  };
+}
+
+/**
+ * Returns the estimator for the sample with each image counted `weights[i]` times. It goes through the images class
+ * by class, so that the counts of one class at a time are held: O(pairs) time, O(concepts + classes + images) memory.
+ */
+function informationCounter(sample: Sample) {
+  const { images, starts, concepts, conceptCount, classCount } = sample;
+  const order = new Int32Array(images);
+  const ends = new Int32Array(classCount);
+  const total = new Int32Array(conceptCount);
+  const inClass = new Int32Array(conceptCount);
+  const touched = new Int32Array(conceptCount);
+
+  return (weights: Int32Array, predictions: Int32Array) => {
+    ends.fill(0);
+    for (let i = 0; i < images; i++) ends[predictions[i]]++;
+    for (let y = 1; y < classCount; y++) ends[y] += ends[y - 1];
+    for (let i = images - 1; i >= 0; i--) order[--ends[predictions[i]]] = i;
+
+    total.fill(0);
+    let pairs = 0;
+    let cells = 0;
+    let classes = 0;
+    let jointSum = 0;
+    let classSum = 0;
+    for (let at = 0; at < images;) {
+      const y = predictions[order[at]];
+      let classPairs = 0;
+      let touchedCount = 0;
+      for (; at < images && predictions[order[at]] === y; at++) {
+        const image = order[at];
+        const weight = weights[image];
+        if (weight === 0) continue;
+        for (let k = starts[image]; k < starts[image + 1]; k++) {
+          const v = concepts[k];
+          if (inClass[v] === 0) touched[touchedCount++] = v;
+          inClass[v] += weight;
+          classPairs += weight;
+        }
+      }
+      for (let t = 0; t < touchedCount; t++) {
+        const v = touched[t];
+        jointSum += inClass[v] * Math.log(inClass[v]);
+        total[v] += inClass[v];
+        inClass[v] = 0;
+      }
+      if (classPairs === 0) continue;
+      classSum += classPairs * Math.log(classPairs);
+      cells += touchedCount;
+      pairs += classPairs;
+      classes++;
+    }
+    if (pairs === 0) return { plugIn: 0, millerMadow: 0 };
+
+    let seen = 0;
+    let conceptSum = 0;
+    for (let v = 0; v < conceptCount; v++) {
+      if (total[v] === 0) continue;
+      seen++;
+      conceptSum += total[v] * Math.log(total[v]);
+    }
+    const plugIn = Math.max(0, Math.log(pairs) + (jointSum - conceptSum - classSum) / pairs);
+    return { plugIn, millerMadow: plugIn + (seen + classes - cells - 1) / (2 * pairs) };
+  };
+}
+
+/** Fisher–Yates, in place. */
+function shuffle(values: Int32Array, random: () => number): void {
+  for (let i = values.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    const kept = values[i];
+    values[i] = values[j];
+    values[j] = kept;
+  }
+}
+
+function interval(replicates: Float64Array): Estimate["interval"] {
+  if (replicates.length === 0) return null;
+  const sorted = replicates.toSorted();
+  return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
+}
+
+function summariseNull(nulls: Float64Array, observed: number): DatasetMutualInformation["nullDistribution"] {
+  if (nulls.length === 0) return null;
+  const sum = nulls.reduce((a, b) => a + b, 0);
+  const reached = nulls.reduce((count, value) => count + (value >= observed - TIE ? 1 : 0), 0);
+  return {
+    mean: sum / nulls.length,
+    percentile95: quantile(nulls.toSorted(), 0.95),
+    pValue: (reached + 1) / (nulls.length + 1),
+  };
+}
+
+/** Equal tables summed in another order differ by rounding only. */
+const TIE = 1e-12;
+
+/** Linear interpolation between order statistics, as NumPy's default. */
+function quantile(sorted: Float64Array, share: number): number {
+  const position = share * (sorted.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+}
