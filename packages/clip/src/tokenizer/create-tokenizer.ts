@@ -1,0 +1,144 @@
+import { CommonGroundError } from "@commonground/core";
+import { Tokenizer as Library } from "@huggingface/tokenizers";
+
+/** Texts as a batch of token ids. */
+export interface EncodedTexts {
+  /** n × length: row i starts at i · length. */
+  readonly ids: Int32Array;
+  readonly length: number;
+  /** Tokens of each text before padding, start and end included: its end token is at tokenCounts[i] − 1. */
+  readonly tokenCounts: Int32Array;
+}
+
+export interface Tokenizer {
+  /** Longest text in tokens, start and end tokens included. */
+  readonly contextLength: number;
+  /** Id of the token that ends every text; the highest id in CLIP's vocabularies, so that argmax finds it. */
+  readonly endId: number;
+  /** One more than the highest id; the text tower's embedding needs as many rows. */
+  readonly vocabularySize: number;
+  /**
+   * Encodes texts. Longer ones are cut to the context, their end token kept; shorter ones are padded after their end
+   * token, to the context length (`full`) or to the longest text of the batch (`longest`: enough for a causal tower,
+   * whose end token does not see what follows).
+   */
+  encode(texts: readonly string[], length?: "full" | "longest"): EncodedTexts;
+  /** Number of tokens that the whole text takes, start and end included; beyond `contextLength` it will be cut. */
+  count(text: string): number;
+}
+
+export interface TokenizerConfig {
+  readonly contextLength: number;
+  /** Id after the end token; 0 by default, as OpenAI's CLIP pads. */
+  readonly padId?: number | undefined;
+}
+
+/**
+ * Characters looked at first for each token that the context holds; English has about five. A text that needs more
+ * (white space, characters that are dropped) is looked at again, four times as far.
+ */
+const CHARACTERS_PER_TOKEN = 64;
+
+/** OpenAI's and HF's names of CLIP's special tokens, for files without a post-processor. */
+const START_TOKEN = "<|startoftext|>";
+const END_TOKEN = "<|endoftext|>";
+
+/**
+ * Makes a tokenizer of the parsed contents of a Hugging Face `tokenizer.json`; `source` is what errors call the file.
+ * Start and end tokens are those of the file's post-processor, or CLIP's where it has none. Throws INVALID_TOKENIZER.
+ */
+export function createTokenizer(
+  json: unknown,
+  config: TokenizerConfig,
+  source = "tokenizer.json",
+): Tokenizer {
+  const { contextLength, padId = 0 } = config;
+  const library = load(json, source);
+  const special = findSpecialIds(library, source);
+  const room = contextLength - special.start.length - 1;
+  if (!Number.isInteger(contextLength) || room < 1) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `createTokenizer: a context length of ${contextLength} leaves no room for text`,
+    );
+  }
+
+  const encodeAll = (text: string): readonly number[] => {
+    const { ids } = library.encode(text, { add_special_tokens: false });
+    if (!ids.every(Number.isInteger)) throw invalidTokenizer(source, "gives tokens that have no id");
+    return ids;
+  };
+  const encodeStart = (text: string): readonly number[] => {
+    for (let budget = room * CHARACTERS_PER_TOKEN; ; budget *= 4) {
+      const head = cutAtSpace(text, budget);
+      const ids = encodeAll(head);
+      if (ids.length >= room || head.length === text.length) return ids.slice(0, room);
+    }
+  };
+
+  return {
+    contextLength,
+    endId: special.end,
+    vocabularySize: countVocabulary(library),
+    encode(texts, length = "full") {
+      const rows = texts.map((text) => [...special.start, ...encodeStart(text), special.end]);
+      const tokenCounts = Int32Array.from(rows, (row) => row.length);
+      const columns = length === "full" ? contextLength : tokenCounts.reduce((a, b) => Math.max(a, b), 0);
+      const ids = new Int32Array(rows.length * columns).fill(padId);
+      for (const [i, row] of rows.entries()) ids.set(row, i * columns);
+      return { ids, length: columns, tokenCounts };
+    },
+    count: (text) => special.start.length + encodeAll(text).length + 1,
+  };
+}
+
+function load(json: unknown, source: string): Library {
+  if (typeof json !== "object" || json === null) throw invalidTokenizer(source, "is not a JSON object");
+  try {
+    return new Library(json, {});
+  } catch (cause) {
+    throw invalidTokenizer(source, `is no tokenizer that can be read (${(cause as Error).message})`, cause);
+  }
+}
+
+/** The ids that the post-processor puts round a text: none, an end token, or a start and an end token. */
+function findSpecialIds(library: Library, source: string): { start: readonly number[]; end: number } {
+  let ids: number[];
+  let probe: number[];
+  try {
+    ({ ids } = library.encode(""));
+    ({ ids: probe } = library.encode("a"));
+  } catch (cause) {
+    throw invalidTokenizer(source, `cannot encode a text (${(cause as Error).message})`, cause);
+  }
+  if (ids.length === 0) ids = [library.token_to_id(START_TOKEN), library.token_to_id(END_TOKEN)] as number[];
+  else if (probe.at(-1) !== ids.at(-1)) throw invalidTokenizer(source, "puts no end token after a text");
+  if (ids.length > 2 || !ids.every(Number.isInteger)) {
+    throw invalidTokenizer(source, `has no start and end token (${START_TOKEN}, ${END_TOKEN})`);
+  }
+  return { start: ids.slice(0, -1), end: ids.at(-1)! };
+}
+
+function countVocabulary(library: Library): number {
+  let highest = -1;
+  for (const id of library.get_vocab().values()) highest = Math.max(highest, id);
+  return highest + 1;
+}
+
+/**
+ * At most `budget` characters from the start of the text, up to a space where there is one: pre-tokenisation splits
+ * there, so the tokens before it do not depend on what follows.
+ */
+function cutAtSpace(text: string, budget: number): string {
+  if (text.length <= budget) return text;
+  const space = text.lastIndexOf(" ", budget);
+  return text.slice(0, space > 0 ? space : budget);
+}
+
+function invalidTokenizer(source: string, what: string, cause?: unknown): CommonGroundError {
+  return new CommonGroundError(
+    "INVALID_TOKENIZER",
+    `createTokenizer: ${source} ${what}; take the tokenizer.json that belongs to the model`,
+    { cause },
+  );
+}
