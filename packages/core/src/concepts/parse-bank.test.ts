@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { checkBankShape } from "./check-bank-shape.ts";
 import { descriptorsOf } from "./descriptors-of.ts";
+import { lintBank } from "./lint-bank.ts";
 import { parseBank } from "./parse-bank.ts";
 
 const valid = {
@@ -108,7 +109,8 @@ test("a class called __proto__ is a class like any other", () => {
   expect("floppy" in {}).toBe(false);
 });
 
-test("checkBankShape leaves texts as they stand, for the linter", () => {
-  const raw = { ...valid, descriptors: [" ", "e\u0301"] };
-  expect(checkBankShape(raw, "my.json").descriptors).toEqual([" ", "e\u0301"]);
+test("the manual's example is a valid bank without findings", () => {
+  const manual = readFileSync(new URL("../../../../docs/banks.md", import.meta.url), "utf8");
+  const example: unknown = JSON.parse(/```json\n(.*?)```/su.exec(manual)![1]);
+  expect(lintBank(parseBank(example, "docs/banks.md"))).toEqual([]);
 });

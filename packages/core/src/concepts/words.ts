@@ -37,11 +37,14 @@ export function pluralKey(word: string): string {
 /** Key of a word that also ignores -ing, -ed, -like and -ish: "grinning" and "grin", "catlike" and "cat". */
 export function stemKey(word: string): string {
   const stem = word.replace(/(?:ing|ed|like|ish)$/u, "");
-  if (stem === word || stem.length < 3 || !/[aeiouy]/u.test(stem)) return pluralKey(word);
-  return pluralKey(stem.replace(/([bdgklmnprt])\1$/u, "$1"));
+  const key = pluralKey(stem.length >= 3 && /[aeiouy]/u.test(stem) ? stem : word);
+  return key.replace(/([bdgklmnprt])\1$/u, "$1");
 }
 
-/** Key of a phrase that ignores case, spacing, hyphens, punctuation and number. */
+/** Key of a phrase that ignores case, spacing, hyphens, punctuation and number; spaces between digits count. */
 export function phraseKey(text: string): string {
-  return words(text).map(pluralKey).join("");
+  return words(text)
+    .map(pluralKey)
+    .join(" ")
+    .replaceAll(/(?<!\d) | (?!\d)/gu, "");
 }

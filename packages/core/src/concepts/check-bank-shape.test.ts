@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { checkBankShape } from "./check-bank-shape.ts";
+import { MAX_CLASSES, MAX_CLASS_TEMPLATES, MAX_TEXT_LENGTH } from "./limits.ts";
+
+const bank = {
+  schema: "commonground/bank@1",
+  name: "animals",
+  description: "",
+  licence: "CC0-1.0",
+  classTemplates: ["a photo of a {}"],
+  descriptorTemplate: "a photo showing {}",
+  classes: {},
+  descriptors: [" ", "e\u0301"],
+};
+
+test("texts are left as they stand, for the linter", () => {
+  expect(checkBankShape(bank, "my.json")).toEqual(bank);
+});
+
+test("the published JSON Schema names the same fields and the same caps", () => {
+  const schema = JSON.parse(
+    readFileSync(new URL("../../../../banks/bank.schema.json", import.meta.url), "utf8"),
+  );
+  expect(schema.required.toSorted()).toEqual(Object.keys(bank).toSorted());
+  expect(schema.additionalProperties).toBe(false);
+  expect(Object.keys(schema.properties).toSorted()).toEqual(["$schema", ...Object.keys(bank)].toSorted());
+  for (const field of schema.required) {
+    const { [field]: _, ...rest } = bank as Record<string, unknown>;
+    expect(() => checkBankShape(rest, "my.json"), field).toThrow(/nothing \(it is missing\)/);
+  }
+  expect(schema.properties.schema.const).toBe(bank.schema);
+  expect(schema.$defs.text.maxLength).toBe(MAX_TEXT_LENGTH);
+  expect(schema.$defs.template.maxLength).toBe(MAX_TEXT_LENGTH);
+  expect(schema.properties.classTemplates.maxItems).toBe(MAX_CLASS_TEMPLATES);
+  expect(schema.properties.classes.maxProperties).toBe(MAX_CLASSES);
+});
