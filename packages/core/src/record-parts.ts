@@ -1,6 +1,6 @@
 import type { Part, PartDescriptor } from "./explanation.ts";
 import { maskArea, maskBox } from "./image/mask.ts";
-import { encodeRuns } from "./image/mask.ts";
+import { encodeRuns } from "./image/run-lengths.ts";
 import { partIdentity } from "./part-identity.ts";
 import type { PartRegion } from "./vision/part-regions.ts";
 import type { PartPatches } from "./vision/parts.ts";

@@ -53,7 +53,7 @@ export async function visionConcepts(
     ).data;
 
   const notes: Note[] = [];
-  let kept = Int32Array.from(vocabulary.descriptors.keys());
+  let kept: Int32Array = Int32Array.from(vocabulary.descriptors.keys());
   if (settings.match === "transport") {
     const candidates = candidateDescriptors(all, settings.candidates);
     if (candidates.fallback) {

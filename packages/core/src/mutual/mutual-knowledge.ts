@@ -2,6 +2,7 @@ import type { Explanation } from "../explanation.ts";
 import { coupledMutualInformation } from "./coupled-mi.ts";
 import { dynamics } from "./dynamics.ts";
 import { publishedMutualInformation } from "./published-mi.ts";
+import { sharedConcepts } from "./shared-concepts.ts";
 
 /** What both encoders hold (method 5): D_v ∩ D_ŷ, both estimators and their dynamics. */
 export interface MutualKnowledge {
@@ -15,8 +16,7 @@ export interface MutualKnowledge {
  * `vision`: D_v, distinct, most important first. `language`: D_ŷ, distinct. Both as indices of descriptors.
  */
 export function mutualKnowledge(vision: readonly number[], language: ArrayLike<number>): MutualKnowledge {
-  const known = new Set(Array.from(language));
-  const shared = vision.map((index) => known.has(index));
+  const shared = sharedConcepts(vision, language);
   const sharedCount = shared.filter(Boolean).length;
   const [n, m] = [vision.length, language.length];
   return {

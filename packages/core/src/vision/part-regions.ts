@@ -1,8 +1,9 @@
 import { largestContour } from "../image/contour.ts";
 import { refineMask } from "../image/dense-crf.ts";
 import { fitEllipse } from "../image/fit-ellipse.ts";
-import { intersectMasks, maskArea, upsampleMask } from "../image/mask.ts";
+import { intersectMasks, maskArea } from "../image/mask.ts";
 import type { Ellipse, Mask, Pixels } from "../image/pixels.ts";
+import { upsampleMask } from "../image/upsample-mask.ts";
 
 /** A part's place in the frame. */
 export interface PartRegion {
@@ -29,7 +30,7 @@ export function partRegions(
     const cut = intersectMasks(whole, refined);
     const kept = maskArea(cut) > 0;
     const mask = kept ? cut : whole;
-    return { mask, ellipse: fitEllipse(largestContour(mask)), refined: kept };
+    return { mask, ellipse: fitEllipse(largestContour(mask)!.points), refined: kept };
   });
   return { refined, regions };
 }
