@@ -2,6 +2,9 @@ import type { Matrix } from "../matrix.ts";
 import { matrix } from "../matrix.ts";
 import { leadingSingularVectors } from "./singular-vectors.ts";
 
+/** A difference from the mean this far below it is Float32 rounding. */
+const ROUNDING = 1e-7;
+
 export interface PrincipalComponents {
   /** Mean of the rows; C entries. */
   readonly mean: Float64Array;
@@ -39,14 +42,14 @@ function meanRow(m: Matrix): Float64Array {
   return mean.map((sum) => sum / rows);
 }
 
-/** Differences that are rounding of the entries become exact zeros, so that equal rows have no variance. */
+/** Rounding becomes exact zeros, so that equal rows have no variance. */
 function centred(m: Matrix, mean: Float64Array): Matrix {
   const { rows, columns, data } = m;
   const out = matrix(rows, columns);
   for (let r = 0, i = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++, i++) {
       const difference = data[i] - mean[c];
-      out.data[i] = Math.abs(difference) <= 1e-7 * Math.abs(mean[c]) ? 0 : difference;
+      out.data[i] = Math.abs(difference) <= ROUNDING * Math.abs(mean[c]) ? 0 : difference;
     }
   }
   return out;

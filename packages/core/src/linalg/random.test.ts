@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { createRandom } from "./random.ts";
+
+test("the sequence of a seed never changes", () => {
+  const random = createRandom(0);
+  expect(Array.from({ length: 4 }, () => random() * 2 ** 32)).toEqual([
+    2899526011, 769844623, 220372281, 4270301181,
+  ]);
+});
+
+test("neighbouring seeds give unrelated sequences", () => {
+  const first = Array.from({ length: 100 }, (_, seed) => createRandom(seed)());
+  expect(new Set(first).size).toBe(100);
+  const mean = first.reduce((sum, x) => sum + x, 0) / 100;
+  expect(Math.abs(mean - 0.5)).toBeLessThan(0.1);
+});
+
+test("numbers are uniform in [0, 1)", () => {
+  const random = createRandom(7);
+  const counts = new Array<number>(10).fill(0);
+  for (let i = 0; i < 100_000; i++) {
+    counts[Math.floor(random() * 10)]++;
+  }
+  expect(counts.length).toBe(10);
+  const chiSquare = counts.reduce((sum, count) => sum + (count - 10_000) ** 2 / 10_000, 0);
+  expect(chiSquare).toBeLessThan(27.9); // 99.9 % point of 9 degrees of freedom
+});
