@@ -57,6 +57,5 @@ function pixelTest(runs: RunLengths, width: number, height: number) {
     if (i % 2 === 1) data.fill(1, at, at + run);
     at += run;
   });
-  return (x: number, y: number) =>
-    x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] === 1;
+  return (x: number, y: number) => x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] === 1;
 }

@@ -3,7 +3,13 @@ export type Markup = string;
 
 type Attributes = Record<string, string | number | undefined>;
 
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ESCAPES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** Escapes text for use in markup, attribute values included. */
 export function escapeText(text: string): Markup {

@@ -52,20 +52,42 @@ function plot({ curve, auc }: Dynamics, ticks: readonly string[]): Markup[] {
   const bottom = TOP + PLOT_HEIGHT;
   const x = scaleLinear([0, Math.max(1, curve.length - 1)], [LEFT + 10, WIDTH - RIGHT]);
   const y = scaleLinear([0, Math.max(...curve) || 1], [bottom, TOP]).nice(4);
-  const shade = area<number>((_, i) => x(i), bottom, (value) => y(value));
+  const shade = area<number>(
+    (_, i) => x(i),
+    bottom,
+    (value) => y(value),
+  );
   const stroke = line<number>(
     (_, i) => x(i),
     (value) => y(value),
   );
   const faint = { "font-size": 12, "fill-opacity": 0.75 };
   return [
-    ...y.ticks(4).flatMap((tick) => [
-      element("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(tick), y2: y(tick), stroke: "currentColor", "stroke-opacity": 0.15 }),
-      label(String(tick), LEFT - 6, y(tick), { ...faint, "text-anchor": "end", "dominant-baseline": "central" }),
-    ]),
+    ...y
+      .ticks(4)
+      .flatMap((tick) => [
+        element("line", {
+          x1: LEFT,
+          x2: WIDTH - RIGHT,
+          y1: y(tick),
+          y2: y(tick),
+          stroke: "currentColor",
+          "stroke-opacity": 0.15,
+        }),
+        label(String(tick), LEFT - 6, y(tick), {
+          ...faint,
+          "text-anchor": "end",
+          "dominant-baseline": "central",
+        }),
+      ]),
     label("nats", LEFT - 6, TOP - 14, { ...faint, "text-anchor": "end" }),
     element("path", { d: shade(curve as number[])!, fill: MUTUAL_COLOUR, "fill-opacity": 0.2 }),
-    element("path", { d: stroke(curve as number[])!, fill: "none", stroke: MUTUAL_COLOUR, "stroke-width": 2.5 }),
+    element("path", {
+      d: stroke(curve as number[])!,
+      fill: "none",
+      stroke: MUTUAL_COLOUR,
+      "stroke-width": 2.5,
+    }),
     ...curve.map((value, i) => element("circle", { cx: x(i), cy: y(value), r: 3, fill: MUTUAL_COLOUR })),
     element("line", {
       x1: LEFT,
@@ -75,7 +97,10 @@ function plot({ curve, auc }: Dynamics, ticks: readonly string[]): Markup[] {
       stroke: "currentColor",
       "stroke-dasharray": "6 4",
     }),
-    label(`AUC ${auc.toFixed(2)}`, WIDTH - RIGHT, y(auc) - 6, { "text-anchor": "end", "font-weight": "bold" }),
+    label(`AUC ${auc.toFixed(2)}`, WIDTH - RIGHT, y(auc) - 6, {
+      "text-anchor": "end",
+      "font-weight": "bold",
+    }),
     ...ticks.map((tick, i) =>
       label(fitText(tick, 150, 11), 0, 0, {
         transform: `translate(${x(i)} ${bottom + 12}) rotate(-55)`,

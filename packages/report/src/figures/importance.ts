@@ -52,11 +52,18 @@ export function importanceFigure(explanation: Explanation): Figure {
           .map((c) => `${c.descriptor} ${c.importance.toFixed(2)}${c.mutual ? " (shared)" : ""}`)
           .join("; "),
       },
-      label("similarity to the image × 2.5, and the parts that carry it", LABEL, 14, {
+      label("similarity to the image × 2.5, and its parts", LABEL, 14, {
         "font-size": 12,
         "fill-opacity": 0.75,
       }),
-      element("line", { x1: x(0), x2: x(0), y1: TOP, y2: height - 8, stroke: "currentColor", "stroke-opacity": 0.4 }),
+      element("line", {
+        x1: x(0),
+        x2: x(0),
+        y1: TOP,
+        y2: height - 8,
+        stroke: "currentColor",
+        "stroke-opacity": 0.4,
+      }),
       ...bars,
     ),
     data: concepts,

@@ -65,7 +65,14 @@ function partGroup(part: Part, width: number, height: number, scale: number): Ma
       "stroke-width": 1.5,
       "stroke-dasharray": "5 3",
     }),
-    element("circle", { cx: x * scale, cy: y * scale, r: BADGE, fill: "#111", stroke: part.colour, "stroke-width": 3 }),
+    element("circle", {
+      cx: x * scale,
+      cy: y * scale,
+      r: BADGE,
+      fill: "#111",
+      stroke: part.colour,
+      "stroke-width": 3,
+    }),
     label(part.label, x * scale, y * scale, {
       fill: "#fff",
       "font-weight": "bold",

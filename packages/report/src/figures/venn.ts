@@ -44,64 +44,72 @@ export function vennFigure(explanation: Explanation, layout: "wide" | "tall" = "
         "fill-opacity": 0.75,
       }),
     ),
-    data: { vision, mutual, language: explanation.languageConcepts.map((c) => c.descriptor).filter((d) => !shared.has(d)) },
+    data: {
+      vision,
+      mutual,
+      language: explanation.languageConcepts.map((c) => c.descriptor).filter((d) => !shared.has(d)),
+    },
   };
 }
 
 function wide(vision: readonly string[], mutual: readonly string[], language: readonly string[]) {
   const lines = Math.max(vision.length, mutual.length, language.length, 3);
-  const [width, height] = [760, lines * LINE + 130];
-  const middle = height / 2 + 8;
-  const ry = height / 2 - 34;
+  const [width, top] = [760, 30];
+  const tall = lines * LINE + 44;
+  const middle = top + tall / 2;
   const content = [
-    ...sets({ cx: 275, cy: middle, rx: 265, ry }, { cx: 485, cy: middle, rx: 265, ry }, { x: 275, y: 18 }, { x: 485, y: 18 }),
-    ...words({ x: 125, y: middle, width: 180, words: vision }),
-    ...words({ x: 380, y: middle, width: 290, words: mutual }, true),
-    ...words({ x: 635, y: middle, width: 180, words: language }),
+    ...sets(
+      { x: 4, y: top, width: 506, height: tall },
+      { x: 250, y: top + INSET, width: 506, height: tall - 2 * INSET },
+      { x: 128, y: 18 },
+      { x: 632, y: 18 },
+    ),
+    ...words({ x: 128, y: middle, width: 220, words: vision }),
+    ...words({ x: 380, y: middle, width: 240, words: mutual }, true),
+    ...words({ x: 632, y: middle, width: 220, words: language }),
   ];
-  return { width, height, content };
+  return { width, height: top + tall + 24, content };
 }
 
 function tall(vision: readonly string[], mutual: readonly string[], language: readonly string[]) {
-  const width = 340;
-  const rows = (set: readonly string[]) => Math.max(set.length, 1) * LINE;
-  const [a, m, b] = [rows(vision) + 70, rows(mutual) + 44, rows(language) + 70];
-  const [top, height] = [26, a + m + b + 70];
+  const [width, top] = [340, 28];
+  const rows = (set: readonly string[]) => Math.max(set.length, 1) * LINE + 36;
+  const [a, m, b] = [rows(vision), rows(mutual), rows(language)];
   const content = [
     ...sets(
-      { cx: width / 2, cy: top + (a + m) / 2, rx: width / 2 - 4, ry: (a + m) / 2 },
-      { cx: width / 2, cy: top + a + (m + b) / 2, rx: width / 2 - 4, ry: (m + b) / 2 },
-      { x: width / 2, y: 16 },
+      { x: 4, y: top, width: width - 8, height: a + m },
+      { x: 4 + INSET, y: top + a, width: width - 8 - 2 * INSET, height: m + b },
+      { x: width / 2, y: 18 },
       { x: width / 2, y: top + a + m + b + 20 },
     ),
-    ...words({ x: width / 2, y: top + a / 2 + 10, width: 230, words: vision }),
-    ...words({ x: width / 2, y: top + a + m / 2, width: 250, words: mutual }, true),
-    ...words({ x: width / 2, y: top + a + m + b / 2 - 10, width: 230, words: language }),
+    ...words({ x: width / 2, y: top + a / 2, width: 280, words: vision }),
+    ...words({ x: width / 2, y: top + a + m / 2, width: 280, words: mutual }, true),
+    ...words({ x: width / 2, y: top + a + m + b / 2, width: 280, words: language }),
   ];
-  return { width, height, content };
+  return { width, height: top + a + m + b + 48, content };
 }
 
-type Oval = { cx: number; cy: number; rx: number; ry: number };
+type Rectangle = { x: number; y: number; width: number; height: number };
 type Point = { x: number; y: number };
 
-function sets(vision: Oval, language: Oval, visionTitle: Point, languageTitle: Point): Markup[] {
+const RADIUS = 44;
+/** The second set is a little narrower, so that the outlines do not cover each other. */
+const INSET = 6;
+
+function sets(vision: Rectangle, language: Rectangle, visionTitle: Point, languageTitle: Point): Markup[] {
   const title = { "text-anchor": "middle", "font-weight": "bold" };
+  const outline = { rx: RADIUS, fill: "none", stroke: "currentColor", "stroke-width": 2 };
   return [
-    `<clipPath id="vision-set">${element("ellipse", { ...vision })}</clipPath>`,
-    element("ellipse", {
+    `<clipPath id="vision-set">${element("rect", { ...vision, rx: RADIUS })}</clipPath>`,
+    element("rect", {
       ...language,
+      rx: RADIUS,
       fill: MUTUAL_COLOUR,
       "fill-opacity": 0.18,
       "clip-path": "url(#vision-set)",
     }),
-    element("ellipse", { ...vision, fill: "none", stroke: "currentColor", "stroke-width": 2 }),
-    element("ellipse", {
-      ...language,
-      fill: "none",
-      stroke: "currentColor",
-      "stroke-width": 2,
-      "stroke-dasharray": "7 4",
-    }),
+    element("rect", { ...vision, ...outline }),
+    element("rect", { ...language, ...outline, "stroke-dasharray": "7 4" }),
     label("Vision encoder", visionTitle.x, visionTitle.y, title),
     label("Language encoder", languageTitle.x, languageTitle.y, title),
   ];
@@ -111,13 +119,18 @@ function words(region: Region, mutual = false): Markup[] {
   const shown = region.words.length > 0 ? region.words : [mutual ? "nothing shared" : "–"];
   const top = region.y - ((shown.length - 1) * LINE) / 2;
   return shown.map((word, i) =>
-    label(fitText(region.words.length > 0 && mutual ? `● ${word}` : word, region.width, SIZE), region.x, top + i * LINE, {
-      "text-anchor": "middle",
-      "dominant-baseline": "central",
-      "font-size": SIZE,
-      "font-weight": mutual && region.words.length > 0 ? "bold" : undefined,
-      "font-style": region.words.length === 0 ? "italic" : undefined,
-    }),
+    label(
+      fitText(region.words.length > 0 && mutual ? `● ${word}` : word, region.width, SIZE),
+      region.x,
+      top + i * LINE,
+      {
+        "text-anchor": "middle",
+        "dominant-baseline": "central",
+        "font-size": SIZE,
+        "font-weight": mutual && region.words.length > 0 ? "bold" : undefined,
+        "font-style": region.words.length === 0 ? "italic" : undefined,
+      },
+    ),
   );
 }
 

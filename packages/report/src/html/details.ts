@@ -18,11 +18,22 @@ const SETTING_NAMES: Record<keyof Explanation["settings"], string> = {
 };
 
 /** Everything that is needed to make the same explanation again. */
-export function details({ image, model, bank, classes, settings, prominent, diversity }: Explanation): Markup {
+export function details({
+  image,
+  model,
+  bank,
+  classes,
+  settings,
+  prominent,
+  diversity,
+}: Explanation): Markup {
   const rows: [string, string][] = [
     ["image", image.path ?? "(pixels)"],
     ["image SHA-256", image.sha256 ?? "–"],
-    ["image size", `${image.width} × ${image.height} px, seen as ${image.frame.width} × ${image.frame.height}`],
+    [
+      "image size",
+      `${image.width} × ${image.height} px, seen as ${image.frame.width} × ${image.frame.height}`,
+    ],
     ["images explained jointly", String(image.jointly)],
     ["model", `${model.id} (${model.architecture}, ${model.layout}, ${model.precision})`],
     ["weights SHA-256", model.sha256],

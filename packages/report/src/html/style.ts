@@ -40,8 +40,9 @@ button:hover { border-color: currentColor; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 td, th { text-align: left; padding: .25rem .5rem .25rem 0; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { font-weight: 500; color: var(--soft); }
+thead th { white-space: nowrap; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.scores td { position: relative; }
+.scores td { vertical-align: middle; }
 .bar { height: .5rem; border-radius: .25rem; background: currentColor; opacity: .35; min-width: 1px; }
 .explained .bar { opacity: .85; }
 .numbers { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: .8rem 0 0; padding: 0; }
