@@ -1,0 +1,50 @@
+import { CommonGroundError } from "@commonground/core";
+import { textTransformer } from "./text-transformer.ts";
+import type { Family, TextTower, TowerSource, VisionTower } from "./tower.ts";
+import { vit } from "./vit.ts";
+
+/** Vision encoders that can be built; a further family is one file and one entry. */
+export const visionFamilies: readonly Family<VisionTower>[] = [vit];
+
+/** Text encoders that can be built. */
+export const textFamilies: readonly Family<TextTower>[] = [textTransformer];
+
+/** The vision encoder a configuration describes; throws `UNSUPPORTED_ARCHITECTURE` when no family knows it. */
+export function visionTower(source: TowerSource): VisionTower {
+  return firstTower(visionFamilies, source, "vision");
+}
+
+/** The text encoder a configuration describes; throws `UNSUPPORTED_ARCHITECTURE` when no family knows it. */
+export function textTower(source: TowerSource): TextTower {
+  return firstTower(textFamilies, source, "text");
+}
+
+function firstTower<Tower>(
+  families: readonly Family<Tower>[],
+  source: TowerSource,
+  side: "vision" | "text",
+): Tower {
+  for (const family of families) {
+    const tower = family.configure(source);
+    if (tower !== undefined) return tower;
+  }
+  throw new CommonGroundError(
+    "UNSUPPORTED_ARCHITECTURE",
+    `loadModel: ${source.path}: the ${side} encoder is ${found(source, side)}, which is not supported; ` +
+      `supported: ${families.map(({ name, description }) => `${name} (${description})`).join(", ")}`,
+  );
+}
+
+/** What a configuration names, in its own words. */
+function found({ layout, config }: TowerSource, side: "vision" | "text"): string {
+  if (layout === "hugging-face") {
+    return `model_type ${JSON.stringify(config["model_type"] ?? null)}`;
+  }
+  const tower = (config[`${side}_cfg`] ?? {}) as Record<string, unknown>;
+  if (tower["timm_model_name"] !== undefined) {
+    return `timm_model_name ${JSON.stringify(tower["timm_model_name"])}`;
+  }
+  return Array.isArray(tower["layers"])
+    ? `a ResNet (layers ${JSON.stringify(tower["layers"])})`
+    : JSON.stringify(tower);
+}

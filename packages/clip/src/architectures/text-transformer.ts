@@ -1,0 +1,216 @@
+import { CommonGroundError } from "@commonground/core";
+import { z } from "zod";
+import {
+  epsilon,
+  layerCount,
+  parseConfig,
+  ratio,
+  record,
+  refuseParts,
+  size,
+  vocabularySize,
+} from "../checkpoints/parse-config.ts";
+import type { Weights } from "../checkpoints/weights.ts";
+import { FLOAT, constant, input, node, output, storedWeight, weightValue } from "../onnx/graph.ts";
+import type { Graph, Value } from "../onnx/graph.ts";
+import { integers, layerNorm, linear, reshape, scalar, sizeOf, slice } from "../onnx/operators.ts";
+import { huggingFaceActivation, openClipActivation } from "./activation.ts";
+import type { Family, TextTower, TowerSource } from "./tower.ts";
+import { transformerBlock } from "./transformer-block.ts";
+import type { TransformerShape } from "./transformer-block.ts";
+
+interface TextConfig extends TransformerShape {
+  readonly contextLength: number;
+  readonly vocabularySize: number;
+  readonly embeddingDimension: number;
+  /** The id whose first position is pooled; null: the largest id of the text, as OpenAI's CLIP does. */
+  readonly endToken: number | null;
+}
+
+const openClipText = z.object({
+  context_length: size.default(77),
+  vocab_size: vocabularySize.default(49_408),
+  width: size.default(512),
+  heads: size.default(8),
+  layers: layerCount.default(12),
+  mlp_ratio: ratio.default(4),
+  eos_id: z.int().min(0).default(2),
+  pool_type: z.enum(["argmax", "eos"]).default("argmax"),
+  norm_kwargs: z
+    .object({ eps: epsilon.default(1e-5) })
+    .nullish()
+    .transform((value) => value?.eps ?? 1e-5),
+});
+
+/** Parts of open_clip's text encoders (open_clip/model.py, CLIPTextCfg) that are not built. */
+const UNBUILT = [
+  "hf_model_name",
+  "ls_init_value",
+  "embed_cls",
+  "no_causal_mask",
+  "final_ln_after_pool",
+  "proj_bias",
+  "act_kwargs",
+  "block_type",
+  "qk_norm",
+];
+
+function fromOpenClip({ config, path }: TowerSource): TextConfig {
+  const key = "model_cfg.text_cfg";
+  const text = parseConfig(record, config["text_cfg"], path, key);
+  refuseParts(text, UNBUILT, path, key);
+  for (const [part, supported] of [
+    ["pool_type", ["argmax", "eos"]],
+    ["proj_type", ["linear"]],
+  ] as const) {
+    if (part in text && !(supported as readonly unknown[]).includes(text[part])) {
+      refuseParts(text, [part], path, key);
+    }
+  }
+  const parsed = parseConfig(openClipText, text, path, key);
+  return {
+    width: parsed.width,
+    layers: parsed.layers,
+    heads: parsed.heads,
+    hidden: Math.floor(parsed.width * parsed.mlp_ratio),
+    activation: openClipActivation(config),
+    epsilon: parsed.norm_kwargs,
+    contextLength: parsed.context_length,
+    vocabularySize: parsed.vocab_size,
+    embeddingDimension: parseConfig(size, config["embed_dim"], path, "model_cfg.embed_dim"),
+    endToken: parsed.pool_type === "eos" ? parsed.eos_id : null,
+  };
+}
+
+/** Defaults: transformers, CLIPTextConfig (files store what differs from them). */
+const huggingFaceText = z.object({
+  max_position_embeddings: size.default(77),
+  vocab_size: vocabularySize.default(49_408),
+  hidden_size: size.default(512),
+  intermediate_size: size.default(2048),
+  num_attention_heads: size.default(8),
+  num_hidden_layers: layerCount.default(12),
+  hidden_act: z.string().default("quick_gelu"),
+  layer_norm_eps: epsilon.default(1e-5),
+  eos_token_id: z.int().min(0).default(49_407),
+});
+
+/** CLIP configurations written before transformers 4.24 name this end token, which their texts do not contain. */
+const LEGACY_END_TOKEN = 2;
+
+function fromHuggingFace({ config, path }: TowerSource): TextConfig | undefined {
+  if (config["model_type"] !== "clip") {
+    return undefined;
+  }
+  const parsed = parseConfig(huggingFaceText, config["text_config"] ?? {}, path, "text_config");
+  return {
+    width: parsed.hidden_size,
+    layers: parsed.num_hidden_layers,
+    heads: parsed.num_attention_heads,
+    hidden: parsed.intermediate_size,
+    activation: huggingFaceActivation(parsed.hidden_act, path, "text_config"),
+    epsilon: parsed.layer_norm_eps,
+    contextLength: parsed.max_position_embeddings,
+    vocabularySize: parsed.vocab_size,
+    embeddingDimension: parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
+    endToken: parsed.eos_token_id === LEGACY_END_TOKEN ? null : parsed.eos_token_id,
+  };
+}
+
+/** Added to the scores of positions a token must not see; e to this power is 0 in F32. */
+const MASKED = -1e9;
+
+/** 0 … count − 1 for a one-element int64 value `count`. */
+function upTo(graph: Graph, count: Value): Value {
+  const squeezed = node(graph, "Squeeze", [count]);
+  return node(graph, "Range", [
+    constant(graph, "int64", [], [0]),
+    squeezed,
+    constant(graph, "int64", [], [1]),
+  ]);
+}
+
+/** Scores to add so that a query at each of `positions` [.., 1] sees the keys at `keys` [1, L] up to its own place. */
+function causalMask(graph: Graph, positions: Value, keys: Value): Value {
+  const visible = node(graph, "LessOrEqual", [keys, positions]);
+  return node(graph, "Where", [visible, scalar(graph, 0), scalar(graph, MASKED)]);
+}
+
+function build(graph: Graph, weights: Weights, config: TextConfig): void {
+  const { width, heads, contextLength, vocabularySize } = config;
+  const ids = input(graph, "ids", "int32", ["n", "length"]);
+  const length = sizeOf(graph, ids, 1);
+
+  // Looked up in the stored format, so that an F16 vocabulary is not unfolded to F32 in memory.
+  const table = weights.get("text.tokens.weight", [vocabularySize, width]);
+  const found = node(graph, "Gather", [storedWeight(graph, table), ids]);
+  const embedded = table.type === "F32" ? found : node(graph, "Cast", [found], { to: FLOAT });
+  const positions = weightValue(graph, weights.get("text.positions", [contextLength, width]));
+  let x = reshape(
+    graph,
+    node(graph, "Add", [embedded, slice(graph, positions, 0, integers(graph, [0]), length)]),
+    [-1, width],
+  );
+
+  const end = node(graph, "ArgMax", [endScores(graph, ids, config.endToken)], { axis: 1, keepdims: 0 });
+  const starts = node(graph, "Mul", [upTo(graph, sizeOf(graph, ids, 0)), length]);
+  const endRows = node(graph, "Add", [starts, end]);
+  const places = upTo(graph, length);
+  const mask = causalMask(graph, reshape(graph, places, [-1, 1]), places);
+  const endMask = causalMask(graph, reshape(graph, end, [-1, 1, 1, 1]), places);
+
+  const perHead = integers(graph, [heads, width / heads]);
+  const split = node(graph, "Concat", [integers(graph, [-1]), length, perHead], { axis: 0 });
+  for (let i = 0; i < config.layers - 1; i++) {
+    x = transformerBlock(graph, weights, `text.blocks.${i}`, config, x, { split, mask }).tokens;
+  }
+  const last = transformerBlock(graph, weights, `text.blocks.${config.layers - 1}`, config, x, {
+    split,
+    mask: endMask,
+    queries: {
+      select: (rows) => node(graph, "Gather", [rows, endRows], { axis: 0 }),
+      split: integers(graph, [-1, 1, heads, width / heads]),
+    },
+  });
+  const normed = layerNorm(
+    graph,
+    last.tokens,
+    weights.get("text.final_norm.weight", [width]),
+    weights.get("text.final_norm.bias", [width]),
+    config.epsilon,
+  );
+  const projection = weights.get("text.projection.weight", [config.embeddingDimension, width]);
+  output(graph, "embedding", linear(graph, normed, projection));
+}
+
+function endScores(graph: Graph, ids: Value, endToken: number | null): Value {
+  if (endToken === null) {
+    return ids;
+  }
+  const isEnd = node(graph, "Equal", [ids, constant(graph, "int32", [], [endToken])]);
+  return node(graph, "Cast", [isEnd], { to: FLOAT });
+}
+
+/** The causal text transformer of CLIP (Radford et al., arXiv 2103.00020), pooled at its end token. */
+export const textTransformer: Family<TextTower> = {
+  name: "text-transformer",
+  description: "causal text transformer pooled at its end token (open_clip, Hugging Face CLIPModel)",
+  configure: (source) => {
+    const config = source.layout === "open_clip" ? fromOpenClip(source) : fromHuggingFace(source);
+    if (config === undefined) {
+      return undefined;
+    }
+    if (config.width % config.heads !== 0) {
+      throw new CommonGroundError(
+        "INVALID_CONFIG",
+        `loadModel: ${source.path}: text encoder: width ${config.width} is not a multiple of its ${config.heads} heads`,
+      );
+    }
+    return {
+      family: "text-transformer",
+      contextLength: config.contextLength,
+      vocabularySize: config.vocabularySize,
+      build: (graph, weights) => build(graph, weights, config),
+    };
+  },
+};

@@ -1,0 +1,48 @@
+import type { FeatureOutput, Grid } from "@commonground/core";
+import type { Graph } from "../onnx/graph.ts";
+import type { Weights } from "../checkpoints/weights.ts";
+
+/** A parsed configuration file in one of the known layouts, from which a family reads what it needs. */
+export interface TowerSource {
+  readonly layout: "open_clip" | "hugging-face";
+  /** Path of the file, for messages. */
+  readonly path: string;
+  /** open_clip: the value of `model_cfg`; Hugging Face: the whole file. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Names of a vision graph's outputs. */
+export type VisionOutput = "embedding" | FeatureOutput;
+
+/**
+ * One half of a model: everything that depends on its architecture. A vision graph takes `pixels`
+ * [n, 3, height, width] and `kept_tokens` (int32 [1]: how many tokens, class token first, leave the last block; 1
+ * where only the embedding is wanted, otherwise all) and puts out what it is asked for.
+ */
+export interface VisionTower {
+  readonly family: string;
+  readonly imageSize: { readonly width: number; readonly height: number };
+  readonly grid: Grid;
+  /** Tokens inside the encoder, class token included. */
+  readonly tokens: number;
+  readonly features: readonly FeatureOutput[];
+  readonly build: (graph: Graph, weights: Weights, outputs: readonly VisionOutput[]) => void;
+}
+
+/** A text graph takes `ids` (int32 [n, length], padded with 0) and puts out `embedding` [n, c]. */
+export interface TextTower {
+  readonly family: string;
+  readonly contextLength: number;
+  readonly vocabularySize: number;
+  readonly build: (graph: Graph, weights: Weights) => void;
+}
+
+/**
+ * A family of encoders. `configure` returns undefined when the configuration describes another family, and throws
+ * `INVALID_CONFIG` or `UNSUPPORTED_ARCHITECTURE` when it describes this one wrongly or with parts that are not built.
+ */
+export interface Family<Tower> {
+  readonly name: string;
+  readonly description: string;
+  readonly configure: (source: TowerSource) => Tower | undefined;
+}

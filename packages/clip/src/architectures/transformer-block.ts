@@ -1,0 +1,98 @@
+import { node, weightValue } from "../onnx/graph.ts";
+import type { Graph, Value, Weight } from "../onnx/graph.ts";
+import { activate, layerNorm, linear, reshape, scalar, transpose } from "../onnx/operators.ts";
+import type { Activation } from "../onnx/operators.ts";
+import type { Weights } from "../checkpoints/weights.ts";
+
+/** Geometry of a stack of pre-norm transformer blocks. */
+export interface TransformerShape {
+  /** Width W of a token. */
+  readonly width: number;
+  readonly layers: number;
+  /** Attention heads; W is a multiple of it. */
+  readonly heads: number;
+  /** Hidden units of the multilayer perceptron. */
+  readonly hidden: number;
+  readonly activation: Activation;
+  /** ε of every layer normalisation. */
+  readonly epsilon: number;
+}
+
+export interface BlockOptions {
+  /** Shape of the block's tokens split into heads, [−1, T, heads, W / heads], as an int64 value. */
+  readonly split: Value;
+  /** Added to the attention scores [n, heads, queries, T]. */
+  readonly mask?: Value | undefined;
+  /**
+   * Keeps the rows whose output is wanted, and the shape of those split into heads: the rest of the block is then
+   * computed for them alone. Keys and values still come from every row.
+   */
+  readonly queries?: { readonly select: (rows: Value) => Value; readonly split: Value } | undefined;
+  /** Asks for the key projection without its bias as a value of its own. */
+  readonly keys?: boolean | undefined;
+}
+
+export interface BlockResult {
+  /** [rows kept, W]. */
+  readonly tokens: Value;
+  /** [rows, W]: the key projection of every row, without its bias; "" unless asked for. */
+  readonly keysWithoutBias: Value;
+  /** [rows, W]: the key projection of every row. */
+  readonly keys: Value;
+}
+
+/**
+ * One pre-norm block (Dosovitskiy et al., arXiv 2010.11929, eqs 2–3) on `x` of shape [n · T, W]. Rows stay
+ * two-dimensional for every product with a weight; only attention itself works on [n, heads, T, W / heads].
+ * Weights: `{prefix}.norm1`, `.attention.{query,key,value,out}`, `.norm2`, `.mlp.{in,out}`.
+ */
+export function transformerBlock(
+  graph: Graph,
+  weights: Weights,
+  prefix: string,
+  shape: TransformerShape,
+  x: Value,
+  options: BlockOptions,
+): BlockResult {
+  const { width, heads, hidden, epsilon } = shape;
+  const vector = (name: string, size: number): Weight => weights.get(`${prefix}.${name}`, [size]);
+  const project = (name: string, input: Value, out: number, of: number): Value =>
+    linear(graph, input, weights.get(`${prefix}.${name}.weight`, [out, of]), vector(`${name}.bias`, out));
+  const norm = (name: string, input: Value): Value =>
+    layerNorm(graph, input, vector(`${name}.weight`, width), vector(`${name}.bias`, width), epsilon);
+  const split = (rows: Value, into: Value, permutation: readonly number[]): Value =>
+    transpose(graph, node(graph, "Reshape", [rows, into]), permutation);
+
+  const select = options.queries?.select ?? ((rows: Value): Value => rows);
+  const normed = norm("norm1", x);
+  let keys: Value;
+  let keysWithoutBias = "";
+  if (options.keys) {
+    keysWithoutBias = linear(graph, normed, weights.get(`${prefix}.attention.key.weight`, [width, width]));
+    const bias = weightValue(graph, vector("attention.key.bias", width));
+    keys = node(graph, "Add", [keysWithoutBias, bias]);
+  } else {
+    keys = project("attention.key", normed, width, width);
+  }
+  const values = project("attention.value", normed, width, width);
+  const queries = node(graph, "Mul", [
+    project("attention.query", select(normed), width, width),
+    scalar(graph, (width / heads) ** -0.5),
+  ]);
+
+  const scores = node(graph, "MatMul", [
+    split(queries, options.queries?.split ?? options.split, [0, 2, 1, 3]),
+    split(keys, options.split, [0, 2, 3, 1]),
+  ]);
+  const masked = options.mask === undefined ? scores : node(graph, "Add", [scores, options.mask]);
+  const attended = node(graph, "MatMul", [
+    node(graph, "Softmax", [masked], { axis: -1 }),
+    split(values, options.split, [0, 2, 1, 3]),
+  ]);
+  const joined = reshape(graph, transpose(graph, attended, [0, 2, 1, 3]), [-1, width]);
+
+  const middle = node(graph, "Add", [select(x), project("attention.out", joined, width, width)]);
+  const inner = activate(graph, project("mlp.in", norm("norm2", middle), hidden, width), shape.activation);
+  const tokens = node(graph, "Add", [middle, project("mlp.out", inner, width, hidden)]);
+  return { tokens, keys, keysWithoutBias };
+}

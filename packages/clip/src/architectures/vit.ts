@@ -1,0 +1,259 @@
+import { CommonGroundError } from "@commonground/core";
+import { z } from "zod";
+import {
+  epsilon,
+  layerCount,
+  parseConfig,
+  ratio,
+  record,
+  refuseParts,
+  sides,
+  size,
+} from "../checkpoints/parse-config.ts";
+import { weightAs, weightRows } from "../checkpoints/weights.ts";
+import type { Weights } from "../checkpoints/weights.ts";
+import { INT64, input, node, output, weightValue } from "../onnx/graph.ts";
+import type { Graph, Value } from "../onnx/graph.ts";
+import { integers, layerNorm, linear, reshape, sizeOf, slice } from "../onnx/operators.ts";
+import { huggingFaceActivation, openClipActivation } from "./activation.ts";
+import type { Family, TowerSource, VisionOutput, VisionTower } from "./tower.ts";
+import { transformerBlock } from "./transformer-block.ts";
+import type { BlockResult, TransformerShape } from "./transformer-block.ts";
+
+interface VitConfig extends TransformerShape {
+  readonly image: { readonly height: number; readonly width: number };
+  readonly patch: { readonly height: number; readonly width: number };
+  /** Whether a layer normalisation stands before the first block. */
+  readonly preNorm: boolean;
+  readonly embeddingDimension: number;
+}
+
+const openClipVision = z.object({
+  image_size: sides.default({ height: 224, width: 224 }),
+  patch_size: sides.default({ height: 16, width: 16 }),
+  layers: layerCount.default(12),
+  width: size.default(768),
+  head_width: size.default(64),
+  mlp_ratio: ratio.default(4),
+  no_ln_pre: z.boolean().default(false),
+  norm_kwargs: z
+    .object({ eps: epsilon.default(1e-5) })
+    .nullish()
+    .transform((value) => value?.eps ?? 1e-5),
+});
+
+/** Parts of open_clip's vision transformer (open_clip/transformer.py) that its published CLIP checkpoints lack. */
+const UNBUILT = [
+  "ls_init_value",
+  "attentional_pool",
+  "attn_pooler_queries",
+  "input_patchnorm",
+  "final_ln_after_pool",
+  "act_kwargs",
+  "block_type",
+  "qk_norm",
+  "scaled_cosine_attn",
+  "scale_heads",
+  "scale_attn_inner",
+  "scale_attn",
+  "scale_fc",
+];
+
+function fromOpenClip({ config, path }: TowerSource): VitConfig | undefined {
+  const vision = parseConfig(record, config["vision_cfg"], path, "model_cfg.vision_cfg");
+  if (vision["timm_model_name"] !== undefined || Array.isArray(vision["layers"])) {
+    return undefined;
+  }
+  const key = "model_cfg.vision_cfg";
+  refuseParts(vision, UNBUILT, path, key);
+  for (const [part, only] of [
+    ["pool_type", "tok"],
+    ["pos_embed_type", "learnable"],
+  ] as const) {
+    if ((vision[part] ?? only) !== only) {
+      refuseParts(vision, [part], path, key);
+    }
+  }
+  const parsed = parseConfig(openClipVision, vision, path, key);
+  return {
+    width: parsed.width,
+    layers: parsed.layers,
+    heads: Math.floor(parsed.width / parsed.head_width),
+    hidden: Math.floor(parsed.width * parsed.mlp_ratio),
+    activation: openClipActivation(config),
+    epsilon: parsed.norm_kwargs,
+    image: parsed.image_size,
+    patch: parsed.patch_size,
+    preNorm: !parsed.no_ln_pre,
+    embeddingDimension: parseConfig(size, config["embed_dim"], path, "model_cfg.embed_dim"),
+  };
+}
+
+/** Defaults: transformers, CLIPVisionConfig (files store what differs from them). */
+const huggingFaceVision = z.object({
+  image_size: sides.default({ height: 224, width: 224 }),
+  patch_size: sides.default({ height: 32, width: 32 }),
+  num_hidden_layers: layerCount.default(12),
+  hidden_size: size.default(768),
+  intermediate_size: size.default(3072),
+  num_attention_heads: size.default(12),
+  hidden_act: z.string().default("quick_gelu"),
+  layer_norm_eps: epsilon.default(1e-5),
+});
+
+function fromHuggingFace({ config, path }: TowerSource): VitConfig | undefined {
+  if (config["model_type"] !== "clip") {
+    return undefined;
+  }
+  const parsed = parseConfig(huggingFaceVision, config["vision_config"] ?? {}, path, "vision_config");
+  return {
+    width: parsed.hidden_size,
+    layers: parsed.num_hidden_layers,
+    heads: parsed.num_attention_heads,
+    hidden: parsed.intermediate_size,
+    activation: huggingFaceActivation(parsed.hidden_act, path, "vision_config"),
+    epsilon: parsed.layer_norm_eps,
+    image: parsed.image_size,
+    patch: parsed.patch_size,
+    preNorm: true,
+    embeddingDimension: parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
+  };
+}
+
+/** [n, 3, height, width] → [n, patches, W]: a convolution whose stride is its kernel, as one matrix product. */
+function embedPatches(graph: Graph, weights: Weights, config: VitConfig, pixels: Value): Value {
+  const { width, image, patch } = config;
+  const [rows, columns] = [image.height / patch.height, image.width / patch.width];
+  const cut = reshape(graph, pixels, [-1, 3, rows, patch.height, columns, patch.width]);
+  const ordered = node(graph, "Transpose", [cut], { perm: [0, 2, 4, 1, 3, 5] });
+  const inputs = 3 * patch.height * patch.width;
+  const kernel = weights.get("vision.patch.weight", [width, 3, patch.height, patch.width]);
+  const embedded = linear(graph, reshape(graph, ordered, [-1, inputs]), weightAs(kernel, [width, inputs]));
+  return reshape(graph, embedded, [-1, rows * columns, width]);
+}
+
+function build(graph: Graph, weights: Weights, config: VitConfig, outputs: readonly VisionOutput[]): void {
+  const { width, heads, image, patch } = config;
+  const tokens = 1 + (image.height / patch.height) * (image.width / patch.width);
+  const pixels = input(graph, "pixels", "float32", ["n", 3, image.height, image.width]);
+  const kept = node(graph, "Cast", [input(graph, "kept_tokens", "int32", [1])], { to: INT64 });
+
+  const positions = weights.get("vision.positions", [tokens, width]);
+  const classToken = node(graph, "Add", [
+    weightValue(graph, weightAs(weights.get("vision.class", [width]), [1, width])),
+    weightValue(graph, weightRows(positions, 0, 1)),
+  ]);
+  const patches = node(graph, "Add", [
+    embedPatches(graph, weights, config, pixels),
+    weightValue(graph, weightRows(positions, 1, tokens)),
+  ]);
+  const everyImage = node(graph, "Concat", [sizeOf(graph, pixels, 0), integers(graph, [1, width])], {
+    axis: 0,
+  });
+  const first = node(graph, "Expand", [classToken, everyImage]);
+  let x = reshape(graph, node(graph, "Concat", [first, patches], { axis: 1 }), [-1, width]);
+  const norm = (name: string, rows: Value): Value =>
+    layerNorm(
+      graph,
+      rows,
+      weights.get(`vision.${name}.weight`, [width]),
+      weights.get(`vision.${name}.bias`, [width]),
+      config.epsilon,
+    );
+  if (config.preNorm) {
+    x = norm("pre_norm", x);
+  }
+
+  const split = integers(graph, [-1, tokens, heads, width / heads]);
+  for (let i = 0; i < config.layers - 1; i++) {
+    x = transformerBlock(graph, weights, `vision.blocks.${i}`, config, x, { split }).tokens;
+  }
+  const beforeKept = integers(graph, [0]);
+  const last = transformerBlock(graph, weights, `vision.blocks.${config.layers - 1}`, config, x, {
+    split,
+    keys: outputs.includes("keys") || outputs.includes("keys-nobias"),
+    queries: {
+      select: (rows) =>
+        reshape(graph, slice(graph, reshape(graph, rows, [-1, tokens, width]), 1, beforeKept, kept), [
+          -1,
+          width,
+        ]),
+      split: node(graph, "Concat", [integers(graph, [-1]), kept, integers(graph, [heads, width / heads])], {
+        axis: 0,
+      }),
+    },
+  });
+  showOutputs(graph, weights, config, outputs, { last, kept, tokens, norm });
+}
+
+function showOutputs(
+  graph: Graph,
+  weights: Weights,
+  config: VitConfig,
+  outputs: readonly VisionOutput[],
+  parts: {
+    readonly last: BlockResult;
+    readonly kept: Value;
+    readonly tokens: number;
+    readonly norm: (name: string, rows: Value) => Value;
+  },
+): void {
+  const { width, embeddingDimension } = config;
+  const { last, kept, tokens, norm } = parts;
+  const one = integers(graph, [1]);
+  const lastTokens = node(graph, "Reshape", [
+    last.tokens,
+    node(graph, "Concat", [integers(graph, [-1]), kept, integers(graph, [width])], { axis: 0 }),
+  ]);
+  const withoutClass = (rows: Value, end: Value): Value => slice(graph, rows, 1, one, end);
+  const keyRows = (rows: Value): Value =>
+    withoutClass(reshape(graph, rows, [-1, tokens, width]), integers(graph, [tokens]));
+  const shown: Record<VisionOutput, () => Value> = {
+    embedding: () => {
+      const classToken = slice(graph, lastTokens, 1, integers(graph, [0]), one);
+      const projection = weights.get("vision.projection.weight", [embeddingDimension, width]);
+      return linear(graph, norm("post_norm", reshape(graph, classToken, [-1, width])), projection);
+    },
+    tokens: () => withoutClass(lastTokens, kept),
+    keys: () => keyRows(last.keys),
+    "keys-nobias": () => keyRows(last.keysWithoutBias),
+  };
+  for (const name of outputs) {
+    output(graph, name, shown[name]());
+  }
+}
+
+function checkGeometry({ width, heads, image, patch }: VitConfig, path: string): void {
+  const fault =
+    width % heads !== 0
+      ? `width ${width} is not a multiple of its ${heads} heads`
+      : image.height % patch.height !== 0 || image.width % patch.width !== 0
+        ? `image size ${image.width} × ${image.height} is not a multiple of the patch size ${patch.width} × ${patch.height}`
+        : undefined;
+  if (fault !== undefined) {
+    throw new CommonGroundError("INVALID_CONFIG", `loadModel: ${path}: vision encoder: ${fault}`);
+  }
+}
+
+/** The vision transformer of CLIP (Radford et al., arXiv 2103.00020): class token, learned positions, projection. */
+export const vit: Family<VisionTower> = {
+  name: "vit",
+  description: "vision transformer with class token (open_clip, Hugging Face CLIPModel)",
+  configure: (source) => {
+    const config = source.layout === "open_clip" ? fromOpenClip(source) : fromHuggingFace(source);
+    if (config === undefined) {
+      return undefined;
+    }
+    checkGeometry(config, source.path);
+    const { image, patch } = config;
+    const grid = { rows: image.height / patch.height, columns: image.width / patch.width };
+    return {
+      family: "vit",
+      imageSize: { width: image.width, height: image.height },
+      grid,
+      tokens: grid.rows * grid.columns + 1,
+      features: ["tokens", "keys", "keys-nobias"],
+      build: (graph, weights, outputs) => build(graph, weights, config, outputs),
+    };
+  },
+};

@@ -1,0 +1,110 @@
+import { CommonGroundError } from "@commonground/core";
+import type { Preprocess } from "@commonground/core";
+import { z } from "zod";
+import { textTower, visionTower } from "../architectures/registry.ts";
+import type { VisionTower } from "../architectures/tower.ts";
+import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
+import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
+import { channels, parseConfig, record, size } from "./parse-config.ts";
+import type { TensorLocation } from "./weights.ts";
+
+const frame = z.union([
+  z.int().min(1),
+  z.object({ shortest_edge: z.int().min(1) }),
+  z.object({ height: z.int().min(1), width: z.int().min(1) }),
+]);
+
+/** Defaults: transformers, CLIPImageProcessor. `resample` counts as Pillow does. */
+const preprocessing = z.object({
+  size: frame.optional(),
+  crop_size: frame.optional(),
+  do_center_crop: z.boolean().default(true),
+  resample: z.literal([2, 3]).default(3),
+  image_mean: channels.default(OPENAI_MEAN),
+  image_std: channels.default(OPENAI_STD),
+});
+
+const BLOCK: Readonly<Record<string, string>> = {
+  norm1: "layer_norm1",
+  norm2: "layer_norm2",
+  "attention.query": "self_attn.q_proj",
+  "attention.key": "self_attn.k_proj",
+  "attention.value": "self_attn.v_proj",
+  "attention.out": "self_attn.out_proj",
+  "mlp.in": "mlp.fc1",
+  "mlp.out": "mlp.fc2",
+};
+
+/** `pre_layrnorm` is spelt so in the files. */
+const WHOLE: Readonly<Record<string, string>> = {
+  "vision.patch.weight": "vision_model.embeddings.patch_embedding.weight",
+  "vision.class": "vision_model.embeddings.class_embedding",
+  "vision.positions": "vision_model.embeddings.position_embedding.weight",
+  "vision.pre_norm.weight": "vision_model.pre_layrnorm.weight",
+  "vision.pre_norm.bias": "vision_model.pre_layrnorm.bias",
+  "vision.post_norm.weight": "vision_model.post_layernorm.weight",
+  "vision.post_norm.bias": "vision_model.post_layernorm.bias",
+  "vision.projection.weight": "visual_projection.weight",
+  "text.tokens.weight": "text_model.embeddings.token_embedding.weight",
+  "text.positions": "text_model.embeddings.position_embedding.weight",
+  "text.final_norm.weight": "text_model.final_layer_norm.weight",
+  "text.final_norm.bias": "text_model.final_layer_norm.bias",
+  "text.projection.weight": "text_projection.weight",
+};
+
+/** Names of transformers' CLIPModel; a weight that has no name of ours keeps its own. */
+function locate(name: string): TensorLocation {
+  const block = /^(vision|text)\.blocks\.(\d+)\.(.+)\.(weight|bias)$/.exec(name);
+  if (block === null) {
+    return { tensor: WHOLE[name] ?? name.replace(/^(vision|text)\./, "$1_model.") };
+  }
+  const [, side, index, part = "", kind] = block;
+  return { tensor: `${side}_model.encoder.layers.${index}.${BLOCK[part] ?? part}.${kind}` };
+}
+
+function readPreprocess(file: ConfigFile | undefined, { imageSize }: VisionTower): Preprocess {
+  const path = file?.path ?? "";
+  const settings = parseConfig(preprocessing, file?.value ?? {}, path, "");
+  const squashed = typeof settings.size === "object" && "height" in settings.size && !settings.do_center_crop;
+  const sides = [settings.size, settings.do_center_crop ? settings.crop_size : undefined].flatMap((value) =>
+    value === undefined ? [] : typeof value === "number" ? [value] : Object.values(value),
+  );
+  if (sides.some((side) => side !== imageSize.width && side !== imageSize.height)) {
+    throw new CommonGroundError(
+      "INVALID_CONFIG",
+      `loadModel: ${path}: size and crop_size must be the model's ${imageSize.width} × ${imageSize.height} px, ` +
+        `found ${sides.join(", ")}`,
+    );
+  }
+  return {
+    ...imageSize,
+    resize: squashed ? "squash" : "shortest",
+    interpolation: settings.resample === 2 ? "bilinear" : "bicubic",
+    mean: settings.image_mean,
+    std: settings.image_std,
+    fill: 0,
+  };
+}
+
+function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined): ClipConfig {
+  const config = parseConfig(record, value, path, "");
+  const source = { layout: "hugging-face", path, config } as const;
+  const vision = visionTower(source);
+  return {
+    layout: "hugging-face",
+    vision,
+    text: textTower(source),
+    embeddingDimension: parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
+    preprocess: readPreprocess(preprocessor, vision),
+    locate,
+  };
+}
+
+/** The layout of transformers' `save_pretrained`. */
+export const huggingFaceLayout: Layout = {
+  name: "hugging-face",
+  weights: ["model.safetensors"],
+  config: "config.json",
+  preprocessor: "preprocessor_config.json",
+  parse,
+};

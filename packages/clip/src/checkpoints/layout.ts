@@ -1,0 +1,45 @@
+import type { Preprocess } from "@commonground/core";
+import type { TextTower, VisionTower } from "../architectures/tower.ts";
+import type { Locate } from "./weights.ts";
+
+/** A checkpoint's configuration, the same for every layout. */
+export interface ClipConfig {
+  /** Name of the layout. */
+  readonly layout: string;
+  readonly vision: VisionTower;
+  readonly text: TextTower;
+  /** Dimension c of the joint space. */
+  readonly embeddingDimension: number;
+  readonly preprocess: Preprocess;
+  readonly locate: Locate;
+}
+
+/** A JSON file of a checkpoint: its path, for messages, and its parsed value. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** A way in which checkpoints are published. */
+export interface Layout {
+  readonly name: string;
+  /** Names the weights file may have, the preferred one first. */
+  readonly weights: readonly string[];
+  /** Name of the configuration file. */
+  readonly config: string;
+  /** Name of a further file with the preprocessing, which may be absent. */
+  readonly preprocessor?: string;
+  /**
+   * Reads the configuration. `hasTensor` tells what the weights file holds. Throws `INVALID_CONFIG` or
+   * `UNSUPPORTED_ARCHITECTURE`.
+   */
+  readonly parse: (
+    config: ConfigFile,
+    preprocessor: ConfigFile | undefined,
+    hasTensor: (tensor: string) => boolean,
+  ) => ClipConfig;
+}
+
+/** Preprocessing of OpenAI's CLIP, which checkpoints that say nothing else follow. */
+export const OPENAI_MEAN = [0.48145466, 0.4578275, 0.40821073] as const;
+export const OPENAI_STD = [0.26862954, 0.26130258, 0.27577711] as const;

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { textTower, visionTower } from "../architectures/registry.ts";
+import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
+import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
+import { channels, parseConfig, record, size } from "./parse-config.ts";
+import type { Locate, TensorLocation } from "./weights.ts";
+
+const file = z.object({ model_cfg: record, preprocess_cfg: record.nullish() });
+
+/** Defaults: open_clip/transform.py, PreprocessCfg. */
+const preprocessing = z.object({
+  mean: channels.nullish().transform((mean) => mean ?? OPENAI_MEAN),
+  std: channels.nullish().transform((std) => std ?? OPENAI_STD),
+  interpolation: z.enum(["bicubic", "bilinear"]).default("bicubic"),
+  resize_mode: z.enum(["shortest", "longest", "squash"]).default("shortest"),
+  fill_color: z.int().min(0).max(255).default(0),
+});
+
+const BLOCK: Readonly<Record<string, string>> = {
+  norm1: "ln_1",
+  norm2: "ln_2",
+  "attention.out": "attn.out_proj",
+  "mlp.in": "mlp.c_fc",
+  "mlp.out": "mlp.c_proj",
+};
+
+const THIRDS = { query: 0, key: 1, value: 2 } as const;
+
+const WHOLE: Readonly<Record<string, TensorLocation>> = {
+  "vision.patch.weight": { tensor: "visual.conv1.weight" },
+  "vision.class": { tensor: "visual.class_embedding" },
+  "vision.positions": { tensor: "visual.positional_embedding" },
+  "vision.pre_norm.weight": { tensor: "visual.ln_pre.weight" },
+  "vision.pre_norm.bias": { tensor: "visual.ln_pre.bias" },
+  "vision.post_norm.weight": { tensor: "visual.ln_post.weight" },
+  "vision.post_norm.bias": { tensor: "visual.ln_post.bias" },
+  "vision.projection.weight": { tensor: "visual.proj", transposed: true },
+  "text.tokens.weight": { tensor: "token_embedding.weight" },
+  "text.positions": { tensor: "positional_embedding" },
+  "text.final_norm.weight": { tensor: "ln_final.weight" },
+  "text.final_norm.bias": { tensor: "ln_final.bias" },
+  "text.projection.weight": { tensor: "text_projection", transposed: true },
+};
+
+/** Names of open_clip and of OpenAI's CLIP; a vision weight that has no name of ours keeps its own after `vision.`. */
+function locateIn(textPrefix: string): Locate {
+  return (name) => {
+    const block = /^(vision|text)\.blocks\.(\d+)\.(.+)\.(weight|bias)$/.exec(name);
+    const prefix = name.startsWith("text.") ? textPrefix : "";
+    if (block === null) {
+      const { tensor, ...rest } = WHOLE[name] ?? { tensor: name.replace(/^vision\./, "visual.") };
+      return { tensor: prefix + tensor, ...rest };
+    }
+    const [, side, index, part = "", kind] = block;
+    const start = `${side === "vision" ? "visual." : prefix}transformer.resblocks.${index}.`;
+    const role = part.replace(/^attention\./, "");
+    return role in THIRDS
+      ? { tensor: `${start}attn.in_proj_${kind}`, third: THIRDS[role as keyof typeof THIRDS] }
+      : { tensor: `${start}${BLOCK[part] ?? part}.${kind}` };
+  };
+}
+
+function parse(
+  { path, value }: ConfigFile,
+  _preprocessor: ConfigFile | undefined,
+  hasTensor: (tensor: string) => boolean,
+): ClipConfig {
+  const { model_cfg: config, preprocess_cfg } = parseConfig(file, value, path, "");
+  const source = { layout: "open_clip", path, config } as const;
+  const vision = visionTower(source);
+  const settings = parseConfig(preprocessing, preprocess_cfg ?? {}, path, "preprocess_cfg");
+  return {
+    layout: "open_clip",
+    vision,
+    text: textTower(source),
+    embeddingDimension: parseConfig(size, config["embed_dim"], path, "model_cfg.embed_dim"),
+    preprocess: {
+      ...vision.imageSize,
+      resize: settings.resize_mode,
+      interpolation: settings.interpolation,
+      mean: settings.mean,
+      std: settings.std,
+      fill: settings.fill_color,
+    },
+    locate: locateIn(hasTensor("text.token_embedding.weight") ? "text." : ""),
+  };
+}
+
+/** The layout of open_clip's `push_to_hf_hub`. */
+export const openClipLayout: Layout = {
+  name: "open_clip",
+  weights: ["open_clip_model.safetensors", "open_clip_pytorch_model.safetensors"],
+  config: "open_clip_config.json",
+  parse,
+};

@@ -1,0 +1,256 @@
+import {
+  CommonGroundError,
+  matrix,
+  normalisePixels,
+  prepareImage,
+  type EncodedImages,
+  type EncodeImagesOptions,
+  type EncodeOptions,
+  type Encoder,
+  type FeatureOutput,
+  type Matrix,
+  type ModelInfo,
+} from "@commonground/core";
+import type { VisionOutput } from "./architectures/tower.ts";
+import type { ClipConfig } from "./checkpoints/layout.ts";
+import type { Weights } from "./checkpoints/weights.ts";
+import { createGraph, type Graph } from "./onnx/graph.ts";
+import { modelBytes } from "./onnx/model-bytes.ts";
+import type { InputTensor, OutputTensor, Runtime, Session } from "./runtime/session.ts";
+import type { Tokenizer } from "./tokenizer/create-tokenizer.ts";
+import { planTextBatches } from "./plan-text-batches.ts";
+
+/** A CLIP-like model: an `Encoder` that also takes tensors prepared elsewhere. */
+export interface ClipModel extends Encoder {
+  /** Throws `NOT_FOUND` when the model came without tokenizer.json, `INVALID_TOKENIZER` when it cannot be used. */
+  readonly tokenizer: Tokenizer;
+  /** Encodes `count` images given as normalised values, n × 3 × height × width. */
+  encodePixels(
+    pixelValues: Float32Array,
+    count: number,
+    options?: EncodeImagesOptions,
+  ): Promise<EncodedImages>;
+  /** Encodes `count` texts given as token ids, n × length, start and end tokens included, padded after the end. */
+  encodeTokens(ids: Int32Array, count: number, length: number, options?: EncodeOptions): Promise<Matrix>;
+  /** Frees the sessions; every later call of the model rejects. */
+  dispose(): Promise<void>;
+}
+
+export interface ModelParts {
+  readonly info: ModelInfo;
+  readonly config: ClipConfig;
+  readonly weights: Weights;
+  readonly runtime: Runtime;
+  /** Makes the tokenizer, when one is first needed. */
+  readonly createTokenizer: () => Tokenizer;
+}
+
+/** Larger batches bring nothing on a CPU and cost memory: 16 images of 197 tokens, 7 of 577. */
+const MAX_TOKENS_PER_BATCH = 4096;
+const MAX_IMAGES_PER_BATCH = 16;
+
+/**
+ * A model of its parts. Each encoder's graph is built and loaded when it is first used. Long inputs are encoded in
+ * batches; between two of them a signal is looked at, whose reason is then thrown.
+ */
+export function createModel(parts: ModelParts): ClipModel {
+  const { info, config, weights, runtime } = parts;
+  const { vision, text, preprocess } = config;
+  const sessions = new Map<"vision" | "text", Promise<Session>>();
+  const running = new Set<Promise<unknown>>();
+  let disposed = false;
+  let tokenizer: Tokenizer | undefined;
+
+  function check(caller: string, signal: AbortSignal | undefined): void {
+    signal?.throwIfAborted();
+    if (disposed) {
+      throw new CommonGroundError(
+        "INVALID_ARGUMENT",
+        `${caller}: the model has been disposed; load it again`,
+      );
+    }
+  }
+
+  function session(tower: "vision" | "text", build: (graph: Graph) => void): Promise<Session> {
+    let found = sessions.get(tower);
+    if (found === undefined) {
+      const graph = createGraph();
+      build(graph);
+      found = runtime.createSession(modelBytes(graph, runtime.weightsLocation));
+      sessions.set(tower, found);
+    }
+    return found;
+  }
+
+  async function run(
+    opening: Promise<Session>,
+    inputs: Readonly<Record<string, InputTensor>>,
+    outputs: readonly string[],
+  ): Promise<Readonly<Record<string, OutputTensor>>> {
+    const result = opening.then((opened) => opened.run(inputs, outputs));
+    running.add(result);
+    try {
+      return await result;
+    } finally {
+      running.delete(result);
+    }
+  }
+
+  async function encodeBatches(
+    caller: string,
+    count: number,
+    pixelsOf: (from: number, to: number) => Float32Array,
+    { features = [], signal }: EncodeImagesOptions,
+  ): Promise<EncodedImages> {
+    const missing = features.find((feature) => !vision.features.includes(feature));
+    if (missing !== undefined) {
+      throw new CommonGroundError(
+        "UNSUPPORTED_FEATURE",
+        `${caller}: ${info.id} (${info.architecture}) has no ${missing}; it has ${vision.features.join(", ")}`,
+      );
+    }
+    const outputs: readonly VisionOutput[] = ["embedding", ...new Set(features)];
+    const kept = Int32Array.of(features.includes("tokens") ? vision.tokens : 1);
+    const collected = new Map<string, Float32Array>();
+    const step = Math.min(
+      MAX_IMAGES_PER_BATCH,
+      Math.max(1, Math.floor(MAX_TOKENS_PER_BATCH / vision.tokens)),
+    );
+    const { width, height } = vision.imageSize;
+    for (let from = 0; from < count; from += step) {
+      check(caller, signal);
+      const to = Math.min(from + step, count);
+      const opening = session("vision", (graph) =>
+        vision.build(graph, weights, ["embedding", ...vision.features]),
+      );
+      const results = await run(
+        opening,
+        {
+          pixels: { type: "float32", shape: [to - from, 3, height, width], data: pixelsOf(from, to) },
+          kept_tokens: { type: "int32", shape: [1], data: kept },
+        },
+        outputs,
+      );
+      for (const [name, { data }] of Object.entries(results)) {
+        const each = data.length / (to - from);
+        const all = collected.get(name) ?? new Float32Array(each * count);
+        all.set(data, from * each);
+        collected.set(name, all);
+      }
+    }
+    check(caller, signal);
+    const rows = count * info.grid.rows * info.grid.columns;
+    const shaped = (name: string, height: number): Matrix => {
+      const data = collected.get(name) ?? new Float32Array(0);
+      return matrix(height, height === 0 ? 0 : data.length / height, data);
+    };
+    return {
+      embeddings: matrix(count, info.embeddingDimension, collected.get("embedding")),
+      features: Object.fromEntries(features.map((feature) => [feature, shaped(feature, rows)])) as Partial<
+        Record<FeatureOutput, Matrix>
+      >,
+    };
+  }
+
+  async function encodeRows(
+    caller: string,
+    ids: Int32Array,
+    length: number,
+    lengths: ArrayLike<number>,
+    signal: AbortSignal | undefined,
+  ): Promise<Matrix> {
+    const embeddings = matrix(lengths.length, info.embeddingDimension);
+    for (const { texts, length: longest } of planTextBatches(lengths, MAX_TOKENS_PER_BATCH)) {
+      check(caller, signal);
+      const batch = new Int32Array(texts.length * longest);
+      texts.forEach((row, i) => batch.set(ids.subarray(row * length, row * length + longest), i * longest));
+      const opening = session("text", (graph) => text.build(graph, weights));
+      const { embedding } = await run(
+        opening,
+        { ids: { type: "int32", shape: [texts.length, longest], data: batch } },
+        ["embedding"],
+      );
+      texts.forEach((row, i) => {
+        const from = i * embeddings.columns;
+        embeddings.data.set(
+          embedding!.data.subarray(from, from + embeddings.columns),
+          row * embeddings.columns,
+        );
+      });
+    }
+    check(caller, signal);
+    return embeddings;
+  }
+
+  return {
+    info,
+    get tokenizer() {
+      if (tokenizer === undefined) {
+        const made = parts.createTokenizer();
+        if (made.vocabularySize > text.vocabularySize) {
+          throw new CommonGroundError(
+            "INVALID_TOKENIZER",
+            `loadModel: ${info.id}: tokenizer.json has ${made.vocabularySize} tokens, the text encoder ` +
+              `${text.vocabularySize}; take the tokenizer.json that belongs to the model`,
+          );
+        }
+        tokenizer = made;
+      }
+      return tokenizer;
+    },
+    prepareImage: (image) => prepareImage(image, preprocess),
+    encodeImages(images, options = {}) {
+      const pixelsOf = (from: number, to: number): Float32Array => {
+        const prepared = images.slice(from, to).map((image) => prepareImage(image, preprocess));
+        return normalisePixels(prepared, preprocess.mean, preprocess.std);
+      };
+      return encodeBatches("encodeImages", images.length, pixelsOf, options);
+    },
+    async encodePixels(pixelValues, count, options = {}) {
+      const each = 3 * vision.imageSize.height * vision.imageSize.width;
+      checkLength("encodePixels", "pixelValues", pixelValues, count, each);
+      const pixelsOf = (from: number, to: number): Float32Array =>
+        pixelValues.subarray(from * each, to * each);
+      return encodeBatches("encodePixels", count, pixelsOf, options);
+    },
+    async encodeTexts(texts, { signal } = {}) {
+      check("encodeTexts", signal);
+      const { ids, length, tokenCounts } = this.tokenizer.encode(texts, "longest");
+      return encodeRows("encodeTexts", ids, length, tokenCounts, signal);
+    },
+    async encodeTokens(ids, count, length, { signal } = {}) {
+      checkLength("encodeTokens", "ids", ids, count, length);
+      if (length > text.contextLength || ids.some((id) => id < 0 || id >= text.vocabularySize)) {
+        throw new CommonGroundError(
+          "INVALID_ARGUMENT",
+          `encodeTokens: ids must be 0 … ${text.vocabularySize - 1} in rows of at most ${text.contextLength}`,
+        );
+      }
+      return encodeRows("encodeTokens", ids, length, new Uint32Array(count).fill(length), signal);
+    },
+    async dispose() {
+      disposed = true;
+      await Promise.allSettled(running);
+      const opened = await Promise.allSettled(sessions.values());
+      sessions.clear();
+      await Promise.all(
+        opened.map((result) => (result.status === "fulfilled" ? result.value.release() : undefined)),
+      );
+    },
+  };
+}
+
+function checkLength(
+  caller: string,
+  name: string,
+  data: ArrayLike<number>,
+  count: number,
+  each: number,
+): void {
+  if (!Number.isInteger(count) || count < 0 || data.length !== count * each) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `${caller}: ${name} holds ${data.length} numbers, ${count} × ${each} are needed`,
+    );
+  }
+}

@@ -1,0 +1,122 @@
+/*
+ * A computation graph under construction, as plain data. Weights are never copied into it: an initialiser is a byte
+ * range of the checkpoint's own file (ONNX external data), so a graph stays some 50 KB for models of any size.
+ */
+
+/** Name of a value that flows along an edge of the graph. */
+export type Value = string;
+
+/** Number formats a weight may be stored in; the graph computes in F32. */
+export type WeightType = "F32" | "F16" | "BF16";
+
+/** A tensor that lies in the weights file: `length` bytes from byte `offset`, row-major, of shape `shape`. */
+export interface Weight {
+  readonly type: WeightType;
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly length: number;
+  /** True for a matrix stored as [in, out]; false as [out, in]. */
+  readonly transposed: boolean;
+}
+
+export type ElementType = "float32" | "int32" | "int64";
+
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+
+export interface GraphNode {
+  readonly operator: string;
+  readonly inputs: readonly Value[];
+  readonly output: Value;
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+export interface GraphConstant {
+  readonly name: Value;
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+export interface GraphInput {
+  readonly name: Value;
+  readonly type: ElementType;
+  /** A string names a dimension that is free at run time. */
+  readonly shape: readonly (number | string)[];
+}
+
+export interface Graph {
+  readonly nodes: GraphNode[];
+  readonly inputs: GraphInput[];
+  /** Names of the outputs; all are float32. */
+  readonly outputs: string[];
+  readonly constants: Map<Value, GraphConstant>;
+  readonly weights: Map<Value, Weight>;
+}
+
+/** A graph without nodes. */
+export function createGraph(): Graph {
+  return { nodes: [], inputs: [], outputs: [], constants: new Map(), weights: new Map() };
+}
+
+/** Declares an input and returns its value. */
+export function input(
+  graph: Graph,
+  name: string,
+  type: ElementType,
+  shape: readonly (number | string)[],
+): Value {
+  graph.inputs.push({ name, type, shape });
+  return name;
+}
+
+/** Shows `value` as the output called `name`. */
+export function output(graph: Graph, name: string, value: Value): void {
+  graph.nodes.push({ operator: "Identity", inputs: [value], output: name, attributes: {} });
+  graph.outputs.push(name);
+}
+
+/** Appends a node with one output and returns that output. Absent optional inputs are given as "". */
+export function node(
+  graph: Graph,
+  operator: string,
+  inputs: readonly Value[],
+  attributes: Readonly<Record<string, Attribute>> = {},
+): Value {
+  const name = `v${graph.nodes.length}`;
+  graph.nodes.push({ operator, inputs, output: name, attributes });
+  return name;
+}
+
+/** A small constant kept inside the graph; equal constants are stored once. */
+export function constant(
+  graph: Graph,
+  type: ElementType,
+  shape: readonly number[],
+  values: readonly number[],
+): Value {
+  const name = `${type}[${shape.join()}](${values.join()})`;
+  graph.constants.set(name, { name, type, shape, values });
+  return name;
+}
+
+/** Value of a weight in the number format it is stored in. */
+export function storedWeight(graph: Graph, weight: Weight): Value {
+  const name = `w${weight.offset}[${weight.shape.join()}]`;
+  graph.weights.set(name, weight);
+  return name;
+}
+
+/** Value of a weight in F32. The cast of an F16 or BF16 weight is folded when the session loads. */
+export function weightValue(graph: Graph, weight: Weight): Value {
+  const stored = storedWeight(graph, weight);
+  if (weight.type === "F32") {
+    return stored;
+  }
+  const cast = graph.nodes.find(({ operator, inputs }) => operator === "Cast" && inputs[0] === stored);
+  return cast?.output ?? node(graph, "Cast", [stored], { to: FLOAT });
+}
+
+/** TensorProto.DataType.FLOAT, as `Cast` takes it. */
+export const FLOAT = 1;
+/** TensorProto.DataType.INT64. */
+export const INT64 = 7;

@@ -1,0 +1,125 @@
+import type { Attribute, ElementType, Graph, Value, WeightType } from "./graph.ts";
+import {
+  bytesField,
+  concatenate,
+  floatField,
+  integerField,
+  messageField,
+  packedIntegerField,
+  stringField,
+} from "./protobuf-writer.ts";
+
+/** The oldest operator set with LayerNormalization, so that the most runtimes accept the graph. */
+const OPSET = 17;
+/** The file format version that came with operator set 17. */
+const IR_VERSION = 8;
+
+/** TensorProto.DataType (onnx/onnx.proto). */
+const DATA_TYPES: Readonly<Record<ElementType | WeightType, number>> = {
+  float32: 1,
+  int32: 6,
+  int64: 7,
+  F32: 1,
+  F16: 10,
+  BF16: 16,
+};
+
+const EXTERNAL = 1;
+
+/** AttributeProto: value field and type number by kind. */
+function attributeField(name: string, value: Attribute): Uint8Array {
+  const fields = [stringField(1, name)];
+  if (typeof value === "number") {
+    fields.push(integerField(3, value), integerField(20, 2));
+  } else if (typeof value === "string") {
+    fields.push(stringField(4, value), integerField(20, 3));
+  } else if ("float" in value) {
+    fields.push(floatField(2, value.float), integerField(20, 1));
+  } else {
+    fields.push(...value.map((item) => integerField(8, item)), integerField(20, 7));
+  }
+  return messageField(5, fields);
+}
+
+function rawBytes(type: ElementType, values: readonly number[]): Uint8Array {
+  const width = type === "int64" ? 8 : 4;
+  const view = new DataView(new ArrayBuffer(values.length * width));
+  values.forEach((value, i) => {
+    if (type === "float32") {
+      view.setFloat32(i * width, value, true);
+    } else if (type === "int32") {
+      view.setInt32(i * width, value, true);
+    } else {
+      view.setBigInt64(i * width, BigInt(value), true);
+    }
+  });
+  return new Uint8Array(view.buffer);
+}
+
+function valueInfo(
+  field: number,
+  name: Value,
+  type: ElementType,
+  shape: readonly (number | string)[] | undefined,
+): Uint8Array {
+  const dimensions = shape?.map((size) =>
+    messageField(1, [typeof size === "number" ? integerField(1, size) : stringField(2, size)]),
+  );
+  const tensor = [integerField(1, DATA_TYPES[type])];
+  if (dimensions !== undefined) {
+    tensor.push(messageField(2, dimensions));
+  }
+  return messageField(field, [stringField(1, name), messageField(2, [messageField(1, tensor)])]);
+}
+
+function externalEntry(key: string, value: string): Uint8Array {
+  return messageField(13, [stringField(1, key), stringField(2, value)]);
+}
+
+/**
+ * The graph as an ONNX model (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Its weights point into the
+ * file `location`, a bare file name that the runtime resolves.
+ */
+export function modelBytes(graph: Graph, location: string): Uint8Array {
+  const nodes = graph.nodes.map(({ operator, inputs, output, attributes }) =>
+    messageField(1, [
+      ...inputs.map((value) => stringField(1, value)),
+      stringField(2, output),
+      stringField(3, `${operator}_${output}`),
+      stringField(4, operator),
+      ...Object.entries(attributes).map(([name, value]) => attributeField(name, value)),
+    ]),
+  );
+  const constants = [...graph.constants.values()].map(({ name, type, shape, values }) =>
+    messageField(5, [
+      packedIntegerField(1, shape),
+      integerField(2, DATA_TYPES[type]),
+      stringField(8, name),
+      bytesField(9, rawBytes(type, values)),
+    ]),
+  );
+  const weights = [...graph.weights].map(([name, { type, shape, offset, length }]) =>
+    messageField(5, [
+      packedIntegerField(1, shape),
+      integerField(2, DATA_TYPES[type]),
+      stringField(8, name),
+      externalEntry("location", location),
+      externalEntry("offset", String(offset)),
+      externalEntry("length", String(length)),
+      integerField(14, EXTERNAL),
+    ]),
+  );
+  return concatenate([
+    integerField(1, IR_VERSION),
+    stringField(2, "commonground"),
+    messageField(7, [
+      ...nodes,
+      stringField(2, "clip"),
+      ...constants,
+      ...weights,
+      ...graph.inputs.map(({ name, type, shape }) => valueInfo(11, name, type, shape)),
+      ...graph.outputs.map((name) => valueInfo(12, name, "float32", undefined)),
+    ]),
+    messageField(8, [stringField(1, ""), integerField(2, OPSET)]),
+  ]);
+}

@@ -1,0 +1,30 @@
+/** A tensor that goes into a graph. */
+export type InputTensor =
+  | { readonly type: "float32"; readonly shape: readonly number[]; readonly data: Float32Array }
+  | { readonly type: "int32"; readonly shape: readonly number[]; readonly data: Int32Array };
+
+/** A float32 tensor that comes out of a graph. */
+export interface OutputTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** A graph ready to run. */
+export interface Session {
+  /** Runs the graph and returns the outputs named; rejects with `RUNTIME`. */
+  run(
+    inputs: Readonly<Record<string, InputTensor>>,
+    outputs: readonly string[],
+  ): Promise<Readonly<Record<string, OutputTensor>>>;
+  release(): Promise<void>;
+}
+
+/** What executes graphs: onnxruntime in Node, onnxruntime in a browser. */
+export interface Runtime {
+  /**
+   * Name that the graphs' weights give for the file they lie in. The runtime knows where that file is.
+   */
+  readonly weightsLocation: string;
+  /** Prepares an ONNX model; rejects with `RUNTIME`. */
+  createSession(model: Uint8Array): Promise<Session>;
+}
