@@ -56,7 +56,8 @@ export function kmeans(m: Matrix, k: number, options: KMeansOptions = {}): Clust
   const space = distances(m);
   const run = () => lloyd(space, m.rows, initialRows ?? seedRows(space, m.rows, k, random), maxIterations);
   let best = run();
-  for (let count = 1; count < restarts && !initialRows; count++) {
+  const runs = initialRows ? 1 : restarts;
+  for (let count = 1; count < runs; count++) {
     const next = run();
     if (next.inertia < best.inertia * BETTER) best = next;
   }

@@ -17,7 +17,7 @@ test("neighbouring seeds give unrelated sequences", () => {
 
 test("numbers are uniform in [0, 1)", () => {
   const random = createRandom(7);
-  const counts = new Array<number>(10).fill(0);
+  const counts = Array.from({ length: 10 }, () => 0);
   for (let i = 0; i < 100_000; i++) {
     counts[Math.floor(random() * 10)]++;
   }

@@ -1,0 +1,142 @@
+import { expect, test } from "vitest";
+import { createRandom } from "../linalg/random.ts";
+import { matrix } from "../matrix.ts";
+import type { Matrix } from "../matrix.ts";
+import type { ProminentPatches } from "./prominent-patches.ts";
+import { prominentPatches } from "./prominent-patches.ts";
+
+/** Features of drawings: `#` and `.` are two directions with a little noise. */
+function drawn(rows: readonly string[]): Matrix {
+  const random = createRandom(5);
+  const cells = rows.join("");
+  return matrix(
+    cells.length,
+    4,
+    Float32Array.from({ length: cells.length * 4 }, (_, i) => {
+      const direction = cells[Math.floor(i / 4)] === "#" ? 1 : 2;
+      return (i % 4 === 0 ? 2 : 0) + (i % 4 === direction ? 1 : 0) + 0.02 * (random() - 0.5);
+    }),
+  );
+}
+
+function show(mask: { width: number; data: Uint8Array }): string[] {
+  const cells = Array.from(mask.data, (bit) => (bit ? "#" : ".")).join("");
+  return cells.match(new RegExp(`.{${mask.width}}`, "g")) ?? [];
+}
+
+function byBorder(rows: readonly string[]): ProminentPatches {
+  const grid = { rows: rows.length, columns: rows[0].length };
+  return prominentPatches(drawn(rows), 1, grid, { prominent: "gdc", foreground: "border" })[0];
+}
+
+const small = ["......", ".##...", ".###..", "......"];
+const large = ["....", "####", "####", "####", "####"];
+
+test.each(["gdc", "pca"] as const)("%s finds a small object under either rule", (prominent) => {
+  for (const foreground of ["border", "majority"] as const) {
+    const [found] = prominentPatches(drawn(small), 1, { rows: 4, columns: 6 }, { prominent, foreground });
+    expect(show(found.mask)).toEqual(small);
+    expect(found.foreground).toBe(foreground);
+    expect(found.notes).toEqual([]);
+    expect(Array.from(found.scores ?? [], (score) => score > 0)).toEqual(
+      Array.from(small.join(""), (cell) => cell === "#"),
+    );
+  }
+});
+
+test("an object of more than half of the frame is lost by majority and found by border", () => {
+  const filling = ["......", "#####.", "#####.", "#####.", "#####.", "......"];
+  const ground = ["######", ".....#", ".....#", ".....#", ".....#", "######"];
+  const grid = { rows: 6, columns: 6 };
+  const find = (foreground: "border" | "majority") =>
+    show(prominentPatches(drawn(filling), 1, grid, { prominent: "gdc", foreground })[0].mask);
+  expect(find("border")).toEqual(filling);
+  expect(find("majority")).toEqual(ground);
+});
+
+test("an object on most of the border is taken for the ground", () => {
+  const found = byBorder(large);
+  expect(show(found.mask)).toEqual(["####", "....", "....", "....", "...."]);
+});
+
+test("as many border patches on either side fall back to majority", () => {
+  const fewer = ["##..", "##..", "#...", "##.."];
+  const more = ["##..", "###.", "##..", "##.."];
+  expect(byBorder(fewer).foreground).toBe("majority");
+  expect(show(byBorder(fewer).mask)).toEqual(fewer);
+  expect(byBorder(more).foreground).toBe("majority");
+  expect(show(byBorder(more).mask)).toEqual(["..##", "...#", "..##", "..##"]);
+});
+
+test("over several images one sign serves all", () => {
+  const empty = small.map((line) => line.replaceAll("#", "."));
+  const grid = { rows: 4, columns: 6 };
+  const settings = { prominent: "gdc", foreground: "border" } as const;
+  const found = prominentPatches(drawn([...small, ...small]), 2, grid, settings);
+  expect(found.map(({ mask }) => show(mask))).toEqual([small, small]);
+  const [first, second] = prominentPatches(drawn([...small, ...empty]), 2, grid, settings);
+  expect(show(first.mask)).toEqual(small);
+  expect(second.notes.map(({ code }) => code)).toEqual(["empty-foreground"]);
+  expect(second.mask.data.every((bit) => bit === 1)).toBe(true);
+});
+
+test("an image that lies on the object's side as a whole says so", () => {
+  const full = small.map(() => "######");
+  const ground = small.map(() => "......");
+  const found = prominentPatches(
+    drawn([...ground, ...small, ...ground, ...full]),
+    4,
+    { rows: 4, columns: 6 },
+    { prominent: "gdc", foreground: "majority" },
+  );
+  expect(found.map(({ notes }) => notes.map(({ code }) => code))).toEqual([
+    ["empty-foreground"],
+    [],
+    ["empty-foreground"],
+    ["full-foreground"],
+  ]);
+});
+
+test("a second component is kept from 5 patches on", () => {
+  const two = ["........", ".###.##.", ".###.##.", "........", "........", "........"];
+  const three = ["........", ".###.##.", ".###.###", "........", "........", "........"];
+  const grid = { rows: 6, columns: 8 };
+  const settings = { prominent: "gdc", foreground: "majority" } as const;
+  expect(show(prominentPatches(drawn(two), 1, grid, settings)[0].mask)[1]).toBe(".###....");
+  expect(show(prominentPatches(drawn(three), 1, grid, settings)[0].mask)).toEqual(three);
+});
+
+test.each(["gdc", "pca"] as const)(
+  "equal patches leave %s nothing to decompose: all are kept",
+  (prominent) => {
+    const features = matrix(
+      12,
+      3,
+      Float32Array.from({ length: 36 }, (_, i) => [0.1, 0.7, -0.3][i % 3]),
+    );
+    const [found] = prominentPatches(
+      features,
+      1,
+      { rows: 3, columns: 4 },
+      { prominent, foreground: "border" },
+    );
+    expect(found).toMatchObject({ scores: null, foreground: null, notes: [{ code: "uniform-features" }] });
+    expect(show(found.mask)).toEqual(["####", "####", "####"]);
+  },
+);
+
+test("`none` keeps every patch without a note", () => {
+  const [found] = prominentPatches(
+    drawn(small),
+    1,
+    { rows: 4, columns: 6 },
+    { prominent: "none", foreground: "border" },
+  );
+  expect(found).toMatchObject({ scores: null, foreground: null, notes: [] });
+  expect(found.mask.data.every((bit) => bit === 1)).toBe(true);
+});
+
+test("rows that do not fit the grid are refused", () => {
+  const settings = { prominent: "gdc", foreground: "border" } as const;
+  expect(() => prominentPatches(matrix(5, 2), 1, { rows: 2, columns: 2 }, settings)).toThrow(/1 × 2 × 2/);
+});
