@@ -1,5 +1,6 @@
 import type { Matrix } from "../matrix.ts";
 import { row } from "../matrix.ts";
+import { projectRows } from "./matrix-vector.ts";
 import { gram } from "./products.ts";
 
 /** Up to here the inner products of all pairs of rows (8 MB) are cheaper to keep than centres to recompute. */
@@ -62,17 +63,14 @@ function gramDistances(m: Matrix): Distances {
 }
 
 function directDistances(m: Matrix): Distances {
-  const { rows, columns, data } = m;
-  const squaredLengths = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) squaredLengths[i] = row(m, i).reduce((sum, entry) => sum + entry * entry, 0);
+  const { rows, columns } = m;
+  const squaredLengths = Float64Array.from({ length: rows }, (_, r) => squares(row(m, r)));
+  const products = new Float64Array(rows);
   const toPoint = (point: Float64Array, first: number, step: number, out: Float64Array): void => {
-    for (let i = 0, at = 0; i < rows; i++) {
-      let squares = 0;
-      for (let c = 0; c < columns; c++, at++) {
-        const difference = data[at] - point[c];
-        squares += difference * difference;
-      }
-      out[first + i * step] = squares;
+    projectRows(m, point, products);
+    const squaredLength = squares(point);
+    for (let i = 0; i < rows; i++) {
+      out[first + i * step] = Math.max(0, squaredLengths[i] + squaredLength - 2 * products[i]);
     }
   };
   return {
@@ -87,6 +85,12 @@ function directDistances(m: Matrix): Distances {
       }
     },
   };
+}
+
+function squares(x: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i] * x[i];
+  return sum;
 }
 
 export function clusterSizes(labels: Int32Array, k: number): Int32Array {
