@@ -1,11 +1,13 @@
-import type { Mask } from "./pixels.ts";
-
 /**
  * Outer borders of a mask's components by border following: S. Suzuki and K. Abe, "Topological structural analysis of
  * digitized binary images by border following", 1985, algorithm 2 (outermost borders only), in the scan order,
  * starting points and direction of OpenCV's `findContours` (modules/imgproc/src/contours.cpp), because the released
  * code takes the first of equally large contours.
  */
+
+import type { Mask } from "./pixels.ts";
+
+/** One border of a component, in pixels. */
 export interface Contour {
   /** x0, y0, x1, y1, …: every border pixel in the order it is passed; thin parts are passed twice. */
   readonly points: Int32Array;
