@@ -1,0 +1,19 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { fileError } from "./read-file-bytes.ts";
+
+/** SHA-256 of a file's bytes, hexadecimal, in constant memory. Throws NOT_FOUND or RUNTIME. */
+export async function hashFile(
+  path: string,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<string> {
+  const hash = createHash("sha256");
+  try {
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal: options.signal });
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw fileError(path, "file", "RUNTIME", error);
+  }
+  return hash.digest("hex");
+}

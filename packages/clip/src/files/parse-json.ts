@@ -1,0 +1,13 @@
+import { CommonGroundError, type ErrorCode } from "@commonground/core";
+import { findJsonError } from "./find-json-error.ts";
+
+/** Parses JSON; `name` is what errors call it. Throws `code` with the line and column of the first error. */
+export function parseJson(text: string, name: string, code: ErrorCode): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const before = text.slice(0, findJsonError(text) ?? text.length).split("\n");
+    const place = `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+    throw new CommonGroundError(code, `${name}: is not valid JSON (${place}); correct it there`, { cause });
+  }
+}

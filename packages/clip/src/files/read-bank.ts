@@ -1,0 +1,35 @@
+import { readdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { type Bank, CommonGroundError, parseBank } from "@commonground/core";
+import { readJson } from "./read-json.ts";
+
+/** Largest bank file in bytes: two hundred thousand descriptors, the most a bank may have, take about 10 MB. */
+export const MAX_BANK_BYTES = 64_000_000;
+
+const NAME = /^[a-z0-9-]+$/;
+
+/**
+ * Reads an embedded bank by its name (`emoji`) or a bank file by its path (anything that is no lower-case name:
+ * `./bank`, `my.json`). Throws NOT_FOUND, TOO_LARGE or INVALID_BANK.
+ */
+export async function readBank(nameOrFile: string): Promise<Bank> {
+  const path = NAME.test(nameOrFile) ? await embeddedBank(nameOrFile) : nameOrFile;
+  const value = await readJson(path, { what: "bank", maxBytes: MAX_BANK_BYTES, code: "INVALID_BANK" });
+  return parseBank(value, nameOrFile);
+}
+
+async function embeddedBank(name: string): Promise<string> {
+  const folder = dirname(createRequire(import.meta.url).resolve("@commonground/banks/package.json"));
+  const names = (await readdir(folder))
+    .filter((file) => file.endsWith(".json") && file !== "package.json")
+    .map((file) => file.slice(0, -".json".length));
+  if (!names.includes(name)) {
+    throw new CommonGroundError(
+      "NOT_FOUND",
+      `readBank: there is no embedded bank "${name}" (there are: ${names.toSorted().join(", ") || "none"}); ` +
+        `for a file of that name give a path, ./${name}`,
+    );
+  }
+  return join(folder, `${name}.json`);
+}

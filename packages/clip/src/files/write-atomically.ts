@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { CommonGroundError } from "@commonground/core";
+
+/**
+ * Writes a file so that a reader sees the old one or the whole new one: into a temporary name in the same folder,
+ * flushed to disk, then renamed. Missing folders are made. A symbolic link is kept and its target replaced; an existing
+ * file keeps its mode. Throws NOT_WRITABLE naming folder and reason, and leaves no file behind.
+ */
+export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const target = await realpath(path).catch(() => path);
+    const existing = await stat(target).catch(() => null);
+    if (existing !== null && !existing.isFile()) {
+      throw new Error(existing.isDirectory() ? "there is a folder of that name" : "it is no regular file");
+    }
+    await replace(target, data, existing?.mode);
+  } catch (cause) {
+    throw new CommonGroundError(
+      "NOT_WRITABLE",
+      `${path}: cannot be written into the folder ${dirname(path)}: ${reason(cause)}; choose another place`,
+      { cause },
+    );
+  }
+}
+
+async function replace(target: string, data: string | Uint8Array, mode: number | undefined): Promise<void> {
+  const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
+  const file = await open(temporary, "wx");
+  try {
+    try {
+      if (mode !== undefined) await file.chmod(mode & 0o7777);
+      await file.writeFile(data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "no permission",
+  EPERM: "no permission",
+  EEXIST: "a part of the path is no folder",
+  ENOENT: "the folder does not exist",
+  ENOTDIR: "a part of the path is no folder",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "the file system is read-only",
+  ENAMETOOLONG: "the name is too long",
+};
+
+function reason(cause: unknown): string {
+  return REASONS[(cause as NodeJS.ErrnoException).code ?? ""] ?? (cause as Error).message;
+}
