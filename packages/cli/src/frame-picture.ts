@@ -6,7 +6,10 @@ const MOST_SCALE = 4;
 const PICTURE_SIDE = 448;
 
 /** The frame as a PNG data URL, at a higher resolution than the model's where the image has one. */
-export async function framePicture({ info, prepareImage }: Encoder, { pixels }: DecodedImage): Promise<string> {
+export async function framePicture(
+  { info, prepareImage }: Encoder,
+  { pixels }: DecodedImage,
+): Promise<string> {
   const { width, height } = info.imageSize;
   const available = Math.floor(Math.min(pixels.width / width, pixels.height / height));
   const wanted = Math.ceil(PICTURE_SIDE / Math.max(width, height));

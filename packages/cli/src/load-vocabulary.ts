@@ -43,6 +43,7 @@ export async function loadClasses(
 
 async function readSources(options: SourceOptions): Promise<{ bank: Bank; classes: readonly string[] }> {
   const bank = await readBank(options.bank);
-  const classes = options.classes === undefined ? Object.keys(bank.classes) : await readClasses(options.classes);
+  const classes =
+    options.classes === undefined ? Object.keys(bank.classes) : await readClasses(options.classes);
   return { bank, classes };
 }

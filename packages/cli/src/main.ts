@@ -23,14 +23,19 @@ export async function main(args: readonly string[]): Promise<number> {
   const finish = (code: number) => (exitCode = code);
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   const program = new Command("commonground")
-    .description("Explains why a CLIP-like model classifies an image as it does, by the mutual knowledge of its two encoders.")
+    .description(
+      "Explains why a CLIP-like model classifies an image as it does, by the mutual knowledge of its two encoders.",
+    )
     .version(version)
     .showHelpAfterError("(--help shows what is possible)")
     .addCommand(explainCommand(abort.signal, finish))
     .addCommand(classifyCommand(abort.signal, finish))
     .addCommand(bankCommand(finish))
     .addCommand(modelCommand())
-    .addHelpText("after", "\nExit codes: 0 ok · 1 something failed · 2 the command line is wrong\n\nExample:\n  $ commonground explain node_modules/@twemoji/svg/1f436.svg --html dog.html");
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 ok · 1 something failed · 2 the command line is wrong\n\nExample:\n  $ commonground explain node_modules/@twemoji/svg/1f436.svg --html dog.html",
+    );
   exitInsteadOfLeaving(program);
 
   try {

@@ -36,7 +36,9 @@ export function addMethodOptions(command: Command): Command {
   for (const [key, help] of Object.entries(HELP) as [keyof ExplainSettings, string][]) {
     const flag = `--${key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
     const choices = SETTING_CHOICES[key as keyof typeof SETTING_CHOICES] as readonly string[] | undefined;
-    const option = new Option(`${flag} <${choices ? "name" : "number"}>`, help).default(DEFAULT_SETTINGS[key]);
+    const option = new Option(`${flag} <${choices ? "name" : "number"}>`, help).default(
+      DEFAULT_SETTINGS[key],
+    );
     command.addOption(
       (choices ? option.choices(choices) : option.argParser(numberParser(key))).helpGroup("Method:"),
     );

@@ -52,7 +52,11 @@ export async function writeOutputs(explained: readonly Explained[], outputs: Out
   return written;
 }
 
-async function writeFigures(folder: string, stem: string, { explanation, picture }: Explained): Promise<void> {
+async function writeFigures(
+  folder: string,
+  stem: string,
+  { explanation, picture }: Explained,
+): Promise<void> {
   const figures: Figure[] = [
     partsFigure(explanation, picture),
     importanceFigure(explanation),

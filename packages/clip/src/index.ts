@@ -1,10 +1,12 @@
 export { embeddedModels, type EmbeddedModel } from "./checkpoints/embedded.ts";
+export { checkWritable } from "./files/check-writable.ts";
 export { hashFile } from "./files/hash-file.ts";
-export { listImages, type ListedImages } from "./files/list-images.ts";
-export { readBank } from "./files/read-bank.ts";
+export { listImages } from "./files/list-images.ts";
+export { readBank, readBankShape } from "./files/read-bank.ts";
 export { readClasses } from "./files/read-classes.ts";
 export { readJson } from "./files/read-json.ts";
 export { writeFileAtomically } from "./files/write-atomically.ts";
+export { encodePng } from "./images/encode-png.ts";
 export { readImage, type DecodedImage } from "./images/read-image.ts";
 export { loadModel, type LoadModelOptions } from "./load-model.ts";
 export type { ClipModel } from "./model.ts";

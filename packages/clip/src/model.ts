@@ -198,7 +198,12 @@ export function createModel(parts: ModelParts): ClipModel {
       }
       return tokenizer;
     },
-    prepareImage: (image) => prepareImage(image, preprocess),
+    prepareImage: (image, scale = 1) =>
+      prepareImage(image, {
+        ...preprocess,
+        width: preprocess.width * scale,
+        height: preprocess.height * scale,
+      }),
     encodeImages(images, options = {}) {
       const pixelsOf = (from: number, to: number): Float32Array => {
         const prepared = images.slice(from, to).map((image) => prepareImage(image, preprocess));

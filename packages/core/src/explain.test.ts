@@ -77,7 +77,9 @@ test("parts are disjoint and lie within the prominent patches", () => {
 });
 
 test("parts are lettered from the largest", () => {
-  expect(explanation.parts.map((part) => part.label)).toEqual(["A", "B", "C", "D", "E"].slice(0, explanation.parts.length));
+  expect(explanation.parts.map((part) => part.label)).toEqual(
+    ["A", "B", "C", "D", "E"].slice(0, explanation.parts.length),
+  );
   const sizes = explanation.parts.map((part) => part.patches.length);
   expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
 });
@@ -85,7 +87,9 @@ test("parts are lettered from the largest", () => {
 test("every number of the explanation follows from its parts", () => {
   const { visionConcepts, languageConcepts, mutualConcepts, mutualInformation: mi, dynamics } = explanation;
   const language = new Set(languageConcepts.map((c) => c.descriptor));
-  expect(mutualConcepts).toEqual(visionConcepts.filter((c) => language.has(c.descriptor)).map((c) => c.descriptor));
+  expect(mutualConcepts).toEqual(
+    visionConcepts.filter((c) => language.has(c.descriptor)).map((c) => c.descriptor),
+  );
   expect(mi.sharedCount).toBe(mutualConcepts.length);
   expect(mi.published).toBeCloseTo(
     Math.log(mi.visionCount) + Math.log(mi.languageCount) + Math.log(mi.sharedCount),
@@ -103,7 +107,11 @@ test("it is plain data that survives JSON", () => {
 });
 
 test("the same input gives the same explanation but for timings", async () => {
-  const again = await explain(encoder, { pixels: tree, path: "tree.png" }, await prepareVocabulary(encoder, bank));
+  const again = await explain(
+    encoder,
+    { pixels: tree, path: "tree.png" },
+    await prepareVocabulary(encoder, bank),
+  );
   expect(withoutTimings(again)).toEqual(withoutTimings(explanation));
 });
 
@@ -158,9 +166,9 @@ describe("every choice of every setting explains", () => {
 });
 
 test("settings outside their range are refused by name", async () => {
-  await expect(explain(encoder, { pixels: tree }, vocabulary, { settings: { partCount: 0 } })).rejects.toThrow(
-    /partCount is 0; allowed: a whole number from 1 to 20/,
-  );
+  await expect(
+    explain(encoder, { pixels: tree }, vocabulary, { settings: { partCount: 0 } }),
+  ).rejects.toThrow(/partCount is 0; allowed: a whole number from 1 to 20/);
 });
 
 test("images explained jointly share their letters", async () => {

@@ -126,7 +126,9 @@ export async function explainJointly(
       probability: prediction.probabilities[index],
     });
     const partRecords = recordParts(parts, regions, vision.byPart);
-    const shared = new Set(vision.concepts.filter((_, c) => mutual.shared[c]).map((concept) => concept.index));
+    const shared = new Set(
+      vision.concepts.filter((_, c) => mutual.shared[c]).map((concept) => concept.index),
+    );
     explanations.push({
       schema: EXPLANATION_SCHEMA,
       image: {

@@ -86,9 +86,9 @@ export interface Prominent {
   readonly columns: number;
   /** rows · columns entries, 1 where the patch is prominent. */
   readonly patches: readonly number[];
-  /** rows · columns scores of the decomposition, positive on the object's side; null with `prominent: "none"`. */
+  /** rows · columns scores of the decomposition, positive on the object's side; null when nothing was decomposed. */
   readonly scores: readonly number[] | null;
-  /** The rule that chose the object's side; null with `prominent: "none"`. */
+  /** The rule that chose the object's side; null when nothing was decomposed. */
   readonly foreground: "border" | "majority" | null;
   /** Share of the frame's pixels inside the refined mask, 0 to 1. */
   readonly area: number;

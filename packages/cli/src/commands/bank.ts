@@ -1,4 +1,4 @@
-import { loadModel, readBank } from "@commonground/clip";
+import { loadModel, readBankShape } from "@commonground/clip";
 import { descriptorsOf, lintBank } from "@commonground/core";
 import { Command } from "commander";
 import pc from "picocolors";
@@ -11,7 +11,9 @@ interface LintOptions {
 
 export function bankCommand(finish: (code: number) => void): Command {
   const lint = new Command("lint")
-    .description("find duplicates, class names in descriptors, empty, too long or wrongly encoded descriptors")
+    .description(
+      "find duplicates, class names in descriptors, empty, too long or wrongly encoded descriptors",
+    )
     .argument("<name|file>", "concept bank")
     .option("--model <name|directory>", "model whose context length descriptors must fit", "emoji-vit-s")
     .option("--json", "findings as JSON")
@@ -21,7 +23,7 @@ export function bankCommand(finish: (code: number) => void): Command {
 }
 
 async function run(nameOrFile: string, options: LintOptions): Promise<number> {
-  const bank = await readBank(nameOrFile);
+  const bank = await readBankShape(nameOrFile);
   const model = await loadModel(options.model);
   try {
     const findings = lintBank(bank, {
@@ -32,7 +34,9 @@ async function run(nameOrFile: string, options: LintOptions): Promise<number> {
     if (options.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
     else {
       for (const { severity, rule, path, message } of findings) {
-        process.stdout.write(`${severity === "error" ? pc.red("error") : pc.yellow("warning")}  ${path}  ${message} ${pc.dim(rule)}\n`);
+        process.stdout.write(
+          `${severity === "error" ? pc.red("error") : pc.yellow("warning")}  ${path}  ${message} ${pc.dim(rule)}\n`,
+        );
       }
       process.stdout.write(
         `${bank.name}: ${Object.keys(bank.classes).length} classes, ${descriptorsOf(bank).length} distinct descriptors; ${errors} errors, ${findings.length - errors} warnings\n`,

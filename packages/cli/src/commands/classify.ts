@@ -1,5 +1,5 @@
 import { listImages, loadModel, readImage } from "@commonground/clip";
-import { predict, row, type Vocabulary } from "@commonground/core";
+import { predict, row } from "@commonground/core";
 import { Command, InvalidArgumentError } from "commander";
 import pc from "picocolors";
 import { FAILURE, OK } from "../exit-codes.ts";
@@ -23,7 +23,10 @@ export function classifyCommand(signal: AbortSignal, finish: (code: number) => v
     .option("--top <number>", "classes shown for each image", positive, 5)
     .option("--json", "one JSON object an image")
     .option("--quiet", "no progress")
-    .addHelpText("after", "\nExample:\n  $ commonground classify node_modules/@twemoji/svg/1f436.svg --classes dog,cat,car")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ commonground classify node_modules/@twemoji/svg/1f436.svg --classes dog,cat,car",
+    )
     .action(async (images: string[], options: Options) => finish(await run(images, options, signal)));
 }
 
@@ -41,7 +44,11 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
         try {
           const { pixels } = await readImage(path, { signal });
           const { embeddings } = await model.encodeImages([pixels], { signal });
-          const { order, similarities, probabilities } = predict(row(embeddings, 0), weights, model.info.scoring);
+          const { order, similarities, probabilities } = predict(
+            row(embeddings, 0),
+            weights,
+            model.info.scoring,
+          );
           const top = Array.from(order.subarray(0, options.top), (c) => ({
             name: classes[c],
             similarity: similarities[c],
@@ -64,7 +71,10 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   return failures.length > 0 ? FAILURE : OK;
 }
 
-function text(path: string, top: readonly { name: string; probability: number; similarity: number }[]): string {
+function text(
+  path: string,
+  top: readonly { name: string; probability: number; similarity: number }[],
+): string {
   const lines = top.map(
     ({ name, probability, similarity }, i) =>
       `  ${`${(probability * 100).toFixed(1)} %`.padStart(7)}  ${i === 0 ? pc.bold(name) : name} ${pc.dim(`cosine ${similarity.toFixed(3)}`)}`,

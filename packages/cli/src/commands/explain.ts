@@ -25,11 +25,16 @@ interface Options extends SourceOptions, Outputs {
 
 export function explainCommand(signal: AbortSignal, finish: (code: number) => void): Command {
   const command = new Command("explain")
-    .description("explain images: parts and their words, mutual concepts, mutual information and its dynamics")
+    .description(
+      "explain images: parts and their words, mutual concepts, mutual information and its dynamics",
+    )
     .argument("<image...>", "image files or folders of images");
   addSourceOptions(command)
     .option("--target <class>", "class to explain in place of the predicted one")
-    .option("--jointly", "find the parts jointly over all the images (of one class), so that letters correspond")
+    .option(
+      "--jointly",
+      "find the parts jointly over all the images (of one class), so that letters correspond",
+    )
     .option("--json <file|->", "write the explanations as JSON, one image a line (- for standard output)")
     .option("--html <file>", "write a self-contained report")
     .option("--svg <directory>", "write every figure as SVG, with its data as JSON")
@@ -54,8 +59,17 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
     try {
       const vocabulary = await loadVocabulary(model, options, progress, signal);
       const settings = methodSettings(options as unknown as Record<string, unknown>);
-      const walk: Walk = { model, vocabulary, progress, options: { settings, target: options.target, signal } };
-      for await (const { image, explanation } of (options.jointly ? jointly : oneByOne)(paths, walk, failures)) {
+      const walk: Walk = {
+        model,
+        vocabulary,
+        progress,
+        options: { settings, target: options.target, signal },
+      };
+      for await (const { image, explanation } of (options.jointly ? jointly : oneByOne)(
+        paths,
+        walk,
+        failures,
+      )) {
         const pictured = options.html !== undefined || options.svg !== undefined;
         done.push({ explanation, picture: pictured ? await framePicture(model, image) : "" });
         progress.clear();

@@ -11,9 +11,13 @@ export function modelCommand(): Command {
       if (options.json) process.stdout.write(`${JSON.stringify(models, null, 2)}\n`);
       else {
         for (const { name, megabytes, licence, description } of models) {
-          process.stdout.write(`${name.padEnd(16)} ${`${megabytes.toFixed(1)} MB`.padStart(9)}  ${licence}\n  ${description}\n`);
+          process.stdout.write(
+            `${name.padEnd(16)} ${`${megabytes.toFixed(1)} MB`.padStart(9)}  ${licence}\n  ${description}\n`,
+          );
         }
-        process.stdout.write("A directory with a checkpoint in open_clip or Hugging Face layout is a model, too.\n");
+        process.stdout.write(
+          "A directory with a checkpoint in open_clip or Hugging Face layout is a model, too.\n",
+        );
       }
     });
   const verify = new Command("verify")

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { type Bank, CommonGroundError, parseBank } from "@commonground/core";
+import { type Bank, checkBankShape, CommonGroundError, parseBank } from "@commonground/core";
 import { readJson } from "./read-json.ts";
 
 /** Largest bank file in bytes: two hundred thousand descriptors, the most a bank may have, take about 10 MB. */
@@ -14,9 +14,17 @@ const NAME = /^[a-z0-9-]+$/;
  * `./bank`, `my.json`). Throws NOT_FOUND, TOO_LARGE or INVALID_BANK.
  */
 export async function readBank(nameOrFile: string): Promise<Bank> {
+  return parseBank(await readBankJson(nameOrFile), nameOrFile);
+}
+
+/** Reads a bank as `readBank` does, but leaves its texts as they stand in the file, for a linter to judge. */
+export async function readBankShape(nameOrFile: string): Promise<Bank> {
+  return checkBankShape(await readBankJson(nameOrFile), nameOrFile);
+}
+
+async function readBankJson(nameOrFile: string): Promise<unknown> {
   const path = NAME.test(nameOrFile) ? await embeddedBank(nameOrFile) : nameOrFile;
-  const value = await readJson(path, { what: "bank", maxBytes: MAX_BANK_BYTES, code: "INVALID_BANK" });
-  return parseBank(value, nameOrFile);
+  return readJson(path, { what: "bank", maxBytes: MAX_BANK_BYTES, code: "INVALID_BANK" });
 }
 
 async function embeddedBank(name: string): Promise<string> {

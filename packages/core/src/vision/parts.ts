@@ -11,14 +11,14 @@ import type { ExplainSettings } from "../settings.ts";
 
 /** The patches of one part in one image. */
 export interface PartPatches {
-  /** Identity of the part: the same number is the same part in every image of one call. */
+  /** Identity of the part, the same in every image of one call; 0 has the most patches over all images. */
   readonly cluster: number;
   /** Indices in the image's grid, row by row, ascending; never empty. */
   readonly patches: readonly number[];
 }
 
 export interface FoundParts {
-  /** For each image its parts, those with most patches first, then by first patch. */
+  /** For each image its parts by ascending cluster. */
   readonly images: readonly (readonly PartPatches[])[];
   readonly notes: readonly Note[];
 }
@@ -42,10 +42,11 @@ export function findParts(
       .map((patch) => image * patches + patch),
   );
   const rows = selectRows(features, selected);
-  const labels =
+  const labels = largestFirst(
     settings.parts === "kmeans"
       ? kmeans(normaliseRows(rows), settings.partCount, { random: createRandom(settings.seed) }).labels
-      : dominantComponents(rows, settings.partCount);
+      : dominantComponents(rows, settings.partCount),
+  );
 
   const images: PartPatches[][] = prominent.map(() => []);
   const byCluster = new Map<string, number[]>();
@@ -60,12 +61,19 @@ export function findParts(
     }
     members.push(index % patches);
   });
-  for (const parts of images) {
-    parts.sort((a, b) => b.patches.length - a.patches.length || a.patches[0] - b.patches[0]);
-  }
+  for (const parts of images) parts.sort((a, b) => a.cluster - b.cluster);
   const found = new Set(labels).size;
   const message = `The prominent patches allow ${found} of the ${settings.partCount} parts asked for.`;
   return { images, notes: found < settings.partCount ? [{ code: "fewer-parts", message }] : [] };
+}
+
+/** Numbers the labels anew: 0 is the most frequent, of equally frequent ones the one that appears first. */
+function largestFirst(labels: Int32Array): Int32Array {
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const order = [...counts.keys()].toSorted((a, b) => counts.get(b)! - counts.get(a)!);
+  const rank = new Map(order.map((label, i) => [label, i]));
+  return labels.map((label) => rank.get(label)!);
 }
 
 function selectRows(m: Matrix, indices: readonly number[]): Matrix {
