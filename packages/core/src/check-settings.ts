@@ -22,10 +22,15 @@ export const SETTING_RANGES = {
   seed: [0, 0xffff_ffff],
 } as const satisfies { [K in keyof ExplainSettings]?: readonly [number, number] };
 
-/** Fills in defaults; throws `INVALID_ARGUMENT` naming the setting, the value and what is allowed. */
-export function effectiveSettings(settings: Partial<ExplainSettings> = {}): ExplainSettings {
-  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  const effective: ExplainSettings = { ...DEFAULT_SETTINGS, ...given };
+/**
+ * What is given, else what is recommended (by a bank), else the defaults. Throws `INVALID_ARGUMENT` naming the
+ * setting, the value and what is allowed.
+ */
+export function effectiveSettings(
+  given: Partial<ExplainSettings> = {},
+  recommended: { readonly [K in keyof ExplainSettings]?: ExplainSettings[K] | undefined } = {},
+): ExplainSettings {
+  const effective: ExplainSettings = { ...DEFAULT_SETTINGS, ...stated(recommended), ...stated(given) };
   for (const key of Object.keys(effective)) {
     if (!(key in DEFAULT_SETTINGS)) refuse(key, "no such setting", Object.keys(DEFAULT_SETTINGS).join(", "));
   }
@@ -48,6 +53,10 @@ export function effectiveSettings(settings: Partial<ExplainSettings> = {}): Expl
 // Below 0.005, exp(2.5 · similarity / τ) spans more than a double's exponent; above 1,000 the plan is flat.
 const MIN_TEMPERATURE = 0.005;
 const MAX_TEMPERATURE = 1000;
+
+function stated<T extends object>(settings: T): T {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;
+}
 
 function refuse(key: string, value: unknown, allowed: string): never {
   throw new CommonGroundError(

@@ -165,6 +165,14 @@ describe("every choice of every setting explains", () => {
   });
 });
 
+test("a bank's own number of candidates holds unless another is asked for", async () => {
+  const small = await prepareVocabulary(encoder, { ...bank, candidates: 4 });
+  const recommended = await explain(encoder, { pixels: tree }, small);
+  expect(recommended.settings.candidates).toBe(4);
+  const asked = await explain(encoder, { pixels: tree }, small, { settings: { candidates: 9 } });
+  expect(asked.settings.candidates).toBe(9);
+});
+
 test("settings outside their range are refused by name", async () => {
   await expect(
     explain(encoder, { pixels: tree }, vocabulary, { settings: { partCount: 0 } }),

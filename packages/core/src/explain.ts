@@ -61,7 +61,7 @@ export async function explainJointly(
   vocabulary: Vocabulary,
   options: ExplainOptions = {},
 ): Promise<Explanation[]> {
-  const settings = effectiveSettings(options.settings);
+  const settings = effectiveSettings(options.settings, { candidates: vocabulary.candidates });
   const target = targetIndex(vocabulary.classes, options.target);
   const { grid } = encoder.info;
   const watch = stopwatch();

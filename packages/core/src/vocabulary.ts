@@ -19,6 +19,8 @@ export interface Vocabulary {
   readonly descriptorWeights: Matrix;
   /** Unit embeddings of the bare phrases of some descriptors (indices into `descriptors`); each is encoded once. */
   bareDescriptorWeights(indices: ArrayLike<number>, options?: EncodeOptions): Promise<Matrix>;
+  /** k that the bank recommends; undefined when it leaves that to the method. */
+  readonly candidates: number | undefined;
   readonly bankRecord: BankRecord;
   readonly classesRecord: ClassesRecord;
 }
@@ -38,6 +40,7 @@ export async function prepareVocabulary(
     descriptors,
     descriptorWeights: await descriptorWeights(encoder, descriptors, bank.descriptorTemplate, options),
     bareDescriptorWeights: rememberedWeights(encoder, descriptors),
+    candidates: bank.candidates,
     bankRecord: {
       name: bank.name,
       sha256: bankHash,

@@ -15,4 +15,9 @@ export interface Bank {
   readonly classes: Readonly<Record<string, readonly string[]>>;
   /** Descriptors that belong to no class in particular. */
   readonly descriptors: readonly string[];
+  /**
+   * k that suits this bank's size (method 3.2), used where no other is asked for. The method's 500 was chosen for
+   * 4,229 descriptors; a list too long for its bank lets transport pick descriptors that are only unlike the rest.
+   */
+  readonly candidates?: number;
 }

@@ -12,6 +12,7 @@ const KEYS = [
   "descriptorTemplate",
   "classes",
   "descriptors",
+  "candidates",
 ];
 
 /**
@@ -45,6 +46,9 @@ export function checkBankShape(value: unknown, source: string): Bank {
       classes.map(([name, list]) => [name, texts(list, source, `classes[${JSON.stringify(name)}]`)]),
     ),
     descriptors: texts(bank["descriptors"], source, "descriptors"),
+    ...(bank["candidates"] !== undefined && {
+      candidates: positiveInteger(bank["candidates"], source, "candidates"),
+    }),
   };
 }
 
@@ -65,6 +69,13 @@ function texts(value: unknown, source: string, path: string): string[] {
     throw invalidBank(source, path, `must be a list of strings, got ${kind(value)}`);
   }
   return value.map((item, i) => text(item, source, `${path}[${i}]`));
+}
+
+function positiveInteger(value: unknown, source: string, path: string): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 1) {
+    throw invalidBank(source, path, `must be a whole number from 1, got ${kind(value)}`);
+  }
+  return value as number;
 }
 
 function text(value: unknown, source: string, path: string): string {
