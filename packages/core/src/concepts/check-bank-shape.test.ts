@@ -18,13 +18,24 @@ test("texts are left as they stand, for the linter", () => {
   expect(checkBankShape(bank, "my.json")).toEqual(bank);
 });
 
+test("a recommended number of candidates is kept, and must be a whole number from 1", () => {
+  expect(checkBankShape({ ...bank, candidates: 50 }, "my.json").candidates).toBe(50);
+  for (const candidates of [0, 2.5, "50", null]) {
+    expect(() => checkBankShape({ ...bank, candidates }, "my.json")).toThrow(
+      /candidates must be a whole number from 1/,
+    );
+  }
+});
+
 test("the published JSON Schema names the same fields and the same caps", () => {
   const schema = JSON.parse(
     readFileSync(new URL("../../../../banks/bank.schema.json", import.meta.url), "utf8"),
   );
   expect(schema.required.toSorted()).toEqual(Object.keys(bank).toSorted());
   expect(schema.additionalProperties).toBe(false);
-  expect(Object.keys(schema.properties).toSorted()).toEqual(["$schema", ...Object.keys(bank)].toSorted());
+  expect(Object.keys(schema.properties).toSorted()).toEqual(
+    ["$schema", "candidates", ...Object.keys(bank)].toSorted(),
+  );
   for (const field of schema.required) {
     const { [field]: _, ...rest } = bank as Record<string, unknown>;
     expect(() => checkBankShape(rest, "my.json"), field).toThrow(/nothing \(it is missing\)/);
