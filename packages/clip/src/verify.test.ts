@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeSafetensors, type WritableTensor } from "./safetensors/write.ts";
 import { verifyModel } from "./verify.ts";
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/models/${name}`, import.meta.url));
@@ -21,4 +25,57 @@ test.each([
   for (const { maxAbsoluteDifference } of outputs) {
     expect(maxAbsoluteDifference).toBeLessThanOrEqual(tolerance);
   }
+});
+
+const model = fixture("openclip-vit-gelu");
+let root = "";
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "verify-"));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+async function reference(tensors: Record<string, WritableTensor>): Promise<string> {
+  const path = join(root, "reference.safetensors");
+  await writeFile(path, writeSafetensors(tensors));
+  return path;
+}
+
+const f32 = (shape: number[], fill = 0): WritableTensor => ({
+  dtype: "F32",
+  shape,
+  data: new Float32Array(shape.reduce((product, size) => product * size, 1)).fill(fill),
+});
+
+test("a reference that is wrong or not a number shows", async () => {
+  const pixels = f32([1, 3, 48, 48]);
+  const far = await verifyModel(
+    model,
+    await reference({ pixel_values: pixels, tokens: f32([1, 36, 64], 100) }),
+  );
+  expect(far.outputs).toMatchObject([{ name: "tokens", shape: [1, 36, 64] }]);
+  expect(far.outputs[0]!.maxAbsoluteDifference).toBeGreaterThan(50);
+  const embedding = f32([1, 32]);
+  embedding.data[3] = NaN;
+  const broken = await verifyModel(
+    model,
+    await reference({ pixel_values: pixels, image_embedding: embedding }),
+  );
+  expect(broken.outputs[0]!.maxAbsoluteDifference).toBeNaN();
+});
+
+test("a reference that does not fit is refused", async () => {
+  const embedding = f32([1, 32]);
+  await expect(verifyModel(model, await reference({ image_embedding: embedding }))).rejects.toMatchObject({
+    code: "MISSING_TENSOR",
+    message: expect.stringContaining("pixel_values"),
+  });
+  const small = { pixel_values: f32([1, 3, 32, 32]), image_embedding: embedding };
+  await expect(verifyModel(model, await reference(small))).rejects.toMatchObject({
+    code: "INVALID_ARGUMENT",
+    message: expect.stringContaining("pixel_values has shape [1, 3, 32, 32], the model needs [n, 3, 48, 48]"),
+  });
+  await expect(verifyModel(model, await reference({ other: embedding }))).rejects.toMatchObject({
+    code: "INVALID_ARGUMENT",
+    message: expect.stringContaining("holds no expected output"),
+  });
 });

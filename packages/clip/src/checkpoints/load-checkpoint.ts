@@ -9,6 +9,7 @@ import type { ByteSource } from "../safetensors/byte-source.ts";
 import type { SafetensorsHeader } from "../safetensors/header.ts";
 import { readHeader } from "../safetensors/read-header.ts";
 import { readTensor } from "../safetensors/read-tensor.ts";
+import { embeddedModels } from "./embedded.ts";
 import { huggingFaceLayout } from "./hugging-face-layout.ts";
 import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
 import { openClipLayout } from "./open-clip-layout.ts";
@@ -19,6 +20,9 @@ const layouts: readonly Layout[] = [openClipLayout, huggingFaceLayout];
 
 /** Real configurations have some kilobytes. */
 const MAX_CONFIG_BYTES = 10_000_000;
+
+/** Enough to recognise a directory by. */
+const MAX_LISTED_FILES = 20;
 
 /** A model's files, read and checked, but for the weights themselves. */
 export interface Checkpoint {
@@ -64,7 +68,15 @@ async function listDirectory(directory: string): Promise<ReadonlySet<string>> {
   try {
     return new Set(await readdir(directory));
   } catch (cause) {
-    throw fileError(directory, "model directory", "INVALID_ARGUMENT", cause);
+    const names = embeddedModels()
+      .map(({ name }) => name)
+      .join(", ");
+    throw new CommonGroundError(
+      "NOT_FOUND",
+      `loadModel: ${directory} is neither an embedded model (${names}) nor a directory that can be read; ` +
+        "give one of these names or the path of a directory",
+      { cause },
+    );
   }
 }
 
@@ -90,9 +102,6 @@ function findLayout(directory: string, files: ReadonlySet<string>): { layout: La
           `s.save_file({k: v.clone().contiguous() for k, v in w.items()}, '${convertedName(files)}')"`,
   );
 }
-
-/** Enough to recognise a directory by. */
-const MAX_LISTED_FILES = 20;
 
 /** The weights' name in the layout whose configuration is there. */
 function convertedName(files: ReadonlySet<string>): string {

@@ -15,7 +15,8 @@ export function nodeRuntime(weightsPath: string, threads: number = availablePara
     executionProviders: ["cpu"],
     graphOptimizationLevel: "all",
     intraOpNumThreads: threads,
-    logSeverityLevel: 3,
+    // Errors are thrown; only what ends the process is worth printing.
+    logSeverityLevel: 4,
     extra: { session: { model_external_initializers_file_folder_path: dirname(weightsPath) } },
   };
   return {

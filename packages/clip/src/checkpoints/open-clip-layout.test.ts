@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { openClipLayout } from "./open-clip-layout.ts";
+
+const vision = { image_size: 224, layers: 12, width: 768, patch_size: 16 };
+const text = { context_length: 77, vocab_size: 49_408, width: 512, heads: 8, layers: 12 };
+const config = (model: object, preprocess?: object) => ({
+  path: "open_clip_config.json",
+  value: {
+    model_cfg: { embed_dim: 512, vision_cfg: vision, text_cfg: text, ...model },
+    preprocess_cfg: preprocess,
+  },
+});
+const parse = (model: object, preprocess?: object, tensors: string[] = []) =>
+  openClipLayout.parse(config(model, preprocess), undefined, (name) => tensors.includes(name));
+
+test("what a configuration leaves out is as open_clip has it", () => {
+  const { vision, text, embeddingDimension, preprocess } = parse({});
+  expect(vision).toMatchObject({ family: "vit", grid: { rows: 14, columns: 14 }, tokens: 197 });
+  expect(text).toMatchObject({ contextLength: 77, vocabularySize: 49_408 });
+  expect(embeddingDimension).toBe(512);
+  expect(preprocess).toEqual({
+    width: 224,
+    height: 224,
+    resize: "shortest",
+    interpolation: "bicubic",
+    mean: [0.48145466, 0.4578275, 0.40821073],
+    std: [0.26862954, 0.26130258, 0.27577711],
+    fill: 0,
+  });
+});
+
+test("preprocessing is taken from the configuration", () => {
+  const { preprocess } = parse(
+    {},
+    { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25], interpolation: "bilinear", resize_mode: "squash" },
+  );
+  expect(preprocess).toMatchObject({ mean: [0.5, 0.5, 0.5], interpolation: "bilinear", resize: "squash" });
+});
+
+test("text weights are found with and without the prefix of newer files", () => {
+  expect(parse({}).locate("text.final_norm.bias")).toEqual({ tensor: "ln_final.bias" });
+  const { locate } = parse({}, undefined, ["text.token_embedding.weight"]);
+  expect(locate("text.final_norm.bias")).toEqual({ tensor: "text.ln_final.bias" });
+  expect(locate("text.blocks.3.attention.value.weight")).toEqual({
+    tensor: "text.transformer.resblocks.3.attn.in_proj_weight",
+    third: 2,
+  });
+  expect(locate("vision.blocks.3.mlp.out.bias")).toEqual({
+    tensor: "visual.transformer.resblocks.3.mlp.c_proj.bias",
+  });
+});
+
+test.each([
+  [{ vision_cfg: { timm_model_name: "convnext_base", image_size: 224 } }, 'timm_model_name "convnext_base"'],
+  [{ vision_cfg: { ...vision, layers: [3, 4, 6, 3] } }, "a ResNet (layers [3,4,6,3])"],
+  [{ vision_cfg: { ...vision, attentional_pool: true } }, "vision_cfg.attentional_pool = true"],
+  [{ vision_cfg: { ...vision, pool_type: "avg" } }, 'vision_cfg.pool_type = "avg"'],
+  [{ text_cfg: { ...text, hf_model_name: "roberta-base" } }, 'text_cfg.hf_model_name = "roberta-base"'],
+  [{ text_cfg: { ...text, no_causal_mask: true } }, "text_cfg.no_causal_mask = true"],
+  [{ text_cfg: { ...text, pool_type: "last" } }, 'text_cfg.pool_type = "last"'],
+])("an architecture that is not built is refused by name: %j", (model, found) => {
+  expect(() => parse(model)).toThrow(
+    expect.objectContaining({ code: "UNSUPPORTED_ARCHITECTURE", message: expect.stringContaining(found) }),
+  );
+});
+
+test("an unknown vision encoder's error lists what is supported", () => {
+  expect(() => parse({ vision_cfg: { timm_model_name: "x" } })).toThrow("supported: vit (vision transformer");
+});
+
+test.each([
+  [{ vision_cfg: undefined }, "model_cfg.vision_cfg"],
+  [{ vision_cfg: { ...vision, width: "768" } }, "model_cfg.vision_cfg.width"],
+  [{ vision_cfg: { ...vision, layers: 1e9 } }, "model_cfg.vision_cfg.layers"],
+  [{ vision_cfg: { ...vision, head_width: 100 } }, "width 768 is not a multiple of its 7 heads"],
+  [
+    { vision_cfg: { ...vision, patch_size: 15 } },
+    "image size 224 × 224 is not a multiple of the patch size 15 × 15",
+  ],
+  [{ text_cfg: { ...text, heads: 7 } }, "width 512 is not a multiple of its 7 heads"],
+  [{ text_cfg: { ...text, vocab_size: 0 } }, "model_cfg.text_cfg.vocab_size"],
+  [{ embed_dim: undefined }, "model_cfg.embed_dim"],
+])("a faulty configuration is refused with its key: %j", (model, fault) => {
+  expect(() => parse(model)).toThrow(
+    expect.objectContaining({ code: "INVALID_CONFIG", message: expect.stringContaining(fault) }),
+  );
+});
