@@ -1,6 +1,6 @@
 import { node, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value, Weight } from "../onnx/graph.ts";
-import { activate, layerNorm, linear, reshape, scalar, transpose } from "../onnx/operators.ts";
+import { activate, layerNorm, linear, reshape, transpose } from "../onnx/operators.ts";
 import type { Activation } from "../onnx/operators.ts";
 import type { Weights } from "../checkpoints/weights.ts";
 
@@ -56,8 +56,14 @@ export function transformerBlock(
 ): BlockResult {
   const { width, heads, hidden, epsilon } = shape;
   const vector = (name: string, size: number): Weight => weights.get(`${prefix}.${name}`, [size]);
-  const project = (name: string, input: Value, out: number, of: number): Value =>
-    linear(graph, input, weights.get(`${prefix}.${name}.weight`, [out, of]), vector(`${name}.bias`, out));
+  const project = (name: string, input: Value, out: number, of: number, factor = 1): Value =>
+    linear(
+      graph,
+      input,
+      weights.get(`${prefix}.${name}.weight`, [out, of]),
+      vector(`${name}.bias`, out),
+      factor,
+    );
   const norm = (name: string, input: Value): Value =>
     layerNorm(graph, input, vector(`${name}.weight`, width), vector(`${name}.bias`, width), epsilon);
   const split = (rows: Value, into: Value, permutation: readonly number[]): Value =>
@@ -75,10 +81,7 @@ export function transformerBlock(
     keys = project("attention.key", normed, width, width);
   }
   const values = project("attention.value", normed, width, width);
-  const queries = node(graph, "Mul", [
-    project("attention.query", select(normed), width, width),
-    scalar(graph, (width / heads) ** -0.5),
-  ]);
+  const queries = project("attention.query", select(normed), width, width, (width / heads) ** -0.5);
 
   const scores = node(graph, "MatMul", [
     split(queries, options.queries?.split ?? options.split, [0, 2, 1, 3]),

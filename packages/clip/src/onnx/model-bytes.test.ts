@@ -133,3 +133,10 @@ test("weights beyond the end of their file are refused", async () => {
     }),
   ).rejects.toMatchObject({ code: "RUNTIME" });
 });
+
+test("a factor scales product and bias alike", async () => {
+  const file = bytesAt(0, Float32Array.of(1, 2, 3, 4, 10, 20));
+  const build = (graph: Graph, x: Value) =>
+    linear(graph, x, stored("F32", 0, [2, 2], 16), stored("F32", 16, [2], 8), 0.5);
+  expect(await run(build, { shape: [1, 2], values: [1, 1] }, file)).toEqual([6.5, 13.5]);
+});

@@ -4,13 +4,14 @@ import type { Graph, Value, Weight } from "./graph.ts";
 /** Non-linearity of a transformer's multilayer perceptron. */
 export type Activation = "gelu" | "quick-gelu";
 
-/** x · Wᵀ + b for x of shape [rows, in], on the weight as it lies. */
-export function linear(graph: Graph, x: Value, weight: Weight, bias?: Weight): Value {
+/** factor · (x · Wᵀ + b) for x of shape [rows, in], on the weight as it lies. */
+export function linear(graph: Graph, x: Value, weight: Weight, bias?: Weight, factor = 1): Value {
   const inputs = [x, weightValue(graph, weight)];
   if (bias !== undefined) {
     inputs.push(weightValue(graph, bias));
   }
-  return node(graph, "Gemm", inputs, { transB: weight.transposed ? 0 : 1 });
+  const scale = { float: factor };
+  return node(graph, "Gemm", inputs, { transB: weight.transposed ? 0 : 1, alpha: scale, beta: scale });
 }
 
 /** Layer normalisation over the last axis. */
