@@ -1,5 +1,6 @@
 /** Stable identifiers of everything that can go wrong; safe to switch on. */
 export type ErrorCode =
+  | "CORRUPT"
   | "INVALID_ARGUMENT"
   | "INVALID_BANK"
   | "INVALID_CLASSES"
@@ -8,10 +9,13 @@ export type ErrorCode =
   | "INVALID_SAFETENSORS"
   | "INVALID_TOKENIZER"
   | "MISSING_TENSOR"
+  | "NETWORK"
   | "NOT_FOUND"
   | "NOT_WRITABLE"
+  | "OFFLINE"
   | "RUNTIME"
   | "TOO_LARGE"
+  | "UNAUTHORISED"
   | "UNSUPPORTED_ARCHITECTURE"
   | "UNSUPPORTED_FEATURE";
 
