@@ -10,11 +10,11 @@ import {
   sides,
   size,
 } from "../checkpoints/parse-config.ts";
-import { weightAs, weightRows } from "../checkpoints/weights.ts";
+import { weightRows } from "../checkpoints/weights.ts";
 import type { Weights } from "../checkpoints/weights.ts";
 import { INT64, input, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
-import { integers, layerNorm, linear, reshape, sizeOf, slice } from "../onnx/operators.ts";
+import { integers, layerNorm, linear, reshape, sizeOf, slice, transpose } from "../onnx/operators.ts";
 import { huggingFaceActivation, openClipActivation } from "./activation.ts";
 import type { Family, TowerSource, VisionOutput, VisionTower } from "./tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
@@ -120,16 +120,15 @@ function fromHuggingFace({ config, path }: TowerSource): VitConfig | undefined {
   };
 }
 
-/** [n, 3, height, width] → [n, patches, W]: a convolution whose stride is its kernel, as one matrix product. */
-function embedPatches(graph: Graph, weights: Weights, config: VitConfig, pixels: Value): Value {
-  const { width, image, patch } = config;
-  const [rows, columns] = [image.height / patch.height, image.width / patch.width];
-  const cut = reshape(graph, pixels, [-1, 3, rows, patch.height, columns, patch.width]);
-  const ordered = node(graph, "Transpose", [cut], { perm: [0, 2, 4, 1, 3, 5] });
-  const inputs = 3 * patch.height * patch.width;
+/** [n, 3, height, width] → [n, patches, W]: a convolution whose stride is its kernel. */
+function embedPatches(graph: Graph, weights: Weights, { width, patch }: VitConfig, pixels: Value): Value {
   const kernel = weights.get("vision.patch.weight", [width, 3, patch.height, patch.width]);
-  const embedded = linear(graph, reshape(graph, ordered, [-1, inputs]), weightAs(kernel, [width, inputs]));
-  return reshape(graph, embedded, [-1, rows * columns, width]);
+  const sides = [patch.height, patch.width];
+  const cells = node(graph, "Conv", [pixels, weightValue(graph, kernel)], {
+    kernel_shape: sides,
+    strides: sides,
+  });
+  return transpose(graph, reshape(graph, cells, [0, width, -1]), [0, 2, 1]);
 }
 
 function build(graph: Graph, weights: Weights, config: VitConfig, outputs: readonly VisionOutput[]): void {
@@ -140,7 +139,7 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
 
   const positions = weights.get("vision.positions", [tokens, width]);
   const classToken = node(graph, "Add", [
-    weightValue(graph, weightAs(weights.get("vision.class", [width]), [1, width])),
+    weightValue(graph, weights.get("vision.class", [width])),
     weightValue(graph, weightRows(positions, 0, 1)),
   ]);
   const patches = node(graph, "Add", [

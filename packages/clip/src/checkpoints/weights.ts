@@ -83,8 +83,3 @@ export function weightRows(weight: Weight, from: number, to: number): Weight {
     length: (to - from) * row,
   };
 }
-
-/** The same numbers in another shape. */
-export function weightAs(weight: Weight, shape: readonly number[]): Weight {
-  return { ...weight, shape };
-}
