@@ -2,7 +2,6 @@ import { readBank, readClasses } from "@commonground/clip";
 import {
   type Bank,
   classWeights,
-  CommonGroundError,
   type Encoder,
   type Matrix,
   prepareVocabulary,
@@ -10,40 +9,47 @@ import {
 } from "@commonground/core";
 import type { SourceOptions } from "./options.ts";
 import type { Progress } from "./terminal/progress.ts";
+import { UsageError } from "./usage-error.ts";
 
-/** Reads bank and classes and encodes them; a target outside the classes is refused before that. */
-export async function loadVocabulary(
-  encoder: Encoder,
-  options: SourceOptions & { readonly target?: string },
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<Vocabulary> {
-  const { bank, classes } = await readSources(options);
-  if (options.target !== undefined && !classes.includes(options.target)) {
-    throw new CommonGroundError(
-      "INVALID_ARGUMENT",
-      `--target "${options.target}" is not one of the ${classes.length} classes; add it to --classes or choose one of them`,
-    );
-  }
-  progress.show(`encoding ${classes.length} classes and the bank “${bank.name}” …`);
-  return prepareVocabulary(encoder, bank, { classes, signal });
+export interface Sources {
+  readonly bank: Bank;
+  readonly classes: readonly string[];
 }
 
-/** Reads and encodes the classes alone. */
-export async function loadClasses(
-  encoder: Encoder,
-  options: SourceOptions,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<{ classes: readonly string[]; weights: Matrix }> {
-  const { bank, classes } = await readSources(options);
-  progress.show(`encoding ${classes.length} classes …`);
-  return { classes, weights: await classWeights(encoder, classes, bank.classTemplates, { signal }) };
-}
-
-async function readSources(options: SourceOptions): Promise<{ bank: Bank; classes: readonly string[] }> {
+/** Reads the bank and the classes; a target that is none of them is refused. */
+export async function readSources(options: SourceOptions & { readonly target?: string }): Promise<Sources> {
   const bank = await readBank(options.bank);
   const classes =
     options.classes === undefined ? Object.keys(bank.classes) : await readClasses(options.classes);
+  if (options.target !== undefined && !classes.includes(options.target)) {
+    throw new UsageError(
+      `--target "${options.target}" is not one of the ${classes.length} classes; add it to --classes or choose one of them`,
+    );
+  }
   return { bank, classes };
+}
+
+/** Encodes classes and descriptors. */
+export function loadVocabulary(
+  encoder: Encoder,
+  { bank, classes }: Sources,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Vocabulary> {
+  return prepareVocabulary(encoder, bank, { classes, signal, onProgress: countTexts(progress) });
+}
+
+/** Encodes the classes alone. */
+export function loadClasses(
+  encoder: Encoder,
+  { bank, classes }: Sources,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Matrix> {
+  return classWeights(encoder, classes, bank.classTemplates, { signal, onProgress: countTexts(progress) });
+}
+
+function countTexts(progress: Progress): (done: number, total: number) => void {
+  return (done, total) =>
+    progress.show(`encoding ${done.toLocaleString("en")} of ${total.toLocaleString("en")} texts …`);
 }

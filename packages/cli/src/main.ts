@@ -1,24 +1,18 @@
-import { CommonGroundError } from "@commonground/core";
 import { Command, CommanderError } from "commander";
 import { readFileSync } from "node:fs";
 import { bankCommand } from "./commands/bank.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { modelCommand } from "./commands/model.ts";
-import { OK, FAILURE, USAGE } from "./exit-codes.ts";
+import { FAILURE, OK, USAGE } from "./exit-codes.ts";
 import { failureLine } from "./failure-line.ts";
+import { oneLine } from "./one-line.ts";
+import { watchStandardStreams } from "./standard-output.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Runs the command line; returns its exit code. Data go to stdout, progress and errors to stderr. */
 export async function main(args: readonly string[]): Promise<number> {
-  const abort = new AbortController();
-  const interrupt = () => abort.abort(new CommonGroundError("INVALID_ARGUMENT", "interrupted"));
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
-  // A reader that closes early (`| head`) ends the command quietly.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(OK);
-  });
-
+  watchStandardStreams();
   let exitCode: number = OK;
   const finish = (code: number) => (exitCode = code);
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -27,16 +21,23 @@ export async function main(args: readonly string[]): Promise<number> {
       "Explains why a CLIP-like model classifies an image as it does, by the mutual knowledge of its two encoders.",
     )
     .version(version)
-    .showHelpAfterError("(--help shows what is possible)")
-    .addCommand(explainCommand(abort.signal, finish))
-    .addCommand(classifyCommand(abort.signal, finish))
+    .addCommand(explainCommand(finish))
+    .addCommand(classifyCommand(finish))
     .addCommand(bankCommand(finish))
     .addCommand(modelCommand())
     .addHelpText(
       "after",
-      "\nExit codes: 0 ok · 1 something failed · 2 the command line is wrong\n\nExample:\n  $ commonground explain node_modules/@twemoji/svg/1f436.svg --html dog.html",
+      `
+Exit codes:
+  0    everything was done
+  1    something failed; with several images, the others were done
+  2    the command line is wrong
+  130  interrupted (143: terminated); what was finished is written
+
+Example:
+  $ commonground explain node_modules/@twemoji/svg/1f436.svg --html out/dog.html`,
     );
-  exitInsteadOfLeaving(program);
+  speakOurWay(program, program.name());
 
   try {
     await program.parseAsync(args, { from: "user" });
@@ -44,14 +45,22 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
     process.stderr.write(`${failureLine(error)}\n`);
-    return FAILURE;
-  } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    return error instanceof UsageError ? USAGE : FAILURE;
   }
 }
 
-function exitInsteadOfLeaving(command: Command): void {
-  command.exitOverride();
-  for (const child of command.commands) exitInsteadOfLeaving(child);
+/** Commander's errors as ours: one line, said where help is to be had, and thrown in place of leaving. */
+function speakOurWay(command: Command, path: string): void {
+  command.exitOverride().configureOutput({
+    outputError: (text, write) =>
+      write(
+        `commonground: ${oneLine(
+          text
+            .trim()
+            .replace(/^error: /, "")
+            .replaceAll(/\.?\n/g, " "),
+        )} (see ${path} --help)\n`,
+      ),
+  });
+  for (const child of command.commands) speakOurWay(child, `${path} ${child.name()}`);
 }

@@ -1,4 +1,10 @@
-import { DEFAULT_SETTINGS, type ExplainSettings, SETTING_CHOICES, SETTING_RANGES } from "@commonground/core";
+import {
+  CommonGroundError,
+  DEFAULT_SETTINGS,
+  effectiveSettings,
+  type ExplainSettings,
+  SETTING_CHOICES,
+} from "@commonground/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** Which encoders, classes and bank a command works with. */
@@ -8,9 +14,11 @@ export interface SourceOptions {
   readonly classes?: string;
 }
 
+export const DEFAULT_MODEL = "emoji-vit-s";
+
 export function addSourceOptions(command: Command): Command {
   return command
-    .option("--model <name|directory>", "model to explain (see `commonground model list`)", "emoji-vit-s")
+    .option("--model <name|directory>", "model to explain (see commonground model list)", DEFAULT_MODEL)
     .option("--classes <file|a,b,c>", "classes to choose from (default: those of the bank)")
     .option("--bank <name|file>", "concept bank", "emoji");
 }
@@ -31,33 +39,39 @@ const HELP: Record<keyof ExplainSettings, string> = {
   seed: "seed of everything random",
 };
 
-/** One option for each setting of the method, named for it (`partCount` → `--part-count`). */
+const SETTINGS = Object.keys(HELP) as (keyof ExplainSettings)[];
+
+/**
+ * One option for each setting of the method, named for it (`partCount` → `--part-count`). None has a default here:
+ * what is not given is left to the bank and to the method.
+ */
 export function addMethodOptions(command: Command): Command {
-  for (const [key, help] of Object.entries(HELP) as [keyof ExplainSettings, string][]) {
-    const flag = `--${key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
+  for (const key of SETTINGS) {
+    const flag = `--${key.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
     const choices = SETTING_CHOICES[key as keyof typeof SETTING_CHOICES] as readonly string[] | undefined;
-    const option = new Option(`${flag} <${choices ? "name" : "number"}>`, help).default(
-      DEFAULT_SETTINGS[key],
-    );
-    command.addOption(
-      (choices ? option.choices(choices) : option.argParser(numberParser(key))).helpGroup("Method:"),
-    );
+    const usual = `default: ${DEFAULT_SETTINGS[key]}${key === "candidates" ? ", or what the bank recommends" : ""}`;
+    const option = choices
+      ? new Option(`${flag} <name>`, `${HELP[key]}: ${choices.join(", ")} (${usual})`)
+      : new Option(`${flag} <number>`, `${HELP[key]} (${usual})`);
+    command.addOption(option.argParser(settingParser(key, choices !== undefined)).helpGroup("Method:"));
   }
   return command;
 }
 
+/** The settings that were given, and no others. */
 export function methodSettings(options: Readonly<Record<string, unknown>>): Partial<ExplainSettings> {
-  return Object.fromEntries(Object.keys(HELP).map((key) => [key, options[key]]));
+  return Object.fromEntries(SETTINGS.filter((key) => key in options).map((key) => [key, options[key]]));
 }
 
-function numberParser(key: keyof ExplainSettings): (text: string) => number {
-  const range = SETTING_RANGES[key as keyof typeof SETTING_RANGES] as readonly [number, number] | undefined;
+function settingParser(key: keyof ExplainSettings, named: boolean): (text: string) => string | number {
   return (text) => {
-    const value = Number(text);
-    const fits = range ? Number.isInteger(value) && value >= range[0] && value <= range[1] : value > 0;
-    if (text.trim() !== "" && Number.isFinite(value) && fits) return value;
-    throw new InvalidArgumentError(
-      range ? `It must be a whole number from ${range[0]} to ${range[1]}.` : "It must be a positive number.",
-    );
+    const value = named || text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+    try {
+      effectiveSettings({ [key]: value });
+      return value;
+    } catch (error) {
+      if (!(error instanceof CommonGroundError)) throw error;
+      throw new InvalidArgumentError(error.message.replace(/^.*; allowed/u, "Allowed"));
+    }
   };
 }

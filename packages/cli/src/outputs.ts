@@ -1,5 +1,5 @@
 import { checkWritable, writeFileAtomically } from "@commonground/clip";
-import type { Explanation } from "@commonground/core";
+import { CommonGroundError, type Explanation } from "@commonground/core";
 import {
   dynamicsFigure,
   type Figure,
@@ -8,7 +8,9 @@ import {
   renderReport,
   vennFigure,
 } from "@commonground/report";
-import { basename, dirname, extname, join } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { UsageError } from "./usage-error.ts";
 
 /** Where explanations are written besides the terminal. */
 export interface Outputs {
@@ -23,10 +25,30 @@ export interface Explained {
   readonly picture: string;
 }
 
-/** Finds out before any work whether the outputs can be written; throws `NOT_WRITABLE`. */
-export async function checkOutputs({ json, html, svg }: Outputs): Promise<void> {
-  if (json !== undefined && json !== "-") await checkWritable(dirname(json));
-  if (html !== undefined) await checkWritable(dirname(html));
+/**
+ * Finds out before any work whether the outputs can be written. Throws `UsageError` when they would overwrite each
+ * other or one of the `images`, `NOT_WRITABLE` for a place where no file can be put.
+ */
+export async function checkOutputs({ json, html, svg }: Outputs, images: readonly string[]): Promise<void> {
+  const taken = new Map(images.map((path) => [resolve(path), `the image ${path}`]));
+  for (const [option, path] of [
+    ["--json", json],
+    ["--html", html],
+  ] as const) {
+    if (path === undefined || (option === "--json" && path === "-")) continue;
+    const other = taken.get(resolve(path));
+    if (other !== undefined)
+      throw new UsageError(`${option} ${path}: would overwrite ${other}; choose another name`);
+    taken.set(resolve(path), `the file of ${option}`);
+    const found = await stat(path).catch(() => null);
+    if (found !== null && !found.isFile()) {
+      throw new CommonGroundError(
+        "NOT_WRITABLE",
+        `${path}: is ${found.isDirectory() ? "a folder" : "no regular file"}; give ${option} the path of a file`,
+      );
+    }
+    await checkWritable(dirname(path));
+  }
   if (svg !== undefined) await checkWritable(svg);
 }
 

@@ -5,6 +5,7 @@ import type { EncodeOptions, Encoder } from "./encoder.ts";
 import type { BankRecord, ClassesRecord } from "./explanation.ts";
 import { classWeights } from "./language/class-weights.ts";
 import { descriptorWeights } from "./language/descriptor-weights.ts";
+import type { TextWeightOptions } from "./language/encode-in-batches.ts";
 import { normaliseRows } from "./linalg/normalise-rows.ts";
 import { type Matrix, matrix, row } from "./matrix.ts";
 
@@ -29,7 +30,7 @@ export interface Vocabulary {
 export async function prepareVocabulary(
   encoder: Encoder,
   bank: Bank,
-  options: EncodeOptions & { readonly classes?: readonly string[] | undefined } = {},
+  options: TextWeightOptions & { readonly classes?: readonly string[] | undefined } = {},
 ): Promise<Vocabulary> {
   const classes = options.classes ?? Object.keys(bank.classes);
   const descriptors = descriptorsOf(bank);

@@ -1,25 +1,34 @@
 import { loadModel, readBankShape } from "@commonground/clip";
-import { descriptorsOf, lintBank } from "@commonground/core";
+import { type Bank, descriptorsOf, lintBank, type LintFinding } from "@commonground/core";
 import { Command } from "commander";
 import pc from "picocolors";
 import { FAILURE, OK } from "../exit-codes.ts";
+import { oneLine } from "../one-line.ts";
+import { DEFAULT_MODEL } from "../options.ts";
+import { writeOutput } from "../standard-output.ts";
+import { colourDepth } from "../terminal/colour-depth.ts";
 
 interface LintOptions {
   readonly model: string;
   readonly json?: boolean;
 }
 
+const EXAMPLE = "\nExample:\n  $ commonground bank lint emoji";
+
 export function bankCommand(finish: (code: number) => void): Command {
   const lint = new Command("lint")
     .description(
-      "find duplicates, class names in descriptors, empty, too long or wrongly encoded descriptors",
+      "Finds duplicates, class names in descriptors, empty, too long and wrongly encoded descriptors. Ends with 1 if there are errors.",
     )
     .argument("<name|file>", "concept bank")
-    .option("--model <name|directory>", "model whose context length descriptors must fit", "emoji-vit-s")
+    .option("--model <name|directory>", "model whose context length descriptors must fit", DEFAULT_MODEL)
     .option("--json", "findings as JSON")
-    .addHelpText("after", "\nExample:\n  $ commonground bank lint emoji")
+    .addHelpText("after", EXAMPLE)
     .action(async (bank: string, options: LintOptions) => finish(await run(bank, options)));
-  return new Command("bank").description("work with concept banks").addCommand(lint);
+  return new Command("bank")
+    .description("Works with concept banks.")
+    .addCommand(lint)
+    .addHelpText("after", EXAMPLE);
 }
 
 async function run(nameOrFile: string, options: LintOptions): Promise<number> {
@@ -31,19 +40,29 @@ async function run(nameOrFile: string, options: LintOptions): Promise<number> {
       contextLength: model.info.contextLength,
     });
     const errors = findings.filter((finding) => finding.severity === "error").length;
-    if (options.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
-    else {
-      for (const { severity, rule, path, message } of findings) {
-        process.stdout.write(
-          `${severity === "error" ? pc.red("error") : pc.yellow("warning")}  ${path}  ${message} ${pc.dim(rule)}\n`,
-        );
-      }
-      process.stdout.write(
-        `${bank.name}: ${Object.keys(bank.classes).length} classes, ${descriptorsOf(bank).length} distinct descriptors; ${errors} errors, ${findings.length - errors} warnings\n`,
-      );
-    }
+    writeOutput(options.json ? `${JSON.stringify(findings, null, 2)}\n` : text(bank, findings, errors));
     return errors > 0 ? FAILURE : OK;
   } finally {
     await model.dispose();
   }
+}
+
+function text(bank: Bank, findings: readonly LintFinding[], errors: number): string {
+  const colours = pc.createColors(colourDepth(process.env, process.stdout.isTTY) > 1);
+  const lines = findings.map(({ severity, rule, path, message }) => {
+    const kind = severity === "error" ? colours.red("error  ") : colours.yellow("warning");
+    return `${kind}  ${oneLine(path)}  ${oneLine(message)} ${colours.dim(rule)}`;
+  });
+  const summary = [
+    `${Object.keys(bank.classes).length} classes`,
+    count(descriptorsOf(bank).length, "distinct descriptor"),
+  ].join(", ");
+  lines.push(
+    `${oneLine(bank.name)}: ${summary}; ${count(errors, "error")}, ${count(findings.length - errors, "warning")}`,
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? "" : "s"}`;
 }

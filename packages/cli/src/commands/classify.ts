@@ -4,9 +4,15 @@ import { Command, InvalidArgumentError } from "commander";
 import pc from "picocolors";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
-import { loadClasses } from "../load-vocabulary.ts";
+import { interruptible } from "../interruptible.ts";
+import { loadClasses, readSources } from "../load-vocabulary.ts";
+import { oneLine } from "../one-line.ts";
 import { addSourceOptions, type SourceOptions } from "../options.ts";
+import { reportFailures } from "../report-failures.ts";
+import { outputIsRead, writeOutput } from "../standard-output.ts";
+import { colourDepth } from "../terminal/colour-depth.ts";
 import { createProgress } from "../terminal/progress.ts";
+import { displayWidth } from "../terminal/width.ts";
 
 interface Options extends SourceOptions {
   readonly top: number;
@@ -14,72 +20,77 @@ interface Options extends SourceOptions {
   readonly quiet?: boolean;
 }
 
-export function classifyCommand(signal: AbortSignal, finish: (code: number) => void): Command {
+export function classifyCommand(finish: (code: number) => void): Command {
   return addSourceOptions(
     new Command("classify")
-      .description("zero-shot classification: the most probable classes of images")
+      .description("Names the most probable classes of images (zero-shot classification).")
       .argument("<image...>", "image files or folders of images"),
   )
     .option("--top <number>", "classes shown for each image", positive, 5)
-    .option("--json", "one JSON object an image")
+    .option("--json", "one JSON object an image, one a line")
     .option("--quiet", "no progress")
     .addHelpText(
       "after",
       "\nExample:\n  $ commonground classify node_modules/@twemoji/svg/1f436.svg --classes dog,cat,car",
     )
-    .action(async (images: string[], options: Options) => finish(await run(images, options, signal)));
+    .action(async (images: string[], options: Options) =>
+      finish(await interruptible((signal) => run(images, options, signal))),
+    );
 }
 
 async function run(inputs: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
+  const paths = await listImages(inputs);
+  const sources = await readSources(options);
+  const colours = pc.createColors(colourDepth(process.env, process.stdout.isTTY) > 1);
   const progress = createProgress(options.quiet === true);
   const failures: string[] = [];
+  progress.show(`loading ${options.model} …`);
   try {
-    const paths = await listImages(inputs);
-    progress.show(`loading ${options.model} …`);
     const model = await loadModel(options.model, { signal });
     try {
-      const { classes, weights } = await loadClasses(model, options, progress, signal);
+      const weights = await loadClasses(model, sources, progress, signal);
       for (const [i, path] of paths.entries()) {
+        if (!outputIsRead()) break;
         progress.show(`${i + 1} of ${paths.length}: ${path} …`);
         try {
           const { pixels } = await readImage(path, { signal });
           const { embeddings } = await model.encodeImages([pixels], { signal });
-          const { order, similarities, probabilities } = predict(
-            row(embeddings, 0),
-            weights,
-            model.info.scoring,
-          );
-          const top = Array.from(order.subarray(0, options.top), (c) => ({
-            name: classes[c],
-            similarity: similarities[c],
-            probability: probabilities[c],
+          const scores = predict(row(embeddings, 0), weights, model.info.scoring);
+          const top = Array.from(scores.order.subarray(0, options.top), (c) => ({
+            name: sources.classes[c],
+            similarity: scores.similarities[c],
+            probability: scores.probabilities[c],
           }));
           progress.clear();
-          process.stdout.write(options.json ? `${JSON.stringify({ path, top })}\n` : text(path, top));
+          writeOutput(options.json ? `${JSON.stringify({ path, top })}\n` : text(path, top, colours));
         } catch (error) {
           if (signal.aborted) throw error;
           failures.push(failureLine(error));
         }
       }
     } finally {
+      progress.clear();
       await model.dispose();
     }
   } finally {
     progress.clear();
+    reportFailures(failures, paths.length);
   }
-  for (const failure of failures) process.stderr.write(`${failure}\n`);
   return failures.length > 0 ? FAILURE : OK;
 }
 
 function text(
   path: string,
   top: readonly { name: string; probability: number; similarity: number }[],
+  colours: ReturnType<typeof pc.createColors>,
 ): string {
+  const names = top.map(({ name }) => oneLine(name));
+  const width = Math.max(...names.map(displayWidth));
   const lines = top.map(
-    ({ name, probability, similarity }, i) =>
-      `  ${`${(probability * 100).toFixed(1)} %`.padStart(7)}  ${i === 0 ? pc.bold(name) : name} ${pc.dim(`cosine ${similarity.toFixed(3)}`)}`,
+    ({ probability, similarity }, i) =>
+      `  ${`${(probability * 100).toFixed(1)} %`.padStart(7)}  ${i === 0 ? colours.bold(names[i]) : names[i]}${" ".repeat(width - displayWidth(names[i]))}  ${colours.dim(`cosine ${similarity.toFixed(3)}`)}`,
   );
-  return `${path}\n${lines.join("\n")}\n`;
+  return `${oneLine(path)}\n${lines.join("\n")}\n`;
 }
 
 function positive(text: string): number {

@@ -10,11 +10,15 @@ import {
 import { Command } from "commander";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
-import { loadVocabulary } from "../load-vocabulary.ts";
+import { framePicture } from "../frame-picture.ts";
+import { interruptible } from "../interruptible.ts";
+import { loadVocabulary, readSources } from "../load-vocabulary.ts";
 import { addMethodOptions, addSourceOptions, methodSettings, type SourceOptions } from "../options.ts";
 import { checkOutputs, type Explained, type Outputs, writeOutputs } from "../outputs.ts";
-import { framePicture } from "../frame-picture.ts";
-import { printExplanation } from "../terminal/explanation.ts";
+import { reportFailures } from "../report-failures.ts";
+import { outputIsRead, writeOutput } from "../standard-output.ts";
+import { colourDepth } from "../terminal/colour-depth.ts";
+import { explanationText } from "../terminal/explanation.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 
 interface Options extends SourceOptions, Outputs {
@@ -23,10 +27,10 @@ interface Options extends SourceOptions, Outputs {
   readonly quiet?: boolean;
 }
 
-export function explainCommand(signal: AbortSignal, finish: (code: number) => void): Command {
+export function explainCommand(finish: (code: number) => void): Command {
   const command = new Command("explain")
     .description(
-      "explain images: parts and their words, mutual concepts, mutual information and its dynamics",
+      "Explains images: parts and their words, mutual concepts, mutual information and its dynamics.",
     )
     .argument("<image...>", "image files or folders of images");
   addSourceOptions(command)
@@ -42,93 +46,129 @@ export function explainCommand(signal: AbortSignal, finish: (code: number) => vo
   return addMethodOptions(command)
     .addHelpText(
       "after",
-      "\nExample:\n  $ commonground explain node_modules/@twemoji/svg/1f436.svg --html dog.html --json dog.json",
+      "\nExample:\n  $ commonground explain node_modules/@twemoji/svg/1f436.svg --html out/dog.html --json out/dog.json",
     )
-    .action(async (images: string[], options: Options) => finish(await run(images, options, signal)));
+    .action(async (images: string[], options: Options) =>
+      finish(await interruptible((signal) => run(images, options, signal))),
+    );
 }
 
 async function run(inputs: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
+  const paths = await listImages(inputs);
+  await checkOutputs(options, paths);
+  const sources = await readSources(options);
   const progress = createProgress(options.quiet === true);
   const done: Explained[] = [];
   const failures: string[] = [];
+  let ended: string | undefined;
   try {
-    await checkOutputs(options);
-    const paths = await listImages(inputs);
     progress.show(`loading ${options.model} …`);
     const model = await loadModel(options.model, { signal });
     try {
-      const vocabulary = await loadVocabulary(model, options, progress, signal);
-      const settings = methodSettings(options as unknown as Record<string, unknown>);
       const walk: Walk = {
         model,
-        vocabulary,
+        vocabulary: await loadVocabulary(model, sources, progress, signal),
+        options: {
+          settings: methodSettings(options as unknown as Record<string, unknown>),
+          target: options.target,
+          signal,
+        },
+        pictured: options.html !== undefined || options.svg !== undefined,
         progress,
-        options: { settings, target: options.target, signal },
-      };
-      for await (const { image, explanation } of (options.jointly ? jointly : oneByOne)(
-        paths,
-        walk,
         failures,
-      )) {
-        const pictured = options.html !== undefined || options.svg !== undefined;
-        done.push({ explanation, picture: pictured ? await framePicture(model, image) : "" });
+      };
+      for await (const explained of options.jointly ? jointly(paths, walk) : oneByOne(paths, walk)) {
+        done.push(explained);
         progress.clear();
-        if (!options.quiet && options.json !== "-") printExplanation(explanation);
-        if (options.json === "-") process.stdout.write(`${JSON.stringify(explanation)}\n`);
+        show(explained.explanation, options);
+        if (!outputIsRead() && !writesFiles(options)) break;
       }
     } finally {
+      progress.clear();
       await model.dispose();
     }
   } catch (error) {
-    // An interrupted run keeps what it has finished.
-    if (!signal.aborted || done.length === 0) throw error;
-    failures.push(failureLine(error));
-  } finally {
-    progress.clear();
+    if (done.length + failures.length === 0) throw error;
+    ended = signal.aborted
+      ? `commonground: interrupted after ${done.length} of ${paths.length} images`
+      : failureLine(error);
   }
+  // Whatever ended the run, what it has finished is written.
   const written = await writeOutputs(done, options);
   if (!options.quiet) for (const path of written) process.stderr.write(`wrote ${path}\n`);
-  if (done.length + failures.length > 1 && failures.length > 0) {
-    process.stderr.write(`${failures.length} of ${done.length + failures.length} images failed:\n`);
+  reportFailures(failures, paths.length);
+  if (ended !== undefined) process.stderr.write(`${ended}\n`);
+  return failures.length > 0 || ended !== undefined ? FAILURE : OK;
+}
+
+function show(explanation: Explanation, { json, quiet }: Options): void {
+  if (json === "-") writeOutput(`${JSON.stringify(explanation)}\n`);
+  else if (!quiet) {
+    const { isTTY, columns } = process.stdout;
+    const screen = {
+      depth: colourDepth(process.env, isTTY),
+      width: isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY,
+    };
+    writeOutput(`${explanationText(explanation, screen)}\n`);
   }
-  for (const failure of failures) process.stderr.write(`${failure}\n`);
-  return failures.length > 0 ? FAILURE : OK;
+}
+
+function writesFiles({ json, html, svg }: Outputs): boolean {
+  return (json !== undefined && json !== "-") || html !== undefined || svg !== undefined;
 }
 
 interface Walk {
   readonly model: Encoder;
   readonly vocabulary: Vocabulary;
   readonly options: ExplainOptions;
+  /** Whether an output shows the image. */
+  readonly pictured: boolean;
   readonly progress: Progress;
+  /** Takes the line of each image that failed. */
+  readonly failures: string[];
 }
 
-type Result = { readonly image: DecodedImage; readonly explanation: Explanation };
-
-async function* oneByOne(paths: readonly string[], walk: Walk, failures: string[]): AsyncGenerator<Result> {
+async function* oneByOne(paths: readonly string[], walk: Walk): AsyncGenerator<Explained> {
+  const { model, vocabulary, options, progress } = walk;
   for (const [i, path] of paths.entries()) {
-    walk.progress.show(`${paths.length > 1 ? `${i + 1} of ${paths.length}: ` : ""}${path} …`);
-    try {
-      const image = await readImage(path, { signal: walk.options.signal });
-      yield { image, explanation: await explain(walk.model, image, walk.vocabulary, walk.options) };
-    } catch (error) {
-      if (walk.options.signal?.aborted) throw error;
-      failures.push(failureLine(error));
-    }
+    progress.show(`${paths.length > 1 ? `${i + 1} of ${paths.length}: ` : ""}${path} …`);
+    const explained = await attempt(walk, async () => {
+      const image = await readImage(path, { signal: options.signal });
+      return picture(walk, image, await explain(model, image, vocabulary, options));
+    });
+    if (explained !== undefined) yield explained;
   }
 }
 
-async function* jointly(paths: readonly string[], walk: Walk, failures: string[]): AsyncGenerator<Result> {
+async function* jointly(paths: readonly string[], walk: Walk): AsyncGenerator<Explained> {
+  const { model, vocabulary, options, progress } = walk;
   const images: DecodedImage[] = [];
-  for (const path of paths) {
-    try {
-      images.push(await readImage(path, { signal: walk.options.signal }));
-    } catch (error) {
-      if (walk.options.signal?.aborted) throw error;
-      failures.push(failureLine(error));
-    }
+  for (const [i, path] of paths.entries()) {
+    progress.show(`reading ${i + 1} of ${paths.length}: ${path} …`);
+    const image = await attempt(walk, () => readImage(path, { signal: options.signal }));
+    if (image !== undefined) images.push(image);
   }
   if (images.length === 0) return;
-  walk.progress.show(`${images.length} images jointly …`);
-  const explanations = await explainJointly(walk.model, images, walk.vocabulary, walk.options);
-  for (const [i, explanation] of explanations.entries()) yield { image: images[i], explanation };
+  progress.show(`${images.length} images jointly …`);
+  const explanations = await explainJointly(model, images, vocabulary, options);
+  for (const [i, explanation] of explanations.entries()) yield picture(walk, images[i], explanation);
+}
+
+/** What `work` gives; undefined when it failed, which is noted, so that the other images go on. */
+async function attempt<T>({ options, failures }: Walk, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    failures.push(failureLine(error));
+    return undefined;
+  }
+}
+
+async function picture(
+  { model, pictured }: Walk,
+  image: DecodedImage,
+  explanation: Explanation,
+): Promise<Explained> {
+  return { explanation, picture: pictured ? await framePicture(model, image) : "" };
 }

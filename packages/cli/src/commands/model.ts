@@ -1,27 +1,29 @@
 import { embeddedModels, verifyModel } from "@commonground/clip";
 import { Command } from "commander";
+import { oneLine } from "../one-line.ts";
+import { writeOutput } from "../standard-output.ts";
+
+const LIST_EXAMPLE = "\nExample:\n  $ commonground model list";
 
 export function modelCommand(): Command {
   const list = new Command("list")
-    .description("models at hand")
+    .description("Lists the models that come with the packages.")
     .option("--json", "as JSON")
-    .addHelpText("after", "\nExample:\n  $ commonground model list")
+    .addHelpText("after", LIST_EXAMPLE)
     .action((options: { json?: boolean }) => {
       const models = embeddedModels();
-      if (options.json) process.stdout.write(`${JSON.stringify(models, null, 2)}\n`);
+      if (options.json) writeOutput(`${JSON.stringify(models, null, 2)}\n`);
       else {
         for (const { name, megabytes, licence, description } of models) {
-          process.stdout.write(
+          writeOutput(
             `${name.padEnd(16)} ${`${megabytes.toFixed(1)} MB`.padStart(9)}  ${licence}\n  ${description}\n`,
           );
         }
-        process.stdout.write(
-          "A directory with a checkpoint in open_clip or Hugging Face layout is a model, too.\n",
-        );
+        writeOutput("A directory with a checkpoint in open_clip or Hugging Face layout is a model, too.\n");
       }
     });
   const verify = new Command("verify")
-    .description("run reference inputs through a model and compare its outputs with the reference's")
+    .description("Runs reference inputs through a model and compares its outputs with the reference's.")
     .argument("<directory>", "model directory or name")
     .requiredOption("--against <file>", "safetensors file with pixel_values, input_ids and expected outputs")
     .option("--json", "as JSON")
@@ -31,14 +33,18 @@ export function modelCommand(): Command {
     )
     .action(async (directory: string, options: { against: string; json?: boolean }) => {
       const verified = await verifyModel(directory, options.against);
-      if (options.json) process.stdout.write(`${JSON.stringify(verified, null, 2)}\n`);
+      if (options.json) writeOutput(`${JSON.stringify(verified, null, 2)}\n`);
       else {
         for (const { name, shape, maxAbsoluteDifference } of verified.outputs) {
-          process.stdout.write(
-            `${name.padEnd(16)} [${shape.join(", ")}]  largest absolute difference ${maxAbsoluteDifference.toExponential(2)}\n`,
+          writeOutput(
+            `${oneLine(name).padEnd(16)} [${shape.join(", ")}]  largest absolute difference ${maxAbsoluteDifference.toExponential(2)}\n`,
           );
         }
       }
     });
-  return new Command("model").description("work with models").addCommand(list).addCommand(verify);
+  return new Command("model")
+    .description("Works with models.")
+    .addCommand(list)
+    .addCommand(verify)
+    .addHelpText("after", LIST_EXAMPLE);
 }

@@ -1,61 +1,103 @@
 import type { Explanation, ScoredClass } from "@commonground/core";
 import pc from "picocolors";
+import { oneLine } from "../one-line.ts";
+import { swatch } from "./paint.ts";
 import { partMap } from "./part-map.ts";
+import { type Item, wrap } from "./wrap.ts";
 
-const { createColors } = pc;
-type Colours = ReturnType<typeof createColors>;
+/** What a terminal can show. */
+export interface Screen {
+  /** Bits of colour: 1 (none), 4, 8 or 24. */
+  readonly depth: number;
+  /** Cells in a line; Infinity where lines are not to be broken. */
+  readonly width: number;
+}
 
-/** A short account of one explanation for a terminal; `map` draws the parts beside their words (24-bit colour). */
-export function explanationText(explanation: Explanation, colours: Colours, map: boolean): string {
-  const { prediction, model, image, mutualInformation: mi, dynamics } = explanation;
-  const mutual = new Set(explanation.mutualConcepts);
-  const word = (descriptor: string) =>
-    mutual.has(descriptor) ? colours.magenta(colours.bold(`● ${descriptor}`)) : descriptor;
+type Paint = (text: string) => string;
 
-  const others = prediction.top.filter((c) => c.name !== prediction.explained.name).slice(0, 3);
-  const head = `${colours.bold(prediction.explained.name)} ${percent(prediction.explained)}${
-    prediction.targeted ? " (asked for)" : ""
-  }${colours.dim(`   then ${others.map((c) => `${c.name} ${percent(c)}`).join(", ")}`)}`;
+const INDENT = 9;
+/** With less than this many cells beside it the map would make every descriptor a line of its own. */
+const LEAST_WORDS_WIDTH = 36;
+const OTHER_CLASSES = 3;
 
-  const parts = explanation.parts.map(
-    (part) =>
-      `${colours.bold(part.label)} ${colours.dim(`${(part.area * 100).toFixed(0).padStart(2)} %`)}  ${part.descriptors
-        .map((d) => word(d.descriptor))
-        .join(colours.dim(" · "))}`,
-  );
-  const shared =
-    explanation.mutualConcepts.length > 0
-      ? explanation.mutualConcepts.map(word).join(", ")
-      : colours.dim("nothing: no concept of the parts is near the class in the language space");
+/** A short account of one explanation, the parts drawn beside their words where there are colours for it. */
+export function explanationText(explanation: Explanation, screen: Screen): string {
+  const { prediction, model, image, mutualConcepts, mutualInformation: mi, dynamics, bank } = explanation;
+  const { bold, dim, magenta } = pc.createColors(screen.depth > 1);
+  const faint = (text: string): Item => ({ text: oneLine(text), paint: dim });
+  const mutual = new Set(mutualConcepts);
+  const word = (descriptor: string): Item =>
+    mutual.has(descriptor)
+      ? { text: `● ${oneLine(descriptor)}`, paint: (text) => bold(magenta(text)) }
+      : { text: oneLine(descriptor) };
+  const section = (title: string, items: readonly Item[]) =>
+    wrap(items, faint(" · "), screen.width - INDENT).map(
+      (line, i) => `${dim((i === 0 ? title : "").padEnd(INDENT))}${line}`,
+    );
+
+  const { explained, targeted } = prediction;
+  const others = prediction.top.filter(({ name }) => name !== explained.name).slice(0, OTHER_CLASSES);
+  const head: Item = { text: oneLine(`${scored(explained)}${targeted ? " (asked for)" : ""}`), paint: bold };
   return [
-    colours.dim(`${image.path ?? "(pixels)"} · ${model.id} · bank ${explanation.bank.name}`),
-    head,
+    ...wrap(
+      [faint(image.path ?? "(pixels)"), faint(model.id), faint(`bank ${bank.name}`)],
+      faint(" · "),
+      screen.width,
+    ),
+    ...wrap([head, ...others.map((other) => faint(scored(other)))], faint(" · "), screen.width),
     "",
-    ...beside(map ? partMap(explanation) : [], parts, explanation.prominent.columns),
+    ...partLines(explanation, screen, word, dim),
     "",
-    `${colours.dim("shared".padEnd(9))}${shared}`,
-    `${colours.dim("".padEnd(9))}${colours.dim(`${mi.sharedCount} of ${mi.visionCount} vision concepts, among ${mi.languageCount} language concepts`)}`,
-    `${colours.dim("MI".padEnd(9))}${mi.coupled.toFixed(2)} nats, AUC ${dynamics.coupled.auc.toFixed(2)} ${colours.dim("(coupled)")} · ${mi.published.toFixed(2)}, AUC ${dynamics.published.auc.toFixed(2)} ${colours.dim("(published)")}`,
-    ...explanation.notes.map((note) => `${colours.dim("note".padEnd(9))}${note.message}`),
+    ...section(
+      "shared",
+      mutualConcepts.length > 0
+        ? mutualConcepts.map(word)
+        : [faint("nothing: no word of the parts is among those nearest to the class")],
+    ),
+    ...section("", [
+      faint(`${mi.sharedCount} of ${mi.visionCount} vision concepts`),
+      faint(`${mi.languageCount} language concepts`),
+    ]),
+    ...section("MI", [
+      { text: `${mi.coupled.toFixed(2)} nats, AUC ${dynamics.coupled.auc.toFixed(2)} (coupled)` },
+      faint(`${mi.published.toFixed(2)}, AUC ${dynamics.published.auc.toFixed(2)} (published)`),
+    ]),
+    ...explanation.notes.flatMap(({ message }) => section("note", [{ text: oneLine(message) }])),
     "",
   ].join("\n");
 }
 
-function beside(left: readonly string[], right: readonly string[], width: number): string[] {
-  if (left.length === 0) return right.map((line) => `  ${line}`);
-  const offset = Math.max(0, Math.floor((left.length - right.length) / 2));
-  return Array.from({ length: Math.max(left.length, right.length) }, (_, i) =>
-    `  ${left[i] ?? " ".repeat(width)}   ${right[i - offset] ?? ""}`.trimEnd(),
-  );
+function partLines(
+  explanation: Explanation,
+  { depth, width }: Screen,
+  word: (descriptor: string) => Item,
+  dim: Paint,
+): string[] {
+  const { columns } = explanation.prominent;
+  const drawn = depth >= 8 && width - columns - 5 >= LEAST_WORDS_WIDTH;
+  const map = drawn ? partMap(explanation, depth) : [];
+  const margin = drawn ? columns + 5 : 2;
+  const label = depth >= 8 ? 3 : 1;
+  const indent = label + " 100 %  ".length;
+
+  const words = explanation.parts.flatMap((part) => {
+    const name = depth >= 8 ? swatch(part.label, part.colour, depth) : part.label;
+    const opening = `${name} ${dim(`${(part.area * 100).toFixed(0).padStart(3)} %`)}  `;
+    const items = part.descriptors.map(({ descriptor }) => word(descriptor));
+    return wrap(items, { text: " · ", paint: dim }, width - margin - indent).map(
+      (line, i) => `${i === 0 ? opening : " ".repeat(indent)}${line}`,
+    );
+  });
+
+  const height = Math.max(map.length, words.length);
+  const mapOffset = Math.floor((height - map.length) / 2);
+  const wordsOffset = Math.floor((height - words.length) / 2);
+  return Array.from({ length: height }, (_, i) => {
+    const left = drawn ? `  ${map[i - mapOffset] ?? " ".repeat(columns)}   ` : "  ";
+    return `${left}${words[i - wordsOffset] ?? ""}`.trimEnd();
+  });
 }
 
-function percent({ probability }: ScoredClass): string {
-  return `${(probability * 100).toFixed(1)} %`;
-}
-
-/** Writes the account to standard output, in as much colour as it takes. */
-export function printExplanation(explanation: Explanation): void {
-  const colours = createColors(pc.isColorSupported);
-  const map = pc.isColorSupported && process.stdout.isTTY && process.stdout.getColorDepth() >= 24;
-  process.stdout.write(`${explanationText(explanation, colours, map)}\n`);
+function scored({ name, probability }: ScoredClass): string {
+  return `${name} ${(probability * 100).toFixed(1)} %`;
 }
