@@ -193,6 +193,18 @@ test("a tensor of another shape is named with both shapes", async () => {
   await model.dispose();
 });
 
+test("a model without a norm before its blocks needs no weights for one", async () => {
+  const directory = await checkpoint("no-pre-norm");
+  const path = join(directory, "open_clip_config.json");
+  const config = JSON.parse(await readFile(path, "utf8")) as { model_cfg: { vision_cfg: object } };
+  config.model_cfg.vision_cfg = { ...config.model_cfg.vision_cfg, no_ln_pre: true };
+  await writeFile(path, JSON.stringify(config));
+  await editWeights(directory, (name, shape) => (name.startsWith("visual.ln_pre") ? undefined : shape));
+  const model = await loadModel(directory);
+  expect((await model.encodeImages([image(1)])).embeddings).toMatchObject({ rows: 1, columns: 16 });
+  await model.dispose();
+});
+
 test("truncated weights are refused when the model is loaded", async () => {
   const directory = await checkpoint("truncated");
   await truncate(join(directory, WEIGHTS), 50_000);

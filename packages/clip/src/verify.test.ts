@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -79,3 +79,28 @@ test("a reference that does not fit is refused", async () => {
     message: expect.stringContaining("holds no expected output"),
   });
 });
+
+test.each([
+  ["hf-clip-vit", "config.json", { text_config: { eos_token_id: 2 } }],
+  [
+    "openclip-vit-gelu",
+    "open_clip_config.json",
+    { model_cfg: { text_cfg: { pool_type: "eos", eos_id: 95 } } },
+  ],
+])("%s pools the same token by its id and as the highest one", async (name, file, changes) => {
+  const directory = join(root, name);
+  await cp(fixture(name), directory, { recursive: true });
+  const config: unknown = JSON.parse(await readFile(join(directory, file), "utf8"));
+  await writeFile(join(directory, file), JSON.stringify(merge(config, changes)));
+  const { outputs } = await verifyModel(directory, join(directory, "expected.safetensors"));
+  const text = outputs.find((output) => output.name === "text_embedding");
+  expect(text!.maxAbsoluteDifference).toBeLessThanOrEqual(2e-5);
+});
+
+function merge(value: unknown, changes: unknown): unknown {
+  if (typeof value !== "object" || typeof changes !== "object" || value === null || changes === null)
+    return changes;
+  const merged: Record<string, unknown> = { ...value };
+  for (const [key, change] of Object.entries(changes)) merged[key] = merge(merged[key], change);
+  return merged;
+}
