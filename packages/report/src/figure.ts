@@ -2,17 +2,28 @@ import { element, escapeText, type Markup } from "./svg.ts";
 
 /**
  * A figure that can leave: a complete SVG document and the data it shows. Text and axes are `currentColor`, so the
- * same figure reads on light and dark pages and is black in a paper.
+ * same figure reads on light and dark pages and is black in a paper. It uses only what browsers, Inkscape and librsvg
+ * draw alike, and no identifiers, so that figures can share a page.
  */
 export interface Figure {
-  /** Short identifier, also a file name: `parts`, `importance`, `venn`, `dynamics`. */
+  /** Short identifier, also a file name: `parts`, `importance`, `venn`, `dynamics-coupled`, `dynamics-published`. */
   readonly name: string;
   readonly svg: Markup;
   readonly data: unknown;
 }
 
-/** Colour of what both encoders share, in every figure. */
+/** Colour of what both encoders share, in every figure: at least 3:1 on white and on near-black. */
 export const MUTUAL_COLOUR = "#8b5cf6";
+
+/** Width in px of every figure that must be readable on a phone, where it shrinks to about 310 px. */
+export const FIGURE_WIDTH = 360;
+
+/** Font sizes in px: of what is read first, and of the rest; the smaller is above 11 px on a phone. */
+export const TEXT = 14;
+export const SMALL = 13;
+
+/** Attributes of text that explains rather than tells. */
+export const SOFT = { "font-size": SMALL, "fill-opacity": 0.75 };
 
 /** Wraps figure content of `width` × `height` px with its title and description (read by screen readers). */
 export function svgDocument(
@@ -29,8 +40,8 @@ export function svgDocument(
       width,
       height,
       role: "img",
-      "font-family": "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif",
-      "font-size": 14,
+      "font-family": "Helvetica, Arial, 'Liberation Sans', sans-serif",
+      "font-size": TEXT,
       fill: "currentColor",
     },
     `<title>${escapeText(text.title)}</title>`,

@@ -11,9 +11,14 @@ const ESCAPES: Record<string, string> = {
   "'": "&#39;",
 };
 
-/** Escapes text for use in markup, attribute values included. */
+// XML 1.0 §2.2 allows no other control characters and no lone surrogates, escaped or not: one would make the whole
+// document unreadable.
+// oxlint-disable-next-line no-control-regex
+const NOT_XML = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu;
+
+/** Escapes text for use in HTML or XML, attribute values included; characters XML forbids become U+FFFD. */
 export function escapeText(text: string): Markup {
-  return text.replace(/[&<>"']/g, (c) => ESCAPES[c]!);
+  return text.replace(NOT_XML, "\ufffd").replace(/[&<>"']/g, (c) => ESCAPES[c]!);
 }
 
 /** One element; `undefined` attributes are left out, numbers are rounded to hundredths. */
@@ -25,21 +30,20 @@ export function element(name: string, attributes: Attributes, ...children: reado
   return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join("")}</${name}>`;
 }
 
-/** A `<text>` element. */
+/** A `<text>` element on the baseline `y`. */
 export function label(text: string, x: number, y: number, attributes: Attributes = {}): Markup {
   return element("text", { x, y, ...attributes }, escapeText(text));
 }
 
+/**
+ * The baseline that centres capitals and digits of `size` px on `middle`. Stands in for `dominant-baseline`, which
+ * librsvg and Inkscape do not follow.
+ */
+export function baseline(middle: number, size: number): number {
+  return middle + 0.36 * size;
+}
+
 /** Two decimals at most, without trailing zeros. */
 export function round(value: number): string {
-  return String(Math.round(value * 100) / 100);
+  return String(Math.round(value * 100) / 100 || 0);
 }
-
-/** Shortens `text` to about `width` pixels at `size` pixels a line: no font is at hand, so an average glyph is assumed. */
-export function fitText(text: string, width: number, size: number): string {
-  const room = Math.max(1, Math.floor(width / (size * AVERAGE_GLYPH)));
-  return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
-}
-
-/** Mean advance of a Latin letter in common sans-serif faces, as a share of the font size. */
-export const AVERAGE_GLYPH = 0.52;

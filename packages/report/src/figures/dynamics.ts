@@ -1,43 +1,49 @@
 import type { Dynamics, Explanation } from "@commonground/core";
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import { type Figure, MUTUAL_COLOUR, svgDocument } from "../figure.ts";
-import { element, fitText, label, type Markup } from "../svg.ts";
+import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument } from "../figure.ts";
+import { fitText, textWidth } from "../fit-text.ts";
+import { formatNumber } from "../format.ts";
+import { baseline, element, label, type Markup } from "../svg.ts";
 
-const WIDTH = 480;
-const PLOT_HEIGHT = 190;
-const LEFT = 44;
-const RIGHT = 12;
-const TOP = 34;
-const AXIS = 128;
+const LEFT = 42;
+const RIGHT = 10;
+const TOP = 32;
+const BOTTOM = TOP + 160;
+const LEGEND = BOTTOM + 62;
+const LINE = 20;
+/** Shared concepts that are named under the plot; all of them are in the figure's data. */
+const MOST_NAMED = 12;
 
 const ESTIMATORS = {
-  coupled: "Mutual information (coupled)",
-  published: "The paper's score (published)",
+  coupled: "Mutual information (coupled), nats",
+  published: "The paper’s score (published), nats",
 } as const;
 
 /**
- * How the shared information falls as vision concepts are taken away, most important first. The shaded area is the
- * AUC times the number of points; the dashed line is the AUC, the mean of the curve.
+ * How the shared information falls as vision concepts are taken away, most important first: the area under the curve
+ * is shaded, the dashed line is the AUC (the mean of the curve), large points are the removals of shared concepts,
+ * which are named below by their place.
  */
 export function dynamicsFigure(explanation: Explanation, estimator: keyof typeof ESTIMATORS): Figure {
   const { curve, auc } = explanation.dynamics[estimator];
-  const height = TOP + PLOT_HEIGHT + AXIS;
   const removed = explanation.visionConcepts;
+  const shared = removed.flatMap((concept, i) =>
+    concept.mutual ? [{ place: i + 1, concept: concept.descriptor }] : [],
+  );
+  const rows = shared.length > MOST_NAMED ? MOST_NAMED + 1 : Math.max(1, shared.length);
   return {
     name: `dynamics-${estimator}`,
     svg: svgDocument(
-      WIDTH,
-      height,
+      FIGURE_WIDTH,
+      LEGEND + rows * LINE,
       {
-        title: `${ESTIMATORS[estimator]} as concepts are removed`,
-        description: `${curve.length} values from ${curve[0].toFixed(2)} to ${curve.at(-1)!.toFixed(2)} nats; AUC (mean) ${auc.toFixed(2)}.`,
+        title: `${ESTIMATORS[estimator]}, as concepts are removed`,
+        description: `${curve.length} values from ${formatNumber(curve[0])} to ${formatNumber(curve.at(-1)!)}; AUC (mean) ${formatNumber(auc)}.`,
       },
-      label(ESTIMATORS[estimator], LEFT, 16, { "font-weight": "bold" }),
-      ...plot({ curve, auc }, [
-        "none",
-        ...removed.map((concept) => `${concept.mutual ? "● " : ""}${concept.descriptor}`),
-      ]),
+      label(ESTIMATORS[estimator], 0, 14, { "font-weight": "bold" }),
+      ...plot({ curve, auc }, new Set(shared.map(({ place }) => place))),
+      ...legend(shared, curve),
     ),
     data: curve.map((value, i) => ({
       removed: i,
@@ -48,66 +54,74 @@ export function dynamicsFigure(explanation: Explanation, estimator: keyof typeof
   };
 }
 
-function plot({ curve, auc }: Dynamics, ticks: readonly string[]): Markup[] {
-  const bottom = TOP + PLOT_HEIGHT;
-  const x = scaleLinear([0, Math.max(1, curve.length - 1)], [LEFT + 10, WIDTH - RIGHT]);
-  const y = scaleLinear([0, Math.max(...curve) || 1], [bottom, TOP]).nice(4);
+function plot({ curve, auc }: Dynamics, shared: ReadonlySet<number>): Markup[] {
+  const right = FIGURE_WIDTH - RIGHT;
+  const x = scaleLinear([0, Math.max(1, curve.length - 1)], [LEFT + 8, right - 6]);
+  const y = scaleLinear([0, Math.max(...curve) || 1], [BOTTOM, TOP]).nice(4);
   const shade = area<number>(
     (_, i) => x(i),
-    bottom,
+    BOTTOM,
     (value) => y(value),
   );
   const stroke = line<number>(
     (_, i) => x(i),
     (value) => y(value),
   );
-  const faint = { "font-size": 12, "fill-opacity": 0.75 };
+  const formatTick = y.tickFormat(4);
+  const grid = { x1: LEFT, x2: right, stroke: "currentColor" };
   return [
     ...y
       .ticks(4)
       .flatMap((tick) => [
-        element("line", {
-          x1: LEFT,
-          x2: WIDTH - RIGHT,
-          y1: y(tick),
-          y2: y(tick),
-          stroke: "currentColor",
-          "stroke-opacity": 0.15,
-        }),
-        label(String(tick), LEFT - 6, y(tick), {
-          ...faint,
-          "text-anchor": "end",
-          "dominant-baseline": "central",
-        }),
+        element("line", { ...grid, y1: y(tick), y2: y(tick), "stroke-opacity": tick === 0 ? 0.6 : 0.15 }),
+        label(formatTick(tick), LEFT - 6, baseline(y(tick), SMALL), { ...SOFT, "text-anchor": "end" }),
       ]),
-    label("nats", LEFT - 6, TOP - 14, { ...faint, "text-anchor": "end" }),
+    ...x
+      .ticks(8)
+      .filter(Number.isInteger)
+      .map((tick) => label(String(tick), x(tick), BOTTOM + 18, { ...SOFT, "text-anchor": "middle" })),
+    label("concepts removed, most important first", (LEFT + right) / 2, BOTTOM + 38, {
+      ...SOFT,
+      "text-anchor": "middle",
+    }),
     element("path", { d: shade(curve as number[])!, fill: MUTUAL_COLOUR, "fill-opacity": 0.2 }),
     element("path", {
       d: stroke(curve as number[])!,
       fill: "none",
       stroke: MUTUAL_COLOUR,
       "stroke-width": 2.5,
+      "stroke-linejoin": "round",
     }),
-    ...curve.map((value, i) => element("circle", { cx: x(i), cy: y(value), r: 3, fill: MUTUAL_COLOUR })),
-    element("line", {
-      x1: LEFT,
-      x2: WIDTH - RIGHT,
-      y1: y(auc),
-      y2: y(auc),
-      stroke: "currentColor",
-      "stroke-dasharray": "6 4",
-    }),
-    label(`AUC ${auc.toFixed(2)}`, WIDTH - RIGHT, y(auc) - 6, {
-      "text-anchor": "end",
-      "font-weight": "bold",
-    }),
-    ...ticks.map((tick, i) =>
-      label(fitText(tick, 150, 11), 0, 0, {
-        transform: `translate(${x(i)} ${bottom + 12}) rotate(-55)`,
-        "text-anchor": "end",
-        "font-size": 11,
-        "font-weight": tick.startsWith("●") ? "bold" : undefined,
-      }),
+    ...curve.map((value, i) =>
+      element("circle", { cx: x(i), cy: y(value), r: shared.has(i) ? 5 : 2, fill: MUTUAL_COLOUR }),
     ),
+    element("line", { ...grid, y1: y(auc), y2: y(auc), "stroke-dasharray": "6 4" }),
+    label(`AUC ${formatNumber(auc)}`, right, y(auc) - 6, { "text-anchor": "end", "font-weight": "bold" }),
+  ];
+}
+
+function legend(
+  shared: readonly { readonly place: number; readonly concept: string }[],
+  curve: readonly number[],
+): Markup[] {
+  if (shared.length === 0) {
+    return [label("nothing shared, so nothing to lose", LEFT, LEGEND + 8, { "font-style": "italic" })];
+  }
+  const more = shared.length - MOST_NAMED;
+  return [
+    ...shared.slice(0, MOST_NAMED).flatMap(({ place, concept }, i) => {
+      const y = LEGEND + 8 + i * LINE;
+      const fall = `${formatNumber(curve[place - 1])} → ${formatNumber(curve[place])}`;
+      const room = FIGURE_WIDTH - LEFT - 12 - textWidth(fall, SMALL);
+      return [
+        label(String(place), LEFT - 6, y, { ...SOFT, "text-anchor": "end" }),
+        label(fitText(`● ${concept}`, room, SMALL, true), LEFT, y, {
+          "font-size": SMALL,
+          "font-weight": "bold",
+        }),
+        label(fall, FIGURE_WIDTH - 4, y, { ...SOFT, "text-anchor": "end" }),
+      ];
+    }),
+    ...(more > 0 ? [label(`and ${more} more shared`, LEFT, LEGEND + 8 + MOST_NAMED * LINE, SOFT)] : []),
   ];
 }

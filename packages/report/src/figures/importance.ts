@@ -1,71 +1,73 @@
-import type { Explanation } from "@commonground/core";
+import type { Explanation, VisionConcept } from "@commonground/core";
 import { scaleLinear } from "d3-scale";
-import { type Figure, MUTUAL_COLOUR, svgDocument } from "../figure.ts";
-import { element, fitText, label } from "../svg.ts";
+import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument, TEXT } from "../figure.ts";
+import { fitText, textWidth } from "../fit-text.ts";
+import { formatNumber } from "../format.ts";
+import { element, label, type Markup } from "../svg.ts";
 
-const WIDTH = 480;
-const LABEL = 200;
-const ROW = 24;
+const ROW = 34;
 const TOP = 26;
+const BAR = 9;
+/** Letters that are written out for a concept of many parts. */
+const MOST_LETTERS = 5;
 
-/** Bars of the vision concepts, most important first; filled and marked ● where the language side shares them. */
+/**
+ * Bars of the vision concepts, most important first, each with its value and the letters of its parts; filled and
+ * marked ● where the language side shares them.
+ */
 export function importanceFigure(explanation: Explanation): Figure {
   const concepts = explanation.visionConcepts;
-  const largest = Math.max(0, ...concepts.map((c) => c.importance));
-  const smallest = Math.min(0, ...concepts.map((c) => c.importance));
-  const x = scaleLinear([smallest, largest || 1], [LABEL, WIDTH - 52]).nice(4);
-  const height = TOP + concepts.length * ROW + 8;
-  const bars = concepts.flatMap((concept, i) => {
-    const middle = TOP + i * ROW + ROW / 2;
-    const [from, to] = [x(0), x(concept.importance)].toSorted((a, b) => a - b);
-    const words = `${concept.mutual ? "● " : ""}${concept.descriptor}`;
-    return [
-      label(fitText(words, LABEL - 8, 14), LABEL - 8, middle, {
-        "text-anchor": "end",
-        "dominant-baseline": "central",
-        "font-weight": concept.mutual ? "bold" : undefined,
-      }),
-      element("rect", {
-        x: from,
-        y: middle - 8,
-        width: Math.max(1, to - from),
-        height: 16,
-        rx: 2,
-        fill: concept.mutual ? MUTUAL_COLOUR : "currentColor",
-        "fill-opacity": concept.mutual ? 0.9 : 0.25,
-      }),
-      label(`${concept.importance.toFixed(2)}  ${concept.parts.join(" ")}`, to + 5, middle, {
-        "font-size": 12,
-        "dominant-baseline": "central",
-        "fill-opacity": 0.75,
-      }),
-    ];
-  });
+  const values = concepts.map((c) => c.importance);
+  const x = scaleLinear([Math.min(0, ...values), Math.max(0, ...values) || 1], [1, FIGURE_WIDTH - 1]);
+  const height = TOP + concepts.length * ROW;
   return {
     name: "importance",
     svg: svgDocument(
-      WIDTH,
+      FIGURE_WIDTH,
       height,
       {
         title: "Importance of the vision concepts",
         description: concepts
-          .map((c) => `${c.descriptor} ${c.importance.toFixed(2)}${c.mutual ? " (shared)" : ""}`)
+          .map((c) => `${c.descriptor} ${formatNumber(c.importance)}${c.mutual ? " (shared)" : ""}`)
           .join("; "),
       },
-      label("similarity to the image × 2.5, and its parts", LABEL, 14, {
-        "font-size": 12,
-        "fill-opacity": 0.75,
-      }),
+      label("similarity to the image × 2.5 · parts", FIGURE_WIDTH - 4, 14, { ...SOFT, "text-anchor": "end" }),
+      ...concepts.flatMap((concept, i) => row(concept, TOP + i * ROW, x)),
       element("line", {
         x1: x(0),
         x2: x(0),
         y1: TOP,
-        y2: height - 8,
+        y2: height,
         stroke: "currentColor",
-        "stroke-opacity": 0.4,
+        "stroke-opacity": 0.6,
       }),
-      ...bars,
     ),
     data: concepts,
   };
+}
+
+function row(concept: VisionConcept, top: number, x: (value: number) => number): Markup[] {
+  const { importance, mutual } = concept;
+  const [from, to] = [x(0), x(importance)].toSorted((a, b) => a - b);
+  const numbers = `${formatNumber(importance)} · ${letters(concept.parts)}`;
+  const room = FIGURE_WIDTH - 14 - textWidth(numbers, SMALL);
+  return [
+    label(fitText(`${mutual ? "● " : ""}${concept.descriptor}`, room, TEXT, mutual), 4, top + 16, {
+      "font-weight": mutual ? "bold" : undefined,
+    }),
+    label(numbers, FIGURE_WIDTH - 4, top + 16, { ...SOFT, "text-anchor": "end" }),
+    element("rect", {
+      x: from,
+      y: top + 21,
+      width: Math.max(1, to - from),
+      height: BAR,
+      fill: mutual ? MUTUAL_COLOUR : "currentColor",
+      "fill-opacity": mutual ? undefined : 0.5,
+    }),
+  ];
+}
+
+function letters(parts: readonly string[]): string {
+  const more = parts.length - MOST_LETTERS;
+  return more > 0 ? `${parts.slice(0, MOST_LETTERS).join(" ")} +${more}` : parts.join(" ");
 }

@@ -1,4 +1,5 @@
 import type { Explanation } from "@commonground/core";
+import { formatNumber, formatPercent } from "../format.ts";
 import { escapeText, type Markup } from "../svg.ts";
 
 const SETTING_NAMES: Record<keyof Explanation["settings"], string> = {
@@ -38,14 +39,14 @@ export function details({
     ["model", `${model.id} (${model.architecture}, ${model.layout}, ${model.precision})`],
     ["weights SHA-256", model.sha256],
     ["patch grid", `${model.grid.rows} × ${model.grid.columns}`],
-    ["prominent area", `${(prominent.area * 100).toFixed(1)} % of the frame`],
+    ["prominent area", `${formatPercent(prominent.area)} of the frame`],
     ["bank", `${bank.name}, ${bank.size} descriptors`],
     ["bank SHA-256", bank.sha256],
     ["class templates", bank.classTemplates.join(" · ")],
     ["descriptor template", bank.descriptorTemplate],
     ["classes", String(classes.count)],
     ["classes SHA-256", classes.sha256],
-    ["diversity of descriptors over parts", `${diversity.toFixed(2)} nats`],
+    ["diversity of descriptors over parts", `${formatNumber(diversity)} nats`],
     ...Object.entries(settings).map(([key, value]): [string, string] => [
       SETTING_NAMES[key as keyof typeof settings],
       String(value),

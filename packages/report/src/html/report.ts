@@ -15,22 +15,28 @@ export interface ReportItem {
  * so equal explanations give equal bytes.
  */
 export function renderReport(items: readonly ReportItem[]): Markup {
-  const names = items.map(({ explanation }) => explanation.prediction.explained.name);
+  const several = items.length > 1;
+  const title = several
+    ? `${items.length} explanations`
+    : `Why “${items[0].explanation.prediction.explained.name}”?`;
+  const articles = items.map(({ explanation, picture }, i) =>
+    article(explanation, picture, i + 1, several ? 2 : 1),
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${escapeText(names.length === 1 ? `Why “${names[0]}”?` : `${names.length} explanations`)} – Common Ground</title>
+<title>${escapeText(title)} – Common Ground</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-${items.length > 1 ? contents(items) : ""}
-${items.map(({ explanation, picture }, i) => article(explanation, picture, i + 1)).join("\n")}
-<footer><p>Made by Common Ground, after Sammani &amp; Deligiannis, “Interpreting and Analysing CLIP’s Zero-Shot Image Classification via Mutual Knowledge”, NeurIPS 2024.</p></footer>
+${several ? contents(items) : ""}
+${articles.join("\n")}
 </main>
+<footer><p>Made by Common Ground, after Sammani &amp; Deligiannis, “Interpreting and Analysing CLIP’s Zero-Shot Image Classification via Mutual Knowledge”, NeurIPS 2024.</p></footer>
 <script>${SCRIPT}</script>
 </body>
 </html>
@@ -42,5 +48,5 @@ function contents(items: readonly ReportItem[]): Markup {
     ({ explanation }, i) =>
       `<li><a href="#image-${i + 1}">${escapeText(explanation.prediction.explained.name)}</a> <span class="soft">${escapeText(explanation.image.path ?? "")}</span></li>`,
   );
-  return `<nav aria-label="Images"><h1>${items.length} explanations</h1><ul>${links.join("")}</ul></nav>`;
+  return `<h1>${items.length} explanations</h1><nav aria-label="Images"><ul>${links.join("")}</ul></nav>`;
 }
