@@ -16,7 +16,7 @@ const models: readonly EmbeddedModel[] = [
     description:
       "ViT 192×6, patch 8 at 112 px, trained on openly licensed emoji artwork: for drawings, not photographs",
     megabytes: 7.3,
-    licence: "see the model card",
+    licence: "CC BY-SA 4.0",
   },
 ];
 
