@@ -1,0 +1,73 @@
+/*
+ * The cache of huggingface_hub (docs/source/en/guides/manage-cache.md there), shared with it:
+ *
+ *   models--owner--name/blobs/<sha256, or git hash of a small file>
+ *   models--owner--name/snapshots/<commit>/<path>  → ../../blobs/…
+ *   models--owner--name/refs/<branch or tag>       the commit's hash
+ *   .locks/models--owner--name/…
+ *
+ * Locks and parts of downloads have names of our own: huggingface_hub locks with flock, which Node lacks, and gives
+ * its parts random names; it takes any `*.incomplete` for the remains of a download.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { checkFilePath, checkRepo, checkRevision, isCommit } from "./check-name.ts";
+
+const PREFIX = "models--";
+
+export interface RepoPaths {
+  /** The repository's folder in the cache. */
+  readonly root: string;
+  readonly blobs: string;
+  readonly snapshots: string;
+  readonly refs: string;
+  readonly locks: string;
+}
+
+/** Throws `INVALID_ARGUMENT` for a name that is none. */
+export function repoPaths(cacheDirectory: string, repo: string): RepoPaths {
+  checkRepo(repo);
+  const folder = PREFIX + repo.replace("/", "--");
+  const root = join(cacheDirectory, folder);
+  return {
+    root,
+    blobs: join(root, "blobs"),
+    snapshots: join(root, "snapshots"),
+    refs: join(root, "refs"),
+    locks: join(cacheDirectory, ".locks", folder),
+  };
+}
+
+/** The repository whose folder has this name; null for anything else in the cache. */
+export function repoOfFolder(folder: string): string | null {
+  if (!folder.startsWith(PREFIX)) return null;
+  const repo = folder.slice(PREFIX.length).replace("--", "/");
+  try {
+    checkRepo(repo);
+    return repo;
+  } catch {
+    return null;
+  }
+}
+
+/** Throws `INVALID_ARGUMENT` for a path that would leave the snapshot. */
+export function snapshotFile(paths: RepoPaths, commit: string, file: string): string {
+  checkFilePath(file);
+  return join(paths.snapshots, commit, file);
+}
+
+export function lockOf(paths: RepoPaths, blob: string): string {
+  return join(paths.locks, `${blob}.commonground.lock`);
+}
+
+export function partOf(paths: RepoPaths, blob: string): string {
+  return join(paths.blobs, `${blob}.commonground.incomplete`);
+}
+
+/** The commit that the cache last saw a revision at; a whole commit hash stands for itself. Null where unknown. */
+export async function cachedCommit(paths: RepoPaths, revision: string): Promise<string | null> {
+  checkRevision(revision);
+  if (isCommit(revision)) return revision;
+  const commit = (await readFile(join(paths.refs, revision), "utf8").catch(() => "")).trim();
+  return isCommit(commit) ? commit : null;
+}

@@ -1,0 +1,96 @@
+import { CommonGroundError } from "@commonground/core";
+
+export interface ChosenFiles {
+  /** Safetensors file with the weights. */
+  readonly weights: string;
+  /** All files a checkpoint needs, the weights last: where they are, the others are too. */
+  readonly files: readonly string[];
+  /**
+   * Whether tokenizer.json is among them. Some repositories in open_clip's layout have none; the CLIP models among them
+   * share OpenAI's vocabulary of 49,408 tokens.
+   */
+  readonly tokenizer: boolean;
+}
+
+/** Weights by preference, each with the configuration of its layout. */
+const WEIGHTS = [
+  ["open_clip_model.safetensors", "open_clip_config.json"],
+  ["open_clip_pytorch_model.safetensors", "open_clip_config.json"],
+  ["model.safetensors", "config.json"],
+] as const;
+
+const CONFIGS = ["open_clip_config.json", "config.json"];
+
+const COMPANIONS = [
+  ...CONFIGS,
+  "preprocessor_config.json",
+  "tokenizer.json",
+  "tokenizer_config.json",
+  "special_tokens_map.json",
+];
+
+const PICKLE = /\.(?:bin|pt|pth|ckpt|pkl)$/;
+
+/**
+ * What a CLIP checkpoint needs of a repository's files: weights as safetensors, configuration, tokenizer. Throws
+ * `UNSUPPORTED_FEATURE` for weights in shards and for pickles, with the command that converts them, and `NOT_FOUND`
+ * for repositories without weights or configuration.
+ */
+export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles {
+  const present = new Set(names);
+  const weights =
+    WEIGHTS.find(([file, config]) => present.has(file) && present.has(config))?.[0] ??
+    WEIGHTS.find(([file]) => present.has(file))?.[0];
+  if (weights === undefined) throw weightsError(repo, names);
+  const companions = COMPANIONS.filter((name) => present.has(name));
+  if (!CONFIGS.some((name) => present.has(name))) {
+    throw new CommonGroundError(
+      "NOT_FOUND",
+      `${repo}: has ${weights} but neither of ${CONFIGS.join(" and ")}; give a repository of open_clip or transformers`,
+    );
+  }
+  return { weights, files: [...companions, weights], tokenizer: present.has("tokenizer.json") };
+}
+
+/** Refuses files that can run code when they are opened. Throws `UNSUPPORTED_FEATURE`. */
+export function refusePickles(repo: string, names: readonly string[]): void {
+  const pickle = names.find((name) => PICKLE.test(name));
+  if (pickle !== undefined) throw pickleError(repo, pickle);
+}
+
+function weightsError(repo: string, names: readonly string[]): CommonGroundError {
+  const index = names.find((name) => name.endsWith(".safetensors.index.json"));
+  if (index !== undefined) {
+    return new CommonGroundError(
+      "UNSUPPORTED_FEATURE",
+      `${repo}: its weights are in shards (${index}), which are not supported; give a repository with model.safetensors`,
+    );
+  }
+  const safetensors = names.filter((name) => name.endsWith(".safetensors"));
+  const pickle = names.find((name) => PICKLE.test(name) && !name.includes("/"));
+  if (safetensors.length === 0 && pickle !== undefined) return pickleError(repo, pickle);
+  const found = safetensors.length === 0 ? "has no weights" : `has ${safetensors.slice(0, 5).join(", ")}`;
+  return new CommonGroundError(
+    "NOT_FOUND",
+    `${repo}: ${found}; expected ${WEIGHTS.map(([file]) => file).join(", ")}; give the repository of a CLIP-like model`,
+  );
+}
+
+function pickleError(repo: string, pickle: string): CommonGroundError {
+  const danger = `${repo}: ${pickle} is a pickle, which can run any code when it is opened, and is refused`;
+  // The name comes from the repository and is part of a command that people paste.
+  if (!/^[\w-][\w.-]*$/.test(pickle)) {
+    return new CommonGroundError("UNSUPPORTED_FEATURE", `${danger}; give a repository with safetensors`);
+  }
+  const folder = repo.slice(repo.indexOf("/") + 1);
+  const converted = pickle.startsWith("open_clip") ? "open_clip_model.safetensors" : "model.safetensors";
+  return new CommonGroundError(
+    "UNSUPPORTED_FEATURE",
+    `${danger}; convert it where you trust it: python3 -c "import torch; from huggingface_hub import snapshot_download; ` +
+      `from safetensors.torch import save_file; ` +
+      `d = snapshot_download('${repo}', local_dir='${folder}', allow_patterns=['*.json', '${pickle}']); ` +
+      `w = torch.load(d + '/${pickle}', map_location='cpu', weights_only=True); w = w.get('state_dict', w); ` +
+      `save_file({k: v.clone().contiguous() for k, v in w.items()}, d + '/${converted}')" ` +
+      `and give ./${folder} as the model`,
+  );
+}

@@ -1,0 +1,56 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { CommonGroundError } from "@commonground/core";
+import { cachedCommit, repoPaths } from "./cache-layout.ts";
+import { chooseFiles } from "./choose-files.ts";
+import type { HubSettings } from "./hub-settings.ts";
+import { listFilesBelow } from "./list-files-below.ts";
+import { matchesPatterns } from "./match-patterns.ts";
+
+/** A model on this disk. */
+export interface Snapshot {
+  readonly repo: string;
+  /** The commit, 40 hexadecimal digits. */
+  readonly commit: string;
+  /** Folder with the files, to be loaded like any other. */
+  readonly directory: string;
+  /** Its weights file; null where files were chosen by patterns. */
+  readonly weights: string | null;
+  /** Whether it has a tokenizer.json; where not, CLIP models take OpenAI's vocabulary of 49,408 tokens. */
+  readonly tokenizer: boolean;
+  /** Where the commit was learnt. */
+  readonly source: "hub" | "cache";
+}
+
+/**
+ * The snapshot that the cache holds of a revision, whichever tool has put it there, without asking the network. Null
+ * unless weights and configuration, or a file for each pattern, are there.
+ */
+export async function findSnapshot(
+  repo: string,
+  revision: string,
+  settings: HubSettings,
+  patterns?: readonly string[],
+): Promise<Snapshot | null> {
+  const paths = repoPaths(settings.cacheDirectory, repo);
+  const commit = await cachedCommit(paths, revision);
+  if (commit === null) return null;
+  const directory = join(paths.snapshots, commit);
+  const files: string[] = [];
+  for (const file of await listFilesBelow(directory)) {
+    const found = await stat(join(directory, file)).catch(() => null);
+    if (found?.isFile()) files.push(file);
+  }
+  const tokenizer = files.includes("tokenizer.json");
+  const snapshot = { repo, commit, directory, tokenizer, source: "cache" } as const;
+  if (patterns !== undefined) {
+    const whole = patterns.every((pattern) => files.some((file) => matchesPatterns(file, [pattern])));
+    return whole ? { ...snapshot, weights: null } : null;
+  }
+  try {
+    return { ...snapshot, weights: chooseFiles(repo, files).weights };
+  } catch (error) {
+    if (error instanceof CommonGroundError) return null;
+    throw error;
+  }
+}

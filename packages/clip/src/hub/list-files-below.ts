@@ -1,0 +1,13 @@
+import { readdir } from "node:fs/promises";
+
+/** Paths of all entries below a folder that are no folders, with forward slashes, sorted; none where it is missing. */
+export async function listFilesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => `${entry.parentPath}/${entry.name}`.slice(folder.length + 1).replaceAll("\\", "/"))
+    .toSorted();
+}
