@@ -3,9 +3,9 @@
 // and Segoe UI, too.
 
 const CLASSES: readonly [RegExp, number][] = [
-  [/^[ijl|'.,:;! ]/u, 0.38],
+  [/^[ijl|'.,:;! ]/u, 0.35],
   [/^[frtI()[\]/"-]/u, 0.45],
-  [/^[mwMW%@…●]/u, 1],
+  [/^[mwMW%@…●→]/u, 1],
   [/^[\p{Lu}]/u, 0.76],
   [/^[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\uffef\p{Extended_Pictographic}]/u, 1.1],
 ];
