@@ -1,0 +1,27 @@
+import { CommonGroundError, type Scoring } from "@commonground/core";
+import type { ByteSource } from "../safetensors/byte-source.ts";
+import type { SafetensorsHeader } from "../safetensors/header.ts";
+import { readTensor } from "../safetensors/read-tensor.ts";
+
+/**
+ * How a model's similarities become probabilities: models with a bias on their logits are trained with sigmoids
+ * (SigLIP), the others with a softmax. Throws `MISSING_TENSOR` or `INVALID_SAFETENSORS`.
+ */
+export async function readScoring(source: ByteSource, header: SafetensorsHeader): Promise<Scoring> {
+  const scale = await readNumber(source, header, "logit_scale");
+  return header.tensors.has("logit_bias")
+    ? { kind: "sigmoid", scale: Math.exp(scale), bias: await readNumber(source, header, "logit_bias") }
+    : { kind: "softmax", scale: Math.exp(scale), bias: 0 };
+}
+
+async function readNumber(source: ByteSource, header: SafetensorsHeader, name: string): Promise<number> {
+  const { data, shape } = await readTensor(source, header, name);
+  const [value] = data;
+  if (data.length !== 1 || value === undefined || !Number.isFinite(value)) {
+    throw new CommonGroundError(
+      "INVALID_SAFETENSORS",
+      `loadModel: ${source.name}: tensor ${name} must hold one finite number, found shape [${shape.join(", ")}]`,
+    );
+  }
+  return value;
+}
