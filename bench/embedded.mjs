@@ -9,12 +9,19 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const sample = `${root}node_modules/@twemoji/svg/1f436.svg`;
 
 // Prints the process's own peak when it ends: the operating system's account, in kilobytes.
-const peak = "data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS))";
+const peak =
+  "data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS))";
 
 /** The embedded model: one image in a process of its own, then many in this one. */
 export async function benchEmbedded() {
   const runs = Array.from({ length: 7 }, cold).slice(1);
-  line("explain, whole process, embedded model (median of 6)", summary(runs.map((r) => r.seconds)).median, "s", ["at most", 1.5], 2);
+  line(
+    "explain, whole process, embedded model (median of 6)",
+    summary(runs.map((r) => r.seconds)).median,
+    "s",
+    ["at most", 1.5],
+    2,
+  );
   line("  peak memory (largest of 6)", Math.max(...runs.map((r) => r.megabytes)), "MB", ["at most", 350]);
 
   const model = await loadModel("emoji-vit-s");
@@ -25,7 +32,10 @@ export async function benchEmbedded() {
   for (let i = 0; i < 25; i++) {
     times.push(await time(async () => ({ timings: steps } = await explain(model, image, vocabulary))));
   }
-  line("explain, warm, embedded model (median of 20)", summary(times.slice(5)).median, "ms", ["at most", 120]);
+  line("explain, warm, embedded model (median of 20)", summary(times.slice(5)).median, "ms", [
+    "at most",
+    120,
+  ]);
   for (const [step, milliseconds] of Object.entries(steps)) {
     if (step !== "total") line(`  of which ${step} (last run)`, milliseconds, "ms", undefined, 1);
   }
@@ -40,5 +50,8 @@ function cold() {
     { encoding: "utf8" },
   );
   if (status !== 0) throw new Error(`explain failed: ${stderr}`);
-  return { seconds: (performance.now() - start) / 1000, megabytes: Number(/peak (\d+)/.exec(stderr)[1]) / 1024 };
+  return {
+    seconds: (performance.now() - start) / 1000,
+    megabytes: Number(/peak (\d+)/.exec(stderr)[1]) / 1024,
+  };
 }

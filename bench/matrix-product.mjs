@@ -13,14 +13,17 @@ export async function matrixProduct(rows, inner, columns) {
   // The sum keeps the result from being copied out of the runtime.
   output(graph, "sum", node(graph, "ReduceSum", [node(graph, "MatMul", [x, y])], { keepdims: 0 }));
   const session = await nodeRuntime("/none").createSession(modelBytes(graph, "none"));
-  const random = (length) => Float32Array.from({ length }, (_, i) => Math.sin(i * 12.9898) * 0.5);
   const inputs = {
-    x: { type: "float32", shape: [rows, inner], data: random(rows * inner) },
-    y: { type: "float32", shape: [inner, columns], data: random(inner * columns) },
+    x: { type: "float32", shape: [rows, inner], data: waves(rows * inner) },
+    y: { type: "float32", shape: [inner, columns], data: waves(inner * columns) },
   };
   return {
     gigaflop: (2 * rows * inner * columns) / 1e9,
     run: () => session.run(inputs, ["sum"]),
     release: () => session.release(),
   };
+}
+
+function waves(length) {
+  return Float32Array.from({ length }, (_, i) => Math.sin(i * 12.9898) * 0.5);
 }

@@ -5,7 +5,9 @@ import { benchCrf } from "./crf.mjs";
 import { benchEmbedded } from "./embedded.mjs";
 import { benchVitB16 } from "./vit-b-16.mjs";
 
-process.stdout.write(`${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.versions.node}\n\n`);
+process.stdout.write(
+  `${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.versions.node}\n\n`,
+);
 await benchEmbedded();
 await benchCrf();
 await benchVitB16();

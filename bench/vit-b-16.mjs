@@ -32,15 +32,26 @@ export async function benchVitB16() {
 
 async function encoderAgainstProduct(model) {
   // The products of the model itself: 197 tokens · 8 images, 768 → 3072 and back.
-  const products = await Promise.all([matrixProduct(1576, 768, 3072), matrixProduct(1576, 3072, 768), matrixProduct(1024, 1024, 1024), matrixProduct(2048, 2048, 2048)]);
+  const products = await Promise.all([
+    matrixProduct(1576, 768, 3072),
+    matrixProduct(1576, 3072, 768),
+    matrixProduct(1024, 1024, 1024),
+    matrixProduct(2048, 2048, 2048),
+  ]);
   const pixels = Float32Array.from({ length: 3 * 224 * 224 }, (_, i) => Math.sin(i * 0.01));
   // All tokens are asked for, so that nothing of the last block is left out.
   const encode = () => model.encodePixels(pixels, 1, { features: ["tokens", "keys"] });
   const [encoder, ...rates] = await interleaved(15, encode, ...products.map((p) => p.run));
   const gigaflop = gigaflopPerImage(VIT_B_16);
   const encoderRate = gigaflop / (summary(encoder).median / 1000);
-  const productRate = Math.max(...rates.map((times, i) => products[i].gigaflop / (summary(times).median / 1000)));
-  line(`ViT-B/16 encoder, ${gigaflop.toFixed(1)} GFLOP an image (median of 15)`, summary(encoder).median, "ms");
+  const productRate = Math.max(
+    ...rates.map((times, i) => products[i].gigaflop / (summary(times).median / 1000)),
+  );
+  line(
+    `ViT-B/16 encoder, ${gigaflop.toFixed(1)} GFLOP an image (median of 15)`,
+    summary(encoder).median,
+    "ms",
+  );
   line("  its rate", encoderRate, "GFLOP/s");
   line("  matrix product, best of four shapes, same run", productRate, "GFLOP/s");
   line("  encoder / matrix product", (100 * encoderRate) / productRate, "%", ["at least", 90]);
@@ -49,15 +60,24 @@ async function encoderAgainstProduct(model) {
 
 async function explainBesideEncoder(model) {
   let encoding = 0;
-  const clocked = (name) => async (...inputs) => {
-    let result;
-    encoding += await time(async () => (result = await model[name](...inputs)));
-    return result;
+  const clocked =
+    (name) =>
+    async (...inputs) => {
+      let result;
+      encoding += await time(async () => (result = await model[name](...inputs)));
+      return result;
+    };
+  const encoder = {
+    ...model,
+    info: model.info,
+    encodeImages: clocked("encodeImages"),
+    encodeTexts: (...inputs) => clockedTexts(...inputs),
   };
-  const encoder = { ...model, info: model.info, encodeImages: clocked("encodeImages"), encodeTexts: (...inputs) => clockedTexts(...inputs) };
   const clockedTexts = clocked("encodeTexts");
   const vocabulary = await prepareVocabulary(encoder, await readBank("emoji"));
-  const image = await readImage(new URL("../packages/core/fixtures/preprocess/0-500x375-RGB.png", import.meta.url).pathname);
+  const image = await readImage(
+    new URL("../packages/core/fixtures/preprocess/0-500x375-RGB.png", import.meta.url).pathname,
+  );
   const shares = [];
   const totals = [];
   for (let i = 0; i < 7; i++) {

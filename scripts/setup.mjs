@@ -28,18 +28,23 @@ function fail(message) {
 function requireNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
-    fail(`Common Ground needs Node 20.19 or newer; this is ${process.versions.node}. See https://nodejs.org.`);
+    fail(
+      `Common Ground needs Node 20.19 or newer; this is ${process.versions.node}. See https://nodejs.org.`,
+    );
   }
 }
 
 function install() {
-  const lock = createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest("hex");
   if (existsSync(marker) && readFileSync(marker, "utf8") === lock) return;
   process.stderr.write("Installing dependencies (once; about a minute) …\n");
   const npm = process.env.npm_execpath;
   const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
   const status = npm ? node(npm, args) : run("npm", args, { shell: process.platform === "win32" });
-  if (status !== 0) fail("npm ci failed: see the lines above. A network that reaches the npm registry is needed.");
+  if (status !== 0)
+    fail("npm ci failed: see the lines above. A network that reaches the npm registry is needed.");
   writeFileSync(marker, lock);
 }
 

@@ -6,4 +6,7 @@ const sample = ["node_modules/@twemoji/svg/1f436.svg", "--html", "out/dog-face.h
 
 prepare();
 const own = process.argv.slice(2);
-process.exitCode = node(`${root}packages/cli/bin/commonground.js`, ["explain", ...(own.length > 0 ? own : sample)]);
+process.exitCode = node(`${root}packages/cli/bin/commonground.js`, [
+  "explain",
+  ...(own.length > 0 ? own : sample),
+]);
