@@ -24,7 +24,7 @@ export function addSourceOptions(command: Command): Command {
 }
 
 const HELP: Record<keyof ExplainSettings, string> = {
-  features: "patch features of the visual side",
+  features: "patch features of the visual side, of any block as tokens@9",
   prominent: "how prominent patches are found",
   foreground: "which side of the decomposition is the object",
   parts: "how prominent patches become parts",

@@ -2,11 +2,13 @@ import {
   CommonGroundError,
   matrix,
   normalisePixels,
+  parseFeature,
   prepareImage,
   type EncodedImages,
   type EncodeImagesOptions,
   type EncodeOptions,
   type Encoder,
+  type FeatureKind,
   type FeatureOutput,
   type Matrix,
   type ModelInfo,
@@ -56,7 +58,8 @@ const MAX_IMAGES_PER_BATCH = 16;
 export function createModel(parts: ModelParts): ClipModel {
   const { info, config, weights, runtime } = parts;
   const { vision, text, preprocess } = config;
-  const sessions = new Map<"vision" | "text", Promise<Session>>();
+  const sessions = new Map<string, Promise<Session>>();
+  const visionSets: VisionOutput[][] = [];
   const running = new Set<Promise<unknown>>();
   let disposed = false;
   let tokenizer: Tokenizer | undefined;
@@ -71,15 +74,27 @@ export function createModel(parts: ModelParts): ClipModel {
     }
   }
 
-  function session(tower: "vision" | "text", build: (graph: Graph) => void): Promise<Session> {
-    let found = sessions.get(tower);
+  function session(key: string, build: (graph: Graph) => void): Promise<Session> {
+    let found = sessions.get(key);
     if (found === undefined) {
       const graph = createGraph();
       build(graph);
       found = runtime.createSession(modelBytes(graph, runtime.weightsLocation));
-      sessions.set(tower, found);
+      sessions.set(key, found);
     }
     return found;
+  }
+
+  /** A session that puts out at least `outputs`: features of the last block share one, others have their own. */
+  function visionSession(outputs: readonly VisionOutput[]): Promise<Session> {
+    const covers = (set: readonly VisionOutput[]): boolean => outputs.every((name) => set.includes(name));
+    let set = visionSets.find(covers);
+    if (set === undefined) {
+      const usual: VisionOutput[] = ["embedding", ...vision.features.filter(isPlain)];
+      set = covers(usual) ? usual : [...outputs];
+      visionSets.push(set);
+    }
+    return session(set.join(), (graph) => vision.build(graph, weights, set));
   }
 
   async function run(
@@ -102,15 +117,9 @@ export function createModel(parts: ModelParts): ClipModel {
     pixelsOf: (from: number, to: number) => Float32Array,
     { features = [], signal }: EncodeImagesOptions,
   ): Promise<EncodedImages> {
-    const missing = features.find((feature) => !vision.features.includes(feature));
-    if (missing !== undefined) {
-      throw new CommonGroundError(
-        "UNSUPPORTED_FEATURE",
-        `${caller}: ${info.id} (${info.architecture}) has no ${missing}; it has ${vision.features.join(", ")}`,
-      );
-    }
-    const outputs: readonly VisionOutput[] = ["embedding", ...new Set(features)];
-    const kept = Int32Array.of(features.includes("tokens") ? vision.tokens : 1);
+    const named = features.map((name) => [name, checkFeature(caller, name)] as const);
+    const outputs: readonly VisionOutput[] = ["embedding", ...new Set(named.map(([, shown]) => shown))];
+    const kept = Int32Array.of(outputs.includes("tokens") ? vision.tokens : 1);
     const collected = new Map<string, Float32Array>();
     const step = Math.min(
       MAX_IMAGES_PER_BATCH,
@@ -120,11 +129,8 @@ export function createModel(parts: ModelParts): ClipModel {
     for (let from = 0; from < count; from += step) {
       check(caller, signal);
       const to = Math.min(from + step, count);
-      const opening = session("vision", (graph) =>
-        vision.build(graph, weights, ["embedding", ...vision.features]),
-      );
       const results = await run(
-        opening,
+        visionSession(outputs),
         {
           pixels: { type: "float32", shape: [to - from, 3, height, width], data: pixelsOf(from, to) },
           kept_tokens: { type: "int32", shape: [1], data: kept },
@@ -139,17 +145,34 @@ export function createModel(parts: ModelParts): ClipModel {
       }
     }
     check(caller, signal);
-    const rows = count * info.grid.rows * info.grid.columns;
-    const shaped = (name: string, height: number): Matrix => {
-      const data = collected.get(name) ?? new Float32Array(0);
-      return matrix(height, height === 0 ? 0 : data.length / height, data);
+    const patches = info.grid.rows * info.grid.columns;
+    const shaped = (shown: VisionOutput): Matrix => {
+      const rows = shown.startsWith("cls") ? count : count * patches;
+      const data = collected.get(shown) ?? new Float32Array(0);
+      return matrix(rows, rows === 0 ? 0 : data.length / rows, data);
     };
     return {
       embeddings: matrix(count, info.embeddingDimension, collected.get("embedding")),
-      features: Object.fromEntries(features.map((feature) => [feature, shaped(feature, rows)])) as Partial<
+      features: Object.fromEntries(named.map(([name, shown]) => [name, shaped(shown)])) as Partial<
         Record<FeatureOutput, Matrix>
       >,
     };
+  }
+
+  /** The output that holds the feature `name`: its own, but for the last block's, which needs no number. */
+  function checkFeature(caller: string, name: FeatureOutput): FeatureOutput {
+    const { kind, block } = parseFeature(name);
+    const { blocks } = vision;
+    if (!vision.features.includes(kind) || (block !== undefined && (block === "*" || block >= blocks))) {
+      const has = vision.features.filter(isPlain).join(", ");
+      const numbered = `${vision.features.join(", ")} with @ and a block from 0 to ${blocks - 1}`;
+      throw new CommonGroundError(
+        "UNSUPPORTED_FEATURE",
+        `${caller}: ${info.id} (${info.architecture}) has no ${name}; it has ${has}` +
+          (blocks === 0 ? "" : `, and ${numbered}`),
+      );
+    }
+    return block === blocks - 1 && isPlain(kind) ? kind : name;
   }
 
   async function encodeRows(
@@ -243,6 +266,11 @@ export function createModel(parts: ModelParts): ClipModel {
       );
     },
   };
+}
+
+/** Whether a kind of feature can be named without a block. */
+function isPlain(kind: FeatureKind): kind is "tokens" | "keys" | "keys-nobias" {
+  return !kind.startsWith("cls");
 }
 
 function checkLength(

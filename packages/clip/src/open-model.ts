@@ -44,6 +44,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       precision: "f32",
       imageSize: vision.imageSize,
       grid: vision.grid,
+      blocks: vision.blocks,
       embeddingDimension: config.embeddingDimension,
       contextLength: text.contextLength,
       scoring,

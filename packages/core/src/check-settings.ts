@@ -2,7 +2,10 @@ import { CommonGroundError } from "./errors.ts";
 import { MAX_PARTS } from "./part-identity.ts";
 import { DEFAULT_SETTINGS, type ExplainSettings } from "./settings.ts";
 
-/** Values each setting with a fixed choice may take; also what a command offers. */
+/**
+ * Values each setting with a fixed choice may take; also what a command offers. Features of patches may name a block
+ * besides (`tokens@9`).
+ */
 export const SETTING_CHOICES = {
   features: ["tokens", "keys", "keys-nobias", "ensemble"],
   prominent: ["gdc", "pca", "none"],
@@ -36,7 +39,12 @@ export function effectiveSettings(
   }
   for (const [key, choices] of Object.entries(SETTING_CHOICES)) {
     const value = effective[key as keyof typeof SETTING_CHOICES];
-    if (!(choices as readonly string[]).includes(value)) refuse(key, value, choices.join(", "));
+    if (
+      !(choices as readonly string[]).includes(value) &&
+      !(key === "features" && BLOCK_FEATURE.test(value))
+    ) {
+      refuse(key, value, choices.join(", ") + (key === "features" ? "; of a block as tokens@9" : ""));
+    }
   }
   for (const [key, [least, most]] of Object.entries(SETTING_RANGES)) {
     const value = effective[key as keyof typeof SETTING_RANGES];
@@ -49,6 +57,8 @@ export function effectiveSettings(
   }
   return effective;
 }
+
+const BLOCK_FEATURE = /^(?:tokens|keys|keys-nobias)@(?:0|[1-9]\d{0,5})$/;
 
 // Below 0.005, exp(2.5 · similarity / τ) spans more than a double's exponent; above 1,000 the plan is flat.
 const MIN_TEMPERATURE = 0.005;

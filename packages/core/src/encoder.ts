@@ -8,12 +8,17 @@ export interface Grid {
 }
 
 /**
- * Inner features a vision encoder can put out, N rows of C numbers for each image. `tokens`: output of the last
- * block before the final layer norm, class token dropped (CNN: the last stage's feature map, row by row). `keys`:
- * key projection of the last block's attention; `keys-nobias` the same without its bias, as the paper's released
- * code takes it.
+ * Inner features of a vision encoder. For each patch: `tokens`, output of a block before the final layer norm
+ * (CNN: the last stage's feature map, row by row); `keys`, key projection of a block's attention; `keys-nobias` the
+ * same without its bias, as the paper's released code takes it. For the class token alone: `cls`, its row of the
+ * block's output, and `cls-keys`, its row of the keys.
  */
-export type FeatureOutput = "tokens" | "keys" | "keys-nobias";
+export type FeatureKind = "tokens" | "keys" | "keys-nobias" | "cls" | "cls-keys";
+
+/**
+ * A feature of one block, numbered from 0: `tokens@9`. Features of patches without a block are those of the last.
+ */
+export type FeatureOutput = "tokens" | "keys" | "keys-nobias" | `${FeatureKind}@${number}`;
 
 /** How a cosine similarity becomes a probability: softmax (CLIP) or sigmoid (SigLIP) of scale · cosine + bias. */
 export interface Scoring {
@@ -38,6 +43,8 @@ export interface ModelInfo {
   /** Side lengths of the model's input, in pixels. */
   readonly imageSize: { readonly width: number; readonly height: number };
   readonly grid: Grid;
+  /** Blocks of the vision encoder whose features can be asked for by number; 0 for a CNN. */
+  readonly blocks: number;
   /** Dimension c of the joint space. */
   readonly embeddingDimension: number;
   /** Longest text in tokens, start and end tokens included. */
@@ -57,7 +64,10 @@ export interface EncodeImagesOptions extends EncodeOptions {
 export interface EncodedImages {
   /** n × c, not normalised. */
   readonly embeddings: Matrix;
-  /** Each requested feature as (n·N) × C: patch p of image i is row i·N + p, patches row by row. */
+  /**
+   * Each requested feature under the name it was requested by. Of patches as (n·N) × C: patch p of image i is row
+   * i·N + p, patches row by row; of class tokens as n × C.
+   */
   readonly features: Partial<Record<FeatureOutput, Matrix>>;
 }
 

@@ -141,6 +141,7 @@ describe("every choice of every setting explains", () => {
     { features: "tokens" },
     { features: "keys-nobias" },
     { features: "ensemble" },
+    { features: "tokens@9" },
     { prominent: "pca" },
     { prominent: "none" },
     { foreground: "majority" },

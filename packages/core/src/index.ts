@@ -11,6 +11,7 @@ export * from "./encoder.ts";
 export * from "./errors.ts";
 export { explain, explainJointly, type ExplainOptions, type ImageToExplain } from "./explain.ts";
 export * from "./explanation.ts";
+export { expandFeatures, parseFeature, type ParsedFeature } from "./feature-names.ts";
 export { connectedComponents } from "./image/components.ts";
 export { contourArea, largestContour, outerContours, type Contour } from "./image/contour.ts";
 export { DEFAULT_DENSE_CRF_SETTINGS, type DenseCrfSettings, refineMask } from "./image/dense-crf.ts";

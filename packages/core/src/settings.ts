@@ -1,7 +1,12 @@
+type PatchFeature = "tokens" | "keys" | "keys-nobias";
+
 /** Every setting of `explain`, with effective values. Section numbers refer to docs/method.md. */
 export interface ExplainSettings {
-  /** Patch features the visual side works on (2.1). `ensemble`: tokens and keys, each normalised, side by side. */
-  readonly features: "tokens" | "keys" | "keys-nobias" | "ensemble";
+  /**
+   * Patch features the visual side works on (2.1), of the last block or, as `tokens@9`, of another. `ensemble`: tokens
+   * and keys, each normalised, side by side.
+   */
+  readonly features: PatchFeature | `${PatchFeature}@${number}` | "ensemble";
   /** How prominent patches are found (2.2): graph decomposition, first principal component, or all patches. */
   readonly prominent: "gdc" | "pca" | "none";
   /** Which side of the decomposition is the object (2.2): fewer border patches (ours) or the smaller side (published). */

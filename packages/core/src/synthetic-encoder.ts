@@ -58,6 +58,7 @@ export function createSyntheticEncoder({ side = 112, patch = 8 } = {}): Encoder 
       precision: "f32",
       imageSize: { width: side, height: side },
       grid: { rows: cells, columns: cells },
+      blocks: 0,
       embeddingDimension: DIMENSION,
       contextLength: CONTEXT,
       scoring: { kind: "softmax", scale: 20, bias: 0 },

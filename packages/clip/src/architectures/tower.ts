@@ -1,4 +1,4 @@
-import type { FeatureOutput, Grid } from "@commonground/core";
+import type { FeatureKind, FeatureOutput, Grid } from "@commonground/core";
 import type { Graph } from "../onnx/graph.ts";
 import type { Weights } from "../checkpoints/weights.ts";
 
@@ -17,7 +17,7 @@ export type VisionOutput = "embedding" | FeatureOutput;
 /**
  * One half of a model: everything that depends on its architecture. A vision graph takes `pixels`
  * [n, 3, height, width] and `kept_tokens` (int32 [1]: how many tokens, class token first, leave the last block; 1
- * where only the embedding is wanted, otherwise all) and puts out what it is asked for.
+ * where no `tokens` of the last block are wanted, otherwise all) and puts out what it is asked for.
  */
 export interface VisionTower {
   readonly family: string;
@@ -25,7 +25,10 @@ export interface VisionTower {
   readonly grid: Grid;
   /** Tokens inside the encoder, class token included. */
   readonly tokens: number;
-  readonly features: readonly FeatureOutput[];
+  /** Blocks whose features can be asked for by number; 0 for a CNN. */
+  readonly blocks: number;
+  /** Kinds of features it has; those of patches also without a block, as features of the last. */
+  readonly features: readonly FeatureKind[];
   readonly build: (graph: Graph, weights: Weights, outputs: readonly VisionOutput[]) => void;
 }
 

@@ -16,9 +16,10 @@ import { INT64, input, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, sizeOf, slice, transpose } from "../onnx/operators.ts";
 import { huggingFaceActivation, openClipActivation } from "./activation.ts";
+import { asksForBareKeys, featureRequests, showBlockFeatures } from "./block-features.ts";
 import type { Family, TowerSource, VisionOutput, VisionTower } from "./tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
-import type { BlockResult, TransformerShape } from "./transformer-block.ts";
+import type { TransformerShape } from "./transformer-block.ts";
 
 interface VitConfig extends TransformerShape {
   readonly image: { readonly height: number; readonly width: number };
@@ -149,8 +150,8 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
   const everyImage = node(graph, "Concat", [sizeOf(graph, pixels, 0), integers(graph, [1, width])], {
     axis: 0,
   });
-  const first = node(graph, "Expand", [classToken, everyImage]);
-  let x = reshape(graph, node(graph, "Concat", [first, patches], { axis: 1 }), [-1, width]);
+  const leading = node(graph, "Expand", [classToken, everyImage]);
+  let x = reshape(graph, node(graph, "Concat", [leading, patches], { axis: 1 }), [-1, width]);
   const norm = (name: string, rows: Value): Value =>
     layerNorm(
       graph,
@@ -164,61 +165,43 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
   }
 
   const split = integers(graph, [-1, tokens, heads, width / heads]);
-  for (let i = 0; i < config.layers - 1; i++) {
-    x = transformerBlock(graph, weights, `vision.blocks.${i}`, config, x, { split }).tokens;
+  const requests = featureRequests(outputs, config.layers);
+  const all = integers(graph, [tokens]);
+  const final = config.layers - 1;
+  for (let i = 0; i < final; i++) {
+    const keys = asksForBareKeys(requests, i);
+    const block = transformerBlock(graph, weights, `vision.blocks.${i}`, config, x, { split, keys });
+    if (requests.some((request) => request.block === i)) {
+      const rows = reshape(graph, block.tokens, [-1, tokens, width]);
+      showBlockFeatures(graph, requests, i, block, { width, tokens, kept: all, output: rows, leading: 1 });
+    }
+    x = block.tokens;
   }
-  const beforeKept = integers(graph, [0]);
-  const last = transformerBlock(graph, weights, `vision.blocks.${config.layers - 1}`, config, x, {
+  const first = integers(graph, [0]);
+  const last = transformerBlock(graph, weights, `vision.blocks.${final}`, config, x, {
     split,
-    keys: outputs.includes("keys") || outputs.includes("keys-nobias"),
+    keys: asksForBareKeys(requests, final),
     queries: {
       select: (rows) =>
-        reshape(graph, slice(graph, reshape(graph, rows, [-1, tokens, width]), 1, beforeKept, kept), [
-          -1,
-          width,
-        ]),
+        reshape(graph, slice(graph, reshape(graph, rows, [-1, tokens, width]), 1, first, kept), [-1, width]),
       split: node(graph, "Concat", [integers(graph, [-1]), kept, integers(graph, [heads, width / heads])], {
         axis: 0,
       }),
     },
   });
-  showOutputs(graph, weights, config, outputs, { last, kept, tokens, norm });
-}
-
-function showOutputs(
-  graph: Graph,
-  weights: Weights,
-  config: VitConfig,
-  outputs: readonly VisionOutput[],
-  parts: {
-    readonly last: BlockResult;
-    readonly kept: Value;
-    readonly tokens: number;
-    readonly norm: (name: string, rows: Value) => Value;
-  },
-): void {
-  const { width, embeddingDimension } = config;
-  const { last, kept, tokens, norm } = parts;
-  const one = integers(graph, [1]);
-  const lastTokens = node(graph, "Reshape", [
+  const rows = node(graph, "Reshape", [
     last.tokens,
     node(graph, "Concat", [integers(graph, [-1]), kept, integers(graph, [width])], { axis: 0 }),
   ]);
-  const withoutClass = (rows: Value, end: Value): Value => slice(graph, rows, 1, one, end);
-  const keyRows = (rows: Value): Value =>
-    withoutClass(reshape(graph, rows, [-1, tokens, width]), integers(graph, [tokens]));
-  const shown: Record<VisionOutput, () => Value> = {
-    embedding: () => {
-      const classToken = slice(graph, lastTokens, 1, integers(graph, [0]), one);
-      const projection = weights.get("vision.projection.weight", [embeddingDimension, width]);
-      return linear(graph, norm("post_norm", reshape(graph, classToken, [-1, width])), projection);
-    },
-    tokens: () => withoutClass(lastTokens, kept),
-    keys: () => keyRows(last.keys),
-    "keys-nobias": () => keyRows(last.keysWithoutBias),
-  };
-  for (const name of outputs) {
-    output(graph, name, shown[name]());
+  showBlockFeatures(graph, requests, final, last, { width, tokens, kept, output: rows, leading: 1 });
+  if (outputs.includes("embedding")) {
+    const classToken = slice(graph, rows, 1, first, integers(graph, [1]));
+    const projection = weights.get("vision.projection.weight", [config.embeddingDimension, width]);
+    output(
+      graph,
+      "embedding",
+      linear(graph, norm("post_norm", reshape(graph, classToken, [-1, width])), projection),
+    );
   }
 }
 
@@ -251,7 +234,8 @@ export const vit: Family<VisionTower> = {
       imageSize: { width: image.width, height: image.height },
       grid,
       tokens: grid.rows * grid.columns + 1,
-      features: ["tokens", "keys", "keys-nobias"],
+      blocks: config.layers,
+      features: ["tokens", "keys", "keys-nobias", "cls", "cls-keys"],
       build: (graph, weights, outputs) => build(graph, weights, config, outputs),
     };
   },
