@@ -5,7 +5,7 @@
  * saves the second download.
  */
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -28,11 +28,8 @@ export async function withFileLock<T>(
   await mkdir(dirname(path), { recursive: true });
   while (!(await take(path, mark))) {
     signal?.throwIfAborted();
-    if (await isAbandoned(path, patience.lockStaleMs)) {
-      await clear(path);
-      continue;
-    }
-    await onWait?.();
+    if (await isAbandoned(path, patience.lockStaleMs)) await clear(path, patience.lockStaleMs);
+    else await onWait?.();
     await sleep(patience.lockPollMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
   const renewal = setInterval(() => {
@@ -100,17 +97,19 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Removes an abandoned lock. Two processes may find it abandoned at once, and the slower one would remove the new lock
- * of the faster one: so what was moved away is looked at, and put back if it is not the one that was judged.
+ * Removes a lock that is abandoned. Many may find it so at once, and the slower ones would remove the new lock of the
+ * fastest: so this too is done by one at a time, who looks again.
  */
-async function clear(path: string): Promise<void> {
-  const judged = await contentOf(path);
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch {
+async function clear(path: string, lockStaleMs: number): Promise<void> {
+  const guard = `${path}.clearing`;
+  if (!(await take(guard, ""))) {
+    const found = await stat(guard).catch(() => null);
+    if (found !== null && Date.now() - found.mtimeMs > lockStaleMs) await rm(guard, { force: true });
     return;
   }
-  if ((await contentOf(aside)) !== judged) await link(aside, path).catch(() => {});
-  await rm(aside, { force: true });
+  try {
+    if (await isAbandoned(path, lockStaleMs)) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
 }

@@ -116,7 +116,7 @@ export async function startHubServer(): Promise<HubServer> {
         "content-type": "application/json",
       });
     }
-    resolveFile(request, response, repo, resolved?.[2] ?? "");
+    resolveFile(response, repo, resolved?.[2] ?? "");
   });
   const endpoint = await listen(hub);
 
@@ -125,7 +125,7 @@ export async function startHubServer(): Promise<HubServer> {
     branches.get(`${repo}@${revision}`) ?? (commits.has(`${repo}@${revision}`) ? revision : null);
   const filesOf = (repo: string, commit: string): Files => commits.get(`${repo}@${commit}`) ?? new Map();
 
-  function resolveFile(request: IncomingMessage, response: ServerResponse, repo: string, rest: string): void {
+  function resolveFile(response: ServerResponse, repo: string, rest: string): void {
     const revision = [...branches.keys(), ...commits.keys()]
       .map((key) => key.slice(repo.length + 1))
       .find((known) => rest.startsWith(`${known}/`));
@@ -190,7 +190,7 @@ function sha1(text: string): string {
 }
 
 function lfsOf({ bytes, sha256 }: StoredFile) {
-  return sha256 === null ? {} : { lfs: { oid: sha256, sha256, size: bytes.length, pointerSize: 134 } };
+  return sha256 === null ? undefined : { oid: sha256, sha256, size: bytes.length, pointerSize: 134 };
 }
 
 function siblingsOf(files: Files) {
@@ -198,7 +198,7 @@ function siblingsOf(files: Files) {
     rfilename,
     size: file.bytes.length,
     blobId: file.git,
-    ...lfsOf(file),
+    lfs: lfsOf(file),
   }));
 }
 
@@ -208,7 +208,7 @@ function treeOf(files: Files) {
     path,
     size: file.bytes.length,
     oid: file.git,
-    ...lfsOf(file),
+    lfs: lfsOf(file),
   }));
 }
 

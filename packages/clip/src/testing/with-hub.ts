@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DownloadOptions, DownloadProgress } from "../hub/download-file.ts";
+import type { HubSettings } from "../hub/hub-settings.ts";
+import type { Patience } from "../hub/patience.ts";
+import type { Retry } from "../hub/hub-options.ts";
+import { startHubServer, type HubServer } from "./hub-server.ts";
+
+/** Waits for nothing longer than a test may take. */
+export const impatient: Patience = {
+  attempts: 4,
+  firstDelayMs: 1,
+  maxDelayMs: 2_000,
+  answerTimeoutMs: 400,
+  readTimeoutMs: 400,
+  lockPollMs: 10,
+  lockStaleMs: 2_000,
+};
+
+export interface HubTest {
+  readonly hub: HubServer;
+  readonly settings: HubSettings;
+  /** Options for the hub's functions; what they report is kept in `progress` and `retries`. */
+  readonly options: DownloadOptions;
+  readonly progress: readonly DownloadProgress[];
+  readonly retries: readonly Retry[];
+}
+
+/** Runs a test against a hub of its own and an empty cache. */
+export function withHub(body: (test: HubTest) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const hub = await startHubServer();
+    const folder = await mkdtemp(join(tmpdir(), "commonground-hub-"));
+    const settings: HubSettings = {
+      endpoint: hub.endpoint,
+      cacheDirectory: join(folder, "cache"),
+      token: null,
+      offline: false,
+    };
+    const progress: DownloadProgress[] = [];
+    const retries: Retry[] = [];
+    const options: DownloadOptions = {
+      settings,
+      patience: impatient,
+      onProgress: (report) => progress.push(report),
+      onRetry: (retry) => retries.push(retry),
+    };
+    try {
+      await body({ hub, settings, options, progress, retries });
+    } finally {
+      await hub.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+}
