@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { bankCommand } from "./commands/bank.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { layersCommand } from "./commands/layers.ts";
 import { modelCommand } from "./commands/model.ts";
 import { FAILURE, OK, USAGE } from "./exit-codes.ts";
 import { failureLine } from "./failure-line.ts";
@@ -23,6 +24,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .version(version)
     .addCommand(explainCommand(finish))
     .addCommand(classifyCommand(finish))
+    .addCommand(layersCommand(finish))
     .addCommand(bankCommand(finish))
     .addCommand(modelCommand())
     .addHelpText(

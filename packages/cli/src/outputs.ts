@@ -30,11 +30,17 @@ export interface Explained {
  * other or one of the `images`, `NOT_WRITABLE` for a place where no file can be put.
  */
 export async function checkOutputs({ json, html, svg }: Outputs, images: readonly string[]): Promise<void> {
+  await checkFiles({ "--json": json, "--html": html }, images);
+  if (svg !== undefined) await checkWritable(svg);
+}
+
+/** The same for files alone, by option; `-` for standard output. */
+export async function checkFiles(
+  files: Readonly<Record<string, string | undefined>>,
+  images: readonly string[],
+): Promise<void> {
   const taken = new Map(images.map((path) => [resolve(path), `the image ${path}`]));
-  for (const [option, path] of [
-    ["--json", json],
-    ["--html", html],
-  ] as const) {
+  for (const [option, path] of Object.entries(files)) {
     if (path === undefined || (option === "--json" && path === "-")) continue;
     const other = taken.get(resolve(path));
     if (other !== undefined)
@@ -49,27 +55,36 @@ export async function checkOutputs({ json, html, svg }: Outputs, images: readonl
     }
     await checkWritable(dirname(path));
   }
-  if (svg !== undefined) await checkWritable(svg);
 }
 
-/** Writes what was asked for; returns the paths of the files, a folder of figures as one. */
-export async function writeOutputs(explained: readonly Explained[], outputs: Outputs): Promise<string[]> {
+/**
+ * Writes what was asked for and returns the paths of the files, a folder of figures as one. What cannot be written
+ * leaves the others be; its error goes to `fail`.
+ */
+export async function writeOutputs(
+  explained: readonly Explained[],
+  { json, html, svg }: Outputs,
+  fail: (error: unknown) => void,
+): Promise<string[]> {
   const written: string[] = [];
   if (explained.length === 0) return written;
-  if (outputs.json !== undefined && outputs.json !== "-") {
-    await writeFileAtomically(
-      outputs.json,
-      explained.map(({ explanation }) => `${JSON.stringify(explanation)}\n`).join(""),
-    );
-    written.push(outputs.json);
+  const attempt = async (path: string, write: () => Promise<void>) => {
+    try {
+      await write();
+      written.push(path);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  if (json !== undefined && json !== "-") {
+    const lines = explained.map(({ explanation }) => `${JSON.stringify(explanation)}\n`);
+    await attempt(json, () => writeFileAtomically(json, lines.join("")));
   }
-  if (outputs.html !== undefined) {
-    await writeFileAtomically(outputs.html, renderReport(explained));
-    written.push(outputs.html);
-  }
-  if (outputs.svg !== undefined) {
-    for (const [i, stem] of stems(explained).entries()) await writeFigures(outputs.svg, stem, explained[i]);
-    written.push(outputs.svg);
+  if (html !== undefined) await attempt(html, () => writeFileAtomically(html, renderReport(explained)));
+  if (svg !== undefined) {
+    await attempt(svg, async () => {
+      for (const [i, stem] of stems(explained).entries()) await writeFigures(svg, stem, explained[i]);
+    });
   }
   return written;
 }

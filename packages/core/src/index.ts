@@ -56,6 +56,7 @@ export { publishedMutualInformation } from "./mutual/published-mi.ts";
 export { partIdentity } from "./part-identity.ts";
 export * from "./settings.ts";
 export { createSyntheticEncoder } from "./synthetic-encoder.ts";
+export { classTokenSimilarity, type ClassTokenSimilarity } from "./vision/class-token-similarity.ts";
 export { combineFeatures, featureOutputs } from "./vision/combine-features.ts";
 export { encodeRegions } from "./vision/encode-regions.ts";
 export { partRegions, type PartRegion } from "./vision/part-regions.ts";

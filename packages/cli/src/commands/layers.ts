@@ -1,0 +1,105 @@
+import { listImages, loadModel, readImage, writeFileAtomically } from "@commonground/clip";
+import { classTokenSimilarity, type ClassTokenSimilarity, type Pixels, row } from "@commonground/core";
+import { layersFigure } from "@commonground/report";
+import { Command } from "commander";
+import { FAILURE, OK } from "../exit-codes.ts";
+import { failureLine } from "../failure-line.ts";
+import { interruptible } from "../interruptible.ts";
+import { DEFAULT_MODEL } from "../options.ts";
+import { checkFiles } from "../outputs.ts";
+import { reportFailures } from "../report-failures.ts";
+import { writeOutput } from "../standard-output.ts";
+import { heatMapLines } from "../terminal/heat-map.ts";
+import { createProgress } from "../terminal/progress.ts";
+
+interface Options {
+  readonly model: string;
+  readonly json?: string;
+  readonly svg?: string;
+  readonly quiet?: boolean;
+}
+
+export function layersCommand(finish: (code: number) => void): Command {
+  return new Command("layers")
+    .description("Compares the class token between all blocks of a vision encoder, for tokens and for keys.")
+    .argument("<image...>", "image files or folders of images, over which similarities are averaged")
+    .option("--model <name|directory>", "model to look into (see commonground model list)", DEFAULT_MODEL)
+    .option("--json <file|->", "write both matrices as JSON (- for standard output)")
+    .option("--svg <file>", "write both matrices as a figure")
+    .option("--quiet", "no progress, and no summary on standard output")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ commonground layers node_modules/@twemoji/svg/1f436.svg --svg out/layers.svg",
+    )
+    .action(async (images: string[], options: Options) =>
+      finish(await interruptible((signal) => run(images, options, signal))),
+    );
+}
+
+async function run(inputs: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
+  const paths = await listImages(inputs);
+  await checkFiles({ "--json": options.json, "--svg": options.svg }, paths);
+  const progress = createProgress(options.quiet === true);
+  const failures: string[] = [];
+  progress.show(`loading ${options.model} …`);
+  const model = await loadModel(options.model, { signal });
+  try {
+    const frames: Pixels[] = [];
+    for (const [i, path] of paths.entries()) {
+      progress.show(`reading ${i + 1} of ${paths.length}: ${path} …`);
+      try {
+        frames.push(model.prepareImage((await readImage(path, { signal })).pixels));
+      } catch (error) {
+        if (signal.aborted) throw error;
+        failures.push(failureLine(error));
+      }
+    }
+    if (frames.length > 0) {
+      progress.show(`encoding ${frames.length} images …`);
+      const similarity = await classTokenSimilarity(model, frames, { signal });
+      progress.clear();
+      await write(similarity, { model: model.info, images: frames.length }, options);
+    }
+  } finally {
+    progress.clear();
+    await model.dispose();
+  }
+  reportFailures(failures, paths.length);
+  return failures.length > 0 ? FAILURE : OK;
+}
+
+async function write(
+  similarity: ClassTokenSimilarity,
+  about: { readonly model: { readonly id: string }; readonly images: number },
+  { json, svg, quiet }: Options,
+): Promise<void> {
+  const { svg: drawing, data } = layersFigure(similarity);
+  const text = `${JSON.stringify({ ...about, ...(data as object) })}\n`;
+  if (json === "-") writeOutput(text);
+  else if (!quiet) writeOutput(summary(similarity, about));
+  const files = [
+    [json === "-" ? undefined : json, text],
+    [svg, `${drawing}\n`],
+  ] as const;
+  for (const [path, content] of files) {
+    if (path === undefined) continue;
+    await writeFileAtomically(path, content);
+    if (!quiet) process.stderr.write(`wrote ${path}\n`);
+  }
+}
+
+function summary(
+  similarity: ClassTokenSimilarity,
+  { model, images }: { readonly model: { readonly id: string }; readonly images: number },
+): string {
+  const sections = (["tokens", "keys"] as const).map((name) => {
+    const values = similarity[name];
+    const first = row(values, 0);
+    return [
+      `${name}: first to last block ${first[first.length - 1].toFixed(2)}`,
+      ...heatMapLines(values).map((line) => `  ${line}`),
+    ].join("\n");
+  });
+  const over = `${images} image${images === 1 ? "" : "s"}`;
+  return `Similarity of the class token between blocks, ${model.id}, ${over} (blank 0, full 1)\n\n${sections.join("\n\n")}\n`;
+}
