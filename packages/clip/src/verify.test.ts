@@ -8,20 +8,18 @@ import { verifyModel } from "./verify.ts";
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/models/${name}`, import.meta.url));
 
+const ALL = ["image_embedding", "tokens", "keys", "keys_nobias", "text_embedding"];
+
 test.each([
-  ["openclip-vit-gelu", 2e-5],
-  ["openclip-vit-quickgelu", 2e-5],
-  ["hf-clip-vit", 2e-5],
-  ["openclip-vit-f16", 1e-4],
-])("%s agrees with the reference implementation to %d", async (name, tolerance) => {
+  ["openclip-vit-gelu", 2e-5, ALL],
+  ["openclip-vit-quickgelu", 2e-5, ALL],
+  ["hf-clip-vit", 2e-5, ALL],
+  ["openclip-vit-f16", 1e-4, ALL],
+  ["openclip-resnet", 2e-5, ["image_embedding", "tokens", "text_embedding"]],
+  ["openclip-convnext", 2e-5, ["image_embedding", "tokens", "text_embedding"]],
+])("%s agrees with the reference implementation to %d", async (name, tolerance, expected) => {
   const { outputs } = await verifyModel(fixture(name), `${fixture(name)}/expected.safetensors`);
-  expect(outputs.map((output) => output.name)).toEqual([
-    "image_embedding",
-    "tokens",
-    "keys",
-    "keys_nobias",
-    "text_embedding",
-  ]);
+  expect(outputs.map((output) => output.name)).toEqual(expected);
   for (const { maxAbsoluteDifference } of outputs) {
     expect(maxAbsoluteDifference).toBeLessThanOrEqual(tolerance);
   }

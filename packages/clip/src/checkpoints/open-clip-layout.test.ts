@@ -43,16 +43,32 @@ test("text weights are found with and without the prefix of newer files", () => 
   expect(locate("text.final_norm.bias")).toEqual({ tensor: "text.ln_final.bias" });
   expect(locate("text.blocks.3.attention.value.weight")).toEqual({
     tensor: "text.transformer.resblocks.3.attn.in_proj_weight",
-    third: 2,
+    part: { index: 2, of: 3 },
   });
   expect(locate("vision.blocks.3.mlp.out.bias")).toEqual({
     tensor: "visual.transformer.resblocks.3.mlp.c_proj.bias",
   });
 });
 
+test("a ResNet and a ConvNeXt have a grid of cells of 32 pixels, and no keys", () => {
+  const resnet = parse({
+    vision_cfg: { image_size: 384, layers: [6, 8, 18, 8], width: 96, patch_size: null },
+  });
+  expect(resnet.vision).toMatchObject({ family: "resnet", grid: { rows: 12, columns: 12 }, blocks: 0 });
+  const { vision } = parse({
+    vision_cfg: { image_size: 256, timm_model_name: "convnext_base", timm_pool: "" },
+  });
+  expect(vision).toMatchObject({ family: "convnext", grid: { rows: 8, columns: 8 }, features: ["tokens"] });
+});
+
 test.each([
-  [{ vision_cfg: { timm_model_name: "convnext_base", image_size: 224 } }, 'timm_model_name "convnext_base"'],
-  [{ vision_cfg: { ...vision, layers: [3, 4, 6, 3] } }, "a ResNet (layers [3,4,6,3])"],
+  [{ vision_cfg: { timm_model_name: "convnextv2_base" } }, 'timm_model_name "convnextv2_base"'],
+  [{ vision_cfg: { timm_model_name: "convnext_large_mlp" } }, 'timm_model_name "convnext_large_mlp"'],
+  [
+    { vision_cfg: { timm_model_name: "convnext_base", timm_pool: "rot_attn" } },
+    'vision_cfg.timm_pool = "rot_attn"',
+  ],
+  [{ vision_cfg: { timm_model_name: "convnext_base", timm_proj: "none" } }, 'vision_cfg.timm_proj = "none"'],
   [{ vision_cfg: { ...vision, attentional_pool: true } }, "vision_cfg.attentional_pool = true"],
   [{ vision_cfg: { ...vision, pool_type: "avg" } }, 'vision_cfg.pool_type = "avg"'],
   [{ text_cfg: { ...text, hf_model_name: "roberta-base" } }, 'text_cfg.hf_model_name = "roberta-base"'],
@@ -72,6 +88,13 @@ test.each([
   [{ vision_cfg: undefined }, "model_cfg.vision_cfg"],
   [{ vision_cfg: { ...vision, width: "768" } }, "model_cfg.vision_cfg.width"],
   [{ vision_cfg: { ...vision, layers: 1e9 } }, "model_cfg.vision_cfg.layers"],
+  [{ vision_cfg: { ...vision, layers: [3, 4, 6] } }, "model_cfg.vision_cfg.layers"],
+  [
+    { vision_cfg: { ...vision, layers: [3, 4, 6, 3], image_size: 100 } },
+    "image size 100 × 100 is not a multiple of 32",
+  ],
+  [{ vision_cfg: { timm_model_name: "convnext_tiny", image_size: 16 } }, "image size 16 × 16 is below 32"],
+  [{ vision_cfg: { timm_model_name: "convnext_tiny", timm_proj: "x" } }, "model_cfg.vision_cfg.timm_proj"],
   [{ vision_cfg: { ...vision, head_width: 100 } }, "width 768 is not a multiple of its 7 heads"],
   [
     { vision_cfg: { ...vision, patch_size: 15 } },

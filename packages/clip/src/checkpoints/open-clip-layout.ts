@@ -51,12 +51,15 @@ function locateIn(textPrefix: string): Locate {
       const { tensor, ...rest } = WHOLE[name] ?? { tensor: name.replace(/^vision\./, "visual.") };
       return { tensor: prefix + tensor, ...rest };
     }
-    const [, side, index, part = "", kind] = block;
+    const [, side, index, piece = "", kind] = block;
     const start = `${side === "vision" ? "visual." : prefix}transformer.resblocks.${index}.`;
-    const role = part.replace(/^attention\./, "");
+    const role = piece.replace(/^attention\./, "");
     return role in THIRDS
-      ? { tensor: `${start}attn.in_proj_${kind}`, third: THIRDS[role as keyof typeof THIRDS] }
-      : { tensor: `${start}${BLOCK[part] ?? part}.${kind}` };
+      ? {
+          tensor: `${start}attn.in_proj_${kind}`,
+          part: { index: THIRDS[role as keyof typeof THIRDS], of: 3 },
+        }
+      : { tensor: `${start}${BLOCK[piece] ?? piece}.${kind}` };
   };
 }
 

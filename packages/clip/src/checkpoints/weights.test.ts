@@ -14,7 +14,7 @@ const header: SafetensorsHeader = {
 
 const locate: Locate = (name) =>
   name === "key"
-    ? { tensor: "stacked", third: 1 }
+    ? { tensor: "stacked", part: { index: 1, of: 3 } }
     : name === "projection"
       ? { tensor: "matrix", transposed: true }
       : { tensor: name };
@@ -66,7 +66,7 @@ test("a weight of integers is refused", () => {
   expect(() => weights.get("ids", [2])).toThrow("ids is stored as I32");
 });
 
-test("what the file holds is known by our names", () => {
-  expect(weights.has("key")).toBe(true);
-  expect(weights.has("absent")).toBe(false);
+test("the shapes of what the file holds are known by our names", () => {
+  expect(weights.shapeOf("key")).toEqual([6, 4]);
+  expect(weights.shapeOf("absent")).toBeUndefined();
 });

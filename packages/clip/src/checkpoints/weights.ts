@@ -5,8 +5,8 @@ import type { SafetensorsHeader } from "../safetensors/header.ts";
 /** Where a layout keeps a weight. */
 export interface TensorLocation {
   readonly tensor: string;
-  /** The weight is this third of the tensor's rows (query, key and value stacked in one tensor). */
-  readonly third?: 0 | 1 | 2;
+  /** The weight is part `index` of the tensor's rows cut into `of` equal ones (query, key and value stacked). */
+  readonly part?: { readonly index: number; readonly of: number };
   /** The matrix is stored as [in, out]. */
   readonly transposed?: boolean;
 }
@@ -16,7 +16,8 @@ export type Locate = (name: string) => TensorLocation;
 
 /** A checkpoint's weights under our names, whatever the layout. */
 export interface Weights {
-  readonly has: (name: string) => boolean;
+  /** Shape of the tensor that holds the weight `name`, as stored; undefined when the file lacks it. */
+  readonly shapeOf: (name: string) => readonly number[] | undefined;
   /**
    * The weight `name`, whose shape must be `shape` (matrices as [out, in]). Throws `MISSING_TENSOR` when the file
    * lacks it, `INVALID_SAFETENSORS` when its shape or number format is another.
@@ -33,10 +34,10 @@ function isWeightType(type: string): type is WeightType {
 /** Weights of the file `path` with `header`, found by the layout's `locate`. */
 export function createWeights(path: string, header: SafetensorsHeader, locate: Locate): Weights {
   const get = (name: string, shape: readonly number[]): Weight => {
-    const { tensor, third, transposed = false } = locate(name);
+    const { tensor, part, transposed = false } = locate(name);
     const outer = shape[0] ?? 1;
     const stored =
-      third !== undefined ? [outer * 3, ...shape.slice(1)] : transposed ? shape.toReversed() : shape;
+      part !== undefined ? [outer * part.of, ...shape.slice(1)] : transposed ? shape.toReversed() : shape;
     const found = header.tensors.get(tensor);
     if (found === undefined) {
       throw new CommonGroundError(
@@ -59,17 +60,16 @@ export function createWeights(path: string, header: SafetensorsHeader, locate: L
         `loadModel: ${path}: tensor ${tensor} is stored as ${type}; F32, F16 and BF16 are supported`,
       );
     }
-    const weight = {
+    const whole = {
       type,
-      shape: third === undefined ? shape : stored,
+      shape: stored,
       offset: header.dataOffset + found.begin,
       length: found.end - found.begin,
       transposed,
     };
-    const placed = transposed ? { ...weight, shape: stored } : weight;
-    return third === undefined ? placed : weightRows(placed, third * outer, (third + 1) * outer);
+    return part === undefined ? whole : weightRows(whole, part.index * outer, (part.index + 1) * outer);
   };
-  return { get, has: (name) => header.tensors.has(locate(name).tensor) };
+  return { get, shapeOf: (name) => header.tensors.get(locate(name).tensor)?.shape };
 }
 
 /** Rows `from` to `to` (exclusive) of a weight: a byte range inside its own. */
