@@ -60,7 +60,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   const progress = createProgress(options.quiet === true);
   const done: Explained[] = [];
   const failures: string[] = [];
-  let ended: string | undefined;
+  const otherFailures: string[] = [];
   try {
     progress.show(`loading ${options.model} …`);
     const model = await loadModel(options.model, { signal });
@@ -89,16 +89,18 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
     }
   } catch (error) {
     if (done.length + failures.length === 0) throw error;
-    ended = signal.aborted
-      ? `commonground: interrupted after ${done.length} of ${paths.length} images`
-      : failureLine(error);
+    otherFailures.push(
+      signal.aborted
+        ? `commonground: interrupted after ${done.length} of ${paths.length} images`
+        : failureLine(error),
+    );
   }
   // Whatever ended the run, what it has finished is written.
-  const written = await writeOutputs(done, options);
+  const written = await writeOutputs(done, options, (error) => otherFailures.push(failureLine(error)));
   if (!options.quiet) for (const path of written) process.stderr.write(`wrote ${path}\n`);
   reportFailures(failures, paths.length);
-  if (ended !== undefined) process.stderr.write(`${ended}\n`);
-  return failures.length > 0 || ended !== undefined ? FAILURE : OK;
+  for (const line of otherFailures) process.stderr.write(`${line}\n`);
+  return failures.length + otherFailures.length > 0 ? FAILURE : OK;
 }
 
 function show(explanation: Explanation, { json, quiet }: Options): void {

@@ -31,7 +31,8 @@ async function embeddedBank(name: string): Promise<string> {
   const folder = dirname(createRequire(import.meta.url).resolve("@commonground/banks/package.json"));
   const names = (await readdir(folder))
     .filter((file) => file.endsWith(".json") && file !== "package.json")
-    .map((file) => file.slice(0, -".json".length));
+    .map((file) => file.slice(0, -".json".length))
+    .filter((stem) => NAME.test(stem));
   if (!names.includes(name)) {
     throw new CommonGroundError(
       "NOT_FOUND",

@@ -10,7 +10,7 @@ import { CommonGroundError } from "@commonground/core";
  */
 export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const target = await realpath(path).catch(() => path);
     const existing = await stat(target).catch(() => null);
     if (existing !== null && !existing.isFile()) {
@@ -24,6 +24,15 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
       { cause },
     );
   }
+}
+
+/** Node's own recursive mkdir never returns where a file system answers ENOENT to a new folder, as /proc does. */
+async function makeFolder(folder: string): Promise<void> {
+  if ((await stat(folder).catch(() => null)) !== null) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
 }
 
 async function replace(target: string, data: string | Uint8Array, mode: number | undefined): Promise<void> {
@@ -48,7 +57,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "no permission",
   EPERM: "no permission",
   EEXIST: "a part of the path is no folder",
-  ENOENT: "the folder does not exist",
+  ENOENT: "the folder does not exist and cannot be made",
   ENOTDIR: "a part of the path is no folder",
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",

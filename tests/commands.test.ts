@@ -1,0 +1,340 @@
+import { DEFAULT_SETTINGS, SETTING_CHOICES } from "@commonground/core";
+import { readFileSync, writeFileSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { tinyBank, writeBank } from "./support/bank.ts";
+import { bin, cat, commonground, dog, root } from "./support/command.ts";
+import { spawnSync } from "node:child_process";
+import { temporaryFolder } from "./support/folder.ts";
+
+const folder = temporaryFolder();
+const bank = writeBank(join(folder, "tiny.json"));
+const models = join(root, "packages/clip/fixtures/models");
+
+/** Every command with its subcommands, as the help lists them. */
+async function listCommands(path: readonly string[] = []): Promise<string[][]> {
+  const { stdout } = await commonground([...path, "--help"]);
+  const [, listed = ""] = stdout.split(/^Commands:$/m);
+  const names = Array.from(listed.matchAll(/^ {2}([a-z]+)(?= )/gm), ([, name]) => name);
+  const found: string[][] = [[...path]];
+  for (const name of names) if (name !== "help") found.push(...(await listCommands([...path, name])));
+  return found;
+}
+
+const commands = await listCommands();
+
+describe("help", () => {
+  test("lists the commands", () => {
+    expect(commands.map((path) => path.join(" "))).toEqual(
+      expect.arrayContaining(["explain", "classify", "bank lint", "model list", "model verify"]),
+    );
+  });
+
+  test.each(commands.map((path) => [["commonground", ...path].join(" "), path] as const))(
+    "the example in the help of %s works as it stands",
+    async (_, command) => {
+      const help = await commonground([...command, "--help"]);
+      expect(help).toMatchObject({ code: 0, stderr: "" });
+      const [, example] = help.stdout.match(/^Example:\n {2}\$ commonground (.+)$/m)!;
+      const { code, stdout } = await commonground(example.split(" "));
+      expect(code).toBe(0);
+      expect(stdout).not.toBe("");
+    },
+  );
+
+  test("the method's options say their defaults", async () => {
+    const { stdout } = await commonground(["explain", "--help"]);
+    const text = stdout.replaceAll(/\s+/g, " ");
+    expect(text).toContain(`${SETTING_CHOICES.match.join(", ")} (default: ${DEFAULT_SETTINGS.match})`);
+    expect(text).toContain(`(default: ${DEFAULT_SETTINGS.candidates}, or what the bank recommends)`);
+  });
+
+  test("the exit codes are documented", async () => {
+    const { stdout } = await commonground(["--help"]);
+    for (const code of [0, 1, 2, 130]) expect(stdout).toMatch(new RegExp(`^ {2}${code} `, "m"));
+  });
+
+  test("--version is the package's", async () => {
+    const { version } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8"));
+    expect(await commonground(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+});
+
+describe("a wrong command line ends with 2 and one line that points to the help", () => {
+  test.each([
+    ["an unknown command", ["explian", dog], "(Did you mean explain?)"],
+    ["an unknown option", ["explain", dog, "--jsn", "x"], "(Did you mean --json?)"],
+    ["no image", ["explain"], "'image'"],
+    ["a number out of range", ["explain", dog, "--part-count", "0"], "from 1 to 20"],
+    ["a number that is none", ["explain", dog, "--seed", "abc"], "'abc'"],
+    ["a fraction for a count", ["explain", dog, "--candidates", "1.5"], "whole number"],
+    ["an empty number", ["explain", dog, "--seed", ""], "whole number"],
+    ["a temperature that cannot be computed with", ["explain", dog, "--temperature", "0.001"], "0.005"],
+    ["an unknown choice", ["explain", dog, "--features", "values"], "tokens, keys"],
+    ["an option without its value", ["explain", dog, "--html"], "--html"],
+    ["--top 0", ["classify", dog, "--top", "0"], "positive"],
+    ["no bank", ["bank", "lint"], "name|file"],
+    ["no reference", ["model", "verify", "x"], "--against"],
+  ])("%s", async (_, args, hint) => {
+    const { code, stdout, stderr } = await commonground(args);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr.match(/\n/g)).toHaveLength(1);
+    expect(stderr).toMatch(/^commonground: .* \(see commonground.* --help\)\n$/);
+    expect(stderr).toContain(hint);
+  });
+
+  test("a target that is no class", async () => {
+    const { code, stderr } = await commonground(["explain", dog, "--bank", bank, "--target", "dgo"]);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'commonground: --target "dgo" is not one of the 3 classes; add it to --classes or choose one of them\n',
+    );
+  });
+
+  test("an output that would overwrite an image or another output", async () => {
+    const image = join(folder, "precious.svg");
+    await copyFile(join(root, dog), image);
+    const over = await commonground(["explain", image, "--html", image]);
+    expect(over.code).toBe(2);
+    expect(over.stderr).toContain("would overwrite the image");
+    expect(readFileSync(image)).toEqual(readFileSync(join(root, dog)));
+    const both = await commonground([
+      "explain",
+      image,
+      "--html",
+      join(folder, "x"),
+      "--json",
+      join(folder, "x"),
+    ]);
+    expect(both.code).toBe(2);
+  });
+
+  test("no command shows the help on standard error", async () => {
+    const { code, stdout, stderr } = await commonground([]);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("Usage: commonground");
+  });
+});
+
+describe("standard output", () => {
+  test("has a short account without colours where no terminal reads", async () => {
+    const { stdout, stderr } = await commonground(["explain", dog, "--bank", bank], { env: { CI: "true" } });
+    expect(stderr).toBe("");
+    expect(stdout).not.toContain("\u001B");
+    expect(stdout).toContain("dog face");
+    expect(stdout).toMatch(/^ {2}A +\d+ % {2}\S/m);
+    expect(stdout).toMatch(/^shared {3}● /m);
+    expect(stdout).toMatch(/^MI {7}\d/m);
+  });
+
+  test("has colours and a map of the parts with FORCE_COLOR, none with NO_COLOR", async () => {
+    const args = ["explain", dog, "--bank", bank];
+    const forced = await commonground(args, { env: { FORCE_COLOR: "3" } });
+    expect(forced.stdout).toContain("\u001B[1m");
+    expect(forced.stdout).toContain("▀");
+    const none = await commonground(args, { env: { FORCE_COLOR: "3", NO_COLOR: "1" } });
+    expect(none.stdout).not.toContain("\u001B");
+  });
+
+  test("is empty with --quiet, errors are not", async () => {
+    const json = join(folder, "quiet.json");
+    const fine = await commonground(["explain", dog, "--bank", bank, "--json", json, "--quiet"]);
+    expect(fine).toEqual({ code: 0, stdout: "", stderr: "" });
+    const bad = await commonground(["explain", "missing.png", "--bank", bank, "--quiet"]);
+    expect(bad.code).toBe(1);
+    expect(bad.stderr).toContain("missing.png");
+  });
+
+  test("shows control characters in names and does not send them", async () => {
+    const rude = writeBank(join(folder, "rude.json"), {
+      classes: { "dog \u001B]0;title\u0007face": ["a\u001B[31m", "b\nc", "d"], car: ["wheels", "x", "y"] },
+    });
+    const { stdout } = await commonground(["explain", dog, "--bank", rude]);
+    expect(stdout).not.toMatch(/(?!\n)\p{Cc}/u);
+    const { stderr } = await commonground(["explain", "no\nsuch\u001B[31m.png", "--bank", bank]);
+    expect(stderr).toMatch(/^commonground: no\\u\{a\}such\\u\{1b\}\[31m\.png: [^\n]*\n$/);
+  });
+
+  test("that is closed early ends the command quietly", () => {
+    const { stdout, stderr, status } = spawnSync(
+      "bash",
+      [
+        "-c",
+        `"$0" "$1" explain "$2" "$3" --bank "$4" | head -1; exit \${PIPESTATUS[0]}`,
+        process.execPath,
+        bin,
+        dog,
+        cat,
+        bank,
+      ],
+      { cwd: root, encoding: "utf8" },
+    );
+    expect(stdout.split("\n")).toHaveLength(2);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+  });
+});
+
+describe("an interruption", () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("by %s ends with %d, and what is finished is written", async (signal, expected) => {
+    const json = join(folder, `${signal}.json`);
+    const html = join(folder, `${signal}.html`);
+    let sent = false;
+    const { code, stdout, stderr } = await commonground(
+      ["explain", "node_modules/@twemoji/svg", "--bank", bank, "--json", json, "--html", html],
+      {
+        onOutput: (text, kill) => {
+          if (sent || !text.includes("\n\n")) return;
+          sent = true;
+          kill(signal);
+        },
+      },
+    );
+    expect(code).toBe(expected);
+    const [wroteJson, wroteHtml, interrupted, ...rest] = stderr.split("\n");
+    expect(rest).toEqual([""]);
+    expect([wroteJson, wroteHtml]).toEqual([`wrote ${json}`, `wrote ${html}`]);
+    const [, finished] = interrupted.match(/^commonground: interrupted after (\d+) of \d+ images$/)!;
+    const lines = readFileSync(json, "utf8").trimEnd().split("\n");
+    expect(lines).toHaveLength(Number(finished));
+    for (const line of lines) JSON.parse(line);
+    expect(stdout.match(/^MI /gm)).toHaveLength(lines.length);
+    expect(readFileSync(html, "utf8")).toMatch(/<\/html>\n$/);
+  });
+});
+
+describe("classify", () => {
+  test("names the most probable classes", async () => {
+    const { code, stdout, stderr } = await commonground([
+      "classify",
+      dog,
+      cat,
+      "--classes",
+      "dog,cat,car",
+      "--json",
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const [first, second] = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(first.path).toBe(dog);
+    expect(first.top.map((c: { name: string }) => c.name)).toEqual(["dog", expect.any(String), "car"]);
+    const total = first.top.reduce((sum: number, c: { probability: number }) => sum + c.probability, 0);
+    expect(total).toBeCloseTo(1, 4);
+    expect(second.top[0].name).toBe("cat");
+  });
+
+  test("shows as many as asked for, for people", async () => {
+    const { stdout } = await commonground(["classify", dog, "--top", "2"]);
+    const [path, first, ...rest] = stdout.trimEnd().split("\n");
+    expect(path).toBe(dog);
+    expect(first).toMatch(/^ {2} *\d+\.\d % {2}dog face +cosine 0\.\d{3}$/);
+    expect(rest).toHaveLength(1);
+  });
+
+  test("goes on after a bad image and lists it at the end", async () => {
+    const { code, stdout, stderr } = await commonground(["classify", "missing.png", dog, "--bank", bank]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("dog face");
+    expect(stderr).toBe(
+      "1 of 2 images failed:\ncommonground: missing.png: there is no such image; check the path\n",
+    );
+  });
+});
+
+describe("bank lint", () => {
+  test("finds nothing wrong with the embedded bank", async () => {
+    const { code, stdout, stderr } = await commonground(["bank", "lint", "emoji"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^emoji: 396 classes, \d{4} distinct descriptors; 0 errors, /m);
+  });
+
+  test("finds what is wrong with a bad one, and ends with 1", async () => {
+    const bad = writeBank(join(folder, "bad.json"), {
+      classes: {
+        ...tinyBank.classes,
+        "dog face": [
+          "dog face with ears",
+          "black nose",
+          "black nose",
+          " ",
+          "caf\uFFFD brown",
+          "brown ".repeat(60).trim(),
+        ],
+      },
+    });
+    const { code, stdout, stderr } = await commonground(["bank", "lint", bad, "--json"]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    const errors = JSON.parse(stdout).filter((f: { severity: string }) => f.severity === "error");
+    expect(new Set(errors.map((f: { rule: string }) => f.rule))).toEqual(
+      new Set(["class-name", "duplicate", "empty", "encoding", "too-long"]),
+    );
+    const text = await commonground(["bank", "lint", bad]);
+    expect(text.code).toBe(1);
+    expect(text.stdout).toContain('classes["dog face"][2]');
+    expect(text.stdout).toMatch(/5 errors, \d+ warnings?\n$/);
+  });
+
+  test("says in one line that a file is no bank", async () => {
+    const path = join(folder, "no-bank.json");
+    writeFileSync(path, "{}");
+    const { code, stderr } = await commonground(["bank", "lint", path]);
+    expect(code).toBe(1);
+    expect(stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(path)]);
+  });
+});
+
+describe("model", () => {
+  test("list names the embedded model", async () => {
+    const text = await commonground(["model", "list"]);
+    expect(text).toMatchObject({ code: 0, stderr: "" });
+    expect(text.stdout).toMatch(/^emoji-vit-s +\d+\.\d MB /);
+    const json = await commonground(["model", "list", "--json"]);
+    expect(JSON.parse(json.stdout)[0].name).toBe("emoji-vit-s");
+  });
+
+  test.each([
+    ["openclip-vit-gelu", 2e-5],
+    ["openclip-vit-quickgelu", 2e-5],
+    ["hf-clip-vit", 2e-5],
+    ["openclip-vit-f16", 1e-4],
+  ])("verify finds %s within %d of the reference", async (name, tolerance) => {
+    const expected = join(models, name, "expected.safetensors");
+    const { code, stdout, stderr } = await commonground([
+      "model",
+      "verify",
+      join(models, name),
+      "--against",
+      expected,
+      "--json",
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { outputs } = JSON.parse(stdout) as {
+      outputs: { name: string; maxAbsoluteDifference: number }[];
+    };
+    expect(outputs.map((output) => output.name)).toEqual(
+      expect.arrayContaining(["image_embedding", "text_embedding", "tokens", "keys"]),
+    );
+    for (const { maxAbsoluteDifference } of outputs)
+      expect(maxAbsoluteDifference).toBeLessThanOrEqual(tolerance);
+  });
+
+  test("verify prints a line an output", async () => {
+    const directory = join(models, "hf-clip-vit");
+    const { stdout } = await commonground([
+      "model",
+      "verify",
+      directory,
+      "--against",
+      join(directory, "expected.safetensors"),
+    ]);
+    expect(stdout).toMatch(/^image_embedding +\[\d+, \d+\] {2}largest absolute difference \d\.\d\de-\d$/m);
+  });
+});
