@@ -144,7 +144,7 @@ test(
   "a transfer that falls silent is begun again where it stopped",
   withHub(async (it) => {
     const { commit, file, content } = await prepare(it, { troubles: [{ kind: "stall", after: 50_000 }] });
-    const hasty = { ...it.options, patience: { ...it.options.patience!, readTimeoutMs: 60 } };
+    const hasty = { ...it.options, patience: { ...it.options.patience!, readTimeoutMs: 500 } };
     expect(await holds(await downloadFile(REPO, commit, file, hasty), content)).toBe(true);
     expect(it.retries[0]?.reason).toContain("stopped answering");
     expect(ranges(it)).toEqual([null, "bytes=50000-"]);
@@ -156,9 +156,9 @@ test(
   withHub(async (it) => {
     const { commit, file, content } = await prepare(it, {
       bytes: 20_000,
-      troubles: [{ kind: "drip", bytes: 1_000, pauseMs: 15 }],
+      troubles: [{ kind: "drip", bytes: 1_000, pauseMs: 60 }],
     });
-    const hasty = { ...it.options, patience: { ...it.options.patience!, readTimeoutMs: 200 } };
+    const hasty = { ...it.options, patience: { ...it.options.patience!, readTimeoutMs: 700 } };
     expect(await holds(await downloadFile(REPO, commit, file, hasty), content)).toBe(true);
     expect(it.retries).toEqual([]);
   }),

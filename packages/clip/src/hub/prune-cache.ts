@@ -44,6 +44,8 @@ export async function pruneCache({ settings, repo, dryRun = false }: PruneOption
     const paths = repoPaths(settings.cacheDirectory, model.repo);
     const targets = [
       ...revisions.map(({ commit }) => join(paths.snapshots, commit)),
+      // huggingface_hub keeps the listing of a commit here.
+      ...revisions.map(({ commit }) => join(paths.root, "trees", `${commit}.json`)),
       ...[...blobs, ...parts].map(({ name }) => join(paths.blobs, name)),
     ];
     pruned.push(

@@ -18,6 +18,9 @@ const FILES = {
   "tokenizer.json": "{}",
 };
 
+/** Each compiles the sources first, on a machine that may be busy. */
+const TWO_PROCESSES_MS = 180_000;
+
 const offline = ({ options, settings }: HubTest) => ({
   ...options,
   settings: { ...settings, offline: true },
@@ -210,4 +213,5 @@ test(
     expect(pulled.equals(WEIGHTS)).toBe(true);
     expect(hub.requests.filter(({ host }) => host === "storage")).toHaveLength(1);
   }),
+  TWO_PROCESSES_MS,
 );

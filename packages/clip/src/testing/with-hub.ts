@@ -12,10 +12,10 @@ export const impatient: Patience = {
   attempts: 4,
   firstDelayMs: 1,
   maxDelayMs: 2_000,
-  answerTimeoutMs: 400,
-  readTimeoutMs: 400,
+  answerTimeoutMs: 10_000,
+  readTimeoutMs: 10_000,
   lockPollMs: 10,
-  lockStaleMs: 2_000,
+  lockStaleMs: 10_000,
 };
 
 export interface HubTest {
