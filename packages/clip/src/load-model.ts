@@ -1,11 +1,11 @@
 import { basename, resolve } from "node:path";
-import { CommonGroundError } from "@commonground/core";
 import { embeddedDirectory } from "./checkpoints/embedded.ts";
 import { loadCheckpoint } from "./checkpoints/load-checkpoint.ts";
 import { fileSource } from "./files/file-source.ts";
 import { hashFile } from "./files/hash-file.ts";
 import type { ClipModel } from "./model.ts";
 import { openModel } from "./open-model.ts";
+import { checkThreads } from "./runtime/check-threads.ts";
 import { nodeRuntime } from "./runtime/node.ts";
 
 export interface LoadModelOptions {
@@ -35,13 +35,4 @@ export async function loadModel(nameOrDirectory: string, options: LoadModelOptio
   });
   signal?.throwIfAborted();
   return model;
-}
-
-function checkThreads(threads: number | undefined): void {
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
-    throw new CommonGroundError(
-      "INVALID_ARGUMENT",
-      `loadModel: threads is ${threads}; give a whole number from 1`,
-    );
-  }
 }

@@ -122,8 +122,15 @@ function checkStyle(css: string, refuse: Refuse): void {
 function readRaster(uri: string): Uint8Array | null {
   const prefix = RASTER_URI.exec(uri.trimStart())?.[0];
   if (prefix === undefined) return null;
-  const bytes = Buffer.from(uri.trimStart().slice(prefix.length), "base64");
+  const bytes = decodeBase64(uri.trimStart().slice(prefix.length));
   return RASTERS.has(detectFormat(bytes) ?? "") ? bytes : null;
+}
+
+/** Base64 with whatever else an editor has put between its characters. */
+function decodeBase64(text: string): Uint8Array {
+  const digits = text.replace(/[^A-Za-z0-9+/]/g, "");
+  const whole = digits.length % 4 === 1 ? digits.slice(0, -1) : digits;
+  return Uint8Array.from(atob(whole), (character) => character.charCodeAt(0));
 }
 
 function checkSides(root: XmlElement, refuse: Refuse): void {

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, expect, test } from "vitest";
-import { MAX_PIXELS, readImage, SVG_LONGER_SIDE } from "./read-image.ts";
+import { MAX_PIXELS } from "./image-limits.ts";
+import { readImage } from "./read-image.ts";
+import { SVG_LONGER_SIDE } from "./svg-size.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "read-image-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,39 +1,15 @@
 import { createHash } from "node:crypto";
-import { CommonGroundError, type Note, type Pixels } from "@commonground/core";
+import { CommonGroundError, type Note } from "@commonground/core";
 import type { Metadata, Sharp, SharpInput, SharpOptions } from "sharp";
 import { readFileBytes } from "../files/read-file-bytes.ts";
 import { checkSvg } from "./check-svg.ts";
 import { compositeOverWhite } from "./composite-over-white.ts";
-import { detectFormat, type ImageFormat } from "./detect-format.ts";
-import { isCompletePng } from "./is-complete-png.ts";
-
-/** Largest image in pixels, read from its header: 300 MB once decoded, beyond any camera that CLIP is used on. */
-export const MAX_PIXELS = 100_000_000;
-
-/** Largest image file in bytes. */
-export const MAX_IMAGE_BYTES = 256_000_000;
-
-/** Longer side of a rasterised SVG in pixels: above every model's input size in common use but few. */
-export const SVG_LONGER_SIDE = 512;
-
-/** Below this shorter side, in pixels, an image shows hardly anything that could be explained. */
-const TINY_SIDE = 16;
-
-/** A decoded image and where it came from. */
-export interface DecodedImage {
-  /** Null for bytes without a file. */
-  readonly path: string | null;
-  /** 8-bit sRGB, upright, over white. */
-  readonly pixels: Pixels;
-  /** Size of `pixels`. */
-  readonly width: number;
-  readonly height: number;
-  /** SHA-256 of the file's bytes, hexadecimal. */
-  readonly sha256: string;
-  readonly format: ImageFormat;
-  /** What decoding decided that a reader should know: `first-frame`, `oriented`, `over-white`, `cmyk`, `rasterised`, `tiny-image`. */
-  readonly notes: readonly Note[];
-}
+import type { DecodedImage } from "./decoded-image.ts";
+import type { ImageFormat } from "./detect-format.ts";
+import { checkPixels, MAX_IMAGE_BYTES } from "./image-limits.ts";
+import { OVER_WHITE, rasterisedNote, tinyNotes } from "./image-notes.ts";
+import { damagedImage, recogniseImage } from "./recognise-image.ts";
+import { svgSize } from "./svg-size.ts";
 
 /**
  * Reads an image file, or the bytes of one, as a person sees it: JPEG, PNG, WebP, GIF, AVIF, TIFF or SVG by content.
@@ -59,7 +35,7 @@ export async function readImage(
         })
       : input;
   signal?.throwIfAborted();
-  const format = recognise(bytes, name);
+  const format = recogniseImage(bytes, name);
   const svg = format === "svg" ? checkSvg(bytes, name) : null;
   const source = svg?.bytes ?? bytes;
   const open = await loadDecoder();
@@ -76,7 +52,7 @@ export async function readImage(
   signal?.throwIfAborted();
 
   let image = open(source).autoOrient();
-  if (svg !== null) image = image.resize(svgSize(width, height));
+  if (svg !== null) image = image.resize({ ...svgSize(width, height), fit: "fill" });
   const { data, info } = await image
     .toColourspace("srgb")
     .raw({ depth: "uchar" })
@@ -103,33 +79,10 @@ export async function readImage(
     format,
     notes: [
       ...notesOn(metadata, format, transparent),
-      ...(svg === null ? [] : [rasterisedNote(info.width, info.height, svg.hasText)]),
-      ...(Math.min(info.width, info.height) < TINY_SIDE ? [tinyNote(info.width, info.height)] : []),
+      ...(svg === null ? [] : [rasterisedNote(info.width, info.height, svg.hasText ? FONTS : "")]),
+      ...tinyNotes(info.width, info.height),
     ],
   };
-}
-
-function recognise(bytes: Uint8Array, name: string): ImageFormat {
-  if (bytes.length === 0) {
-    throw new CommonGroundError("INVALID_IMAGE", `readImage: ${name}: is empty; download or export it again`);
-  }
-  const format = detectFormat(bytes);
-  if (format === null) {
-    throw new CommonGroundError(
-      "INVALID_IMAGE",
-      `readImage: ${name}: is no image that is read here, whatever its name says; give a JPEG, PNG, WebP, GIF, AVIF, TIFF or SVG`,
-    );
-  }
-  if (format === "png" && !isCompletePng(bytes)) throw cutShort(name, format);
-  return format;
-}
-
-function checkPixels(width: number, height: number, name: string): void {
-  if (width * height <= MAX_PIXELS) return;
-  throw new CommonGroundError(
-    "TOO_LARGE",
-    `readImage: ${name}: ${width} × ${height} pixels, the limit is ${MAX_PIXELS / 1e6} megapixels; scale it down first`,
-  );
 }
 
 /** The decoder is loaded on first use: commands that read no image start without it. */
@@ -141,30 +94,12 @@ async function loadDecoder(): Promise<(input: SharpInput) => Sharp> {
   return (input) => sharp(input, options);
 }
 
+const FONTS = " Its text looks as the fonts of this machine have it.";
+
 function damaged(name: string, format: ImageFormat): (cause: unknown) => never {
   return (cause) => {
-    throw cutShort(name, format, cause);
+    throw damagedImage(name, format, cause);
   };
-}
-
-function cutShort(name: string, format: ImageFormat, cause?: unknown): CommonGroundError {
-  const [kind, advice] =
-    format === "svg"
-      ? ["cannot be drawn", "give it a viewBox or export it as PNG"]
-      : ["is damaged or cut short", "download or export it again"];
-  return new CommonGroundError(
-    "INVALID_IMAGE",
-    `readImage: ${name}: the ${format.toUpperCase()} ${kind}; ${advice}`,
-    {
-      cause,
-    },
-  );
-}
-
-function svgSize(width: number, height: number): { width: number; height: number; fit: "fill" } {
-  const scale = SVG_LONGER_SIDE / Math.max(width, height);
-  const side = (length: number) => Math.max(1, Math.round(length * scale));
-  return { width: side(width), height: side(height), fit: "fill" };
 }
 
 function notesOn(metadata: Metadata, format: ImageFormat, transparent: boolean): Note[] {
@@ -185,22 +120,7 @@ function notesOn(metadata: Metadata, format: ImageFormat, transparent: boolean):
     });
   }
   if (transparent && format !== "svg") {
-    notes.push({ code: "over-white", message: "Transparent parts are shown over white." });
+    notes.push(OVER_WHITE);
   }
   return notes;
-}
-
-function rasterisedNote(width: number, height: number, hasText: boolean): Note {
-  const fonts = hasText ? " Its text looks as the fonts of this machine have it." : "";
-  return {
-    code: "rasterised",
-    message: `The SVG is drawn over white at ${width} × ${height} pixels.${fonts}`,
-  };
-}
-
-function tinyNote(width: number, height: number): Note {
-  return {
-    code: "tiny-image",
-    message: `The image has ${width} × ${height} pixels: enlarged, it shows hardly anything that parts could follow.`,
-  };
 }

@@ -1,10 +1,8 @@
 import { availableParallelism } from "node:os";
 import { basename, dirname } from "node:path";
-import { CommonGroundError } from "@commonground/core";
 import type { InferenceSession } from "onnxruntime-node";
-import type { Runtime, Session } from "./session.ts";
-
-type OnnxRuntime = typeof import("onnxruntime-node");
+import type { Runtime } from "./session.ts";
+import { runtimeError, wrapSession } from "./wrap-session.ts";
 
 /**
  * onnxruntime in Node on the CPU, for graphs whose weights lie in the file `weightsPath` (a real path, without
@@ -32,38 +30,7 @@ export function nodeRuntime(weightsPath: string, threads: number = availablePara
       const session = await runtime.InferenceSession.create(model, options).catch((cause: unknown) => {
         throw runtimeError(`the graph of ${weightsPath} could not be loaded`, cause);
       });
-      return wrap(runtime, session);
+      return wrapSession(session, runtime.Tensor);
     },
   };
-}
-
-function wrap(runtime: OnnxRuntime, session: InferenceSession): Session {
-  return {
-    async run(inputs, outputs) {
-      const feeds = Object.fromEntries(
-        Object.entries(inputs).map(([name, { type, shape, data }]) => [
-          name,
-          new runtime.Tensor(type, data, shape),
-        ]),
-      );
-      const results = await session.run(feeds, [...outputs]).catch((cause: unknown) => {
-        throw runtimeError("the graph could not be run", cause);
-      });
-      return Object.fromEntries(
-        outputs.map((name) => {
-          const tensor = results[name];
-          if (!(tensor?.data instanceof Float32Array)) {
-            throw runtimeError(`output ${name} is not float32`, tensor);
-          }
-          return [name, { shape: tensor.dims, data: tensor.data }];
-        }),
-      );
-    },
-    release: () => session.release(),
-  };
-}
-
-function runtimeError(what: string, cause: unknown): CommonGroundError {
-  const reason = cause instanceof Error ? ` (${cause.message})` : "";
-  return new CommonGroundError("RUNTIME", `onnxruntime: ${what}${reason}`, { cause });
 }
