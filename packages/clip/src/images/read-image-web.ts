@@ -1,0 +1,133 @@
+import { CommonGroundError, sha256 } from "@commonground/core";
+import { checkSvg } from "./check-svg.ts";
+import { compositeOverWhite } from "./composite-over-white.ts";
+import type { DecodedImage } from "./decoded-image.ts";
+import type { ImageFormat } from "./detect-format.ts";
+import { checkPixels, MAX_IMAGE_BYTES } from "./image-limits.ts";
+import { OVER_WHITE, rasterisedNote, tinyNotes } from "./image-notes.ts";
+import { damagedImage, recogniseImage } from "./recognise-image.ts";
+import { svgSize } from "./svg-size.ts";
+
+/**
+ * Reads an image in a browser: JPEG, PNG, WebP, GIF, AVIF or SVG by content, first frame, upright by its EXIF
+ * orientation, colour profiles ignored, transparency over white. PNG gives the bytes that it gives in Node; the others
+ * depend on the browser's decoder. An SVG is drawn by the browser, at the size it has in Node but with another
+ * renderer, and needs a page: workers cannot.
+ *
+ * Throws INVALID_IMAGE (damaged, no image, a format that the browser does not know, SVG with outside references),
+ * TOO_LARGE, or the signal's reason.
+ */
+export async function readImage(
+  blob: Blob,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<DecodedImage> {
+  const { signal } = options;
+  const path = "name" in blob && typeof blob.name === "string" ? blob.name : null;
+  const name = path ?? "the given image";
+  signal?.throwIfAborted();
+  if (blob.size > MAX_IMAGE_BYTES) {
+    throw new CommonGroundError(
+      "TOO_LARGE",
+      `readImage: ${name}: the image has ${blob.size} bytes, the limit is ${MAX_IMAGE_BYTES}; give a smaller one`,
+    );
+  }
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const format = recogniseImage(bytes, name);
+  const drawing = format === "svg" ? await drawSvg(bytes, name) : await drawBitmap(bytes, format, name);
+  signal?.throwIfAborted();
+  const { pixels, transparent } = compositeOverWhite(drawing.rgba, drawing.width, drawing.height);
+  const { width, height } = pixels;
+  return {
+    path,
+    pixels,
+    width,
+    height,
+    sha256: await sha256(bytes),
+    format,
+    notes: [
+      ...(transparent && format !== "svg" ? [OVER_WHITE] : []),
+      ...(format === "svg" ? [rasterisedNote(width, height, RENDERER)] : []),
+      ...tinyNotes(width, height),
+    ],
+  };
+}
+
+const RENDERER = " This browser's renderer draws it a little differently than the command does.";
+
+interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  /** 8-bit RGBA, not premultiplied. */
+  readonly rgba: Uint8ClampedArray;
+}
+
+async function drawBitmap(
+  bytes: Uint8Array<ArrayBuffer>,
+  format: ImageFormat,
+  name: string,
+): Promise<Drawing> {
+  const bitmap = await createImageBitmap(new Blob([bytes]), {
+    premultiplyAlpha: "none",
+    colorSpaceConversion: "none",
+    imageOrientation: "from-image",
+  }).catch((cause: unknown) => {
+    if (format !== "tiff" && format !== "avif") throw damagedImage(name, format, cause);
+    throw new CommonGroundError(
+      "INVALID_IMAGE",
+      `readImage: ${name}: this browser cannot decode the ${format.toUpperCase()}; convert it to PNG`,
+      { cause },
+    );
+  });
+  const { width, height } = bitmap;
+  try {
+    checkPixels(width, height, name);
+    return { width, height, rgba: draw(bitmap, width, height) };
+  } finally {
+    bitmap.close();
+  }
+}
+
+async function drawSvg(bytes: Uint8Array, name: string): Promise<Drawing> {
+  const { Image } = globalThis;
+  if (Image === undefined) {
+    throw new CommonGroundError(
+      "INVALID_IMAGE",
+      `readImage: ${name}: a worker cannot draw SVG; read it on the page and pass its pixels on`,
+    );
+  }
+  const checked = new Blob([new Uint8Array(checkSvg(bytes, name).bytes)], { type: "image/svg+xml" });
+  const address = URL.createObjectURL(checked);
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode().catch((cause: unknown) => {
+      throw damagedImage(name, "svg", cause);
+    });
+    const { naturalWidth, naturalHeight } = image;
+    if (naturalWidth === 0 || naturalHeight === 0) throw damagedImage(name, "svg");
+    const { width, height } = svgSize(naturalWidth, naturalHeight);
+    return { width, height, rgba: draw(image, width, height) };
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/**
+ * RGBA through a canvas. It keeps c·a / 255 rounded, from which the c that it gives back is not always the c that
+ * went in; but over white both give the same, since (c·a + 255·(255 − a)) / 255 rounds to round(c·a / 255) + 255 − a.
+ */
+function draw(image: ImageBitmap | HTMLImageElement, width: number, height: number): Uint8ClampedArray {
+  // A canvas that is read often is kept in memory rather than on the GPU, whose rounding is its own.
+  const context = new OffscreenCanvas(width, height).getContext("2d", {
+    colorSpace: "srgb",
+    willReadFrequently: true,
+  });
+  if (context === null) {
+    throw new CommonGroundError(
+      "RUNTIME",
+      `readImage: the browser gives no canvas of ${width} × ${height} pixels; close other pages, or scale the image down`,
+    );
+  }
+  context.drawImage(image, 0, 0, width, height);
+  return context.getImageData(0, 0, width, height).data;
+}
