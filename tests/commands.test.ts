@@ -1,5 +1,5 @@
 import { DEFAULT_SETTINGS, SETTING_CHOICES } from "@commonground/core";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -176,6 +176,18 @@ describe("standard output", () => {
     expect(stderr).toBe("");
     expect(status).toBe(0);
   });
+});
+
+test.runIf(existsSync("/dev/full"))("standard output on a full disk makes the command fail", () => {
+  const { stderr, status } = spawnSync(
+    "bash",
+    ["-c", `"$0" "$1" model list > /dev/full`, process.execPath, bin],
+    {
+      encoding: "utf8",
+    },
+  );
+  expect(stderr).toMatch(/^commonground: standard output cannot be written: [^\n]+\n$/);
+  expect(status).toBe(1);
 });
 
 describe("an interruption", () => {

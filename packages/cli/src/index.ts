@@ -1,1 +1,1 @@
-export const placeholder = true;
+export { main } from "./main.ts";

@@ -1,0 +1,69 @@
+import {
+  type Bank,
+  createSyntheticEncoder,
+  type Explanation,
+  explain,
+  prepareVocabulary,
+} from "@commonground/core";
+import { stripVTControlCharacters } from "node:util";
+import { beforeAll, expect, test } from "vitest";
+import { explanationText } from "./explanation.ts";
+import { displayWidth } from "./width.ts";
+
+const bank: Bank = {
+  schema: "commonground/bank@1",
+  name: "colours",
+  description: "",
+  licence: "Apache-2.0",
+  classTemplates: ["a drawing of a {}"],
+  descriptorTemplate: "a drawing with {}",
+  classes: {
+    "green tree of 木": ["green leaves that hang over a brown trunk", "green 葉の群れ", "green moss"],
+    "blue fish": ["blue scales", "grey fins", "blue tail"],
+  },
+  descriptors: ["white page"],
+};
+
+let explanation: Explanation;
+beforeAll(async () => {
+  const side = 112;
+  const data = new Uint8Array(side * side * 3).fill(255);
+  for (let y = 30; y < 80; y++) {
+    for (let x = 30; x < 80; x++) data.set([30, 160, 60], (y * side + x) * 3);
+  }
+  const encoder = createSyntheticEncoder();
+  const pixels = { width: side, height: side, data };
+  explanation = await explain(encoder, { pixels, path: "tree.png" }, await prepareVocabulary(encoder, bank));
+});
+
+const lines = (depth: number, width: number) => explanationText(explanation, { depth, width }).split("\n");
+
+test.each([40, 60, 80, 120])("no line is wider than a terminal of %d cells", (width) => {
+  for (const line of lines(24, width)) {
+    expect(displayWidth(stripVTControlCharacters(line))).toBeLessThanOrEqual(width);
+  }
+});
+
+test("the parts are drawn beside their words where there are colours and room", () => {
+  expect(lines(24, 80).join("\n")).toMatch(/[▀▄]/);
+  expect(lines(8, 80).join("\n")).toContain("\u001B[0;38;5;");
+  expect(lines(24, 40).join("\n")).not.toMatch(/[▀▄]/);
+  expect(lines(4, 80).join("\n")).not.toMatch(/[▀▄]/);
+});
+
+test("without colours there is no escape sequence, and shared words are marked all the same", () => {
+  const text = lines(1, Number.POSITIVE_INFINITY).join("\n");
+  expect(text).not.toContain("\u001B");
+  expect(text).toContain("● green");
+});
+
+test("wide characters do not shift the words beside the map", () => {
+  const columns = lines(24, 80)
+    .map((line) => stripVTControlCharacters(line))
+    .flatMap((line) => {
+      const found = /^(.*?) [A-E] +\d+ %/u.exec(line);
+      return found ? [displayWidth(found[1])] : [];
+    });
+  expect(columns.length).toBe(explanation.parts.length);
+  expect(new Set(columns).size).toBe(1);
+});
