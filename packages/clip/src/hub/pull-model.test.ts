@@ -170,6 +170,22 @@ test(
 );
 
 test(
+  "a gated model whose listing is open is refused at its first file, with what to do",
+  withHub(async ({ hub, options }) => {
+    hub.addModel(REPO, FILES);
+    hub.plan("open_clip_config.json", {
+      kind: "status",
+      status: 403,
+      headers: { "x-error-code": "GatedRepo" },
+    });
+    await expect(pullModel(REPO, options)).rejects.toMatchObject({
+      code: "UNAUTHORISED",
+      message: expect.stringMatching(/accept the licence at http:.*then set HF_TOKEN/),
+    });
+  }),
+);
+
+test(
   "patterns choose other files, but no pickles",
   withHub(async ({ hub, options }) => {
     hub.addModel(REPO, FILES);

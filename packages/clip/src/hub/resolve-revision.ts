@@ -3,7 +3,7 @@ import { z } from "zod";
 import { cachedCommit, repoPaths } from "./cache-layout.ts";
 import type { HubOptions } from "./hub-options.ts";
 import { request, type Answer } from "./request.ts";
-import { PassingFailure, withRetries } from "./with-retries.ts";
+import { withRetries } from "./with-retries.ts";
 
 /** A file as the hub lists it. */
 export interface RemoteFile {
@@ -88,11 +88,9 @@ async function readListing({ response, watch }: Answer): Promise<string> {
     watch.alive();
     length += chunk.length;
     if (length > MAX_LISTING_BYTES) {
-      throw new PassingFailure(
-        new CommonGroundError(
-          "NETWORK",
-          `${response.url}: the listing is longer than ${MAX_LISTING_BYTES} bytes; check HF_ENDPOINT`,
-        ),
+      throw new CommonGroundError(
+        "NETWORK",
+        `${response.url}: the listing is longer than ${MAX_LISTING_BYTES} bytes; check HF_ENDPOINT`,
       );
     }
     chunks.push(chunk);
