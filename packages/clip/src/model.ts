@@ -243,8 +243,10 @@ export function createModel(parts: ModelParts): ClipModel {
     },
     async encodeTexts(texts, { signal } = {}) {
       check("encodeTexts", signal);
-      const { ids, length, tokenCounts } = this.tokenizer.encode(texts, "longest");
-      return encodeRows("encodeTexts", ids, length, tokenCounts, signal);
+      const { padding } = text.tokenization;
+      const { ids, length, tokenCounts } = this.tokenizer.encode(texts, padding);
+      const lengths = padding === "full" ? tokenCounts.fill(length) : tokenCounts;
+      return encodeRows("encodeTexts", ids, length, lengths, signal);
     },
     async encodeTokens(ids, count, length, { signal } = {}) {
       checkLength("encodeTokens", "ids", ids, count, length);

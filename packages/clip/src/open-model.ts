@@ -60,7 +60,9 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
             `put the one published with the model beside ${files.config.path}`,
         );
       }
-      return createTokenizer(tokenizer.value, { contextLength: text.contextLength }, tokenizer.path);
+      const { contextLength, tokenization } = text;
+      const { pad, clean } = tokenization;
+      return createTokenizer(tokenizer.value, { contextLength, pad, clean }, tokenizer.path);
     },
   });
 }

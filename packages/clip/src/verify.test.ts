@@ -17,6 +17,7 @@ test.each([
   ["openclip-vit-f16", 1e-4, ALL],
   ["openclip-resnet", 2e-5, ["image_embedding", "tokens", "text_embedding"]],
   ["openclip-convnext", 2e-5, ["image_embedding", "tokens", "text_embedding"]],
+  ["hf-siglip", 2e-5, ["image_embedding", "tokens", "keys", "text_embedding"]],
 ])("%s agrees with the reference implementation to %d", async (name, tolerance, expected) => {
   const { outputs } = await verifyModel(fixture(name), `${fixture(name)}/expected.safetensors`);
   expect(outputs.map((output) => output.name)).toEqual(expected);

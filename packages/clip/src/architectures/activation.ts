@@ -8,7 +8,11 @@ export function openClipActivation(config: Readonly<Record<string, unknown>>): A
 
 /** Hugging Face: `hidden_act` of either tower. */
 export function huggingFaceActivation(name: string, path: string, key: string): Activation {
-  const known: Readonly<Record<string, Activation>> = { gelu: "gelu", quick_gelu: "quick-gelu" };
+  const known: Readonly<Record<string, Activation>> = {
+    gelu: "gelu",
+    gelu_pytorch_tanh: "gelu-tanh",
+    quick_gelu: "quick-gelu",
+  };
   const activation = Object.hasOwn(known, name) ? known[name] : undefined;
   if (activation === undefined) {
     throw new CommonGroundError(

@@ -15,7 +15,8 @@ import { FLOAT, constant, input, node, output, storedWeight, weightValue } from 
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, scalar, sizeOf, slice } from "../onnx/operators.ts";
 import { huggingFaceActivation, openClipActivation } from "./activation.ts";
-import type { Family, TextTower, TowerSource } from "./tower.ts";
+import { canonicaliseForOpenClip, canonicaliseText } from "../tokenizer/canonicalise-text.ts";
+import type { Family, TextTower, Tokenization, TowerSource } from "./tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
 import type { TransformerShape } from "./transformer-block.ts";
 
@@ -23,9 +24,16 @@ interface TextConfig extends TransformerShape {
   readonly contextLength: number;
   readonly vocabularySize: number;
   readonly embeddingDimension: number;
-  /** The id whose first position is pooled; null: the largest id of the text, as OpenAI's CLIP does. */
-  readonly endToken: number | null;
+  /** Whether a token sees only what stands before it. */
+  readonly causal: boolean;
+  /** Which position is pooled: that of the largest id, as OpenAI's CLIP does, the first with this id, or the last. */
+  readonly pooled: "largest" | "last" | { readonly id: number };
+  readonly projectionBias: boolean;
+  readonly tokenization: Tokenization;
 }
+
+/** Of a causal encoder: its end token sees no padding. */
+const CAUSAL: Tokenization = { padding: "longest", pad: "zero" };
 
 const openClipText = z.object({
   context_length: size.default(77),
@@ -35,7 +43,11 @@ const openClipText = z.object({
   layers: layerCount.default(12),
   mlp_ratio: ratio.default(4),
   eos_id: z.int().min(0).default(2),
-  pool_type: z.enum(["argmax", "eos"]).default("argmax"),
+  pool_type: z.enum(["argmax", "eos", "last"]).default("argmax"),
+  no_causal_mask: z.boolean().default(false),
+  proj_bias: z.boolean().default(false),
+  act_kwargs: z.object({ approximate: z.literal(["none", "tanh"]).default("none") }).nullish(),
+  tokenizer_kwargs: z.object({ clean: z.string().nullish() }).nullish(),
   norm_kwargs: z
     .object({ eps: epsilon.default(1e-5) })
     .nullish()
@@ -47,10 +59,7 @@ const UNBUILT = [
   "hf_model_name",
   "ls_init_value",
   "embed_cls",
-  "no_causal_mask",
   "final_ln_after_pool",
-  "proj_bias",
-  "act_kwargs",
   "block_type",
   "qk_norm",
 ];
@@ -60,7 +69,7 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
   const text = parseConfig(record, config["text_cfg"], path, key);
   refuseParts(text, UNBUILT, path, key);
   for (const [part, supported] of [
-    ["pool_type", ["argmax", "eos"]],
+    ["pool_type", ["argmax", "eos", "last"]],
     ["proj_type", ["linear"]],
   ] as const) {
     if (part in text && !(supported as readonly unknown[]).includes(text[part])) {
@@ -68,17 +77,28 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
     }
   }
   const parsed = parseConfig(openClipText, text, path, key);
+  const exact = openClipActivation(config);
+  const unmasked: Tokenization = {
+    padding: "full",
+    pad: "token",
+    clean: parsed.tokenizer_kwargs?.clean === "canonicalize" ? canonicaliseForOpenClip : undefined,
+  };
   return {
     width: parsed.width,
     layers: parsed.layers,
     heads: parsed.heads,
     hidden: Math.floor(parsed.width * parsed.mlp_ratio),
-    activation: openClipActivation(config),
+    activation: exact === "gelu" && parsed.act_kwargs?.approximate === "tanh" ? "gelu-tanh" : exact,
     epsilon: parsed.norm_kwargs,
     contextLength: parsed.context_length,
     vocabularySize: parsed.vocab_size,
     embeddingDimension: parseConfig(size, config["embed_dim"], path, "model_cfg.embed_dim"),
-    endToken: parsed.pool_type === "eos" ? parsed.eos_id : null,
+    causal: !parsed.no_causal_mask,
+    pooled: { argmax: "largest" as const, eos: { id: parsed.eos_id }, last: "last" as const }[
+      parsed.pool_type
+    ],
+    projectionBias: parsed.proj_bias,
+    tokenization: parsed.no_causal_mask || parsed.pool_type === "last" ? unmasked : CAUSAL,
   };
 }
 
@@ -98,7 +118,11 @@ const huggingFaceText = z.object({
 /** CLIP configurations written before transformers 4.24 name this end token, which their texts do not contain. */
 const LEGACY_END_TOKEN = 2;
 
-function fromHuggingFace({ config, path }: TowerSource): TextConfig | undefined {
+function fromHuggingFace(source: TowerSource): TextConfig | undefined {
+  const { config, path } = source;
+  if (config["model_type"] === "siglip") {
+    return fromSiglip(source);
+  }
   if (config["model_type"] !== "clip") {
     return undefined;
   }
@@ -113,9 +137,53 @@ function fromHuggingFace({ config, path }: TowerSource): TextConfig | undefined 
     contextLength: parsed.max_position_embeddings,
     vocabularySize: parsed.vocab_size,
     embeddingDimension: parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
-    endToken: parsed.eos_token_id === LEGACY_END_TOKEN ? null : parsed.eos_token_id,
+    causal: true,
+    pooled: parsed.eos_token_id === LEGACY_END_TOKEN ? "largest" : { id: parsed.eos_token_id },
+    projectionBias: false,
+    tokenization: CAUSAL,
   };
 }
+
+/** Defaults: transformers, SiglipTextConfig. */
+const siglipText = z.object({
+  max_position_embeddings: size.default(64),
+  vocab_size: vocabularySize.default(32_000),
+  hidden_size: size.default(768),
+  intermediate_size: size.default(3072),
+  num_attention_heads: size.default(12),
+  num_hidden_layers: layerCount.default(12),
+  hidden_act: z.string().default("gelu_pytorch_tanh"),
+  layer_norm_eps: epsilon.default(1e-6),
+  projection_size: size.nullish(),
+});
+
+/** SigLIP 2 differs from SigLIP by its vocabulary alone: Gemma's, of which texts only lose their capitals. */
+const GEMMA_VOCABULARY = 256_000;
+
+function fromSiglip({ config, path }: TowerSource): TextConfig {
+  const parsed = parseConfig(siglipText, config["text_config"] ?? {}, path, "text_config");
+  return {
+    width: parsed.hidden_size,
+    layers: parsed.num_hidden_layers,
+    heads: parsed.num_attention_heads,
+    hidden: parsed.intermediate_size,
+    activation: huggingFaceActivation(parsed.hidden_act, path, "text_config"),
+    epsilon: parsed.layer_norm_eps,
+    contextLength: parsed.max_position_embeddings,
+    vocabularySize: parsed.vocab_size,
+    embeddingDimension: parsed.projection_size ?? parsed.hidden_size,
+    causal: false,
+    pooled: "last",
+    projectionBias: true,
+    tokenization: {
+      padding: "full",
+      pad: "token",
+      clean: parsed.vocab_size === GEMMA_VOCABULARY ? toLowerCase : canonicaliseText,
+    },
+  };
+}
+
+const toLowerCase = (text: string): string => text.toLowerCase();
 
 /** Added to the scores of positions a token must not see; e to this power is 0 in F32. */
 const MASKED = -1e9;
@@ -152,12 +220,14 @@ function build(graph: Graph, weights: Weights, config: TextConfig): void {
     [-1, width],
   );
 
-  const end = node(graph, "ArgMax", [endScores(graph, ids, config.endToken)], { axis: 1, keepdims: 0 });
+  const end = pooledPlace(graph, ids, length, config.pooled);
   const starts = node(graph, "Mul", [upTo(graph, sizeOf(graph, ids, 0)), length]);
   const endRows = node(graph, "Add", [starts, end]);
   const places = upTo(graph, length);
-  const mask = causalMask(graph, reshape(graph, places, [-1, 1]), places);
-  const endMask = causalMask(graph, reshape(graph, end, [-1, 1, 1, 1]), places);
+  const maskAt = (positions: Value, shape: readonly number[]): Value | undefined =>
+    config.causal ? causalMask(graph, reshape(graph, positions, shape), places) : undefined;
+  const mask = maskAt(places, [-1, 1]);
+  const endMask = maskAt(end, [-1, 1, 1, 1]);
 
   const perHead = integers(graph, [heads, width / heads]);
   const split = node(graph, "Concat", [integers(graph, [-1]), length, perHead], { axis: 0 });
@@ -180,21 +250,32 @@ function build(graph: Graph, weights: Weights, config: TextConfig): void {
     config.epsilon,
   );
   const projection = weights.get("text.projection.weight", [config.embeddingDimension, width]);
-  output(graph, "embedding", linear(graph, normed, projection));
+  const bias = config.projectionBias
+    ? weights.get("text.projection.bias", [config.embeddingDimension])
+    : undefined;
+  output(graph, "embedding", linear(graph, normed, projection, bias));
 }
 
-function endScores(graph: Graph, ids: Value, endToken: number | null): Value {
-  if (endToken === null) {
-    return ids;
+/** The position to pool, of every text [n] or of all of them [1]. */
+function pooledPlace(graph: Graph, ids: Value, length: Value, pooled: TextConfig["pooled"]): Value {
+  if (pooled === "last") {
+    return node(graph, "Sub", [length, integers(graph, [1])]);
   }
-  const isEnd = node(graph, "Equal", [ids, constant(graph, "int32", [], [endToken])]);
-  return node(graph, "Cast", [isEnd], { to: FLOAT });
+  let scores = ids;
+  if (pooled !== "largest") {
+    const isEnd = node(graph, "Equal", [ids, constant(graph, "int32", [], [pooled.id])]);
+    scores = node(graph, "Cast", [isEnd], { to: FLOAT });
+  }
+  return node(graph, "ArgMax", [scores], { axis: 1, keepdims: 0 });
 }
 
-/** The causal text transformer of CLIP (Radford et al., arXiv 2103.00020), pooled at its end token. */
+/**
+ * The text transformer of CLIP (Radford et al., arXiv 2103.00020), causal and pooled at its end token, and that of
+ * SigLIP (Zhai et al., arXiv 2303.15343), which sees the whole text and is pooled at its last position.
+ */
 export const textTransformer: Family<TextTower> = {
   name: "text-transformer",
-  description: "causal text transformer pooled at its end token (open_clip, Hugging Face CLIPModel)",
+  description: "text transformer, causal or not (open_clip, OpenAI, Hugging Face CLIPModel and SiglipModel)",
   configure: (source) => {
     const config = source.layout === "open_clip" ? fromOpenClip(source) : fromHuggingFace(source);
     if (config === undefined) {
@@ -210,6 +291,7 @@ export const textTransformer: Family<TextTower> = {
       family: "text-transformer",
       contextLength: config.contextLength,
       vocabularySize: config.vocabularySize,
+      tokenization: config.tokenization,
       build: (graph, weights) => build(graph, weights, config),
     };
   },

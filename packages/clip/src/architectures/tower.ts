@@ -32,11 +32,25 @@ export interface VisionTower {
   readonly build: (graph: Graph, weights: Weights, outputs: readonly VisionOutput[]) => void;
 }
 
-/** A text graph takes `ids` (int32 [n, length], padded with 0) and puts out `embedding` [n, c]. */
+/** What a text encoder asks of its tokenizer. */
+export interface Tokenization {
+  /**
+   * How far texts are padded: an encoder without a causal mask sees the padding, and needs all texts as long as in
+   * its training.
+   */
+  readonly padding: "longest" | "full";
+  /** What stands after the end token: id 0, or the padding token that the tokenizer names. */
+  readonly pad: "zero" | "token";
+  /** What is done to a text before its tokens are looked up. */
+  readonly clean?: ((text: string) => string) | undefined;
+}
+
+/** A text graph takes `ids` (int32 [n, length], padded as `tokenization` says) and puts out `embedding` [n, c]. */
 export interface TextTower {
   readonly family: string;
   readonly contextLength: number;
   readonly vocabularySize: number;
+  readonly tokenization: Tokenization;
   readonly build: (graph: Graph, weights: Weights) => void;
 }
 

@@ -43,17 +43,65 @@ test("weights have the names of CLIPModel", () => {
   expect(locate("vision.projection.weight")).toEqual({ tensor: "visual_projection.weight" });
 });
 
-test("another model type is refused by name, with what is supported", () => {
-  expect(() => parse({ model_type: "siglip" })).toThrow(
+test("a SigLIP configuration that stores nothing is SigLIP ViT-B/16", () => {
+  const { vision, text, embeddingDimension, preprocess } = parse({ model_type: "siglip" });
+  expect(vision).toMatchObject({ family: "siglip", grid: { rows: 14, columns: 14 }, tokens: 196 });
+  expect(text).toMatchObject({
+    contextLength: 64,
+    vocabularySize: 32_000,
+    tokenization: { padding: "full", pad: "token" },
+  });
+  expect(text.tokenization.clean?.("A Dog.")).toBe("a dog");
+  expect(embeddingDimension).toBe(768);
+  expect(preprocess).toMatchObject({ resize: "squash", interpolation: "bicubic", mean: [0.5, 0.5, 0.5] });
+});
+
+test("SigLIP 2 is told by its vocabulary, and resizes as its preprocessor says", () => {
+  const vision_config = { hidden_size: 1152, num_attention_heads: 16, image_size: 384, patch_size: 14 };
+  const { vision, text, embeddingDimension, preprocess } = parse(
+    { model_type: "siglip", vision_config, text_config: { vocab_size: 256_000, hidden_size: 1152 } },
+    { size: { height: 384, width: 384 }, resample: 2, image_mean: [0.5, 0.5, 0.5], do_center_crop: null },
+  );
+  expect(vision.grid).toEqual({ rows: 27, columns: 27 });
+  expect(text.tokenization.clean?.("A Dog.")).toBe("a dog.");
+  expect(embeddingDimension).toBe(1152);
+  expect(preprocess).toMatchObject({ resize: "squash", interpolation: "bilinear", width: 384 });
+});
+
+test("weights have the names of SiglipModel", () => {
+  const { locate } = parse({ model_type: "siglip" });
+  expect(locate("vision.pool.probe")).toEqual({ tensor: "vision_model.head.probe" });
+  expect(locate("vision.pool.attention.key.bias")).toEqual({
+    tensor: "vision_model.head.attention.in_proj_bias",
+    part: { index: 1, of: 3 },
+  });
+  expect(locate("vision.pool.norm.weight")).toEqual({ tensor: "vision_model.head.layernorm.weight" });
+  expect(locate("text.projection.bias")).toEqual({ tensor: "text_model.head.bias" });
+  expect(locate("vision.blocks.1.mlp.in.bias")).toEqual({
+    tensor: "vision_model.encoder.layers.1.mlp.fc1.bias",
+  });
+});
+
+test("a SigLIP without a pooling head is refused", () => {
+  expect(() => parse({ model_type: "siglip", vision_config: { vision_use_head: false } })).toThrow(
     expect.objectContaining({
       code: "UNSUPPORTED_ARCHITECTURE",
-      message: expect.stringMatching(/model_type "siglip".*supported: vit/),
+      message: expect.stringContaining("vision_config.vision_use_head = false"),
+    }),
+  );
+});
+
+test("another model type is refused by name, with what is supported", () => {
+  expect(() => parse({ model_type: "siglip2" })).toThrow(
+    expect.objectContaining({
+      code: "UNSUPPORTED_ARCHITECTURE",
+      message: expect.stringMatching(/model_type "siglip2".*supported: vit .*, resnet .*, siglip /),
     }),
   );
 });
 
 test("an unknown activation is refused by name", () => {
   expect(() => parse({ model_type: "clip", vision_config: { hidden_act: "toString" } })).toThrow(
-    'vision_config.hidden_act "toString" is not supported; supported: gelu, quick_gelu',
+    'vision_config.hidden_act "toString" is not supported; supported: gelu, gelu_pytorch_tanh, quick_gelu',
   );
 });

@@ -14,15 +14,17 @@ const frame = z.union([
   z.object({ height: z.int().min(1), width: z.int().min(1) }),
 ]);
 
-/** Defaults: transformers, CLIPImageProcessor. `resample` counts as Pillow does. */
+/** Defaults of transformers' CLIPImageProcessor or SiglipImageProcessor. `resample` counts as Pillow does. */
 const preprocessing = z.object({
   size: frame.optional(),
-  crop_size: frame.optional(),
-  do_center_crop: z.boolean().default(true),
+  crop_size: frame.nullish(),
+  do_center_crop: z.boolean().nullish(),
   resample: z.literal([2, 3]).default(3),
-  image_mean: channels.default(OPENAI_MEAN),
-  image_std: channels.default(OPENAI_STD),
+  image_mean: channels.optional(),
+  image_std: channels.optional(),
 });
+
+const HALVES = [0.5, 0.5, 0.5] as const;
 
 const BLOCK: Readonly<Record<string, string>> = {
   norm1: "layer_norm1",
@@ -38,6 +40,7 @@ const BLOCK: Readonly<Record<string, string>> = {
 /** `pre_layrnorm` is spelt so in the files. */
 const WHOLE: Readonly<Record<string, string>> = {
   "vision.patch.weight": "vision_model.embeddings.patch_embedding.weight",
+  "vision.patch.bias": "vision_model.embeddings.patch_embedding.bias",
   "vision.class": "vision_model.embeddings.class_embedding",
   "vision.positions": "vision_model.embeddings.position_embedding.weight",
   "vision.pre_norm.weight": "vision_model.pre_layrnorm.weight",
@@ -52,6 +55,29 @@ const WHOLE: Readonly<Record<string, string>> = {
   "text.projection.weight": "text_projection.weight",
 };
 
+const THIRDS: Readonly<Record<string, number>> = { query: 0, key: 1, value: 2 };
+
+const HEAD: Readonly<Record<string, string>> = {
+  "attention.out": "attention.out_proj",
+  norm: "layernorm",
+  "mlp.in": "mlp.fc1",
+  "mlp.out": "mlp.fc2",
+};
+
+/** Names that SiglipModel has besides CLIPModel's or instead of them. */
+function locateSiglip(name: string): TensorLocation {
+  const [, role = "", piece] = /^vision\.pool\.(.+?)(?:\.(weight|bias))?$/.exec(name) ?? [];
+  if (role === "") {
+    return name.startsWith("text.projection.")
+      ? { tensor: name.replace("text.projection", "text_model.head") }
+      : locate(name);
+  }
+  const third = THIRDS[role.replace(/^attention\./, "")];
+  return third === undefined
+    ? { tensor: ["vision_model.head", HEAD[role] ?? role, piece].filter(Boolean).join(".") }
+    : { tensor: `vision_model.head.attention.in_proj_${piece}`, part: { index: third, of: 3 } };
+}
+
 /** Names of transformers' CLIPModel; a weight that has no name of ours keeps its own. */
 function locate(name: string): TensorLocation {
   const block = /^(vision|text)\.blocks\.(\d+)\.(.+)\.(weight|bias)$/.exec(name);
@@ -62,12 +88,17 @@ function locate(name: string): TensorLocation {
   return { tensor: `${side}_model.encoder.layers.${index}.${BLOCK[part] ?? part}.${kind}` };
 }
 
-function readPreprocess(file: ConfigFile | undefined, { imageSize }: VisionTower): Preprocess {
+function readPreprocess(
+  file: ConfigFile | undefined,
+  { imageSize }: VisionTower,
+  isSiglip: boolean,
+): Preprocess {
   const path = file?.path ?? "";
   const settings = parseConfig(preprocessing, file?.value ?? {}, path, "");
-  const squashed = typeof settings.size === "object" && "height" in settings.size && !settings.do_center_crop;
-  const sides = [settings.size, settings.do_center_crop ? settings.crop_size : undefined].flatMap((value) =>
-    value === undefined ? [] : typeof value === "number" ? [value] : Object.values(value),
+  const crops = settings.do_center_crop ?? !isSiglip;
+  const hasBothSides = settings.size === undefined ? isSiglip : "height" in Object(settings.size);
+  const sides = [settings.size, crops ? settings.crop_size : undefined].flatMap((value) =>
+    value === undefined || value === null ? [] : typeof value === "number" ? [value] : Object.values(value),
   );
   if (sides.some((side) => side !== imageSize.width && side !== imageSize.height)) {
     throw new CommonGroundError(
@@ -78,25 +109,31 @@ function readPreprocess(file: ConfigFile | undefined, { imageSize }: VisionTower
   }
   return {
     ...imageSize,
-    resize: squashed ? "squash" : "shortest",
+    resize: hasBothSides && !crops ? "squash" : "shortest",
     interpolation: settings.resample === 2 ? "bilinear" : "bicubic",
-    mean: settings.image_mean,
-    std: settings.image_std,
+    mean: settings.image_mean ?? (isSiglip ? HALVES : OPENAI_MEAN),
+    std: settings.image_std ?? (isSiglip ? HALVES : OPENAI_STD),
     fill: 0,
   };
 }
+
+/** SigLIP projects no images: its joint space is that of the vision encoder. */
+const siglipWidth = z.object({ hidden_size: size.default(768) });
 
 function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined): ClipConfig {
   const config = parseConfig(record, value, path, "");
   const source = { layout: "hugging-face", path, config } as const;
   const vision = visionTower(source);
+  const isSiglip = vision.family === "siglip";
   return {
     layout: "hugging-face",
     vision,
     text: textTower(source),
-    embeddingDimension: parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
-    preprocess: readPreprocess(preprocessor, vision),
-    locate,
+    embeddingDimension: isSiglip
+      ? parseConfig(siglipWidth, config["vision_config"] ?? {}, path, "vision_config").hidden_size
+      : parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
+    preprocess: readPreprocess(preprocessor, vision, isSiglip),
+    locate: isSiglip ? locateSiglip : locate,
   };
 }
 

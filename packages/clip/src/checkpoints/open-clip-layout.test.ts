@@ -61,6 +61,46 @@ test("a ResNet and a ConvNeXt have a grid of cells of 32 pixels, and no keys", (
   expect(vision).toMatchObject({ family: "convnext", grid: { rows: 8, columns: 8 }, features: ["tokens"] });
 });
 
+test("SigLIP in this layout has timm's vision encoder and a text encoder that sees the whole text", () => {
+  const siglip = {
+    vision_cfg: {
+      image_size: 384,
+      timm_model_name: "vit_so400m_patch14_siglip_384",
+      timm_pool: "map",
+      timm_proj: "none",
+    },
+    text_cfg: {
+      ...text,
+      context_length: 64,
+      vocab_size: 32_000,
+      no_causal_mask: true,
+      proj_bias: true,
+      pool_type: "last",
+      norm_kwargs: { eps: 1e-6 },
+      act_kwargs: { approximate: "tanh" },
+      tokenizer_kwargs: { clean: "canonicalize" },
+    },
+  };
+  const { vision, text: tower, locate } = parse(siglip, {}, ["text.text_projection.weight"]);
+  expect(vision).toMatchObject({ family: "siglip", grid: { rows: 27, columns: 27 }, blocks: 27 });
+  expect(tower.tokenization).toMatchObject({ padding: "full", pad: "token" });
+  expect(tower.tokenization.clean?.("Tail_end.")).toBe("tail end");
+  expect(locate("text.projection.bias")).toEqual({ tensor: "text.text_projection.bias" });
+  expect(locate("vision.patch.bias")).toEqual({ tensor: "visual.trunk.patch_embed.proj.bias" });
+  expect(locate("vision.positions")).toEqual({ tensor: "visual.trunk.pos_embed" });
+  expect(locate("vision.blocks.3.norm1.bias")).toEqual({ tensor: "visual.trunk.blocks.3.norm1.bias" });
+  expect(locate("vision.blocks.3.attention.key.weight")).toEqual({
+    tensor: "visual.trunk.blocks.3.attn.qkv.weight",
+    part: { index: 1, of: 3 },
+  });
+  expect(locate("vision.pool.probe")).toEqual({ tensor: "visual.trunk.attn_pool.latent" });
+  expect(locate("vision.pool.attention.query.weight")).toEqual({ tensor: "visual.trunk.attn_pool.q.weight" });
+  expect(locate("vision.pool.attention.value.bias")).toEqual({
+    tensor: "visual.trunk.attn_pool.kv.bias",
+    part: { index: 1, of: 2 },
+  });
+});
+
 test.each([
   [{ vision_cfg: { timm_model_name: "convnextv2_base" } }, 'timm_model_name "convnextv2_base"'],
   [{ vision_cfg: { timm_model_name: "convnext_large_mlp" } }, 'timm_model_name "convnext_large_mlp"'],
@@ -72,8 +112,11 @@ test.each([
   [{ vision_cfg: { ...vision, attentional_pool: true } }, "vision_cfg.attentional_pool = true"],
   [{ vision_cfg: { ...vision, pool_type: "avg" } }, 'vision_cfg.pool_type = "avg"'],
   [{ text_cfg: { ...text, hf_model_name: "roberta-base" } }, 'text_cfg.hf_model_name = "roberta-base"'],
-  [{ text_cfg: { ...text, no_causal_mask: true } }, "text_cfg.no_causal_mask = true"],
-  [{ text_cfg: { ...text, pool_type: "last" } }, 'text_cfg.pool_type = "last"'],
+  [{ text_cfg: { ...text, pool_type: "first" } }, 'text_cfg.pool_type = "first"'],
+  [
+    { vision_cfg: { timm_model_name: "vit_base_patch16_siglip_224", timm_pool: "avg" } },
+    'vision_cfg.timm_pool = "avg"',
+  ],
 ])("an architecture that is not built is refused by name: %j", (model, found) => {
   expect(() => parse(model)).toThrow(
     expect.objectContaining({ code: "UNSUPPORTED_ARCHITECTURE", message: expect.stringContaining(found) }),

@@ -3,6 +3,7 @@ import { textTower, visionTower } from "../architectures/registry.ts";
 import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
 import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
 import { channels, parseConfig, record, size } from "./parse-config.ts";
+import { locateTimmSiglip } from "./timm-siglip-names.ts";
 import type { Locate, TensorLocation } from "./weights.ts";
 
 const file = z.object({ model_cfg: record, preprocess_cfg: record.nullish() });
@@ -43,8 +44,16 @@ const WHOLE: Readonly<Record<string, TensorLocation>> = {
 };
 
 /** Names of open_clip and of OpenAI's CLIP; a vision weight that has no name of ours keeps its own after `vision.`. */
-function locateIn(textPrefix: string): Locate {
+function locateIn(hasTensor: (tensor: string) => boolean, isSiglip: boolean): Locate {
+  const textPrefix = hasTensor("text.token_embedding.weight") ? "text." : "";
+  const hasLinearProjection = hasTensor("text.text_projection.weight");
   return (name) => {
+    if (isSiglip && name.startsWith("vision.")) {
+      return locateTimmSiglip(name);
+    }
+    if (hasLinearProjection && name.startsWith("text.projection.")) {
+      return { tensor: name.replace("text.projection", "text.text_projection") };
+    }
     const block = /^(vision|text)\.blocks\.(\d+)\.(.+)\.(weight|bias)$/.exec(name);
     const prefix = name.startsWith("text.") ? textPrefix : "";
     if (block === null) {
@@ -85,7 +94,7 @@ function parse(
       std: settings.std,
       fill: settings.fill_color,
     },
-    locate: locateIn(hasTensor("text.token_embedding.weight") ? "text." : ""),
+    locate: locateIn(hasTensor, vision.family === "siglip"),
   };
 }
 

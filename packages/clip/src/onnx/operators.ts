@@ -2,7 +2,7 @@ import { constant, node, weightValue } from "./graph.ts";
 import type { Graph, Value, Weight } from "./graph.ts";
 
 /** Non-linearity of a transformer's multilayer perceptron. */
-export type Activation = "gelu" | "quick-gelu";
+export type Activation = "gelu" | "gelu-tanh" | "quick-gelu";
 
 /** factor · (x · Wᵀ + b) for x of shape [rows, in], on the weight as it lies. */
 export function linear(graph: Graph, x: Value, weight: Weight, bias?: Weight, factor = 1): Value {
@@ -50,13 +50,21 @@ export function sizeOf(graph: Graph, x: Value, axis: number): Value {
 }
 
 /**
- * `gelu`: x·Φ(x) by the error function (Hendrycks & Gimpel, arXiv 1606.08415); `quick-gelu`: x·σ(1.702·x), as
- * OpenAI's weights need it. Both from primitive operators, which every backend computes alike.
+ * `gelu`: x·Φ(x) by the error function (Hendrycks & Gimpel, arXiv 1606.08415, section 2); `gelu-tanh`: their
+ * approximation by tanh; `quick-gelu`: x·σ(1.702·x), as OpenAI's weights need it. All from primitive operators, which
+ * every backend computes alike.
  */
 export function activate(graph: Graph, x: Value, activation: Activation): Value {
   if (activation === "quick-gelu") {
     const gate = node(graph, "Sigmoid", [node(graph, "Mul", [x, scalar(graph, 1.702)])]);
     return node(graph, "Mul", [x, gate]);
+  }
+  if (activation === "gelu-tanh") {
+    const square = node(graph, "Mul", [node(graph, "Mul", [x, scalar(graph, 0.044715)]), x]);
+    const scaled = node(graph, "Mul", [x, scalar(graph, Math.sqrt(2 / Math.PI))]);
+    const inner = node(graph, "Mul", [scaled, node(graph, "Add", [square, scalar(graph, 1)])]);
+    const gate = node(graph, "Add", [node(graph, "Tanh", [inner]), scalar(graph, 1)]);
+    return node(graph, "Mul", [node(graph, "Mul", [x, scalar(graph, 0.5)]), gate]);
   }
   const erf = node(graph, "Erf", [node(graph, "Div", [x, scalar(graph, Math.SQRT2)])]);
   const gate = node(graph, "Add", [erf, scalar(graph, 1)]);

@@ -194,9 +194,9 @@ test("a file that adds an end token alone starts with the text, and pads as told
   const end = { SpecialToken: { id: "<|endoftext|>", type_id: 0 } };
   const ended = createTokenizer(clipLike({ post_processor: template(text, end) }), {
     contextLength: 4,
-    padId: 1,
+    pad: "token",
   });
-  expect([...ended.encode(["cat"]).ids]).toEqual([513, 515, 1, 1]);
+  expect([...ended.encode(["cat"]).ids]).toEqual([513, 515, 515, 515]);
   expect(() =>
     createTokenizer(clipLike({ post_processor: template(end, text) }), { contextLength: 4 }),
   ).toThrow(/puts no end token/);

@@ -1,5 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import { Tokenizer as Library } from "@huggingface/tokenizers";
+import { z } from "zod";
 
 /** Texts as a batch of token ids. */
 export interface EncodedTexts {
@@ -29,8 +30,13 @@ export interface Tokenizer {
 
 export interface TokenizerConfig {
   readonly contextLength: number;
-  /** Id after the end token; 0 by default, as OpenAI's CLIP pads. */
-  readonly padId?: number | undefined;
+  /**
+   * What stands after the end token: id 0, as OpenAI's CLIP pads, by default; `token`: the file's padding token, or its
+   * end token where it has none, as T5's vocabularies pad.
+   */
+  readonly pad?: "zero" | "token" | undefined;
+  /** Done to every text before its tokens are looked up. */
+  readonly clean?: ((text: string) => string) | undefined;
 }
 
 /**
@@ -52,9 +58,10 @@ export function createTokenizer(
   config: TokenizerConfig,
   source = "tokenizer.json",
 ): Tokenizer {
-  const { contextLength, padId = 0 } = config;
+  const { contextLength, pad = "zero", clean = (text: string): string => text } = config;
   const library = load(json, source);
   const special = findSpecialIds(library, source);
+  const padId = pad === "zero" ? 0 : findPadId(json, special.end);
   const room = contextLength - special.start.length - 1;
   if (!Number.isInteger(contextLength) || room < 1) {
     throw new CommonGroundError(
@@ -81,14 +88,14 @@ export function createTokenizer(
     endId: special.end,
     vocabularySize: countVocabulary(library),
     encode(texts, length = "full") {
-      const rows = texts.map((text) => [...special.start, ...encodeStart(text), special.end]);
+      const rows = texts.map((text) => [...special.start, ...encodeStart(clean(text)), special.end]);
       const tokenCounts = Int32Array.from(rows, (row) => row.length);
       const columns = length === "full" ? contextLength : tokenCounts.reduce((a, b) => Math.max(a, b), 0);
       const ids = new Int32Array(rows.length * columns).fill(padId);
       for (const [i, row] of rows.entries()) ids.set(row, i * columns);
       return { ids, length: columns, tokenCounts };
     },
-    count: (text) => special.start.length + encodeAll(text).length + 1,
+    count: (text) => special.start.length + encodeAll(clean(text)).length + 1,
   };
 }
 
@@ -117,6 +124,21 @@ function findSpecialIds(library: Library, source: string): { start: readonly num
     throw invalidTokenizer(source, `has no start and end token (${START_TOKEN}, ${END_TOKEN})`);
   }
   return { start: ids.slice(0, -1), end: ids.at(-1)! };
+}
+
+const PAD_TOKEN = "<pad>";
+
+const padding = z.object({
+  padding: z.object({ pad_id: z.int().min(0) }).nullish(),
+  added_tokens: z.array(z.object({ id: z.int().min(0), content: z.string() })).default([]),
+});
+
+/** A vocabulary may hold `<pad>` without its being special, as T5's does: texts are then padded with the end token. */
+function findPadId(json: unknown, endId: number): number {
+  const { data } = padding.safeParse(json);
+  return (
+    data?.padding?.pad_id ?? data?.added_tokens.find(({ content }) => content === PAD_TOKEN)?.id ?? endId
+  );
 }
 
 function countVocabulary(library: Library): number {

@@ -1,0 +1,210 @@
+import { CommonGroundError } from "@commonground/core";
+import { z } from "zod";
+import {
+  epsilon,
+  layerCount,
+  parseConfig,
+  record,
+  refuseParts,
+  sides,
+  size,
+} from "../checkpoints/parse-config.ts";
+import type { Weights } from "../checkpoints/weights.ts";
+import { convolution } from "../onnx/convolution.ts";
+import { input, node, output, weightValue } from "../onnx/graph.ts";
+import type { Graph, Value } from "../onnx/graph.ts";
+import { activate, integers, layerNorm, linear, reshape, transpose } from "../onnx/operators.ts";
+import { huggingFaceActivation } from "./activation.ts";
+import { attentionPool } from "./attention-pool.ts";
+import { asksForBareKeys, featureRequests, showBlockFeatures } from "./block-features.ts";
+import type { Family, TowerSource, VisionOutput, VisionTower } from "./tower.ts";
+import { transformerBlock } from "./transformer-block.ts";
+import type { TransformerShape } from "./transformer-block.ts";
+
+interface SiglipConfig extends TransformerShape {
+  readonly image: { readonly height: number; readonly width: number };
+  readonly patch: number;
+  /** Dimensions of size 1 before the positions' own, as the file stores them. */
+  readonly positionsPrefix: readonly number[];
+}
+
+/** Defaults: transformers, SiglipVisionConfig (files store what differs from them). */
+const huggingFaceVision = z.object({
+  image_size: sides.default({ height: 224, width: 224 }),
+  patch_size: size.default(16),
+  num_hidden_layers: layerCount.default(12),
+  hidden_size: size.default(768),
+  intermediate_size: size.default(3072),
+  num_attention_heads: size.default(12),
+  hidden_act: z.string().default("gelu_pytorch_tanh"),
+  layer_norm_eps: epsilon.default(1e-6),
+  num_channels: z.literal(3).default(3),
+});
+
+function fromHuggingFace({ config, path }: TowerSource): SiglipConfig | undefined {
+  if (config["model_type"] !== "siglip") {
+    return undefined;
+  }
+  const key = "vision_config";
+  const vision = parseConfig(record, config[key] ?? {}, path, key);
+  if (vision["vision_use_head"] === false) {
+    throw new CommonGroundError(
+      "UNSUPPORTED_ARCHITECTURE",
+      `loadModel: ${path}: ${key}.vision_use_head = false is not supported; only models that pool by attention can be loaded`,
+    );
+  }
+  const parsed = parseConfig(huggingFaceVision, vision, path, key);
+  return {
+    width: parsed.hidden_size,
+    layers: parsed.num_hidden_layers,
+    heads: parsed.num_attention_heads,
+    hidden: parsed.intermediate_size,
+    activation: huggingFaceActivation(parsed.hidden_act, path, key),
+    epsilon: parsed.layer_norm_eps,
+    image: parsed.image_size,
+    patch: parsed.patch_size,
+    positionsPrefix: [],
+  };
+}
+
+/** timm/models/vision_transformer.py: W, blocks, heads and hidden units of the models that pool by attention. */
+const TIMM_SHAPES: Readonly<Record<string, readonly [number, number, number, number]>> = {
+  base: [768, 12, 12, 3072],
+  large: [1024, 24, 16, 4096],
+  so400m: [1152, 27, 16, 4304],
+  giantopt: [1536, 40, 16, 6144],
+};
+
+const openClipVision = z.object({ image_size: sides.default({ height: 224, width: 224 }) });
+
+function fromOpenClip({ config, path }: TowerSource): SiglipConfig | undefined {
+  const key = "model_cfg.vision_cfg";
+  const vision = parseConfig(record, config["vision_cfg"], path, key);
+  const name = /^vit_([a-z0-9]+)_patch(\d{1,2})_siglip_\d+(?:\.|$)/.exec(String(vision["timm_model_name"]));
+  const shape = TIMM_SHAPES[name?.[1] ?? ""];
+  if (name === null || shape === undefined) {
+    return undefined;
+  }
+  if (vision["timm_pool"] !== "map") refuseParts(vision, ["timm_pool"], path, key);
+  if (vision["timm_proj"] !== "none") refuseParts(vision, ["timm_proj"], path, key);
+  const [width, layers, heads, hidden] = shape;
+  return {
+    width,
+    layers,
+    heads,
+    hidden,
+    activation: "gelu",
+    epsilon: 1e-6,
+    image: parseConfig(openClipVision, vision, path, key).image_size,
+    patch: Number(name[2]),
+    positionsPrefix: [1],
+  };
+}
+
+/** The tokens [n, T, W] asked by a query of the model's own, and a multilayer perceptron: [n, W]. */
+function pool(graph: Graph, weights: Weights, config: SiglipConfig, tokens: Value): Value {
+  const { width, hidden, heads } = config;
+  const vector = (name: string, length: number) => weights.get(`vision.pool.${name}`, [length]);
+  const matrix = (name: string, out: number, from: number) =>
+    weights.get(`vision.pool.${name}.weight`, [out, from]);
+  const square = (name: string) => matrix(`attention.${name}`, width, width);
+  const probe = weightValue(graph, weights.get("vision.pool.probe", [1, 1, width]));
+  const attended = attentionPool(graph, reshape(graph, probe, [1, width]), tokens, heads, {
+    query: square("query"),
+    key: square("key"),
+    value: square("value"),
+    queryBias: vector("attention.query.bias", width),
+    valueBias: vector("attention.value.bias", width),
+  });
+  const x = linear(graph, attended, square("out"), vector("attention.out.bias", width));
+  const normed = layerNorm(
+    graph,
+    x,
+    vector("norm.weight", width),
+    vector("norm.bias", width),
+    config.epsilon,
+  );
+  const inner = activate(
+    graph,
+    linear(graph, normed, matrix("mlp.in", hidden, width), vector("mlp.in.bias", hidden)),
+    config.activation,
+  );
+  const added = linear(graph, inner, matrix("mlp.out", width, hidden), vector("mlp.out.bias", width));
+  return node(graph, "Add", [x, added]);
+}
+
+function gridOf({ image, patch }: SiglipConfig): { readonly rows: number; readonly columns: number } {
+  return { rows: Math.floor(image.height / patch), columns: Math.floor(image.width / patch) };
+}
+
+function build(graph: Graph, weights: Weights, config: SiglipConfig, outputs: readonly VisionOutput[]): void {
+  const { width, heads, image, patch } = config;
+  const grid = gridOf(config);
+  const tokens = grid.rows * grid.columns;
+  const pixels = input(graph, "pixels", "float32", ["n", 3, image.height, image.width]);
+  input(graph, "kept_tokens", "int32", [1]);
+
+  const kernel = weights.get("vision.patch.weight", [width, 3, patch, patch]);
+  const cells = convolution(graph, pixels, kernel, weights.get("vision.patch.bias", [width]), {
+    stride: patch,
+  });
+  const patches = transpose(graph, reshape(graph, cells, [0, width, -1]), [0, 2, 1]);
+  const positions = weights.get("vision.positions", [...config.positionsPrefix, tokens, width]);
+  let x = reshape(graph, node(graph, "Add", [patches, weightValue(graph, positions)]), [-1, width]);
+
+  const split = integers(graph, [-1, tokens, heads, width / heads]);
+  const requests = featureRequests(outputs, config.layers);
+  const kept = integers(graph, [tokens]);
+  const byImage = (rows: Value): Value => reshape(graph, rows, [-1, tokens, width]);
+  for (let i = 0; i < config.layers; i++) {
+    const keys = asksForBareKeys(requests, i);
+    const block = transformerBlock(graph, weights, `vision.blocks.${i}`, config, x, { split, keys });
+    x = block.tokens;
+    if (requests.some((request) => request.block === i)) {
+      showBlockFeatures(graph, requests, i, block, { width, tokens, kept, output: byImage(x), leading: 0 });
+    }
+  }
+  if (outputs.includes("embedding")) {
+    const scale = weights.get("vision.post_norm.weight", [width]);
+    const normed = layerNorm(graph, x, scale, weights.get("vision.post_norm.bias", [width]), config.epsilon);
+    output(graph, "embedding", pool(graph, weights, config, byImage(normed)));
+  }
+}
+
+/** An encoder of the shape `config`, whichever layout its weights are in. */
+export function siglipTower(config: SiglipConfig, path: string): VisionTower {
+  const { image, width, heads, patch } = config;
+  const grid = gridOf(config);
+  const fault =
+    width % heads !== 0
+      ? `width ${width} is not a multiple of its ${heads} heads`
+      : grid.rows < 1 || grid.columns < 1
+        ? `image size ${image.width} × ${image.height} is below the patch size ${patch}`
+        : undefined;
+  if (fault !== undefined) {
+    throw new CommonGroundError("INVALID_CONFIG", `loadModel: ${path}: vision encoder: ${fault}`);
+  }
+  return {
+    family: "siglip",
+    imageSize: { width: image.width, height: image.height },
+    grid,
+    tokens: grid.rows * grid.columns,
+    blocks: config.layers,
+    features: ["tokens", "keys", "keys-nobias"],
+    build: (graph, weights, outputs) => build(graph, weights, config, outputs),
+  };
+}
+
+/**
+ * The vision transformer of SigLIP and of SigLIP 2 at fixed resolution (Zhai et al., arXiv 2303.15343; Tschannen et
+ * al., arXiv 2502.14786): no class token, pooled by attention. Patches that do not fit whole into the image are left
+ * out, as upstream.
+ */
+export const siglip: Family<VisionTower> = {
+  name: "siglip",
+  description: "SigLIP and SigLIP 2 at fixed resolution (Hugging Face SiglipModel, open_clip)",
+  configure: (source) => {
+    const config = source.layout === "open_clip" ? fromOpenClip(source) : fromHuggingFace(source);
+    return config === undefined ? undefined : siglipTower(config, source.path);
+  },
+};
