@@ -52,7 +52,7 @@ export async function loadModel(
   const readIfPresent = async (name: string | undefined, kind: typeof CONFIG | typeof TOKENIZER) =>
     name !== undefined && files.has(name) ? read(name, kind) : undefined;
   const [config, preprocessor, tokenizer, weights] = await Promise.all([
-    read(layout.config, CONFIG),
+    layout.config === undefined ? { path: weightsFile, value: undefined } : read(layout.config, CONFIG),
     readIfPresent(layout.preprocessor, CONFIG),
     readIfPresent("tokenizer.json", TOKENIZER),
     openWeights(files.get(weightsFile)!, weightsFile, signal),
@@ -82,10 +82,10 @@ async function listDirectory(
   const directory = new URL(address);
   if (!directory.pathname.endsWith("/")) directory.pathname += "/";
   const names = layouts.flatMap(({ weights, config, preprocessor }) =>
-    weights.concat(config, preprocessor ?? []),
+    weights.concat(config ?? [], preprocessor ?? []),
   );
   const found = await Promise.all(
-    ["tokenizer.json", ...names].map(async (name) => {
+    [...new Set(["tokenizer.json", ...names])].map(async (name) => {
       const url = new URL(name, directory);
       const { ok } = await fetchFile(url, { method: "HEAD", signal, accept: [403, 404, 410] });
       return ok ? ([[name, url]] as const) : [];

@@ -32,7 +32,11 @@ export interface ModelFiles {
 export async function openModel(files: ModelFiles): Promise<ClipModel> {
   const { id, layout, tokenizer, weights, runtime } = files;
   const header = await readHeader(weights);
-  const config = layout.parse(files.config, files.preprocessor, (tensor) => header.tensors.has(tensor));
+  const config = layout.parse(
+    files.config,
+    files.preprocessor,
+    (tensor) => header.tensors.get(tensor)?.shape,
+  );
   const scoring = await readScoring(weights, header);
   const { vision, text } = config;
   return createModel({

@@ -1,9 +1,10 @@
 import { CommonGroundError } from "@commonground/core";
 import { huggingFaceLayout } from "./hugging-face-layout.ts";
 import type { Layout } from "./layout.ts";
+import { openAiLayout } from "./openai-layout.ts";
 import { openClipLayout } from "./open-clip-layout.ts";
 
-export const layouts: readonly Layout[] = [openClipLayout, huggingFaceLayout];
+export const layouts: readonly Layout[] = [openClipLayout, huggingFaceLayout, openAiLayout];
 
 /** Enough to recognise a place by. */
 const MAX_LISTED_FILES = 20;
@@ -18,12 +19,14 @@ export function findLayout(
 ): { layout: Layout; weightsFile: string } {
   for (const layout of layouts) {
     const weightsFile = layout.weights.find((name) => files.has(name));
-    if (weightsFile !== undefined && files.has(layout.config)) {
+    if (weightsFile !== undefined && (layout.config === undefined || files.has(layout.config))) {
       return { layout, weightsFile };
     }
   }
   const expected = layouts
-    .map(({ weights, config }) => `${weights.join(" or ")} beside ${config}`)
+    .flatMap(({ weights, config }) =>
+      config === undefined ? [] : `${weights.join(" or ")} beside ${config}`,
+    )
     .join("; ");
   const pickle = [...files].find((name) => /\.(?:bin|pt|pth|ckpt)$/.test(name));
   const listed = [...files].toSorted().slice(0, MAX_LISTED_FILES);
@@ -40,6 +43,6 @@ export function findLayout(
 
 /** The weights' name in the layout whose configuration is there. */
 function convertedName(files: ReadonlySet<string>): string {
-  const layout = layouts.find(({ config }) => files.has(config)) ?? openClipLayout;
+  const layout = layouts.find(({ config }) => config !== undefined && files.has(config)) ?? openClipLayout;
   return layout.weights[0] ?? "";
 }

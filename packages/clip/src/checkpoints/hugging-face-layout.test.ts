@@ -5,7 +5,7 @@ const parse = (config: object, preprocessor?: object) =>
   huggingFaceLayout.parse(
     { path: "config.json", value: config },
     preprocessor === undefined ? undefined : { path: "preprocessor_config.json", value: preprocessor },
-    () => false,
+    () => undefined,
   );
 
 test("a configuration that stores nothing is CLIP ViT-B/32", () => {

@@ -14,6 +14,8 @@ export interface ClipConfig {
   readonly locate: Locate;
 }
 
+export type ShapeOf = (tensor: string) => readonly number[] | undefined;
+
 /** A JSON file of a checkpoint: its path, for messages, and its parsed value. */
 export interface ConfigFile {
   readonly path: string;
@@ -25,19 +27,16 @@ export interface Layout {
   readonly name: string;
   /** Names the weights file may have, the preferred one first. */
   readonly weights: readonly string[];
-  /** Name of the configuration file. */
-  readonly config: string;
+  /** Name of the configuration file; absent where the weights alone say what the model is. */
+  readonly config?: string;
   /** Name of a further file with the preprocessing, which may be absent. */
   readonly preprocessor?: string;
   /**
-   * Reads the configuration. `hasTensor` tells what the weights file holds. Throws `INVALID_CONFIG` or
-   * `UNSUPPORTED_ARCHITECTURE`.
+   * Reads the configuration (without a file of its own: the weights file, and no value). `shapeOf` tells the shape of
+   * a tensor in the weights file, undefined when that lacks it. Throws `INVALID_CONFIG`, `UNSUPPORTED_ARCHITECTURE`
+   * or `NOT_FOUND`.
    */
-  readonly parse: (
-    config: ConfigFile,
-    preprocessor: ConfigFile | undefined,
-    hasTensor: (tensor: string) => boolean,
-  ) => ClipConfig;
+  readonly parse: (config: ConfigFile, preprocessor: ConfigFile | undefined, shapeOf: ShapeOf) => ClipConfig;
 }
 
 /** Preprocessing of OpenAI's CLIP, which checkpoints that say nothing else follow. */

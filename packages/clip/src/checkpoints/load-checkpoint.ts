@@ -33,7 +33,9 @@ export async function loadCheckpoint(directory: string): Promise<Checkpoint> {
   const readIfPresent = (name: string | undefined, read: (path: string) => Promise<ConfigFile>) =>
     name !== undefined && files.has(name) ? read(join(directory, name)) : undefined;
   const [config, preprocessor, tokenizer] = await Promise.all([
-    readConfig(join(directory, layout.config)),
+    layout.config === undefined
+      ? { path: weightsPath, value: undefined }
+      : readConfig(join(directory, layout.config)),
     readIfPresent(layout.preprocessor, readConfig),
     readIfPresent("tokenizer.json", readTokenizer),
   ]);

@@ -11,7 +11,9 @@ const config = (model: object, preprocess?: object) => ({
   },
 });
 const parse = (model: object, preprocess?: object, tensors: string[] = []) =>
-  openClipLayout.parse(config(model, preprocess), undefined, (name) => tensors.includes(name));
+  openClipLayout.parse(config(model, preprocess), undefined, (name) =>
+    tensors.includes(name) ? [] : undefined,
+  );
 
 test("what a configuration leaves out is as open_clip has it", () => {
   const { vision, text, embeddingDimension, preprocess } = parse({});

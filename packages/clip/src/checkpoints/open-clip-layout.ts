@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
-import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
+import type { ClipConfig, ConfigFile, Layout, ShapeOf } from "./layout.ts";
 import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
 import { channels, parseConfig, record, size } from "./parse-config.ts";
 import { locateTimmSiglip } from "./timm-siglip-names.ts";
@@ -44,9 +44,9 @@ const WHOLE: Readonly<Record<string, TensorLocation>> = {
 };
 
 /** Names of open_clip and of OpenAI's CLIP; a vision weight that has no name of ours keeps its own after `vision.`. */
-function locateIn(hasTensor: (tensor: string) => boolean, isSiglip: boolean): Locate {
-  const textPrefix = hasTensor("text.token_embedding.weight") ? "text." : "";
-  const hasLinearProjection = hasTensor("text.text_projection.weight");
+function locateIn(shapeOf: ShapeOf, isSiglip: boolean): Locate {
+  const textPrefix = shapeOf("text.token_embedding.weight") !== undefined ? "text." : "";
+  const hasLinearProjection = shapeOf("text.text_projection.weight") !== undefined;
   return (name) => {
     if (isSiglip && name.startsWith("vision.")) {
       return locateTimmSiglip(name);
@@ -75,14 +75,25 @@ function locateIn(hasTensor: (tensor: string) => boolean, isSiglip: boolean): Lo
 function parse(
   { path, value }: ConfigFile,
   _preprocessor: ConfigFile | undefined,
-  hasTensor: (tensor: string) => boolean,
+  shapeOf: ShapeOf,
 ): ClipConfig {
-  const { model_cfg: config, preprocess_cfg } = parseConfig(file, value, path, "");
+  const { model_cfg, preprocess_cfg } = parseConfig(file, value, path, "");
+  return openClipConfig("open_clip", path, model_cfg, preprocess_cfg ?? {}, shapeOf);
+}
+
+/** What `model_cfg` and `preprocess_cfg`, read from the file `path`, say of a model with open_clip's names. */
+export function openClipConfig(
+  layout: string,
+  path: string,
+  config: Readonly<Record<string, unknown>>,
+  preprocess_cfg: Readonly<Record<string, unknown>>,
+  shapeOf: ShapeOf,
+): ClipConfig {
   const source = { layout: "open_clip", path, config } as const;
   const vision = visionTower(source);
-  const settings = parseConfig(preprocessing, preprocess_cfg ?? {}, path, "preprocess_cfg");
+  const settings = parseConfig(preprocessing, preprocess_cfg, path, "preprocess_cfg");
   return {
-    layout: "open_clip",
+    layout,
     vision,
     text: textTower(source),
     embeddingDimension: parseConfig(size, config["embed_dim"], path, "model_cfg.embed_dim"),
@@ -94,7 +105,7 @@ function parse(
       std: settings.std,
       fill: settings.fill_color,
     },
-    locate: locateIn(hasTensor, vision.family === "siglip"),
+    locate: locateIn(shapeOf, vision.family === "siglip"),
   };
 }
 
