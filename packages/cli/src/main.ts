@@ -4,7 +4,7 @@ import { bankCommand } from "./commands/bank.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { layersCommand } from "./commands/layers.ts";
-import { modelCommand } from "./commands/model.ts";
+import { modelCommand } from "./commands/model/model.ts";
 import { FAILURE, OK, USAGE } from "./exit-codes.ts";
 import { failureLine } from "./failure-line.ts";
 import { oneLine } from "./one-line.ts";
@@ -26,7 +26,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(classifyCommand(finish))
     .addCommand(layersCommand(finish))
     .addCommand(bankCommand(finish))
-    .addCommand(modelCommand())
+    .addCommand(modelCommand(finish))
     .addHelpText(
       "after",
       `

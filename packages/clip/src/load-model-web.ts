@@ -26,8 +26,8 @@ export interface LoadModelOptions extends WebRuntimeOptions {
 }
 
 /**
- * Loads a model in a browser: from the address of its directory, whose server is asked which of the known files it
- * has, or from single files. The header of the weights is read first, by a range request where the server answers
+ * Loads a model in a browser: from the address of its directory, whose server is asked (HEAD) which of the known files
+ * it has, or from single files. The header of the weights is read first, by a range request where the server answers
  * them, so that a model which cannot be used is refused before it is downloaded; then the weights are fetched once,
  * hashed, and kept as a Blob for the runtime.
  *
@@ -58,6 +58,7 @@ export async function loadModel(
     openWeights(files.get(weightsFile)!, weightsFile, signal),
   ]);
   const opened = await openModel({
+    revision: null,
     id,
     layout,
     config,
@@ -74,27 +75,34 @@ export async function loadModel(
 const CONFIG = { what: "configuration", maxBytes: MAX_CONFIG_BYTES, code: "INVALID_CONFIG" } as const;
 const TOKENIZER = { what: "tokenizer", maxBytes: MAX_TOKENIZER_BYTES, code: "INVALID_TOKENIZER" } as const;
 
-/** Which of the files that any layout knows are below an address: the web has no way to list a directory. */
+/**
+ * Which files of a known layout are below an address. The web has no way to list a directory, so names are asked for,
+ * no more than needed: browsers report each that is missing.
+ */
 async function listDirectory(
   address: URL,
   signal: AbortSignal | undefined,
 ): Promise<{ id: string; place: string; files: ReadonlyMap<string, WebFile> }> {
   const directory = new URL(address);
   if (!directory.pathname.endsWith("/")) directory.pathname += "/";
-  const names = layouts.flatMap(({ weights, config, preprocessor }) =>
-    weights.concat(config ?? [], preprocessor ?? []),
-  );
-  const found = await Promise.all(
-    [...new Set(["tokenizer.json", ...names])].map(async (name) => {
-      const url = new URL(name, directory);
-      const { ok } = await fetchFile(url, { method: "HEAD", signal, accept: [403, 404, 410] });
-      return ok ? ([[name, url]] as const) : [];
-    }),
-  );
+  const files = new Map<string, URL>();
+  const find = async (name: string): Promise<boolean> => {
+    const url = new URL(name, directory);
+    const { ok } = await fetchFile(url, { method: "HEAD", signal, accept: [403, 404, 410] });
+    if (ok) files.set(name, url);
+    return ok;
+  };
+  const findFirst = async ([name, ...others]: readonly string[]): Promise<boolean> =>
+    name !== undefined && ((await find(name)) || findFirst(others));
+  for (const { config, preprocessor, weights } of layouts) {
+    if ((config !== undefined && !(await find(config))) || !(await findFirst(weights))) continue;
+    await Promise.all(["tokenizer.json", preprocessor ?? []].flat().map(find));
+    break;
+  }
   return {
     id: decodeURIComponent(directory.pathname.split("/").at(-2) ?? "") || directory.host,
     place: directory.href,
-    files: new Map(found.flat()),
+    files,
   };
 }
 

@@ -12,6 +12,8 @@ import { createTokenizer } from "./tokenizer/create-tokenizer.ts";
 export interface ModelFiles {
   /** What the model is called in results. */
   readonly id: string;
+  /** Commit on the hub; null for a model that did not come from there. */
+  readonly revision: string | null;
   readonly layout: Layout;
   readonly config: ConfigFile;
   readonly preprocessor: ConfigFile | undefined;
@@ -30,7 +32,7 @@ export interface ModelFiles {
  * `UNSUPPORTED_ARCHITECTURE`, or as `weights` and `hashWeights` do.
  */
 export async function openModel(files: ModelFiles): Promise<ClipModel> {
-  const { id, layout, tokenizer, weights, runtime } = files;
+  const { id, revision, layout, tokenizer, weights, runtime } = files;
   const header = await readHeader(weights);
   const config = layout.parse(
     files.config,
@@ -42,6 +44,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
   return createModel({
     info: {
       id,
+      revision,
       sha256: await files.hashWeights(),
       architecture: vision.family,
       layout: config.layout,

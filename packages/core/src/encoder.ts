@@ -32,6 +32,8 @@ export interface Scoring {
 /** What identifies a model and what a reader of a result must know of it. */
 export interface ModelInfo {
   readonly id: string;
+  /** Commit on the hub the weights came from; null for a model from elsewhere. */
+  readonly revision: string | null;
   /** SHA-256 of the weights file, hexadecimal. */
   readonly sha256: string;
   /** Family of the vision encoder, e.g. `vit`. */

@@ -52,6 +52,7 @@ export function createSyntheticEncoder({ side = 112, patch = 8 } = {}): Encoder 
   return {
     info: {
       id: "synthetic",
+      revision: null,
       sha256: "0".repeat(64),
       architecture: "synthetic",
       layout: "none",

@@ -11,6 +11,7 @@ import { addSourceOptions, type SourceOptions } from "../options.ts";
 import { reportFailures } from "../report-failures.ts";
 import { outputIsRead, writeOutput } from "../standard-output.ts";
 import { colourDepth } from "../terminal/colour-depth.ts";
+import { downloadReports } from "../terminal/download.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { displayWidth } from "../terminal/width.ts";
 
@@ -46,7 +47,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   const failures: string[] = [];
   progress.show(`loading ${options.model} …`);
   try {
-    const model = await loadModel(options.model, { signal });
+    const model = await loadModel(options.model, { signal, ...downloadReports(progress, options.quiet) });
     try {
       const weights = await loadClasses(model, sources, progress, signal);
       for (const [i, path] of paths.entries()) {

@@ -19,6 +19,7 @@ import { reportFailures } from "../report-failures.ts";
 import { outputIsRead, writeOutput } from "../standard-output.ts";
 import { colourDepth } from "../terminal/colour-depth.ts";
 import { explanationText } from "../terminal/explanation.ts";
+import { downloadReports } from "../terminal/download.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 
 interface Options extends SourceOptions, Outputs {
@@ -63,7 +64,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   const otherFailures: string[] = [];
   try {
     progress.show(`loading ${options.model} …`);
-    const model = await loadModel(options.model, { signal });
+    const model = await loadModel(options.model, { signal, ...downloadReports(progress, options.quiet) });
     try {
       const walk: Walk = {
         model,

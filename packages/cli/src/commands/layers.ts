@@ -10,6 +10,7 @@ import { checkFiles } from "../outputs.ts";
 import { reportFailures } from "../report-failures.ts";
 import { writeOutput } from "../standard-output.ts";
 import { heatMapLines } from "../terminal/heat-map.ts";
+import { downloadReports } from "../terminal/download.ts";
 import { createProgress } from "../terminal/progress.ts";
 
 interface Options {
@@ -42,7 +43,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   const progress = createProgress(options.quiet === true);
   const failures: string[] = [];
   progress.show(`loading ${options.model} …`);
-  const model = await loadModel(options.model, { signal });
+  const model = await loadModel(options.model, { signal, ...downloadReports(progress, options.quiet) });
   try {
     const frames: Pixels[] = [];
     for (const [i, path] of paths.entries()) {

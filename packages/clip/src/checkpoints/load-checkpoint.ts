@@ -20,10 +20,10 @@ export interface Checkpoint {
 }
 
 /**
- * Reads a directory in one of the known layouts. Throws `NOT_FOUND` when it has no checkpoint that can be read
+ * Reads a directory in one of the known layouts; `tokenizerPath` stands for a tokenizer.json it lacks. Throws `NOT_FOUND` when it has no checkpoint that can be read
  * (naming what it has), `INVALID_CONFIG` or `INVALID_TOKENIZER` for a file that is no JSON.
  */
-export async function loadCheckpoint(directory: string): Promise<Checkpoint> {
+export async function loadCheckpoint(directory: string, tokenizerPath?: string): Promise<Checkpoint> {
   const files = await listDirectory(directory);
   const { layout, weightsFile } = findLayout(files, directory);
   // Runtimes refuse weights outside the folder they are given, and the hub's cache keeps symbolic links.
@@ -37,7 +37,7 @@ export async function loadCheckpoint(directory: string): Promise<Checkpoint> {
       ? { path: weightsPath, value: undefined }
       : readConfig(join(directory, layout.config)),
     readIfPresent(layout.preprocessor, readConfig),
-    readIfPresent("tokenizer.json", readTokenizer),
+    tokenizerPath === undefined ? readIfPresent("tokenizer.json", readTokenizer) : readTokenizer(tokenizerPath),
   ]);
   return { layout, config, preprocessor, tokenizer, weightsPath };
 }

@@ -1,0 +1,74 @@
+import { hubRepo, hubSettings, listCache, type Pruned, pruneCache, removeModel } from "@commonground/clip";
+import { CommonGroundError } from "@commonground/core";
+import { Command } from "commander";
+import { writeOutput } from "../../standard-output.ts";
+
+export const lsCommand = () =>
+  new Command("ls")
+    .description("Lists the models in the cache, whichever tool has put them there.")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  $ commonground model ls")
+    .action(async ({ json }: { json?: boolean }) => {
+      const settings = await hubSettings(process.env);
+      const models = await listCache(settings);
+      if (json) return writeOutput(`${JSON.stringify(models, null, 2)}\n`);
+      for (const { repo, size, revisions } of models) {
+        writeOutput(`${megabytes(size).padStart(10)}  ${repo}\n`);
+        for (const { commit, refs } of revisions)
+          writeOutput(`${" ".repeat(12)}${commit} ${refs.join(" ")}\n`);
+      }
+      return writeOutput(`${models.length} models in ${settings.cacheDirectory}\n`);
+    });
+
+export const rmCommand = () =>
+  new Command("rm")
+    .description("Removes a model from the cache.")
+    .argument("<name>", "known checkpoint or hub id")
+    .addHelpText(
+      "after",
+      "\nExample (for a model that is in the cache):\n  $ commonground model rm ViT-B-32/openai",
+    )
+    .action(async (name: string) => {
+      const repo = requireRepo(name);
+      const settings = await hubSettings(process.env);
+      if ((await listCache(settings, repo)).length === 0) {
+        throw new CommonGroundError(
+          "NOT_FOUND",
+          `${repo}: is not in the cache ${settings.cacheDirectory}; see commonground model ls`,
+        );
+      }
+      const freed = await removeModel(repo, settings);
+      writeOutput(`removed ${repo}, ${megabytes(freed)}\n`);
+    });
+
+export const pruneCommand = () =>
+  new Command("prune")
+    .description("Removes what nothing leads to: old revisions, blobs no revision needs, downloads given up.")
+    .option("--yes", "remove; without it the command only says what it would remove")
+    .addHelpText("after", "\nExample:\n  $ commonground model prune")
+    .action(async ({ yes }: { yes?: boolean }) => {
+      const settings = await hubSettings(process.env);
+      const pruned = await pruneCache({ settings, dryRun: !yes });
+      for (const { repo, kind, name, size } of pruned) {
+        writeOutput(`${megabytes(size).padStart(10)}  ${kind.padEnd(8)}  ${repo}  ${name}\n`);
+      }
+      const total = pruned.reduce((sum: number, { size }: Pruned) => sum + size, 0);
+      const advice = !yes && pruned.length > 0 ? "; --yes removes them" : "";
+      writeOutput(
+        `${yes ? "removed" : "would remove"} ${pruned.length} things, ${megabytes(total)}${advice}\n`,
+      );
+    });
+
+/** The hub id behind a name; throws `INVALID_ARGUMENT` for what cannot be one. */
+export function requireRepo(name: string): string {
+  const repo = hubRepo(name);
+  if (repo !== undefined) return repo;
+  throw new CommonGroundError(
+    "INVALID_ARGUMENT",
+    `${name}: is neither a known checkpoint nor a hub id (org/name); see commonground model list`,
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

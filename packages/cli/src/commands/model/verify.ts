@@ -1,0 +1,67 @@
+import { hubSettings, verifyCache, verifyModel } from "@commonground/clip";
+import { Command } from "commander";
+import { FAILURE, OK } from "../../exit-codes.ts";
+import { interruptible } from "../../interruptible.ts";
+import { oneLine } from "../../one-line.ts";
+import { writeOutput } from "../../standard-output.ts";
+import { createProgress } from "../../terminal/progress.ts";
+import { UsageError } from "../../usage-error.ts";
+import { requireRepo } from "./cache.ts";
+
+interface Options {
+  readonly against?: string;
+  readonly json?: boolean;
+}
+
+export const verifyCommand = (finish: (code: number) => void) =>
+  new Command("verify")
+    .description(
+      "With --against, runs reference inputs through a model and compares its outputs with the reference's; without, hashes models in the cache again.",
+    )
+    .argument("[model]", "directory, known checkpoint or hub id; all of the cache by default")
+    .option("--against <file>", "safetensors file with pixel_values, input_ids and expected outputs")
+    .option("--json", "as JSON")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ commonground model verify packages/clip/fixtures/models/openclip-vit-gelu --against packages/clip/fixtures/models/openclip-vit-gelu/expected.safetensors",
+    )
+    .action(async (model: string | undefined, options: Options) => {
+      if (options.against === undefined) {
+        finish(await interruptible((signal) => hashAgain(model, options, signal)));
+      } else {
+        if (model === undefined) throw new UsageError("--against: name the model to compare, too");
+        await compare(model, options.against, options);
+      }
+    });
+
+async function compare(model: string, against: string, { json }: Options): Promise<void> {
+  const verified = await verifyModel(model, against);
+  if (json) return writeOutput(`${JSON.stringify(verified, null, 2)}\n`);
+  for (const { name, shape, maxAbsoluteDifference } of verified.outputs) {
+    writeOutput(
+      `${oneLine(name).padEnd(16)} [${shape.join(", ")}]  largest absolute difference ${maxAbsoluteDifference.toExponential(2)}\n`,
+    );
+  }
+}
+
+async function hashAgain(model: string | undefined, { json }: Options, signal: AbortSignal): Promise<number> {
+  const repo = model === undefined ? undefined : requireRepo(model);
+  const progress = createProgress(false);
+  const settings = await hubSettings(process.env);
+  const files = await verifyCache({
+    settings,
+    repo,
+    signal,
+    onFile: ({ file }) => progress.show(`${file} …`),
+  });
+  progress.clear();
+  const bad = files.filter(({ status }) => status === "corrupt" || status === "missing");
+  if (json) writeOutput(`${JSON.stringify(files, null, 2)}\n`);
+  else {
+    for (const { repo, file, status } of files)
+      writeOutput(`${status.padEnd(8)} ${repo}  ${file ?? "(unused)"}\n`);
+    const advice = bad.length > 0 ? "; remove the model with `commonground model rm` and pull it again" : "";
+    writeOutput(`${files.length} files, ${bad.length} bad${advice}\n`);
+  }
+  return bad.length > 0 ? FAILURE : OK;
+}

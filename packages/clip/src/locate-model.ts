@@ -1,0 +1,100 @@
+import { stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { CommonGroundError } from "@commonground/core";
+import { embeddedDirectory, embeddedModels } from "./checkpoints/embedded.ts";
+import { findKnown, KNOWN_CHECKPOINTS, type KnownCheckpoint } from "./checkpoints/known.ts";
+import { findSnapshot, type Snapshot } from "./hub/find-snapshot.ts";
+import { hubSettings } from "./hub/hub-settings.ts";
+import { pullModel, type PullOptions } from "./hub/pull-model.ts";
+
+/** A model on this disk, by whatever name it was asked for. */
+export interface LocatedModel {
+  /** What the model is called in results. */
+  readonly id: string;
+  readonly directory: string;
+  /** Commit on the hub; null for a model that did not come from there. */
+  readonly revision: string | null;
+  /** A tokenizer.json for a model that came without one. */
+  readonly tokenizerPath: string | undefined;
+}
+
+/** How to pull what is not on this disk; `HF_*` variables of the environment say from where and to where. */
+export type LocateOptions = Partial<Omit<PullOptions, "settings" | "files">>;
+
+/**
+ * Repositories that publish the vocabulary that many checkpoints share but do not carry: OpenAI's byte pairs for all
+ * CLIP models here, SentencePiece for SigLIP and SigLIP 2.
+ */
+const TOKENIZER_REPOS: Readonly<Record<KnownCheckpoint["tokenizer"], string>> = {
+  clip: "openai/clip-vit-base-patch32",
+  siglip: "google/siglip-so400m-patch14-384",
+  gemma: "google/siglip2-base-patch16-224",
+};
+
+const HUB_ID = /^[\w.-]+\/[\w.-]+$/u;
+
+/**
+ * Finds a model by the name of an embedded one, the path of a directory, the short name of a known checkpoint
+ * (`ViT-B-16/openai`) or a hub id (`org/name`), in this order. What the hub's cache holds is used without asking the
+ * network; the rest is pulled. Throws `NOT_FOUND`, or what `pullModel` throws.
+ */
+export async function locateModel(name: string, options: LocateOptions = {}): Promise<LocatedModel> {
+  const embedded = embeddedDirectory(name);
+  if (embedded !== undefined) return local(name, embedded);
+  const found = await stat(name).catch(() => null);
+  if (found?.isDirectory()) return local(basename(resolve(name)), name);
+  const repo = hubRepo(name);
+  if (repo === undefined || found !== null) throw unknown(name);
+  const settings = await hubSettings(process.env);
+  const cached = await findSnapshot(repo, options.revision ?? "main", settings);
+  const snapshot = cached ?? (await pullModel(repo, { ...options, settings }));
+  return fromSnapshot(snapshot, options);
+}
+
+/**
+ * Brings a known checkpoint or a hub id into the cache, asking the hub for the newest commit of the revision, with a
+ * tokenizer where the repository lacks one.
+ */
+export async function pullByName(name: string, options: LocateOptions = {}): Promise<LocatedModel> {
+  const repo = hubRepo(name);
+  if (repo === undefined) throw unknown(name);
+  const settings = await hubSettings(process.env);
+  return fromSnapshot(await pullModel(repo, { ...options, settings }), options);
+}
+
+/** The hub id behind a name; undefined for what cannot be one. */
+export function hubRepo(name: string): string | undefined {
+  return findKnown(name)?.hubId ?? (HUB_ID.test(name) && !/^\.+\//u.test(name) ? name : undefined);
+}
+
+function local(id: string, directory: string): LocatedModel {
+  return { id, directory, revision: null, tokenizerPath: undefined };
+}
+
+async function fromSnapshot(snapshot: Snapshot, options: LocateOptions): Promise<LocatedModel> {
+  const { repo, commit, directory, tokenizer } = snapshot;
+  const known = KNOWN_CHECKPOINTS.find((checkpoint) => checkpoint.hubId === repo);
+  const located = { id: known?.name ?? repo, directory, revision: commit };
+  const kind = known?.tokenizer ?? "clip";
+  return { ...located, tokenizerPath: tokenizer ? undefined : await sharedTokenizer(kind, options) };
+}
+
+async function sharedTokenizer(kind: keyof typeof TOKENIZER_REPOS, options: LocateOptions): Promise<string> {
+  const donor = TOKENIZER_REPOS[kind];
+  const files = ["tokenizer.json"];
+  const settings = await hubSettings(process.env);
+  const { signal, onProgress, onRetry, patience } = options;
+  const snapshot =
+    (await findSnapshot(donor, "main", settings, files)) ??
+    (await pullModel(donor, { signal, onProgress, onRetry, patience, settings, files }));
+  return join(snapshot.directory, "tokenizer.json");
+}
+
+function unknown(name: string): CommonGroundError {
+  const embedded = embeddedModels().map((model) => model.name);
+  return new CommonGroundError(
+    "NOT_FOUND",
+    `loadModel: ${name} is neither an embedded model (${embedded.join(", ")}), a directory, a known checkpoint ` +
+      "nor a hub id (org/name); `commonground model list` shows what is known",
+  );
+}
