@@ -1,0 +1,125 @@
+import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startHubServer, type HubServer } from "../packages/clip/src/testing/hub-server.ts";
+import { TINY, writeRandomCheckpoint } from "../packages/clip/src/testing/random-checkpoint.ts";
+import { commonground } from "./support/command.ts";
+
+const CAT = "examples/drawings/cat.svg";
+const OPTIONS = ["--classes", "cat,dog,tractor", "--json", "-", "--quiet"];
+
+let hub: HubServer;
+let folder: string;
+let commit: string;
+
+async function readAll(directory: string): Promise<Record<string, Uint8Array>> {
+  const names = await readdir(directory);
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(directory, name))] as const)),
+  );
+}
+
+/** Runs the command against the hub of this test, with a cache of its own. */
+function run(args: readonly string[], env: Record<string, string> = {}) {
+  return commonground(args, {
+    env: {
+      HF_ENDPOINT: hub.endpoint,
+      HF_HOME: join(folder, "home"),
+      HF_HUB_OFFLINE: "",
+      HF_TOKEN: "",
+      ...env,
+    },
+  });
+}
+
+beforeAll(async () => {
+  hub = await startHubServer();
+  folder = await mkdtemp(join(tmpdir(), "commonground-hub-test-"));
+  const checkpoint = join(folder, "tiny");
+  await writeRandomCheckpoint(checkpoint, TINY);
+  const files = await readAll(checkpoint);
+  commit = hub.addModel("someone/tiny-clip", files);
+  const { "tokenizer.json": tokenizer, ...withoutTokenizer } = files;
+  hub.addModel("timm/vit_base_patch32_clip_224.openai", withoutTokenizer);
+  hub.addModel("openai/clip-vit-base-patch32", { "tokenizer.json": tokenizer, "config.json": "{}" });
+  hub.addModel("someone/pickled", { "pytorch_model.bin": "…", "config.json": "{}" });
+});
+
+afterAll(async () => {
+  await hub.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("a hub id is pulled on first use, its commit pinned, printed and recorded; the second run asks nothing", async () => {
+  const first = await run(["explain", CAT, "--model", "someone/tiny-clip", ...OPTIONS.slice(0, 4)]);
+  expect(first.stderr).toContain(commit);
+  expect(first.code).toBe(0);
+  expect(JSON.parse(first.stdout).model).toMatchObject({ id: "someone/tiny-clip", revision: commit });
+  const asked = hub.requests.length;
+  const second = await run(["explain", CAT, "--model", "someone/tiny-clip", ...OPTIONS]);
+  expect(JSON.parse(second.stdout).model.revision).toBe(commit);
+  expect(hub.requests.length).toBe(asked);
+  const offline = await run(["explain", CAT, "--model", "someone/tiny-clip", ...OPTIONS], {
+    HF_HUB_OFFLINE: "1",
+  });
+  expect(offline.code).toBe(0);
+});
+
+test("offline, a model that is not in the cache is one clear line", async () => {
+  const { code, stderr, stdout } = await run(["explain", CAT, "--model", "someone/else", ...OPTIONS], {
+    HF_HUB_OFFLINE: "1",
+  });
+  expect(code).toBe(1);
+  expect(stdout).toBe("");
+  expect(stderr.trim().split("\n")).toEqual([expect.stringMatching(/someone\/else.*HF_HUB_OFFLINE/u)]);
+});
+
+test("a known checkpoint without a tokenizer takes the vocabulary its family shares", async () => {
+  const { code, stdout, stderr } = await run(["explain", CAT, "--model", "vit-b-32/OpenAI", ...OPTIONS]);
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).model.id).toBe("ViT-B-32/openai");
+});
+
+test("a download that breaks off goes on where it was, says so, and ends with a good file", async () => {
+  hub.plan("open_clip_model.safetensors", { kind: "cut", after: 50_000 });
+  const env = { HF_HOME: join(folder, "broken") };
+  const { code, stdout, stderr } = await run(["model", "pull", "someone/tiny-clip"], env);
+  expect(stderr).toContain("trying again");
+  expect(code).toBe(0);
+  expect(stdout.trim()).toMatch(new RegExp(`snapshots/${commit}$`, "u"));
+  const verified = await run(["model", "verify"], env);
+  expect(verified.stdout).toMatch(/\d+ files, 0 bad/u);
+  expect(verified.code).toBe(0);
+  const listed = await run(["model", "ls"], env);
+  expect(listed.stdout).toContain(`${commit} main`);
+  const pruned = await run(["model", "prune"], env);
+  expect(pruned.stdout).toContain("would remove 0 things");
+  const removed = await run(["model", "rm", "someone/tiny-clip"], env);
+  expect(removed.stdout).toMatch(/removed someone\/tiny-clip, \d/u);
+  expect((await run(["model", "rm", "someone/tiny-clip"], env)).stderr).toMatch(/is not in the cache/u);
+});
+
+test("verify finds bytes that changed in the cache", async () => {
+  const env = { HF_HOME: join(folder, "damaged") };
+  const { stdout } = await run(["model", "pull", "someone/tiny-clip", "--quiet"], env);
+  const config = await realpath(join(stdout.trim(), "open_clip_config.json"));
+  await writeFile(config, (await readFile(config, "utf8")).replace("embed_dim", "embed_din"));
+  const verified = await run(["model", "verify", "someone/tiny-clip"], env);
+  expect(verified.code).toBe(1);
+  expect(verified.stdout).toMatch(/corrupt .*open_clip_config\.json/u);
+});
+
+test("pickles are refused with the command that converts them", async () => {
+  const { code, stderr } = await run(["explain", CAT, "--model", "someone/pickled", ...OPTIONS]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/python.*safetensors/isu);
+});
+
+test("a repository that is not there is one clear line", async () => {
+  const { code, stderr } = await run(["model", "pull", "nobody/nothing", "--quiet"]);
+  expect(code).toBe(1);
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+  expect(stderr).toContain("nobody/nothing");
+});
