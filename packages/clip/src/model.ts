@@ -43,6 +43,8 @@ export interface ModelParts {
   readonly config: ClipConfig;
   readonly weights: Weights;
   readonly runtime: Runtime;
+  /** Changes a graph before it is loaded. */
+  readonly rewrite?: ((graph: Graph) => Graph) | undefined;
   /** Makes the tokenizer, when one is first needed. */
   readonly createTokenizer: () => Tokenizer;
 }
@@ -79,7 +81,7 @@ export function createModel(parts: ModelParts): ClipModel {
     if (found === undefined) {
       const graph = createGraph();
       build(graph);
-      found = runtime.createSession(modelBytes(graph, runtime.weightsLocation));
+      found = runtime.createSession(modelBytes(parts.rewrite?.(graph) ?? graph, runtime.weightsLocation));
       sessions.set(key, found);
     }
     return found;

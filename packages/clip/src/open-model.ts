@@ -1,8 +1,9 @@
 import { CommonGroundError } from "@commonground/core";
-import type { ConfigFile, Layout } from "./checkpoints/layout.ts";
+import type { ClipConfig, ConfigFile, Layout } from "./checkpoints/layout.ts";
 import { readScoring } from "./checkpoints/read-scoring.ts";
-import { createWeights } from "./checkpoints/weights.ts";
+import { createWeights, type Weights } from "./checkpoints/weights.ts";
 import { createModel, type ClipModel } from "./model.ts";
+import type { Graph } from "./onnx/graph.ts";
 import type { Runtime } from "./runtime/session.ts";
 import type { ByteSource } from "./safetensors/byte-source.ts";
 import { readHeader } from "./safetensors/read-header.ts";
@@ -25,6 +26,21 @@ export interface ModelFiles {
   readonly hashWeights: () => Promise<string>;
   /** Runs graphs whose weights lie in the same bytes. */
   readonly runtime: Runtime;
+  /** Prepares another precision than F32, which is the default, for what was found. */
+  readonly quantise?: ((found: FoundWeights) => Promise<Quantised>) | undefined;
+}
+
+export interface FoundWeights {
+  readonly config: ClipConfig;
+  readonly weights: Weights;
+  readonly sha256: string;
+}
+
+export interface Quantised {
+  readonly precision: string;
+  /** Runs graphs that `rewrite` made. */
+  readonly runtime: Runtime;
+  readonly rewrite: (graph: Graph) => Graph;
 }
 
 /**
@@ -32,23 +48,26 @@ export interface ModelFiles {
  * `UNSUPPORTED_ARCHITECTURE`, or as `weights` and `hashWeights` do.
  */
 export async function openModel(files: ModelFiles): Promise<ClipModel> {
-  const { id, revision, layout, tokenizer, weights, runtime } = files;
-  const header = await readHeader(weights);
+  const { id, revision, layout, tokenizer } = files;
+  const header = await readHeader(files.weights);
   const config = layout.parse(
     files.config,
     files.preprocessor,
     (tensor) => header.tensors.get(tensor)?.shape,
   );
-  const scoring = await readScoring(weights, header);
+  const scoring = await readScoring(files.weights, header);
+  const weights = createWeights(files.weights.name, header, config.locate);
+  const sha256 = await files.hashWeights();
+  const quantised = await files.quantise?.({ config, weights, sha256 });
   const { vision, text } = config;
   return createModel({
     info: {
       id,
       revision,
-      sha256: await files.hashWeights(),
+      sha256,
       architecture: vision.family,
       layout: config.layout,
-      precision: "f32",
+      precision: quantised?.precision ?? "f32",
       imageSize: vision.imageSize,
       grid: vision.grid,
       blocks: vision.blocks,
@@ -57,8 +76,9 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       scoring,
     },
     config,
-    weights: createWeights(weights.name, header, config.locate),
-    runtime,
+    weights,
+    runtime: quantised?.runtime ?? files.runtime,
+    rewrite: quantised?.rewrite,
     createTokenizer: () => {
       if (tokenizer === undefined) {
         throw new CommonGroundError(

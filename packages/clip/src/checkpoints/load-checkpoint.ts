@@ -37,7 +37,9 @@ export async function loadCheckpoint(directory: string, tokenizerPath?: string):
       ? { path: weightsPath, value: undefined }
       : readConfig(join(directory, layout.config)),
     readIfPresent(layout.preprocessor, readConfig),
-    tokenizerPath === undefined ? readIfPresent("tokenizer.json", readTokenizer) : readTokenizer(tokenizerPath),
+    tokenizerPath === undefined
+      ? readIfPresent("tokenizer.json", readTokenizer)
+      : readTokenizer(tokenizerPath),
   ]);
   return { layout, config, preprocessor, tokenizer, weightsPath };
 }

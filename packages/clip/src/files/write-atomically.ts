@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
+
+type Content = string | Uint8Array | ((file: FileHandle) => Promise<void>);
 
 /**
  * Writes a file so that a reader sees the old one or the whole new one: into a temporary name in the same folder,
  * flushed to disk, then renamed. Missing folders are made. A symbolic link is kept and its target replaced; an existing
- * file keeps its mode. Throws NOT_WRITABLE naming folder and reason, and leaves no file behind.
+ * file keeps its mode. `data` may be a function that fills the temporary file; what it throws is passed on where it is
+ * not the file system's. Throws NOT_WRITABLE naming folder and reason, and leaves no file behind.
  */
-export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeFileAtomically(path: string, data: Content): Promise<void> {
   try {
     await makeFolder(dirname(path));
     const target = await realpath(path).catch(() => path);
@@ -18,6 +21,7 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
     }
     await replace(target, data, existing?.mode);
   } catch (cause) {
+    if (cause instanceof CommonGroundError) throw cause;
     throw new CommonGroundError(
       "NOT_WRITABLE",
       `${path}: cannot be written into the folder ${dirname(path)}: ${reason(cause)}; choose another place`,
@@ -35,13 +39,14 @@ async function makeFolder(folder: string): Promise<void> {
   });
 }
 
-async function replace(target: string, data: string | Uint8Array, mode: number | undefined): Promise<void> {
+async function replace(target: string, data: Content, mode: number | undefined): Promise<void> {
   const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
   const file = await open(temporary, "wx");
   try {
     try {
       if (mode !== undefined) await file.chmod(mode & 0o7777);
-      await file.writeFile(data);
+      if (typeof data === "function") await data(file);
+      else await file.writeFile(data);
       await file.sync();
     } finally {
       await file.close();

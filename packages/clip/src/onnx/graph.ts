@@ -10,11 +10,16 @@ export type Value = string;
 export type WeightType = "F32" | "F16" | "BF16";
 
 /** A tensor that lies in the weights file: `length` bytes from byte `offset`, row-major, of shape `shape`. */
-export interface Weight {
-  readonly type: WeightType;
+export interface StoredTensor {
+  readonly type: WeightType | "I8";
   readonly shape: readonly number[];
   readonly offset: number;
   readonly length: number;
+}
+
+/** A tensor of a checkpoint. */
+export interface Weight extends StoredTensor {
+  readonly type: WeightType;
   /** True for a matrix stored as [in, out]; false as [out, in]. */
   readonly transposed: boolean;
 }
@@ -25,6 +30,8 @@ export type Attribute = number | string | readonly number[] | { readonly float: 
 
 export interface GraphNode {
   readonly operator: string;
+  /** Where the operator comes from; ONNX itself by default. */
+  readonly domain?: "com.microsoft";
   readonly inputs: readonly Value[];
   readonly output: Value;
   readonly attributes: Readonly<Record<string, Attribute>>;
@@ -50,7 +57,7 @@ export interface Graph {
   /** Names of the outputs; all are float32. */
   readonly outputs: string[];
   readonly constants: Map<Value, GraphConstant>;
-  readonly weights: Map<Value, Weight>;
+  readonly weights: Map<Value, StoredTensor>;
 }
 
 /** A graph without nodes. */

@@ -1,4 +1,4 @@
-import type { Attribute, ElementType, Graph, Value, WeightType } from "./graph.ts";
+import type { Attribute, ElementType, Graph, StoredTensor, Value } from "./graph.ts";
 import {
   bytesField,
   concatenate,
@@ -15,13 +15,14 @@ const OPSET = 17;
 const IR_VERSION = 8;
 
 /** TensorProto.DataType (onnx/onnx.proto). */
-const DATA_TYPES: Readonly<Record<ElementType | WeightType, number>> = {
+const DATA_TYPES: Readonly<Record<ElementType | StoredTensor["type"], number>> = {
   float32: 1,
   int32: 6,
   int64: 7,
   F32: 1,
   F16: 10,
   BF16: 16,
+  I8: 3,
 };
 
 const EXTERNAL = 1;
@@ -81,13 +82,15 @@ function externalEntry(key: string, value: string): Uint8Array {
  * file `location`, a bare file name that the runtime resolves.
  */
 export function modelBytes(graph: Graph, location: string): Uint8Array {
-  const nodes = graph.nodes.map(({ operator, inputs, output, attributes }) =>
+  const domains = new Set(graph.nodes.flatMap(({ domain }) => domain ?? []));
+  const nodes = graph.nodes.map(({ operator, domain, inputs, output, attributes }) =>
     messageField(1, [
       ...inputs.map((value) => stringField(1, value)),
       stringField(2, output),
       stringField(3, `${operator}_${output}`),
       stringField(4, operator),
       ...Object.entries(attributes).map(([name, value]) => attributeField(name, value)),
+      ...(domain === undefined ? [] : [stringField(7, domain)]),
     ]),
   );
   const constants = [...graph.constants.values()].map(({ name, type, shape, values }) =>
@@ -121,5 +124,6 @@ export function modelBytes(graph: Graph, location: string): Uint8Array {
       ...graph.outputs.map((name) => valueInfo(12, name, "float32", undefined)),
     ]),
     messageField(8, [stringField(1, ""), integerField(2, OPSET)]),
+    ...Array.from(domains, (domain) => messageField(8, [stringField(1, domain), integerField(2, 1)])),
   ]);
 }

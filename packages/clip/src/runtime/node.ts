@@ -2,15 +2,27 @@ import { availableParallelism } from "node:os";
 import { basename, dirname } from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
 import type { Runtime } from "./session.ts";
+import { type Device, deviceHint } from "./device.ts";
 import { runtimeError, wrapSession } from "./wrap-session.ts";
 
+export interface NodeRuntimeOptions {
+  /** All cores by default. */
+  readonly threads?: number | undefined;
+  readonly device?: Device | undefined;
+  /** Uses weights where they lie instead of rearranging them for the processor. */
+  readonly lowMemory?: boolean | undefined;
+}
+
 /**
- * onnxruntime in Node on the CPU, for graphs whose weights lie in the file `weightsPath` (a real path, without
- * symbolic links). `threads`: all cores by default. The library is loaded with the first session.
+ * onnxruntime in Node, for graphs whose weights lie in the file `weightsPath` (a real path, without symbolic links).
+ * The library is loaded with the first session.
  */
-export function nodeRuntime(weightsPath: string, threads: number = availableParallelism()): Runtime {
+export function nodeRuntime(
+  weightsPath: string,
+  { threads = availableParallelism(), device = "cpu", lowMemory = false }: NodeRuntimeOptions = {},
+): Runtime {
   const options: InferenceSession.SessionOptions = {
-    executionProviders: ["cpu"],
+    executionProviders: [device],
     graphOptimizationLevel: "all",
     intraOpNumThreads: threads,
     // Errors are thrown; only what ends the process is worth printing.
@@ -20,6 +32,7 @@ export function nodeRuntime(weightsPath: string, threads: number = availablePara
         model_external_initializers_file_folder_path: dirname(weightsPath),
         // Threads of one session that wait for work would take the cores from the other's: by a third slower on two.
         force_spinning_stop: "1",
+        ...(lowMemory ? { disable_prepacking: "1" } : {}),
       },
     },
   };
@@ -28,7 +41,8 @@ export function nodeRuntime(weightsPath: string, threads: number = availablePara
     async createSession(model) {
       const { default: runtime } = await import("onnxruntime-node");
       const session = await runtime.InferenceSession.create(model, options).catch((cause: unknown) => {
-        throw runtimeError(`the graph of ${weightsPath} could not be loaded`, cause);
+        const hint = device === "cpu" ? "" : `; ${deviceHint(device)}`;
+        throw runtimeError(`the graph of ${weightsPath} could not be loaded${hint}`, cause);
       });
       return wrapSession(session, runtime.Tensor);
     },

@@ -27,6 +27,6 @@ export function wrapSession(session: InferenceSession, Tensor: TensorConstructor
 }
 
 export function runtimeError(what: string, cause: unknown): CommonGroundError {
-  const reason = cause instanceof Error ? ` (${cause.message})` : "";
+  const reason = cause instanceof Error ? ` (${cause.message.replaceAll(/\s+/g, " ").trim()})` : "";
   return new CommonGroundError("RUNTIME", `onnxruntime: ${what}${reason}`, { cause });
 }

@@ -1,7 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
 
 /** Number formats this project reads, with their width in bytes. The format knows more (F64, U8, BOOL, F8_…). */
-export const DTYPE_BYTES = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8 } as const;
+export const DTYPE_BYTES = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8, I8: 1 } as const;
 
 export type Dtype = keyof typeof DTYPE_BYTES;
 

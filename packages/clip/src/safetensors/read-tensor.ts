@@ -4,8 +4,8 @@ import { brainToFloat32, halfToFloat32 } from "./half.ts";
 import { type Dtype, DTYPE_BYTES, invalidSafetensors, quoteName, type SafetensorsHeader } from "./header.ts";
 
 export interface Tensor {
-  /** Row-major. F32, F16 and BF16 as Float32Array, I32 as Int32Array, I64 as Float64Array of integers. */
-  readonly data: Float32Array | Int32Array | Float64Array;
+  /** Row-major. F32, F16 and BF16 as Float32Array, I32 as Int32Array, I8 as Int8Array, I64 as Float64Array of integers. */
+  readonly data: Float32Array | Int32Array | Int8Array | Float64Array;
   readonly shape: readonly number[];
   /** How the file stores it. */
   readonly dtype: Dtype;
@@ -38,6 +38,8 @@ export async function readTensor(
       return { data: brainToFloat32(new Uint16Array(buffer, byteOffset, length)), shape, dtype };
     case "I32":
       return { data: new Int32Array(buffer, byteOffset, length), shape, dtype };
+    case "I8":
+      return { data: new Int8Array(buffer, byteOffset, length), shape, dtype };
     case "I64": {
       const data = Float64Array.from(new BigInt64Array(buffer, byteOffset, length), Number);
       if (!data.every(Number.isSafeInteger)) {

@@ -1,0 +1,138 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { normaliseRows, row, type Matrix } from "@commonground/core";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { loadModel, type LoadModelOptions } from "../load-model.ts";
+import type { ClipModel } from "../model.ts";
+import { TINY, writeRandomCheckpoint } from "../testing/random-checkpoint.ts";
+
+let root = "";
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "int8-"));
+  vi.stubEnv("COMMONGROUND_CACHE", join(root, "cache"));
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(root, { recursive: true });
+});
+const opened: ClipModel[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((model) => model.dispose())));
+
+async function checkpoint(name: string, layout: "open_clip" | "hugging-face" = "open_clip"): Promise<string> {
+  await writeRandomCheckpoint(join(root, name), TINY, { layout });
+  return join(root, name);
+}
+
+async function load(directory: string, options: LoadModelOptions = {}): Promise<ClipModel> {
+  const model = await loadModel(directory, options);
+  opened.push(model);
+  return model;
+}
+
+/** Loads in eight bits; also gives the file that was made for it, if one was. */
+async function loadInt8(directory: string): Promise<{ model: ClipModel; made: string | undefined }> {
+  let made: string | undefined;
+  const model = await load(directory, { precision: "int8", onQuantised: (path) => (made = path) });
+  return { model, made };
+}
+
+const images = [1, 2].map((seed) => ({
+  width: 32,
+  height: 32,
+  data: Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => (i * 37 + seed * 101) % 256),
+}));
+
+function smallestCosine(a: Matrix, b: Matrix): number {
+  const [left, right] = [normaliseRows(a), normaliseRows(b)];
+  const cosines = Array.from({ length: a.rows }, (_, r) =>
+    row(left, r).reduce((sum, value, c) => sum + value * row(right, r)[c]!, 0),
+  );
+  return Math.min(...cosines);
+}
+
+test.each(["open_clip", "hugging-face"] as const)(
+  "a model in %s layout computes nearly the same in eight bits",
+  async (layout) => {
+    const directory = await checkpoint(`near-${layout}`, layout);
+    const f32 = await load(directory);
+    const { model } = await loadInt8(directory);
+    expect(model.info).toEqual({ ...f32.info, precision: "int8" });
+    const features = ["tokens", "keys", "keys-nobias", "tokens@1", "cls-keys@0"] as const;
+    const [a, b] = await Promise.all([f32, model].map((each) => each.encodeImages(images, { features })));
+    expect(smallestCosine(a!.embeddings, b!.embeddings)).toBeGreaterThan(0.995);
+    expect(a!.embeddings).not.toEqual(b!.embeddings);
+    for (const name of features) {
+      expect(smallestCosine(a!.features[name]!, b!.features[name]!)).toBeGreaterThan(0.99);
+    }
+    const [s, t] = await Promise.all([f32, model].map((each) => each.encodeTexts(["a dog", "cat"])));
+    expect(smallestCosine(s!, t!)).toBeGreaterThan(0.995);
+  },
+);
+
+test("the quantised weights are made once, beside the model, smaller than its own", async () => {
+  const directory = await checkpoint("once");
+  const { model, made } = await loadInt8(directory);
+  expect(made).toBe(join(directory, `open_clip_model.int8.${model.info.sha256.slice(0, 8)}.safetensors`));
+  const own = await stat(join(directory, "open_clip_model.safetensors"));
+  expect((await stat(made!)).size).toBeLessThan(own.size * 0.8);
+  const before = await readFile(made!);
+  expect((await loadInt8(directory)).made).toBeUndefined();
+  expect(await readFile(made!)).toEqual(before);
+  expect((await readdir(directory)).filter((name) => name.includes("int8"))).toHaveLength(1);
+});
+
+test("damaged quantised weights are made anew", async () => {
+  const directory = await checkpoint("damaged");
+  const { made } = await loadInt8(directory);
+  const good = await readFile(made!);
+  const flipped = Buffer.from(good);
+  flipped[good.length - 5]! ^= 1;
+  for (const bad of [flipped, good.subarray(0, good.length - 1), Buffer.from("no safetensors")]) {
+    await writeFile(made!, bad);
+    expect((await loadInt8(directory)).made).toBe(made);
+    expect(await readFile(made!)).toEqual(good);
+  }
+});
+
+test("quantised weights of other weights are not taken", async () => {
+  const directory = await checkpoint("changed");
+  const first = await loadInt8(directory);
+  await writeRandomCheckpoint(directory, TINY, { seed: 2 });
+  const second = await loadInt8(directory);
+  expect(second.made).not.toBe(first.made);
+  expect(second.model.info.sha256).not.toBe(first.model.info.sha256);
+});
+
+test("links to weights, as the hub's cache keeps them, have their quantised weights in the user's cache", async () => {
+  const blobs = await checkpoint("blobs");
+  const snapshot = join(root, "snapshot");
+  await mkdir(snapshot);
+  for (const name of await readdir(blobs)) await symlink(join(blobs, name), join(snapshot, name));
+  const { made } = await loadInt8(snapshot);
+  expect(made).toMatch(join(root, "cache", "int8"));
+  expect((await readdir(blobs)).some((name) => name.includes("int8"))).toBe(false);
+  expect((await loadInt8(snapshot)).made).toBeUndefined();
+});
+
+test("where nothing can be written, the error names the place", async () => {
+  const directory = await checkpoint("sealed");
+  vi.stubEnv("COMMONGROUND_CACHE", join(directory, "tokenizer.json"));
+  try {
+    const model = await load(directory);
+    // A folder in the way of the file, since permissions do not hold for root.
+    await mkdir(join(directory, `open_clip_model.int8.${model.info.sha256.slice(0, 8)}.safetensors`));
+    await expect(loadModel(directory, { precision: "int8" })).rejects.toMatchObject({
+      code: "NOT_WRITABLE",
+      message: expect.stringContaining("tokenizer.json"),
+    });
+  } finally {
+    vi.stubEnv("COMMONGROUND_CACHE", join(root, "cache"));
+  }
+});
+
+test("an unknown precision is refused", async () => {
+  await expect(loadModel(root, { precision: "int4" as LoadModelOptions["precision"] })).rejects.toMatchObject(
+    { code: "INVALID_ARGUMENT", message: expect.stringContaining("f32 or int8") },
+  );
+});

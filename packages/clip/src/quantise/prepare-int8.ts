@@ -1,0 +1,89 @@
+import { basename, dirname, join } from "node:path";
+import { CommonGroundError, type FeatureKind, type FeatureOutput } from "@commonground/core";
+import type { ClipConfig } from "../checkpoints/layout.ts";
+import type { Weights } from "../checkpoints/weights.ts";
+import { cacheDirectory } from "../files/cache-directory.ts";
+import { createGraph, type Graph, type StoredTensor, type Value } from "../onnx/graph.ts";
+import type { ByteSource } from "../safetensors/byte-source.ts";
+import { int8Graph, placeInt8Graph, type Int8Recipe } from "./int8-graph.ts";
+import { readInt8File, writeInt8File } from "./int8-file.ts";
+
+export interface Int8Source {
+  /** Real path of the weights file. */
+  readonly path: string;
+  /** Whether files may be put beside it; otherwise only into the user's cache. */
+  readonly besideWeights: boolean;
+  readonly bytes: ByteSource;
+  readonly sha256: string;
+  readonly config: ClipConfig;
+  readonly weights: Weights;
+}
+
+export interface PreparedInt8 {
+  /** The file with the quantised weights. */
+  readonly path: string;
+  /** Whether it was made just now. */
+  readonly made: boolean;
+  /** Rewrites a graph of the model to multiply in eight bits, on that file. */
+  readonly rewrite: (graph: Graph) => Graph;
+}
+
+/**
+ * Finds or makes the file with a model's quantised weights: beside the weights where that can be written, else in the
+ * user's cache. Throws `UNSUPPORTED_ARCHITECTURE` for a convolutional encoder and `NOT_WRITABLE` when no place is left.
+ */
+export async function prepareInt8(source: Int8Source, signal?: AbortSignal): Promise<PreparedInt8> {
+  const { path, sha256, config } = source;
+  if (config.vision.blocks === 0) {
+    throw new CommonGroundError(
+      "UNSUPPORTED_ARCHITECTURE",
+      `loadModel: ${path}: precision int8 is for transformers, the vision encoder is ${config.vision.family}; use f32`,
+    );
+  }
+  const recipes = allRecipes(source);
+  const name = `${basename(path, ".safetensors")}.int8.${sha256.slice(0, 8)}.safetensors`;
+  const places = [
+    ...(source.besideWeights ? [join(dirname(path), name)] : []),
+    join(cacheDirectory(), "int8", name),
+  ];
+  for (const place of places) {
+    const tensors = await readInt8File(place, recipes, sha256, signal);
+    if (tensors !== undefined) return ready(place, false, tensors);
+  }
+  let refused: unknown;
+  for (const place of places) {
+    try {
+      await writeInt8File(place, recipes, source.bytes, sha256, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof CommonGroundError && error.code === "NOT_WRITABLE")) throw error;
+      refused = error;
+      continue;
+    }
+    const tensors = await readInt8File(place, recipes, sha256, signal);
+    if (tensors !== undefined) return ready(place, true, tensors);
+  }
+  throw (
+    refused ??
+    new CommonGroundError("RUNTIME", `loadModel: ${places.join(" and ")}: did not keep what was written`)
+  );
+}
+
+function ready(path: string, made: boolean, tensors: ReadonlyMap<string, StoredTensor>): PreparedInt8 {
+  return { path, made, rewrite: (graph) => placeInt8Graph(int8Graph(graph), tensors) };
+}
+
+/** Recipes of every graph the model may be asked for: with and without each feature of each block. */
+function allRecipes({ config: { vision, text }, weights }: Int8Source): ReadonlyMap<Value, Int8Recipe> {
+  const everything = Array.from({ length: vision.blocks }, (_, block) =>
+    vision.features.map((kind: FeatureKind): FeatureOutput => `${kind}@${block}`),
+  ).flat();
+  const graphs = [[], everything].map((features: FeatureOutput[]) => {
+    const graph = createGraph();
+    vision.build(graph, weights, ["embedding", ...features]);
+    return graph;
+  });
+  const texts = createGraph();
+  text.build(texts, weights);
+  return new Map(graphs.concat(texts).flatMap((graph) => Array.from(int8Graph(graph).recipes)));
+}
