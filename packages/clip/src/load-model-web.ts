@@ -86,17 +86,21 @@ async function listDirectory(
   const directory = new URL(address);
   if (!directory.pathname.endsWith("/")) directory.pathname += "/";
   const files = new Map<string, URL>();
+  const missing = new Set<string>();
   const find = async (name: string): Promise<boolean> => {
+    if (files.has(name) || missing.has(name)) return files.has(name);
     const url = new URL(name, directory);
     const { ok } = await fetchFile(url, { method: "HEAD", signal, accept: [403, 404, 410] });
     if (ok) files.set(name, url);
+    else missing.add(name);
     return ok;
   };
   const findFirst = async ([name, ...others]: readonly string[]): Promise<boolean> =>
     name !== undefined && ((await find(name)) || findFirst(others));
   for (const { config, preprocessor, weights } of layouts) {
-    if ((config !== undefined && !(await find(config))) || !(await findFirst(weights))) continue;
-    await Promise.all(["tokenizer.json", preprocessor ?? []].flat().map(find));
+    if (config !== undefined && !(await find(config))) continue;
+    if (!(await findFirst(weights))) continue;
+    await Promise.all(["tokenizer.json", ...(preprocessor === undefined ? [] : [preprocessor])].map(find));
     break;
   }
   return {

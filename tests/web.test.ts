@@ -1,0 +1,365 @@
+// The engine in a real browser against the engine in Node. The page has no bundle: an import map names all that the
+// web entry may reach, so an import of anything else, such as a module of Node's, would not load.
+
+/// <reference lib="dom" />
+
+import { type ClipModel, encodePng, loadModel, readImage } from "@commonground/clip";
+import type * as ClipWeb from "@commonground/clip/web";
+import type { Explanation } from "@commonground/core";
+import type * as Core from "@commonground/core";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, JSHandle, Page } from "playwright-core";
+import sharp, { type Sharp } from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { BROWSER_SETUP_MS, launchChromium } from "./support/chromium.ts";
+import { commonground, root } from "./support/command.ts";
+import { temporaryFolder } from "./support/folder.ts";
+import { serveFolders, type WebServer } from "./support/web-server.ts";
+
+const IMPORTS = {
+  "@commonground/core": "/packages/core/dist/index.js",
+  "@commonground/clip/web": "/packages/clip/dist/web.js",
+  "@huggingface/tokenizers": "/node_modules/@huggingface/tokenizers/dist/tokenizers.mjs",
+  "onnxruntime-web/wasm": "/node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
+  zod: "/node_modules/zod/index.js",
+};
+const PAGE = `<!doctype html><title>engine</title><link rel="icon" href="data:,">
+<script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>`;
+
+const MODEL = "/models/emoji-vit-s";
+const WEIGHTS = "open_clip_model.safetensors";
+const IMAGES = ["1f436", "1f431", "1f692"].map((code) => `${code}.png`);
+const TEXTS = ["an emoji of a dog face", "an emoji of a fire engine"];
+/** Encoding a bank's texts takes a while where cores are few. */
+const WALK_MS = 300_000;
+
+const folder = temporaryFolder();
+const twemoji = (code: string) => join(root, `node_modules/@twemoji/svg/${code}.svg`);
+
+let browser: Browser;
+let server: WebServer;
+let model: ClipModel;
+
+const serve = (options?: { isolated: boolean }) =>
+  serveFolders(
+    {
+      "/packages/": join(root, "packages"),
+      "/node_modules/": join(root, "node_modules"),
+      "/models/": join(root, "models/emoji"),
+      "/banks/": join(root, "banks"),
+      "/images/": folder,
+    },
+    PAGE,
+    options,
+  );
+
+beforeAll(async () => {
+  for (const name of IMAGES) {
+    const { pixels } = await readImage(twemoji(name.replace(".png", "")));
+    writeFileSync(join(folder, name), await encodePng(pixels));
+  }
+  model = await loadModel("emoji-vit-s");
+  server = await serve();
+  browser = await launchChromium();
+}, BROWSER_SETUP_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  await model?.dispose();
+});
+
+interface Opened {
+  readonly page: Page;
+  readonly clip: JSHandle<typeof ClipWeb>;
+  readonly core: JSHandle<typeof Core>;
+}
+
+/** A page with the engine; what it complains of fails the test. */
+async function open<T>(use: (opened: Opened) => Promise<T>, at = server): Promise<T> {
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => complaints.push(message.text()));
+  try {
+    await page.goto(at.origin);
+    // Expressions, since functions are compiled for Node, imports and all.
+    const clip = await page.evaluateHandle<typeof ClipWeb>('import("@commonground/clip/web")');
+    const core = await page.evaluateHandle<typeof Core>('import("@commonground/core")');
+    const result = await use({ page, clip, core });
+    expect(complaints).toEqual([]);
+    return result;
+  } finally {
+    await page.close();
+  }
+}
+
+async function explainInBrowser({ page, clip, core }: Opened): Promise<Explanation[]> {
+  return page.evaluate(
+    async ([{ loadModel, readImage }, { explain, parseBank, prepareVocabulary }, address, names]) => {
+      const loaded = await loadModel(address);
+      const bank = parseBank(await (await fetch("/banks/emoji.json")).json(), "emoji.json");
+      const vocabulary = await prepareVocabulary(loaded, bank);
+      const explanations = [];
+      for (const name of names) {
+        const image = await readImage(await (await fetch(`/images/${name}`)).blob());
+        explanations.push(await explain(loaded, image, vocabulary));
+      }
+      await loaded.dispose();
+      return explanations;
+    },
+    [clip, core, MODEL, IMAGES] as const,
+  );
+}
+
+/** Where two values of JSON differ by more than rounding: strings, booleans and whole numbers at all. */
+function differences(found: unknown, expected: unknown, tolerance: number, path = ""): string[] {
+  if (typeof found === "number" && typeof expected === "number") {
+    const exact = Number.isInteger(found) && Number.isInteger(expected);
+    return Math.abs(found - expected) <= (exact ? 0 : tolerance) ? [] : [`${path}: ${found}, ${expected}`];
+  }
+  if (typeof found !== "object" || typeof expected !== "object" || found === null || expected === null) {
+    return found === expected ? [] : [`${path}: ${String(found)}, ${String(expected)}`];
+  }
+  const keys = new Set([...Object.keys(found), ...Object.keys(expected)]);
+  return [...keys].flatMap((key) =>
+    differences(
+      (found as Record<string, unknown>)[key],
+      (expected as Record<string, unknown>)[key],
+      tolerance,
+      `${path}/${key}`,
+    ),
+  );
+}
+
+test(
+  "three images are explained as the command explains them",
+  async () => {
+    const paths = IMAGES.map((name) => join(folder, name));
+    const command = await commonground(["explain", "--json", "-", "--quiet", ...paths]);
+    expect(command.stderr).toBe("");
+    const expected = command.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Explanation);
+    const found = await open(explainInBrowser);
+
+    expect(found[0]!.prediction.explained.name).toBe("dog face");
+    expect(found).toHaveLength(IMAGES.length);
+    for (const [i, { image, timings, ...rest }] of found.entries()) {
+      const { image: imageOfCommand, timings: _, ...restOfCommand } = expected[i]!;
+      expect(image).toEqual({ ...imageOfCommand, path: null });
+      expect(Object.keys(timings)).toContain("total");
+      expect(rest.parts.length).toBeGreaterThan(1);
+      expect(rest.mutualInformation).toEqual(restOfCommand.mutualInformation);
+      expect(differences(rest.dynamics, restOfCommand.dynamics, 1e-12)).toEqual([]);
+      // Predictions, patches, letters, words and their order, masks, notes: everything but rounding.
+      expect(differences(rest, restOfCommand, 1e-5)).toEqual([]);
+    }
+  },
+  WALK_MS,
+);
+
+/** Embeddings of the images and texts, as plain rows. */
+async function embed(
+  { page, clip }: Opened,
+  asBlob: boolean,
+): Promise<{ images: number[]; texts: number[] }> {
+  return page.evaluate(
+    async ([{ loadModel, readImage }, address, weights, names, texts, blob]) => {
+      const config = "open_clip_config.json";
+      const fetchBlob = async (file: string) => (await fetch(`${address}/${file}`)).blob();
+      const loaded = await loadModel(
+        blob
+          ? {
+              id: "emoji-vit-s",
+              files: {
+                [weights]: await fetchBlob(weights),
+                [config]: await fetchBlob(config),
+                "tokenizer.json": new URL(`${address}/tokenizer.json`, location.href),
+              },
+            }
+          : address,
+      );
+      const frames = [];
+      for (const name of names) {
+        frames.push(loaded.prepareImage((await readImage(await fetchBlob(`../../images/${name}`))).pixels));
+      }
+      // Both at once: the runtime must not mix up the weights of two encoders that are loaded together.
+      const [{ embeddings }, encoded] = await Promise.all([
+        loaded.encodeImages(frames),
+        loaded.encodeTexts(texts),
+      ]);
+      await loaded.dispose();
+      return { images: Array.from(embeddings.data), texts: Array.from(encoded.data) };
+    },
+    [clip, MODEL, WEIGHTS, IMAGES, TEXTS, asBlob] as const,
+  );
+}
+
+async function embedInNode(): Promise<{ images: number[]; texts: number[] }> {
+  const images = await Promise.all(IMAGES.map((name) => readImage(join(folder, name))));
+  const { embeddings } = await model.encodeImages(images.map(({ pixels }) => model.prepareImage(pixels)));
+  return { images: [...embeddings.data], texts: [...(await model.encodeTexts(TEXTS)).data] };
+}
+
+test("weights from an address are looked at by range, fetched once, and embed as in Node", async () => {
+  const before = server.requests.length;
+  const found = await open((opened) => embed(opened, false));
+  expect(differences(found, await embedInNode(), 1e-4)).toEqual([]);
+  const asked = server.requests.slice(before).filter((line) => line.includes(WEIGHTS));
+  expect(asked[0]).toBe(`HEAD ${MODEL}/${WEIGHTS}`);
+  expect(asked[1]).toBe(`GET ${MODEL}/${WEIGHTS} bytes=0-131071`);
+  expect(asked.filter((line) => line === `GET ${MODEL}/${WEIGHTS}`)).toHaveLength(1);
+});
+
+test("weights from a Blob embed as in Node", async () => {
+  const found = await open((opened) => embed(opened, true));
+  expect(differences(found, await embedInNode(), 1e-4)).toEqual([]);
+});
+
+test("a page that is not cross-origin isolated computes the same on one thread", async () => {
+  const plain = await serve({ isolated: false });
+  try {
+    const found = await open(async (opened) => {
+      expect(await opened.page.evaluate(() => crossOriginIsolated)).toBe(false);
+      return embed(opened, false);
+    }, plain);
+    expect(differences(found, await embedInNode(), 1e-4)).toEqual([]);
+  } finally {
+    plain.close();
+  }
+});
+
+/** Noise, in which every pixel is a case of its own. */
+const noise = (channels: 1 | 2 | 3 | 4) =>
+  sharp(
+    Uint8Array.from({ length: 61 * 47 * channels }, (_, i) => (Math.imul(i + 1, 2_654_435_761) >>> 13) % 256),
+    { raw: { width: 61, height: 47, channels } },
+  );
+
+const ODD_PNGS: Readonly<Record<string, () => Sharp>> = {
+  "translucent.png": () => noise(4).png(),
+  "grey.png": () => noise(1).toColourspace("b-w").png(),
+  "translucent-grey.png": () => noise(2).toColourspace("b-w").png(),
+  "palette.png": () => noise(4).png({ palette: true, colours: 64 }),
+  "profile.png": () => noise(3).withIccProfile("p3").png(),
+  "sixteen-bits.png": () => noise(3).toColourspace("rgb16").png(),
+  "turned.png": () => noise(3).withMetadata({ orientation: 6 }).png(),
+};
+
+test("PNG of every kind is decoded and prepared to the same bytes as in Node", async () => {
+  for (const [name, make] of Object.entries(ODD_PNGS)) await make().toFile(join(folder, name));
+  const names = [...IMAGES, ...Object.keys(ODD_PNGS)];
+  const found = await open(({ page, clip }) =>
+    page.evaluate(
+      async ([{ loadModel, readImage }, address, files]) => {
+        const loaded = await loadModel(address);
+        const results = [];
+        for (const file of files) {
+          const blob = await (await fetch(`/images/${file}`)).blob();
+          const { pixels, notes, ...rest } = await readImage(new File([blob], file));
+          const frame = Array.from(loaded.prepareImage(pixels).data);
+          const small = pixels.width < 100 ? Array.from(pixels.data) : [];
+          results.push({ ...rest, codes: notes.map(({ code }) => code), frame, small });
+        }
+        return results;
+      },
+      [clip, MODEL, names] as const,
+    ),
+  );
+  for (const [i, name] of names.entries()) {
+    const { pixels, width, height, sha256, format, notes } = await readImage(join(folder, name));
+    // A browser does not tell how a picture was stored.
+    const codes = notes.map(({ code }) => code).filter((code) => code !== "oriented");
+    expect({ ...found[i]!, frame: [], small: [] }).toEqual({
+      path: name,
+      width,
+      height,
+      sha256,
+      format,
+      codes,
+      frame: [],
+      small: [],
+    });
+    const small = width < 100 ? Uint8Array.from(pixels.data) : new Uint8Array();
+    expect(Buffer.compare(Uint8Array.from(found[i]!.small), small), name).toBe(0);
+    const frame = Uint8Array.from(model.prepareImage(pixels).data);
+    expect(Buffer.compare(Uint8Array.from(found[i]!.frame), frame), name).toBe(0);
+  }
+});
+
+test("an SVG is drawn at the size it has in Node, over white, and says that the renderer is another", async () => {
+  const svg = readFileSync(twemoji("1f436"), "utf8");
+  const found = await open(({ page, clip }) =>
+    page.evaluate(
+      async ([{ readImage }, text]) => {
+        const { pixels, notes, format } = await readImage(new Blob([text]));
+        return { pixels: Array.from(pixels.data), width: pixels.width, height: pixels.height, notes, format };
+      },
+      [clip, svg] as const,
+    ),
+  );
+  const { pixels } = await readImage(twemoji("1f436"));
+  expect(found).toMatchObject({ width: pixels.width, height: pixels.height, format: "svg" });
+  expect(found.notes).toEqual([expect.objectContaining({ code: "rasterised" })]);
+  expect(found.notes[0]!.message).toContain("over white at 512 × 512 pixels. This browser's renderer");
+  expect(found.pixels.slice(0, 3)).toEqual([255, 255, 255]);
+  const apart = found.pixels.reduce((sum, value, i) => sum + Math.abs(value - pixels.data[i]!), 0);
+  expect(apart / found.pixels.length).toBeLessThan(1);
+});
+
+test("what cannot be read or loaded is refused with the project's errors", async () => {
+  const page = await browser.newPage();
+  try {
+    await page.goto(server.origin);
+    const clip = await page.evaluateHandle<typeof ClipWeb>('import("@commonground/clip/web")');
+    const found = await page.evaluate(async ({ loadModel, readImage }) => {
+      const tiff = new Uint8Array([0x49, 0x49, 0x2a, 0, 8, 0, 0, 0, 0, 0]);
+      const cut = new Uint8Array(await (await fetch("/images/1f436.png")).arrayBuffer()).slice(0, 2000);
+      const outside =
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="http://a.b/c.png"/></svg>';
+      const attempts = await Promise.allSettled<unknown>([
+        loadModel("/models/none"),
+        loadModel({ id: "mine", files: { "model.safetensors": new Blob(), "config.json": new Blob(["{"]) } }),
+        readImage(new File([tiff], "scan.tif")),
+        readImage(new File([cut], "cut.png")),
+        readImage(new File([outside], "drawing.svg")),
+        readImage(new Blob()),
+      ]);
+      return attempts.map((attempt) => {
+        const { name, code, message } = (attempt as PromiseRejectedResult).reason as Core.CommonGroundError;
+        return `${name} ${code} ${message}`;
+      });
+    }, clip);
+    expect(found).toEqual([
+      expect.stringMatching(/^CommonGroundError NOT_FOUND loadModel: http.*\/models\/none\/ holds no model/),
+      expect.stringMatching(/^CommonGroundError INVALID_CONFIG config\.json: is not valid JSON/),
+      expect.stringMatching(
+        /^CommonGroundError INVALID_IMAGE .*scan\.tif: this browser cannot decode the TIFF/,
+      ),
+      expect.stringMatching(/^CommonGroundError INVALID_IMAGE .*cut\.png: the PNG is damaged or cut short/),
+      expect.stringMatching(/^CommonGroundError INVALID_IMAGE .*drawing\.svg: the SVG refers to something/),
+      expect.stringMatching(/^CommonGroundError INVALID_IMAGE .*is empty/),
+    ]);
+  } finally {
+    await page.close();
+  }
+});
+
+test("the core imports nothing but itself", () => {
+  const dist = join(root, "packages/core/dist");
+  const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /(?<!\.test)\.js$/.test(name),
+  );
+  expect(files.length).toBeGreaterThan(50);
+  const imported = files.flatMap((name) =>
+    Array.from(
+      readFileSync(join(dist, name), "utf8").matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g),
+      ([, specifier]) => `${name}: ${specifier}`,
+    ),
+  );
+  expect(imported.length).toBeGreaterThan(100);
+  expect(imported.filter((line) => !/: \.\.?\//.test(line))).toEqual([]);
+});
