@@ -1,4 +1,4 @@
-import { listImages, loadModel, readImage } from "@commonground/clip";
+import { listImages, readImage } from "@commonground/clip";
 import { predict, row } from "@commonground/core";
 import { Command, InvalidArgumentError } from "commander";
 import pc from "picocolors";
@@ -8,28 +8,30 @@ import { interruptible } from "../interruptible.ts";
 import { loadClasses, readSources } from "../load-vocabulary.ts";
 import { oneLine } from "../one-line.ts";
 import { addSourceOptions, type SourceOptions } from "../options.ts";
+import { openModel } from "../open-model.ts";
 import { reportFailures } from "../report-failures.ts";
+import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
 import { outputIsRead, writeOutput } from "../standard-output.ts";
 import { colourDepth } from "../terminal/colour-depth.ts";
-import { downloadReports } from "../terminal/download.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { displayWidth } from "../terminal/width.ts";
 
-interface Options extends SourceOptions {
+interface Options extends SourceOptions, RuntimeOptions {
   readonly top: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
 export function classifyCommand(finish: (code: number) => void): Command {
-  return addSourceOptions(
+  const command = addSourceOptions(
     new Command("classify")
       .description("Names the most probable classes of images (zero-shot classification).")
       .argument("<image...>", "image files or folders of images"),
   )
     .option("--top <number>", "classes shown for each image", positive, 5)
     .option("--json", "one JSON object an image, one a line")
-    .option("--quiet", "no progress")
+    .option("--quiet", "no progress");
+  return addRuntimeOptions(command)
     .addHelpText(
       "after",
       "\nExample:\n  $ commonground classify node_modules/@twemoji/svg/1f436.svg --classes dog,cat,car",
@@ -45,9 +47,8 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   const colours = pc.createColors(colourDepth(process.env, process.stdout.isTTY) > 1);
   const progress = createProgress(options.quiet === true);
   const failures: string[] = [];
-  progress.show(`loading ${options.model} …`);
   try {
-    const model = await loadModel(options.model, { signal, ...downloadReports(progress, options.quiet) });
+    const model = await openModel(options, paths, progress, signal);
     try {
       const weights = await loadClasses(model, sources, progress, signal);
       for (const [i, path] of paths.entries()) {

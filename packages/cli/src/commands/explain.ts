@@ -1,4 +1,4 @@
-import { type DecodedImage, listImages, loadModel, readImage } from "@commonground/clip";
+import { type DecodedImage, listImages, readImage } from "@commonground/clip";
 import {
   type Encoder,
   type Explanation,
@@ -15,14 +15,15 @@ import { interruptible } from "../interruptible.ts";
 import { loadVocabulary, readSources } from "../load-vocabulary.ts";
 import { addMethodOptions, addSourceOptions, methodSettings, type SourceOptions } from "../options.ts";
 import { checkOutputs, type Explained, type Outputs, writeOutputs } from "../outputs.ts";
+import { openModel } from "../open-model.ts";
 import { reportFailures } from "../report-failures.ts";
+import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
 import { outputIsRead, writeOutput } from "../standard-output.ts";
 import { colourDepth } from "../terminal/colour-depth.ts";
 import { explanationText } from "../terminal/explanation.ts";
-import { downloadReports } from "../terminal/download.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 
-interface Options extends SourceOptions, Outputs {
+interface Options extends SourceOptions, RuntimeOptions, Outputs {
   readonly target?: string;
   readonly jointly?: boolean;
   readonly quiet?: boolean;
@@ -44,7 +45,7 @@ export function explainCommand(finish: (code: number) => void): Command {
     .option("--html <file>", "write a self-contained report")
     .option("--svg <directory>", "write every figure as SVG, with its data as JSON")
     .option("--quiet", "no progress, and no summary on standard output");
-  return addMethodOptions(command)
+  return addMethodOptions(addRuntimeOptions(command))
     .addHelpText(
       "after",
       "\nExample:\n  $ commonground explain node_modules/@twemoji/svg/1f436.svg --html out/dog.html --json out/dog.json",
@@ -63,8 +64,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   const failures: string[] = [];
   const otherFailures: string[] = [];
   try {
-    progress.show(`loading ${options.model} …`);
-    const model = await loadModel(options.model, { signal, ...downloadReports(progress, options.quiet) });
+    const model = await openModel(options, paths, progress, signal);
     try {
       const walk: Walk = {
         model,

@@ -1,4 +1,4 @@
-import { listImages, loadModel, readImage, writeFileAtomically } from "@commonground/clip";
+import { listImages, readImage, writeFileAtomically } from "@commonground/clip";
 import { classTokenSimilarity, type ClassTokenSimilarity, type Pixels, row } from "@commonground/core";
 import { layersFigure } from "@commonground/report";
 import { Command } from "commander";
@@ -7,13 +7,14 @@ import { failureLine } from "../failure-line.ts";
 import { interruptible } from "../interruptible.ts";
 import { DEFAULT_MODEL } from "../options.ts";
 import { checkFiles } from "../outputs.ts";
+import { openModel } from "../open-model.ts";
 import { reportFailures } from "../report-failures.ts";
+import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
 import { writeOutput } from "../standard-output.ts";
 import { heatMapLines } from "../terminal/heat-map.ts";
-import { downloadReports } from "../terminal/download.ts";
 import { createProgress } from "../terminal/progress.ts";
 
-interface Options {
+interface Options extends RuntimeOptions {
   readonly model: string;
   readonly json?: string;
   readonly svg?: string;
@@ -21,13 +22,14 @@ interface Options {
 }
 
 export function layersCommand(finish: (code: number) => void): Command {
-  return new Command("layers")
+  const command = new Command("layers")
     .description("Compares the class token between all blocks of a vision encoder, for tokens and for keys.")
     .argument("<image...>", "image files or folders of images, over which similarities are averaged")
     .option("--model <name|directory>", "model to look into (see commonground model list)", DEFAULT_MODEL)
     .option("--json <file|->", "write both matrices as JSON (- for standard output)")
     .option("--svg <file>", "write both matrices as a figure")
-    .option("--quiet", "no progress, and no summary on standard output")
+    .option("--quiet", "no progress, and no summary on standard output");
+  return addRuntimeOptions(command)
     .addHelpText(
       "after",
       "\nExample:\n  $ commonground layers node_modules/@twemoji/svg/1f436.svg --svg out/layers.svg",
@@ -42,8 +44,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   await checkFiles({ "--json": options.json, "--svg": options.svg }, paths);
   const progress = createProgress(options.quiet === true);
   const failures: string[] = [];
-  progress.show(`loading ${options.model} …`);
-  const model = await loadModel(options.model, { signal, ...downloadReports(progress, options.quiet) });
+  const model = await openModel(options, paths, progress, signal);
   try {
     const frames: Pixels[] = [];
     for (const [i, path] of paths.entries()) {

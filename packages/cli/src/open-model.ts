@@ -1,0 +1,74 @@
+import { type ClipModel, loadModel, readImage } from "@commonground/clip";
+import { normaliseRows, type Pixels, row } from "@commonground/core";
+import { oneLine } from "./one-line.ts";
+import type { RuntimeOptions } from "./runtime-options.ts";
+import { downloadReports } from "./terminal/download.ts";
+import type { Progress } from "./terminal/progress.ts";
+
+/** Images that a newly quantised model is compared on. */
+const MOST_COMPARED = 8;
+
+export interface OpenModelOptions extends RuntimeOptions {
+  readonly model: string;
+  readonly quiet?: boolean;
+}
+
+/**
+ * Loads a command's model. When its weights were quantised just now, says how near it comes to F32 on the first of the
+ * images at `paths`.
+ */
+export async function openModel(
+  options: OpenModelOptions,
+  paths: readonly string[],
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ClipModel> {
+  const { model: name, quiet, precision, threads, device, lowMemory } = options;
+  progress.show(`loading ${name} …`);
+  let quantised: string | undefined;
+  const reports = downloadReports(progress, quiet);
+  const running = { threads, device, lowMemory, signal };
+  const onQuantised = (path: string) => (quantised = path);
+  const model = await loadModel(name, { ...running, ...reports, precision, onQuantised });
+  if (quantised === undefined || quiet) return model;
+  try {
+    progress.show("comparing with f32 …");
+    const cosines = await compare(model, await loadModel(name, running), paths, signal);
+    progress.clear();
+    const found =
+      cosines.length === 0
+        ? "no image to compare it with f32 on"
+        : `cosine to f32 on ${cosines.length} of these images: smallest ${Math.min(...cosines).toFixed(5)}`;
+    process.stderr.write(`int8: quantised weights in ${oneLine(quantised)}; ${found}\n`);
+    return model;
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+}
+
+async function compare(
+  model: ClipModel,
+  reference: ClipModel,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<number[]> {
+  try {
+    const images: Pixels[] = [];
+    for (const path of paths) {
+      if (images.length === MOST_COMPARED) break;
+      // One that cannot be read is reported when it is explained.
+      const image = await readImage(path, { signal }).catch(() => undefined);
+      if (image !== undefined) images.push(model.prepareImage(image.pixels));
+    }
+    signal.throwIfAborted();
+    const [ours, theirs] = await Promise.all(
+      [model, reference].map(async (each) =>
+        normaliseRows((await each.encodeImages(images, { signal })).embeddings),
+      ),
+    );
+    return images.map((_, i) => row(ours, i).reduce((sum, value, c) => sum + value * row(theirs, i)[c], 0));
+  } finally {
+    await reference.dispose();
+  }
+}

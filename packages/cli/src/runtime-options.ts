@@ -1,0 +1,29 @@
+import { type Device, DEVICES, type Precision, PRECISIONS } from "@commonground/clip";
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+/** How a command's model computes. */
+export interface RuntimeOptions {
+  readonly threads?: number;
+  readonly device?: Device;
+  readonly precision?: Precision;
+  readonly lowMemory?: boolean;
+}
+
+export function addRuntimeOptions(command: Command): Command {
+  const options = [
+    new Option("--precision <name>", "number format of products with weights (default: f32)").choices(
+      PRECISIONS,
+    ),
+    new Option("--threads <number>", "threads that compute (default: all cores)").argParser(wholeNumber),
+    new Option("--device <name>", "what computes (default: cpu)").choices(DEVICES),
+    new Option("--low-memory", "use weights where they lie: loads at once and stays small, a little slower"),
+  ];
+  for (const option of options) command.addOption(option.helpGroup("Running:"));
+  return command;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError("It must be a positive whole number.");
+}
