@@ -13,13 +13,17 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-const convnext = {
-  family: "convnext",
-  name: "convnext_tiny",
-  imageSize: 96,
-  widths: [8, 16, 24, 40],
-  depths: [1, 1, 2, 1],
-} as const;
+const convnext = (head: "linear" | "mlp"): RandomClip => ({
+  ...TINY,
+  vision: {
+    family: "convnext",
+    name: "convnext_tiny",
+    imageSize: 96,
+    widths: [8, 16, 24, 40],
+    depths: [1, 1, 2, 1],
+    head,
+  },
+});
 const resnet: RandomClip = {
   ...TINY,
   quickGelu: true,
@@ -57,8 +61,8 @@ test.each<[string, RandomClip, RandomLayout, string, number, number]>([
   ["vit-hf", vit, "hugging-face", "vit", 4, 64],
   ["resnet", resnet, "open_clip", "resnet", 3, 512],
   ["resnet-openai", resnet, "openai", "resnet", 3, 512],
-  ["convnext", { ...TINY, vision: { ...convnext, head: "linear" } }, "open_clip", "convnext", 3, 40],
-  ["convnext-mlp", { ...TINY, vision: { ...convnext, head: "mlp" } }, "open_clip", "convnext", 3, 40],
+  ["convnext", convnext("linear"), "open_clip", "convnext", 3, 40],
+  ["convnext-mlp", convnext("mlp"), "open_clip", "convnext", 3, 40],
   ["siglip", siglip, "hugging-face", "siglip", 4, 32],
 ])(
   "%s encodes images and texts, alike alone and in a batch",

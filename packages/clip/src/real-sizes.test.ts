@@ -21,6 +21,7 @@ async function encode(directory: string) {
   const model = await openModel({
     ...checkpoint,
     id: directory,
+    revision: null,
     weights: await fileSource(weightsPath),
     runtime: nodeRuntime(weightsPath),
     // Gigabytes take seconds to hash.

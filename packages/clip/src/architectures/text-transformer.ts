@@ -55,14 +55,7 @@ const openClipText = z.object({
 });
 
 /** Parts of open_clip's text encoders (open_clip/model.py, CLIPTextCfg) that are not built. */
-const UNBUILT = [
-  "hf_model_name",
-  "ls_init_value",
-  "embed_cls",
-  "final_ln_after_pool",
-  "block_type",
-  "qk_norm",
-];
+const UNBUILT = ["hf_model_name", "ls_init_value", "embed_cls", "block_type", "qk_norm"];
 
 function fromOpenClip({ config, path }: TowerSource): TextConfig {
   const key = "model_cfg.text_cfg";

@@ -26,6 +26,10 @@ interface VitConfig extends TransformerShape {
   readonly patch: { readonly height: number; readonly width: number };
   /** Whether a layer normalisation stands before the first block. */
   readonly preNorm: boolean;
+  /** What is projected: the class token, or the mean of the patches. */
+  readonly pooling: "class" | "mean";
+  /** Whether the last normalisation stands after the mean. */
+  readonly normAfterPool: boolean;
   readonly embeddingDimension: number;
 }
 
@@ -37,6 +41,8 @@ const openClipVision = z.object({
   head_width: size.default(64),
   mlp_ratio: ratio.default(4),
   no_ln_pre: z.boolean().default(false),
+  pool_type: z.enum(["tok", "avg"]).default("tok"),
+  final_ln_after_pool: z.boolean().default(false),
   norm_kwargs: z
     .object({ eps: epsilon.default(1e-5) })
     .nullish()
@@ -49,7 +55,6 @@ const UNBUILT = [
   "attentional_pool",
   "attn_pooler_queries",
   "input_patchnorm",
-  "final_ln_after_pool",
   "act_kwargs",
   "block_type",
   "qk_norm",
@@ -67,11 +72,11 @@ function fromOpenClip({ config, path }: TowerSource): VitConfig | undefined {
   }
   const key = "model_cfg.vision_cfg";
   refuseParts(vision, UNBUILT, path, key);
-  for (const [part, only] of [
-    ["pool_type", "tok"],
-    ["pos_embed_type", "learnable"],
+  for (const [part, supported] of [
+    ["pool_type", ["tok", "avg"]],
+    ["pos_embed_type", ["learnable"]],
   ] as const) {
-    if ((vision[part] ?? only) !== only) {
+    if (part in vision && !(supported as readonly unknown[]).includes(vision[part])) {
       refuseParts(vision, [part], path, key);
     }
   }
@@ -86,6 +91,8 @@ function fromOpenClip({ config, path }: TowerSource): VitConfig | undefined {
     image: parsed.image_size,
     patch: parsed.patch_size,
     preNorm: !parsed.no_ln_pre,
+    pooling: parsed.pool_type === "tok" ? "class" : "mean",
+    normAfterPool: parsed.final_ln_after_pool,
     embeddingDimension: parseConfig(size, config["embed_dim"], path, "model_cfg.embed_dim"),
   };
 }
@@ -117,6 +124,8 @@ function fromHuggingFace({ config, path }: TowerSource): VitConfig | undefined {
     image: parsed.image_size,
     patch: parsed.patch_size,
     preNorm: true,
+    pooling: "class",
+    normAfterPool: false,
     embeddingDimension: parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
   };
 }
@@ -136,7 +145,9 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
   const { width, heads, image, patch } = config;
   const tokens = 1 + (image.height / patch.height) * (image.width / patch.width);
   const pixels = input(graph, "pixels", "float32", ["n", 3, image.height, image.width]);
-  const kept = node(graph, "Cast", [input(graph, "kept_tokens", "int32", [1])], { to: INT64 });
+  const wanted = input(graph, "kept_tokens", "int32", [1]);
+  const all = integers(graph, [tokens]);
+  const kept = config.pooling === "class" ? node(graph, "Cast", [wanted], { to: INT64 }) : all;
 
   const positions = weights.get("vision.positions", [tokens, width]);
   const classToken = node(graph, "Add", [
@@ -166,7 +177,6 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
 
   const split = integers(graph, [-1, tokens, heads, width / heads]);
   const requests = featureRequests(outputs, config.layers);
-  const all = integers(graph, [tokens]);
   const final = config.layers - 1;
   for (let i = 0; i < final; i++) {
     const keys = asksForBareKeys(requests, i);
@@ -195,14 +205,27 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
   ]);
   showBlockFeatures(graph, requests, final, last, { width, tokens, kept, output: rows, leading: 1 });
   if (outputs.includes("embedding")) {
-    const classToken = slice(graph, rows, 1, first, integers(graph, [1]));
+    const pooled = pool(graph, config, rows, all, (value) => norm("post_norm", value));
     const projection = weights.get("vision.projection.weight", [config.embeddingDimension, width]);
-    output(
-      graph,
-      "embedding",
-      linear(graph, norm("post_norm", reshape(graph, classToken, [-1, width])), projection),
-    );
+    output(graph, "embedding", linear(graph, pooled, projection));
   }
+}
+
+/** One normalised row for each image of `rows` [n, tokens, W]. */
+function pool(
+  graph: Graph,
+  { width, pooling, normAfterPool }: VitConfig,
+  rows: Value,
+  tokens: Value,
+  norm: (rows: Value) => Value,
+): Value {
+  const one = integers(graph, [1]);
+  if (pooling === "class") {
+    return norm(reshape(graph, slice(graph, rows, 1, integers(graph, [0]), one), [-1, width]));
+  }
+  const patches = slice(graph, rows, 1, one, tokens);
+  const mean = (value: Value): Value => node(graph, "ReduceMean", [value], { axes: [1], keepdims: 0 });
+  return normAfterPool ? norm(mean(patches)) : mean(norm(patches));
 }
 
 function checkGeometry({ width, heads, image, patch }: VitConfig, path: string): void {
@@ -217,10 +240,13 @@ function checkGeometry({ width, heads, image, patch }: VitConfig, path: string):
   }
 }
 
-/** The vision transformer of CLIP (Radford et al., arXiv 2103.00020): class token, learned positions, projection. */
+/**
+ * The vision transformer of CLIP (Radford et al., arXiv 2103.00020): class token, learned positions, projection; or,
+ * in open_clip, the mean of the patches in the class token's stead.
+ */
 export const vit: Family<VisionTower> = {
   name: "vit",
-  description: "vision transformer with class token (open_clip, Hugging Face CLIPModel)",
+  description: "vision transformer with class token (open_clip, OpenAI, Hugging Face CLIPModel)",
   configure: (source) => {
     const config = source.layout === "open_clip" ? fromOpenClip(source) : fromHuggingFace(source);
     if (config === undefined) {

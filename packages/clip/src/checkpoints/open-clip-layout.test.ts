@@ -112,7 +112,7 @@ test.each([
   ],
   [{ vision_cfg: { timm_model_name: "convnext_base", timm_proj: "none" } }, 'vision_cfg.timm_proj = "none"'],
   [{ vision_cfg: { ...vision, attentional_pool: true } }, "vision_cfg.attentional_pool = true"],
-  [{ vision_cfg: { ...vision, pool_type: "avg" } }, 'vision_cfg.pool_type = "avg"'],
+  [{ vision_cfg: { ...vision, pool_type: "none" } }, 'vision_cfg.pool_type = "none"'],
   [{ text_cfg: { ...text, hf_model_name: "roberta-base" } }, 'text_cfg.hf_model_name = "roberta-base"'],
   [{ text_cfg: { ...text, pool_type: "first" } }, 'text_cfg.pool_type = "first"'],
   [
