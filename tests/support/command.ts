@@ -1,5 +1,9 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { temporaryFolder } from "./folder.ts";
+
+/** What commands keep for later runs, for this file of tests alone. */
+const cache = temporaryFolder();
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const bin = `${root}packages/cli/bin/commonground.js`;
@@ -30,7 +34,7 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
   const { NO_COLOR: _n, FORCE_COLOR: _f, DEBUG: _d, ...env } = process.env;
   const child = spawn(process.execPath, args, {
     cwd: options.cwd ?? root,
-    env: { ...env, ...options.env },
+    env: { ...env, COMMONGROUND_CACHE: cache, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

@@ -1,4 +1,4 @@
-import { readBank, readClasses } from "@commonground/clip";
+import { fileTextCache, readBank, readClasses } from "@commonground/clip";
 import {
   type Bank,
   classWeights,
@@ -29,24 +29,33 @@ export async function readSources(options: SourceOptions & { readonly target?: s
   return { bank, classes };
 }
 
-/** Encodes classes and descriptors. */
+/** Encodes classes and descriptors, but for what is kept from earlier runs. */
 export function loadVocabulary(
   encoder: Encoder,
   { bank, classes }: Sources,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Vocabulary> {
-  return prepareVocabulary(encoder, bank, { classes, signal, onProgress: countTexts(progress) });
+  return prepareVocabulary(encoder, bank, {
+    classes,
+    signal,
+    cache: fileTextCache(),
+    onProgress: countTexts(progress),
+  });
 }
 
-/** Encodes the classes alone. */
+/** The same for the classes alone. */
 export function loadClasses(
   encoder: Encoder,
   { bank, classes }: Sources,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Matrix> {
-  return classWeights(encoder, classes, bank.classTemplates, { signal, onProgress: countTexts(progress) });
+  return classWeights(encoder, classes, bank.classTemplates, {
+    signal,
+    cache: fileTextCache(),
+    onProgress: countTexts(progress),
+  });
 }
 
 function countTexts(progress: Progress): (done: number, total: number) => void {

@@ -6,6 +6,7 @@ export { listImages } from "./files/list-images.ts";
 export { readBank, readBankShape } from "./files/read-bank.ts";
 export { readClasses } from "./files/read-classes.ts";
 export { readJson } from "./files/read-json.ts";
+export { fileTextCache } from "./files/text-cache.ts";
 export { writeFileAtomically } from "./files/write-atomically.ts";
 export type { DownloadProgress } from "./hub/download-file.ts";
 export type { Retry } from "./hub/hub-options.ts";

@@ -32,6 +32,7 @@ export { classWeights } from "./language/class-weights.ts";
 export { descriptorWeights } from "./language/descriptor-weights.ts";
 export { nearestDescriptors, type NearestDescriptors } from "./language/nearest-descriptors.ts";
 export { predict, type ClassScores } from "./language/predict.ts";
+export { type TextCache } from "./language/text-cache.ts";
 export { normaliseRows } from "./linalg/normalise-rows.ts";
 export { similarities } from "./linalg/products.ts";
 export { createRandom, type Random } from "./linalg/random.ts";

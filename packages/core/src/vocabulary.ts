@@ -6,6 +6,7 @@ import type { BankRecord, ClassesRecord } from "./explanation.ts";
 import { classWeights } from "./language/class-weights.ts";
 import { descriptorWeights } from "./language/descriptor-weights.ts";
 import type { TextWeightOptions } from "./language/encode-in-batches.ts";
+import { type TextCache, textKey } from "./language/text-cache.ts";
 import { normaliseRows } from "./linalg/normalise-rows.ts";
 import { type Matrix, matrix, row } from "./matrix.ts";
 
@@ -40,7 +41,7 @@ export async function prepareVocabulary(
     classWeights: await classWeights(encoder, classes, bank.classTemplates, options),
     descriptors,
     descriptorWeights: await descriptorWeights(encoder, descriptors, bank.descriptorTemplate, options),
-    bareDescriptorWeights: rememberedWeights(encoder, descriptors),
+    bareDescriptorWeights: rememberedWeights(encoder, descriptors, options.cache),
     candidates: bank.candidates,
     bankRecord: {
       name: bank.name,
@@ -53,11 +54,19 @@ export async function prepareVocabulary(
   };
 }
 
-function rememberedWeights(encoder: Encoder, texts: readonly string[]): Vocabulary["bareDescriptorWeights"] {
+/** Unit rows encoded when they are first asked for. In the cache, rows not yet encoded are 0. */
+function rememberedWeights(
+  encoder: Encoder,
+  texts: readonly string[],
+  cache: TextCache | undefined,
+): Vocabulary["bareDescriptorWeights"] {
   const columns = encoder.info.embeddingDimension;
-  const known = new Map<number, Float32Array>();
+  let all: Promise<Matrix> | undefined;
+  const key = () => textKey(encoder.info, "bare", ["{}"], texts);
+  const empty = async () => matrix(texts.length, columns);
   return async (indices, options) => {
-    const missing = Array.from(indices).filter((i) => !known.has(i));
+    const known = await (all ??= cache === undefined ? empty() : recall(cache, key, await empty()));
+    const missing = Array.from(indices).filter((i) => row(known, i).every((value) => value === 0));
     if (missing.length > 0) {
       const encoded = normaliseRows(
         await encoder.encodeTexts(
@@ -65,10 +74,16 @@ function rememberedWeights(encoder: Encoder, texts: readonly string[]): Vocabula
           options,
         ),
       );
-      missing.forEach((i, r) => known.set(i, row(encoded, r)));
+      missing.forEach((i, r) => known.data.set(row(encoded, r), i * columns));
+      await cache?.set(await key(), known);
     }
     const weights = matrix(indices.length, columns);
-    for (let r = 0; r < indices.length; r++) weights.data.set(known.get(indices[r]!)!, r * columns);
+    for (let r = 0; r < indices.length; r++) weights.data.set(row(known, indices[r]!), r * columns);
     return weights;
   };
+}
+
+async function recall(cache: TextCache, key: () => Promise<string>, empty: Matrix): Promise<Matrix> {
+  const kept = await cache.get(await key());
+  return kept?.rows === empty.rows && kept.columns === empty.columns ? kept : empty;
 }

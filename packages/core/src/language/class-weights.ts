@@ -4,6 +4,7 @@ import { CommonGroundError } from "../errors.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import { type Matrix, matrix } from "../matrix.ts";
 import { encodeInBatches, type TextWeightOptions } from "./encode-in-batches.ts";
+import { textKey, throughCache } from "./text-cache.ts";
 
 /**
  * The zero-shot classifier of a set of classes: one unit row a class (classes × c), the mean over the templates of
@@ -16,13 +17,24 @@ export async function classWeights(
   templates: readonly string[],
   options: TextWeightOptions = {},
 ): Promise<Matrix> {
-  const perClass = templates.length;
-  if (perClass === 0) {
+  if (templates.length === 0) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
       "classWeights: there is no class template; give at least one",
     );
   }
+  const shape = { rows: classes.length, columns: encoder.info.embeddingDimension };
+  const key = () => textKey(encoder.info, "classes", templates, classes);
+  return throughCache(options.cache, key, shape, () => encodeClasses(encoder, classes, templates, options));
+}
+
+async function encodeClasses(
+  encoder: Encoder,
+  classes: readonly string[],
+  templates: readonly string[],
+  options: TextWeightOptions,
+): Promise<Matrix> {
+  const perClass = templates.length;
   const columns = encoder.info.embeddingDimension;
   const sums = matrix(classes.length, columns);
   const sum = new Float64Array(columns);

@@ -2,6 +2,7 @@ import { fillTemplate } from "../concepts/templates.ts";
 import type { Encoder } from "../encoder.ts";
 import { type Matrix, matrix } from "../matrix.ts";
 import { encodeInBatches, type TextWeightOptions } from "./encode-in-batches.ts";
+import { textKey, throughCache } from "./text-cache.ts";
 
 /**
  * Unit text embeddings of the descriptors in their template, one row each (|D| × c); the template `{}` gives the bare
@@ -13,13 +14,17 @@ export async function descriptorWeights(
   template: string,
   options: TextWeightOptions = {},
 ): Promise<Matrix> {
-  const weights = matrix(descriptors.length, encoder.info.embeddingDimension);
-  await encodeInBatches(
-    encoder,
-    descriptors.length,
-    (i) => fillTemplate(template, descriptors[i]),
-    (rows, from) => weights.data.set(rows.data, from * weights.columns),
-    options,
-  );
-  return weights;
+  const shape = { rows: descriptors.length, columns: encoder.info.embeddingDimension };
+  const key = () => textKey(encoder.info, "descriptors", [template], descriptors);
+  return throughCache(options.cache, key, shape, async () => {
+    const weights = matrix(shape.rows, shape.columns);
+    await encodeInBatches(
+      encoder,
+      descriptors.length,
+      (i) => fillTemplate(template, descriptors[i]),
+      (rows, from) => weights.data.set(rows.data, from * weights.columns),
+      options,
+    );
+    return weights;
+  });
 }

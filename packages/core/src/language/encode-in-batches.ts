@@ -1,12 +1,15 @@
 import type { EncodeOptions, Encoder } from "../encoder.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import type { Matrix } from "../matrix.ts";
+import type { TextCache } from "./text-cache.ts";
 
 /** Texts given to the encoder at once: enough to keep it busy, few enough to report progress and to abort. */
 const BATCH = 256;
 
 export interface TextWeightOptions extends EncodeOptions {
-  /** Called after each batch with the number of texts encoded so far and in all. */
+  /** Where embeddings are kept between runs; nowhere by default. */
+  readonly cache?: TextCache | undefined;
+  /** Called after each batch with the number of texts encoded so far and in all; not for texts that are kept. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 

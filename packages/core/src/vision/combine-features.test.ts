@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import type { EncodedImages } from "../encoder.ts";
 import { matrix } from "../matrix.ts";
 import { combineFeatures, featureOutputs } from "./combine-features.ts";
 
-const features = {
+const features: EncodedImages["features"] = {
   tokens: matrix(2, 2, Float32Array.of(3, 4, 0, 2)),
   keys: matrix(2, 1, Float32Array.of(-5, 0)),
   "keys-nobias": matrix(2, 1, Float32Array.of(7, 8)),

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import type { Bank } from "./concepts/bank.ts";
+import type { Encoder } from "./encoder.ts";
+import type { TextCache } from "./language/text-cache.ts";
+import { type Matrix, matrix } from "./matrix.ts";
+import { createSyntheticEncoder } from "./synthetic-encoder.ts";
+import { prepareVocabulary } from "./vocabulary.ts";
+
+const bank: Bank = {
+  schema: "commonground/bank@1",
+  name: "colours",
+  description: "For tests.",
+  licence: "CC0-1.0",
+  classTemplates: ["a {}", "the {}"],
+  descriptorTemplate: "with {}",
+  classes: { tree: ["green leaves", "brown trunk"], sky: ["blue"] },
+  descriptors: ["white cloud"],
+};
+
+function recording(info: Partial<Encoder["info"]> = {}): { encoder: Encoder; encoded: string[] } {
+  const synthetic = createSyntheticEncoder();
+  const encoded: string[] = [];
+  const encodeTexts: Encoder["encodeTexts"] = (texts, options) => {
+    encoded.push(...texts);
+    return synthetic.encodeTexts(texts, options);
+  };
+  return { encoder: { ...synthetic, info: { ...synthetic.info, ...info }, encodeTexts }, encoded };
+}
+
+function memoryCache(): TextCache & { readonly kept: Map<string, Matrix> } {
+  const kept = new Map<string, Matrix>();
+  return {
+    kept,
+    get: async (key) => kept.get(key),
+    set: async (key, { rows, columns, data }) => void kept.set(key, matrix(rows, columns, data.slice())),
+  };
+}
+
+test("a second run encodes nothing again, bare phrases included, and gets the same", async () => {
+  const cache = memoryCache();
+  const runs = [];
+  for (const { encoder, encoded } of [recording(), recording()]) {
+    const vocabulary = await prepareVocabulary(encoder, bank, { cache });
+    const bare = await vocabulary.bareDescriptorWeights([3, 0, 3]);
+    runs.push({ encoded, bare, weights: [vocabulary.classWeights, vocabulary.descriptorWeights] });
+  }
+  expect(runs[0]!.encoded).toContain("white cloud");
+  expect(runs[1]!.encoded).toEqual([]);
+  expect({ ...runs[1], encoded: null }).toEqual({ ...runs[0], encoded: null });
+});
+
+test("bare phrases that were not asked for before are encoded then, and only those", async () => {
+  const cache = memoryCache();
+  const first = await prepareVocabulary(recording().encoder, bank, { cache });
+  await first.bareDescriptorWeights([1]);
+  const { encoder, encoded } = recording();
+  const second = await prepareVocabulary(encoder, bank, { cache });
+  await second.bareDescriptorWeights([1, 2]);
+  expect(encoded).toEqual(["blue"]);
+  const plain = await prepareVocabulary(recording().encoder, bank);
+  expect(await second.bareDescriptorWeights([2, 1])).toEqual(await plain.bareDescriptorWeights([2, 1]));
+});
+
+test.each([
+  ["another model", { sha256: "1".repeat(64) }, bank],
+  ["another precision", { precision: "int8" }, bank],
+  ["other templates", {}, { ...bank, classTemplates: ["a {}"], descriptorTemplate: "it has {}" }],
+  ["other texts", {}, { ...bank, classes: { tree: ["green leaves"], sea: ["blue"] } }],
+] as const)("%s does not take what is kept", async (_, info, changed) => {
+  const cache = memoryCache();
+  await prepareVocabulary(recording().encoder, bank, { cache });
+  const { encoder, encoded } = recording(info);
+  await prepareVocabulary(encoder, changed as Bank, { cache });
+  expect(encoded.length).toBeGreaterThan(3);
+});
+
+test("what is kept in another shape is made anew", async () => {
+  const cache = memoryCache();
+  await prepareVocabulary(recording().encoder, bank, { cache });
+  for (const key of cache.kept.keys()) cache.kept.set(key, matrix(1, 1));
+  const { encoder, encoded } = recording();
+  await prepareVocabulary(encoder, bank, { cache });
+  expect(encoded).toHaveLength(2 * 2 + 4);
+});
