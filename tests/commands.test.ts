@@ -2,7 +2,8 @@ import { DEFAULT_SETTINGS, SETTING_CHOICES } from "@commonground/core";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startHubServer, type HubServer } from "../packages/clip/src/testing/hub-server.ts";
 import { tinyBank, writeBank } from "./support/bank.ts";
 import { bin, cat, commonground, dog, root } from "./support/command.ts";
 import { spawnSync } from "node:child_process";
@@ -25,6 +26,21 @@ async function listCommands(path: readonly string[] = []): Promise<string[][]> {
 const commands = await listCommands();
 
 describe("help", () => {
+  // Examples that name a model of the hub run against a hub of their own, in the order of the help: pull, then rm.
+  const env: Record<string, string> = { HF_HOME: join(folder, "hub"), HF_HUB_OFFLINE: "" };
+  let hub: HubServer;
+  beforeAll(async () => {
+    hub = await startHubServer();
+    env["HF_ENDPOINT"] = hub.endpoint;
+    const files = ["open_clip_config.json", "open_clip_model.safetensors"].map((name) => [
+      name,
+      readFileSync(join(models, "openclip-vit-gelu", name)),
+    ]);
+    hub.addModel("timm/vit_base_patch32_clip_224.openai", Object.fromEntries(files));
+    hub.addModel("openai/clip-vit-base-patch32", { "tokenizer.json": "{}", "config.json": "{}" });
+  });
+  afterAll(() => hub.close());
+
   test("lists the commands", () => {
     expect(commands.map((path) => path.join(" "))).toEqual(
       expect.arrayContaining(["explain", "classify", "bank lint", "model list", "model verify"]),
@@ -37,7 +53,7 @@ describe("help", () => {
       const help = await commonground([...command, "--help"]);
       expect(help).toMatchObject({ code: 0, stderr: "" });
       const [, example] = help.stdout.match(/^Example:\n {2}\$ commonground (.+)$/m)!;
-      const { code, stdout } = await commonground(example.split(" "));
+      const { code, stdout } = await commonground(example.split(" "), { env });
       expect(code).toBe(0);
       expect(stdout).not.toBe("");
     },
@@ -75,7 +91,6 @@ describe("a wrong command line ends with 2 and one line that points to the help"
     ["an option without its value", ["explain", dog, "--html"], "--html"],
     ["--top 0", ["classify", dog, "--top", "0"], "positive"],
     ["no bank", ["bank", "lint"], "name|file"],
-    ["no reference", ["model", "verify", "x"], "--against"],
   ])("%s", async (_, args, hint) => {
     const { code, stdout, stderr } = await commonground(args);
     expect(code).toBe(2);
@@ -83,6 +98,12 @@ describe("a wrong command line ends with 2 and one line that points to the help"
     expect(stderr.match(/\n/g)).toHaveLength(1);
     expect(stderr).toMatch(/^commonground: .* \(see commonground.* --help\)\n$/);
     expect(stderr).toContain(hint);
+  });
+
+  test("a directory to verify without a reference", async () => {
+    const { code, stderr } = await commonground(["model", "verify", join(models, "hf-clip-vit")]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^commonground: .*give --against <file>\n$/u);
   });
 
   test("a target that is no class", async () => {
@@ -304,12 +325,14 @@ describe("bank lint", () => {
 });
 
 describe("model", () => {
-  test("list names the embedded model", async () => {
+  test("list names the embedded model and the published ones", async () => {
     const text = await commonground(["model", "list"]);
     expect(text).toMatchObject({ code: 0, stderr: "" });
-    expect(text.stdout).toMatch(/^emoji-vit-s +\d+\.\d MB /);
-    const json = await commonground(["model", "list", "--json"]);
-    expect(JSON.parse(json.stdout)[0].name).toBe("emoji-vit-s");
+    expect(text.stdout).toMatch(/^ {2}emoji-vit-s +\d+\.\d MB /m);
+    expect(text.stdout).toMatch(/^ {2}RN50x16\/openai .* 70\.04 % +timm\/resnet50x16_clip\.openai$/m);
+    const { embedded, known } = JSON.parse((await commonground(["model", "list", "--json"])).stdout);
+    expect(embedded[0].name).toBe("emoji-vit-s");
+    expect(known.length).toBeGreaterThanOrEqual(23);
   });
 
   test.each([

@@ -104,7 +104,7 @@ describe("a bad model gets one clear line", () => {
 
   test("a missing directory", () => {
     const directory = join(folder, "missing");
-    return refused(directory, "nor a directory that can be read", directory);
+    return refused(directory, "a directory, a known checkpoint", directory);
   });
   test("a directory without a model", () => {
     const directory = join(folder, "bare");

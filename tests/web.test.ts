@@ -11,7 +11,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, JSHandle, Page } from "playwright-core";
 import sharp, { type Sharp } from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { BROWSER_SETUP_MS, launchChromium } from "./support/chromium.ts";
 import { commonground, root } from "./support/command.ts";
 import { temporaryFolder } from "./support/folder.ts";
@@ -31,8 +31,8 @@ const MODEL = "/models/emoji-vit-s";
 const WEIGHTS = "open_clip_model.safetensors";
 const IMAGES = ["1f436", "1f431", "1f692"].map((code) => `${code}.png`);
 const TEXTS = ["an emoji of a dog face", "an emoji of a fire engine"];
-/** Encoding a bank's texts takes a while where cores are few. */
-const WALK_MS = 300_000;
+// Encoding a bank's texts in a browser takes a while where cores are few and shared with other tests.
+vi.setConfig({ testTimeout: 300_000 });
 
 const folder = temporaryFolder();
 const twemoji = (code: string) => join(root, `node_modules/@twemoji/svg/${code}.svg`);
@@ -133,33 +133,29 @@ function differences(found: unknown, expected: unknown, tolerance: number, path 
   );
 }
 
-test(
-  "three images are explained as the command explains them",
-  async () => {
-    const paths = IMAGES.map((name) => join(folder, name));
-    const command = await commonground(["explain", "--json", "-", "--quiet", ...paths]);
-    expect(command.stderr).toBe("");
-    const expected = command.stdout
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as Explanation);
-    const found = await open(explainInBrowser);
+test("three images are explained as the command explains them", async () => {
+  const paths = IMAGES.map((name) => join(folder, name));
+  const command = await commonground(["explain", "--json", "-", "--quiet", ...paths]);
+  expect(command.stderr).toBe("");
+  const expected = command.stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Explanation);
+  const found = await open(explainInBrowser);
 
-    expect(found[0]!.prediction.explained.name).toBe("dog face");
-    expect(found).toHaveLength(IMAGES.length);
-    for (const [i, { image, timings, ...rest }] of found.entries()) {
-      const { image: imageOfCommand, timings: _, ...restOfCommand } = expected[i]!;
-      expect(image).toEqual({ ...imageOfCommand, path: null });
-      expect(Object.keys(timings)).toContain("total");
-      expect(rest.parts.length).toBeGreaterThan(1);
-      expect(rest.mutualInformation).toEqual(restOfCommand.mutualInformation);
-      expect(differences(rest.dynamics, restOfCommand.dynamics, 1e-12)).toEqual([]);
-      // Predictions, patches, letters, words and their order, masks, notes: everything but rounding.
-      expect(differences(rest, restOfCommand, 1e-5)).toEqual([]);
-    }
-  },
-  WALK_MS,
-);
+  expect(found[0]!.prediction.explained.name).toBe("dog face");
+  expect(found).toHaveLength(IMAGES.length);
+  for (const [i, { image, timings, ...rest }] of found.entries()) {
+    const { image: imageOfCommand, timings: _, ...restOfCommand } = expected[i]!;
+    expect(image).toEqual({ ...imageOfCommand, path: null });
+    expect(Object.keys(timings)).toContain("total");
+    expect(rest.parts.length).toBeGreaterThan(1);
+    expect(rest.mutualInformation).toEqual(restOfCommand.mutualInformation);
+    expect(differences(rest.dynamics, restOfCommand.dynamics, 1e-12)).toEqual([]);
+    // Predictions, patches, letters, words and their order, masks, notes: everything but rounding.
+    expect(differences(rest, restOfCommand, 1e-5)).toEqual([]);
+  }
+});
 
 /** Embeddings of the images and texts, as plain rows. */
 async function embed(

@@ -23,7 +23,9 @@ test("the ensemble is tokens and keys side by side, each of length 1", () => {
 
 test("the outputs to ask an encoder for are those that are combined", () => {
   for (const kind of ["tokens", "keys", "keys-nobias", "ensemble"] as const) {
-    const asked = Object.fromEntries(featureOutputs(kind).map((output) => [output, features[output]]));
+    const asked = Object.fromEntries(
+      featureOutputs(kind).map((output) => [output, features[output as keyof typeof features]]),
+    );
     expect(combineFeatures(asked, kind).rows).toBe(2);
   }
 });

@@ -2,6 +2,7 @@ import { hubRepo, hubSettings, listCache, type Pruned, pruneCache, removeModel }
 import { CommonGroundError } from "@commonground/core";
 import { Command } from "commander";
 import { writeOutput } from "../../standard-output.ts";
+import { UsageError } from "../../usage-error.ts";
 
 export const lsCommand = () =>
   new Command("ls")
@@ -26,10 +27,15 @@ export const rmCommand = () =>
     .argument("<name>", "known checkpoint or hub id")
     .addHelpText(
       "after",
-      "\nExample (for a model that is in the cache):\n  $ commonground model rm ViT-B-32/openai",
+      "\nExample:\n  $ commonground model rm ViT-B-32/openai",
     )
     .action(async (name: string) => {
-      const repo = requireRepo(name);
+      const repo = hubRepo(name);
+      if (repo === undefined) {
+        throw new UsageError(
+          `${name}: is neither a known checkpoint nor a hub id (org/name); see commonground model list`,
+        );
+      }
       const settings = await hubSettings(process.env);
       if ((await listCache(settings, repo)).length === 0) {
         throw new CommonGroundError(
@@ -58,16 +64,6 @@ export const pruneCommand = () =>
         `${yes ? "removed" : "would remove"} ${pruned.length} things, ${megabytes(total)}${advice}\n`,
       );
     });
-
-/** The hub id behind a name; throws `INVALID_ARGUMENT` for what cannot be one. */
-export function requireRepo(name: string): string {
-  const repo = hubRepo(name);
-  if (repo !== undefined) return repo;
-  throw new CommonGroundError(
-    "INVALID_ARGUMENT",
-    `${name}: is neither a known checkpoint nor a hub id (org/name); see commonground model list`,
-  );
-}
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;

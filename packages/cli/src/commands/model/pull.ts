@@ -17,7 +17,7 @@ export const pullCommand = (finish: (code: number) => void) =>
     .argument("<name>", "known checkpoint or hub id")
     .option("--revision <name>", "branch, tag or commit (default: main)")
     .option("--quiet", "no progress")
-    .addHelpText("after", "\nExample (needs a network):\n  $ commonground model pull ViT-B-32/openai")
+    .addHelpText("after", "\nExample:\n  $ commonground model pull ViT-B-32/openai")
     .action(async (name: string, options: Options) =>
       finish(
         await interruptible(async (signal) => {

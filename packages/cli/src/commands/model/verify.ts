@@ -1,4 +1,4 @@
-import { hubSettings, verifyCache, verifyModel } from "@commonground/clip";
+import { hubRepo, hubSettings, verifyCache, verifyModel } from "@commonground/clip";
 import { Command } from "commander";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
@@ -6,7 +6,6 @@ import { oneLine } from "../../one-line.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import { UsageError } from "../../usage-error.ts";
-import { requireRepo } from "./cache.ts";
 
 interface Options {
   readonly against?: string;
@@ -45,7 +44,12 @@ async function compare(model: string, against: string, { json }: Options): Promi
 }
 
 async function hashAgain(model: string | undefined, { json }: Options, signal: AbortSignal): Promise<number> {
-  const repo = model === undefined ? undefined : requireRepo(model);
+  const repo = model === undefined ? undefined : hubRepo(model);
+  if (model !== undefined && repo === undefined) {
+    throw new UsageError(
+      `${model}: is no model of the hub's cache, whose hashes could be verified; to compare a directory with a reference give --against <file>`,
+    );
+  }
   const progress = createProgress(false);
   const settings = await hubSettings(process.env);
   const files = await verifyCache({
