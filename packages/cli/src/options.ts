@@ -39,6 +39,12 @@ const HELP: Record<keyof ExplainSettings, string> = {
   seed: "seed of everything random",
 };
 
+/** Where something else than the method's default holds. */
+const EXCEPTIONS: { readonly [K in keyof ExplainSettings]?: string } = {
+  features: ", or tokens where the model has no keys",
+  candidates: ", or what the bank recommends",
+};
+
 const SETTINGS = Object.keys(HELP) as (keyof ExplainSettings)[];
 
 /**
@@ -49,7 +55,7 @@ export function addMethodOptions(command: Command): Command {
   for (const key of SETTINGS) {
     const flag = `--${key.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
     const choices = SETTING_CHOICES[key as keyof typeof SETTING_CHOICES] as readonly string[] | undefined;
-    const usual = `default: ${DEFAULT_SETTINGS[key]}${key === "candidates" ? ", or what the bank recommends" : ""}`;
+    const usual = `default: ${DEFAULT_SETTINGS[key]}${EXCEPTIONS[key] ?? ""}`;
     const option = choices
       ? new Option(`${flag} <name>`, `${HELP[key]}: ${choices.join(", ")} (${usual})`)
       : new Option(`${flag} <number>`, `${HELP[key]} (${usual})`);

@@ -70,6 +70,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       precision: quantised?.precision ?? "f32",
       imageSize: vision.imageSize,
       grid: vision.grid,
+      features: vision.features,
       blocks: vision.blocks,
       embeddingDimension: config.embeddingDimension,
       contextLength: text.contextLength,

@@ -44,6 +44,8 @@ export interface ModelInfo {
   readonly precision: string;
   /** Side lengths of the model's input, in pixels. */
   readonly imageSize: { readonly width: number; readonly height: number };
+  /** Kinds of inner features it can put out; a CNN has `tokens` alone. */
+  readonly features: readonly FeatureKind[];
   readonly grid: Grid;
   /** Blocks of the vision encoder whose features can be asked for by number; 0 for a CNN. */
   readonly blocks: number;

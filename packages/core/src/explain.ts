@@ -61,7 +61,11 @@ export async function explainJointly(
   vocabulary: Vocabulary,
   options: ExplainOptions = {},
 ): Promise<Explanation[]> {
-  const settings = effectiveSettings(options.settings, { candidates: vocabulary.candidates });
+  const settings = effectiveSettings(options.settings, {
+    candidates: vocabulary.candidates,
+    // A CNN has no keys.
+    features: encoder.info.features.includes("keys") ? undefined : "tokens",
+  });
   const target = targetIndex(vocabulary.classes, options.target);
   const { grid } = encoder.info;
   const watch = stopwatch();

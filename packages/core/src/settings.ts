@@ -33,7 +33,10 @@ export interface ExplainSettings {
   readonly seed: number;
 }
 
-/** Defaults: the released code's, but for `foreground`, which is ours. */
+/**
+ * Defaults: the released code's, but for `foreground`, which is ours. A bank may recommend its own `candidates`; a
+ * model without keys (a CNN) takes `tokens`.
+ */
 export const DEFAULT_SETTINGS: ExplainSettings = {
   features: "keys",
   prominent: "gdc",

@@ -58,6 +58,7 @@ export function createSyntheticEncoder({ side = 112, patch = 8 } = {}): Encoder 
       layout: "none",
       precision: "f32",
       imageSize: { width: side, height: side },
+      features: ["tokens", "keys", "keys-nobias"],
       grid: { rows: cells, columns: cells },
       blocks: 0,
       embeddingDimension: DIMENSION,

@@ -19,10 +19,9 @@ const WEIGHTS = [
   ["model.safetensors", "config.json"],
 ] as const;
 
-const CONFIGS = ["open_clip_config.json", "config.json"];
-
 const COMPANIONS = [
-  ...CONFIGS,
+  "open_clip_config.json",
+  "config.json",
   "preprocessor_config.json",
   "tokenizer.json",
   "tokenizer_config.json",
@@ -32,9 +31,9 @@ const COMPANIONS = [
 const PICKLE = /\.(?:bin|pt|pth|ckpt|pkl)$/;
 
 /**
- * What a CLIP checkpoint needs of a repository's files: weights as safetensors, configuration, tokenizer. Throws
- * `UNSUPPORTED_FEATURE` for weights in shards and for pickles, with the command that converts them, and `NOT_FOUND`
- * for repositories without weights or configuration.
+ * What a CLIP checkpoint needs of a repository's files: weights as safetensors, and what there is of configuration and
+ * tokenizer (OpenAI's own weights need no configuration). Throws `UNSUPPORTED_FEATURE` for weights in shards and for
+ * pickles, with the command that converts them, and `NOT_FOUND` for repositories without weights.
  */
 export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles {
   const present = new Set(names);
@@ -43,12 +42,6 @@ export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles
     WEIGHTS.find(([file]) => present.has(file))?.[0];
   if (weights === undefined) throw weightsError(repo, names);
   const companions = COMPANIONS.filter((name) => present.has(name));
-  if (!CONFIGS.some((name) => present.has(name))) {
-    throw new CommonGroundError(
-      "NOT_FOUND",
-      `${repo}: has ${weights} but neither of ${CONFIGS.join(" and ")}; give a repository of open_clip or transformers`,
-    );
-  }
   return { weights, files: [...companions, weights], tokenizer: present.has("tokenizer.json") };
 }
 

@@ -25,10 +25,7 @@ export const rmCommand = () =>
   new Command("rm")
     .description("Removes a model from the cache.")
     .argument("<name>", "known checkpoint or hub id")
-    .addHelpText(
-      "after",
-      "\nExample:\n  $ commonground model rm ViT-B-32/openai",
-    )
+    .addHelpText("after", "\nExample:\n  $ commonground model rm ViT-B-32/openai")
     .action(async (name: string) => {
       const repo = hubRepo(name);
       if (repo === undefined) {
