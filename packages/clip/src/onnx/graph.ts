@@ -34,6 +34,8 @@ export interface GraphNode {
   readonly domain?: "com.microsoft";
   readonly inputs: readonly Value[];
   readonly output: Value;
+  /** Its second and further outputs. */
+  readonly furtherOutputs?: readonly Value[];
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 

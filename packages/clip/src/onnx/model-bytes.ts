@@ -83,10 +83,10 @@ function externalEntry(key: string, value: string): Uint8Array {
  */
 export function modelBytes(graph: Graph, location: string): Uint8Array {
   const domains = new Set(graph.nodes.flatMap(({ domain }) => domain ?? []));
-  const nodes = graph.nodes.map(({ operator, domain, inputs, output, attributes }) =>
+  const nodes = graph.nodes.map(({ operator, domain, inputs, output, furtherOutputs = [], attributes }) =>
     messageField(1, [
       ...inputs.map((value) => stringField(1, value)),
-      stringField(2, output),
+      ...[output, ...furtherOutputs].map((value) => stringField(2, value)),
       stringField(3, `${operator}_${output}`),
       stringField(4, operator),
       ...Object.entries(attributes).map(([name, value]) => attributeField(name, value)),

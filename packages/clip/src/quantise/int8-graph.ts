@@ -1,7 +1,8 @@
 /*
  * Graphs that multiply in eight bits. A graph built for F32 is rewritten: every product with a weight (Gemm) becomes
- * onnxruntime's DynamicQuantizeMatMul, which quantises its input as it comes, and all that the rewritten graph reads
- * lies in a file of its own, made once by `writeInt8File`. So no architecture knows of it.
+ * onnxruntime's MatMulIntegerToFloat, whose input is quantised as it comes, once for all products that share it; and
+ * all that the rewritten graph reads lies in a file of its own, made once by `writeInt8File`. So no architecture knows
+ * of it.
  */
 import { CommonGroundError } from "@commonground/core";
 import type { Graph, GraphNode, StoredTensor, Value } from "../onnx/graph.ts";
@@ -31,17 +32,19 @@ export function int8Graph(graph: Graph): Int8Graph {
     if (operator === "Cast" && graph.weights.has(inputs[0]!)) sources.set(output, inputs[0]!);
   }
   const recipes = new Map<Value, Int8Recipe>();
-  const nodes = graph.nodes.map((each): GraphNode => {
+  const quantised = new Set<Value>();
+  const nodes = graph.nodes.flatMap((each): GraphNode[] => {
     const [x, matrix, bias] = each.inputs;
     const source = each.operator === "Gemm" ? sources.get(matrix ?? "") : undefined;
-    if (x === undefined || source === undefined) return each;
+    if (x === undefined || source === undefined) return [each];
     const from = graph.weights.get(source)!;
     const transposed = each.attributes["transB"] !== 1;
     const factor = floatAttribute(each, "alpha");
     const [values, scales] = [`${source}:int8`, `${source}:scales*${factor}`];
     recipes.set(values, { kind: "matrix", from, transposed });
     recipes.set(scales, { kind: "scales", from, transposed, factor });
-    const inputs = [x, values, scales];
+    const [rounded, step, zero] = [`${x}:uint8`, `${x}:step`, `${x}:zero`] as const;
+    const inputs = [rounded, values, step, scales, zero];
     const addend = sources.get(bias ?? "");
     if (addend !== undefined) {
       const biasFactor = floatAttribute(each, "beta");
@@ -49,13 +52,23 @@ export function int8Graph(graph: Graph): Int8Graph {
       recipes.set(name, { kind: "scaled", from: graph.weights.get(addend)!, factor: biasFactor });
       inputs.push("", name);
     }
-    return {
-      operator: "DynamicQuantizeMatMul",
+    const product: GraphNode = {
+      operator: "MatMulIntegerToFloat",
       domain: "com.microsoft",
       inputs,
       output: each.output,
       attributes: {},
     };
+    if (quantised.has(x)) return [product];
+    quantised.add(x);
+    const rounding: GraphNode = {
+      operator: "DynamicQuantizeLinear",
+      inputs: [x],
+      output: rounded,
+      furtherOutputs: [step, zero],
+      attributes: {},
+    };
+    return [rounding, product];
   });
   const read = new Set(nodes.flatMap(({ inputs }) => inputs));
   const live = nodes.filter(({ operator, inputs, output }) => {
