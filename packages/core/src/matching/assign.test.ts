@@ -39,3 +39,25 @@ test("with fewer candidates than places each part gets all of them", () => {
   const settings = { match: "transport", temperature: 1, descriptorsPerPart: 3 } as const;
   expect(assignDescriptors(rows([0.1], [0.9]), settings).map((part) => part.length)).toEqual([1, 1]);
 });
+
+test("one part gets its most similar descriptors, since every entry of its plan is 1", () => {
+  const settings = { match: "transport", temperature: 1, descriptorsPerPart: 3 } as const;
+  const [part] = assignDescriptors(rows([0.1, 0.3, 0.2, 0.3, 0.25]), settings);
+  expect(part.map(({ candidate, transport }) => [candidate, transport])).toEqual([
+    [1, 1],
+    [3, 1],
+    [4, 1],
+  ]);
+});
+
+test("parts that are alike get their most similar descriptors too", () => {
+  const settings = { match: "transport", temperature: 1, descriptorsPerPart: 2 } as const;
+  const alike = [0.11, 0.13, 0.32, 0.27];
+  expect(
+    assignDescriptors(rows(alike, alike, alike), settings).map((part) => part.map((d) => d.candidate)),
+  ).toEqual([
+    [2, 3],
+    [2, 3],
+    [2, 3],
+  ]);
+});
