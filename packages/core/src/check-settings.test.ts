@@ -14,3 +14,28 @@ test.each(["tokens@", "tokens@*", "tokens@-1", "ensemble@3", "cls@3"])(
     );
   },
 );
+
+test.each(["constructor", "__proto__", "toString", "part-count"])("%s is no setting", (key) => {
+  const given = JSON.parse(`{"${key}": 1}`) as Partial<ExplainSettings>;
+  expect(() => effectiveSettings(given)).toThrow(
+    expect.objectContaining({
+      code: "INVALID_ARGUMENT",
+      message: expect.stringContaining(`${key} is no such setting`),
+    }),
+  );
+});
+
+test.each([0.0049, 1001, NaN, Infinity, -1, "1"])("a temperature of %j is refused", (temperature) => {
+  expect(() => effectiveSettings({ temperature: temperature as number })).toThrow(
+    /temperature is .*allowed: a number from 0.005 to 1000/,
+  );
+});
+
+test("what is given goes before what is recommended, and undefined is neither", () => {
+  const recommended = { candidates: 40, partCount: undefined };
+  expect(effectiveSettings({ candidates: undefined }, recommended)).toMatchObject({
+    candidates: 40,
+    partCount: 5,
+  });
+  expect(effectiveSettings({ candidates: 9 }, recommended).candidates).toBe(9);
+});

@@ -35,7 +35,8 @@ export function effectiveSettings(
 ): ExplainSettings {
   const effective: ExplainSettings = { ...DEFAULT_SETTINGS, ...stated(recommended), ...stated(given) };
   for (const key of Object.keys(effective)) {
-    if (!(key in DEFAULT_SETTINGS)) refuse(key, "no such setting", Object.keys(DEFAULT_SETTINGS).join(", "));
+    if (!Object.hasOwn(DEFAULT_SETTINGS, key))
+      refuse(key, "no such setting", Object.keys(DEFAULT_SETTINGS).join(", "));
   }
   for (const [key, choices] of Object.entries(SETTING_CHOICES)) {
     const value = effective[key as keyof typeof SETTING_CHOICES];
@@ -52,8 +53,9 @@ export function effectiveSettings(
       refuse(key, value, `a whole number from ${least} to ${most}`);
     }
   }
-  if (!(effective.temperature >= MIN_TEMPERATURE && effective.temperature <= MAX_TEMPERATURE)) {
-    refuse("temperature", effective.temperature, `a number from ${MIN_TEMPERATURE} to ${MAX_TEMPERATURE}`);
+  const { temperature } = effective;
+  if (!Number.isFinite(temperature) || temperature < MIN_TEMPERATURE || temperature > MAX_TEMPERATURE) {
+    refuse("temperature", temperature, `a number from ${MIN_TEMPERATURE} to ${MAX_TEMPERATURE}`);
   }
   return effective;
 }
