@@ -1,10 +1,12 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Bank } from "./concepts/bank.ts";
+import type { EncodedImages, Encoder } from "./encoder.ts";
 import type { Explanation } from "./explanation.ts";
 import { explain, explainJointly } from "./explain.ts";
 import { maskArea } from "./image/mask.ts";
 import type { Pixels } from "./image/pixels.ts";
 import { decodeRuns } from "./image/run-lengths.ts";
+import { type Matrix, matrix } from "./matrix.ts";
 import type { ExplainSettings } from "./settings.ts";
 import { createSyntheticEncoder } from "./synthetic-encoder.ts";
 import { prepareVocabulary, type Vocabulary } from "./vocabulary.ts";
@@ -39,6 +41,19 @@ function draw(side: number, colour: (x: number, y: number) => readonly number[])
 }
 
 const encoder = createSyntheticEncoder();
+
+const zeros = (m: Matrix) => matrix(m.rows, m.columns);
+
+/** The encoder, one number of what it makes of images spoilt. */
+const broken = (spoil: (encoded: EncodedImages) => Float32Array | undefined): Encoder => ({
+  ...encoder,
+  async encodeImages(images, options) {
+    const encoded = await encoder.encodeImages(images, options);
+    spoil(encoded)?.fill(NaN, 7, 8);
+    return encoded;
+  },
+});
+
 let vocabulary: Vocabulary;
 let explanation: Explanation;
 
@@ -195,6 +210,89 @@ test("images explained jointly share their letters", async () => {
   expect(both.map((e) => e.image.jointly)).toEqual([2, 2]);
   expect(both.map((e) => colourOf(e, "A"))).toEqual(["green", "green"]);
   expect(both.map((e) => colourOf(e, "B"))).toEqual(["brown", "brown"]);
+});
+
+test("the timings of images explained jointly hold the shared steps and their own, not each other's", async () => {
+  let ticks = 0;
+  const now = vi.spyOn(performance, "now").mockImplementation(() => ticks++);
+  const three = await explainJointly(
+    encoder,
+    [{ pixels: tree }, { pixels: tree }, { pixels: tree }],
+    vocabulary,
+  );
+  now.mockRestore();
+  expect(three[1].timings).toEqual(three[0].timings);
+  expect(three[2].timings).toEqual(three[0].timings);
+  expect(three[0].timings).toMatchObject({ "encode image": 1, regions: 1 });
+});
+
+test("no images give no explanations", async () => {
+  expect(await explainJointly(encoder, [], vocabulary)).toEqual([]);
+});
+
+describe("a model that puts out a number that is none is refused, whatever would hide it", () => {
+  test.each<[string, (encoded: EncodedImages) => Float32Array | undefined, RegExp]>([
+    ["image", (encoded) => encoded.embeddings.data, /image embeddings hold NaN in row 0 of 1/],
+    ["patches", (encoded) => encoded.features.keys?.data, /patch features \(keys\) hold NaN in row 0 of 196/],
+    [
+      "prompts",
+      (encoded) => (encoded.features.keys ? undefined : encoded.embeddings.data),
+      /embeddings of the prompts hold NaN/,
+    ],
+  ])("%s", async (_, spoil, message) => {
+    await expect(
+      explain(broken(spoil), { pixels: tree }, vocabulary, { settings: { prominent: "none" } }),
+    ).rejects.toThrow(message);
+  });
+});
+
+describe("degenerate models explain without a number that is none", () => {
+  test.each<[string, Encoder]>([
+    [
+      "images of length 0",
+      {
+        ...encoder,
+        async encodeImages(images, options) {
+          const { embeddings, features } = await encoder.encodeImages(images, options);
+          return { embeddings: zeros(embeddings), features };
+        },
+      },
+    ],
+    [
+      "texts of length 0",
+      { ...encoder, encodeTexts: async (texts) => zeros(await encoder.encodeTexts(texts)) },
+    ],
+    ["a single patch", createSyntheticEncoder({ side: 16, patch: 16 })],
+  ])("%s", async (_, model) => {
+    const own = await prepareVocabulary(model, bank);
+    const result = await explain(model, { pixels: tree }, own, { settings: { relevance: "paper" } });
+    expect(result.parts.length).toBeGreaterThan(0);
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+});
+
+test("class names that objects inherit are names like others", async () => {
+  const classes = JSON.parse(
+    '{"__proto__": ["green leaves"], "constructor": ["blue scales"]}',
+  ) as Bank["classes"];
+  const own = await prepareVocabulary(encoder, { ...bank, classes });
+  const result = await explain(encoder, { pixels: tree }, own, { target: "__proto__" });
+  expect(result.prediction.explained.name).toBe("__proto__");
+  expect(result.classes.count).toBe(2);
+  await expect(explain(encoder, { pixels: tree }, own, { target: "toString" })).rejects.toThrow(
+    /target "toString" is not one of the 2 classes/,
+  );
+});
+
+test("a descriptor that several classes share is one descriptor", async () => {
+  const twice = { ...bank, classes: { ...bank.classes, bush: ["green leaves", "green leaves"] } };
+  const own = await prepareVocabulary(encoder, twice);
+  const result = await explain(encoder, { pixels: tree }, own, { settings: { languageConcepts: 1_000_000 } });
+  expect(result.bank.size).toBe(explanation.bank.size);
+  const words = result.languageConcepts.map(({ descriptor }) => descriptor);
+  expect(words).toHaveLength(result.bank.size);
+  expect(new Set(words).size).toBe(words.length);
+  expect(result.mutualInformation.sharedCount).toBe(result.visionConcepts.length);
 });
 
 describe("degenerate images explain without a number that is none", () => {

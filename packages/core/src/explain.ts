@@ -1,3 +1,4 @@
+import { checkFinite } from "./check-finite.ts";
 import { effectiveSettings } from "./check-settings.ts";
 import type { EncodeOptions, Encoder } from "./encoder.ts";
 import { CommonGroundError } from "./errors.ts";
@@ -40,7 +41,8 @@ export interface ExplainOptions extends EncodeOptions {
 /**
  * Explains one image: the whole method, from pixels to mutual information and its dynamics.
  *
- * Throws `INVALID_ARGUMENT` for an unknown target or setting, and `signal.reason` when aborted.
+ * Throws `INVALID_ARGUMENT` for an unknown target or setting, `RUNTIME` when the model puts out numbers that are not
+ * finite, and `signal.reason` when aborted.
  */
 export async function explain(
   encoder: Encoder,
@@ -53,7 +55,8 @@ export async function explain(
 
 /**
  * Explains several images whose prominent patches and parts are found jointly (the paper takes all images of one
- * class together), so that a part's letter means the same in each. One explanation for each image, in order.
+ * class together), so that a part's letter means the same in each. One explanation for each image, in order; none for
+ * no image. Throws as `explain` does.
  */
 export async function explainJointly(
   encoder: Encoder,
@@ -68,30 +71,37 @@ export async function explainJointly(
   });
   const target = targetIndex(vocabulary.classes, options.target);
   const { grid } = encoder.info;
-  const watch = stopwatch();
+  const together = stopwatch();
 
   const frames = images.map((image) => encoder.prepareImage(image.pixels));
-  watch.lap("prepare");
+  together.lap("prepare");
   const encoded = await encoder.encodeImages(frames, {
     features: featureOutputs(settings.features),
     signal: options.signal,
   });
-  const embeddings = normaliseRows(encoded.embeddings);
-  watch.lap("encode image");
+  const embeddings = normaliseRows(checkFinite(encoded.embeddings, "explain", "image embeddings"));
+  together.lap("encode image");
 
-  const features = combineFeatures(encoded.features, settings.features);
+  const features = checkFinite(
+    combineFeatures(encoded.features, settings.features),
+    "explain",
+    `patch features (${settings.features})`,
+  );
   const prominent = prominentPatches(features, images.length, grid, settings);
-  watch.lap("prominent patches");
+  together.lap("prominent patches");
   const found = findParts(
     features,
     prominent.map(({ mask }) => mask),
     grid,
     settings,
   );
-  watch.lap("parts");
+  together.lap("parts");
+
+  const sharedTimings = together.timings();
 
   const explanations: Explanation[] = [];
   for (const [i, image] of images.entries()) {
+    const watch = stopwatch(sharedTimings);
     const frame = frames[i];
     const parts = found.images[i];
     const { refined, regions } = partRegions(

@@ -33,7 +33,10 @@ export interface Explanation {
   readonly diversity: number;
   /** Everything a reader should know: fallbacks taken, degenerate cases, limits of the image. */
   readonly notes: readonly Note[];
-  /** Milliseconds by step; the only field that differs between equal runs. */
+  /**
+   * Milliseconds by step; the only field that differs between equal runs. Steps that several images share (`jointly`)
+   * are in the timings of each.
+   */
   readonly timings: Readonly<Record<string, number>>;
 }
 
@@ -105,7 +108,7 @@ export type RunLengths = readonly number[];
 export interface Part {
   /** A, B, C, …: the part's name in every view. */
   readonly label: string;
-  /** Hexadecimal RGB, distinguishable under common colour-vision deficiencies. */
+  /** Hexadecimal RGB; those of the seven largest parts stay apart under common colour-vision deficiencies. */
   readonly colour: string;
   /** Indices of the part's patches, row by row, ascending. */
   readonly patches: readonly number[];
@@ -122,7 +125,7 @@ export interface Part {
 
 export interface PartDescriptor {
   readonly descriptor: string;
-  /** Cosine of the part's region embedding and the descriptor. */
+  /** Mean of the descriptor's cosines to the part's three prompts (2.5). */
   readonly similarity: number;
   /** Entry of the transport plan; null with `match: "topk"`. */
   readonly transport: number | null;

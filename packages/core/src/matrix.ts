@@ -31,3 +31,10 @@ export function rowRange(m: Matrix, from: number, to: number): Matrix {
 export function row(m: Matrix, r: number): Float32Array {
   return m.data.subarray(r * m.columns, (r + 1) * m.columns);
 }
+
+/** A new matrix of the rows `indices`, in their order; a row may come more than once. */
+export function selectRows(m: Matrix, indices: ArrayLike<number>): Matrix {
+  const selected = matrix(indices.length, m.columns);
+  for (let r = 0; r < indices.length; r++) selected.data.set(row(m, indices[r]), r * m.columns);
+  return selected;
+}

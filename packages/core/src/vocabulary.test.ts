@@ -82,3 +82,29 @@ test("what is kept in another shape is made anew", async () => {
   await prepareVocabulary(encoder, bank, { cache });
   expect(encoded).toHaveLength(2 * 2 + 4);
 });
+
+test("a bank without classes needs classes from elsewhere", async () => {
+  const { encoder } = recording();
+  const bare = { ...bank, classes: {} };
+  await expect(prepareVocabulary(encoder, bare)).rejects.toMatchObject({
+    code: "INVALID_CLASSES",
+    message: expect.stringContaining('bank "colours" has 0'),
+  });
+  expect((await prepareVocabulary(encoder, bare, { classes: ["dog", "cat"] })).classWeights.rows).toBe(2);
+});
+
+test("texts that a model makes no numbers of are refused, bare phrases included", async () => {
+  const { encoder } = recording();
+  let broken = true;
+  const encodeTexts: Encoder["encodeTexts"] = async (texts) => {
+    const embeddings = await encoder.encodeTexts(texts);
+    if (broken) embeddings.data[0] = Infinity;
+    return embeddings;
+  };
+  const model = { ...encoder, encodeTexts };
+  await expect(prepareVocabulary(model, bank)).rejects.toMatchObject({ code: "RUNTIME" });
+  broken = false;
+  const vocabulary = await prepareVocabulary(model, bank);
+  broken = true;
+  await expect(vocabulary.bareDescriptorWeights([0])).rejects.toMatchObject({ code: "RUNTIME" });
+});

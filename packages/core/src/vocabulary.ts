@@ -1,14 +1,16 @@
 import { descriptorsOf } from "./concepts/descriptors-of.ts";
 import type { Bank } from "./concepts/bank.ts";
 import { contentHash } from "./content-hash.ts";
+import { checkFinite } from "./check-finite.ts";
 import type { EncodeOptions, Encoder } from "./encoder.ts";
+import { CommonGroundError } from "./errors.ts";
 import type { BankRecord, ClassesRecord } from "./explanation.ts";
 import { classWeights } from "./language/class-weights.ts";
 import { descriptorWeights } from "./language/descriptor-weights.ts";
 import type { TextWeightOptions } from "./language/encode-in-batches.ts";
 import { type TextCache, textKey } from "./language/text-cache.ts";
 import { normaliseRows } from "./linalg/normalise-rows.ts";
-import { type Matrix, matrix, row } from "./matrix.ts";
+import { type Matrix, matrix, row, selectRows } from "./matrix.ts";
 
 /** The text side of a study, encoded once and used for every image: classes and descriptors with their weights. */
 export interface Vocabulary {
@@ -27,13 +29,23 @@ export interface Vocabulary {
   readonly classesRecord: ClassesRecord;
 }
 
-/** Encodes the classes (the bank's own by default) and the descriptors of `bank`. */
+/**
+ * Encodes the classes (the bank's own by default) and the descriptors of `bank`. Throws `INVALID_CLASSES` without a
+ * class, `INVALID_ARGUMENT` without a class template, `RUNTIME` when the model puts out numbers that are not finite,
+ * and `signal.reason` when aborted.
+ */
 export async function prepareVocabulary(
   encoder: Encoder,
   bank: Bank,
   options: TextWeightOptions & { readonly classes?: readonly string[] | undefined } = {},
 ): Promise<Vocabulary> {
   const classes = options.classes ?? Object.keys(bank.classes);
+  if (classes.length === 0) {
+    throw new CommonGroundError(
+      "INVALID_CLASSES",
+      `prepareVocabulary: there is no class (bank "${bank.name}" has ${Object.keys(bank.classes).length}); give classes to choose from`,
+    );
+  }
   const descriptors = descriptorsOf(bank);
   const [bankHash, classesHash] = await Promise.all([contentHash(bank), contentHash(classes)]);
   return {
@@ -68,18 +80,13 @@ function rememberedWeights(
     const known = await (all ??= cache === undefined ? empty() : recall(cache, key, await empty()));
     const missing = Array.from(indices).filter((i) => row(known, i).every((value) => value === 0));
     if (missing.length > 0) {
-      const encoded = normaliseRows(
-        await encoder.encodeTexts(
-          missing.map((i) => texts[i]!),
-          options,
-        ),
-      );
+      const phrases = missing.map((i) => texts[i]!);
+      const embeddings = await encoder.encodeTexts(phrases, options);
+      const encoded = normaliseRows(checkFinite(embeddings, "bareDescriptorWeights", "text embeddings"));
       missing.forEach((i, r) => known.data.set(row(encoded, r), i * columns));
       await cache?.set(await key(), known);
     }
-    const weights = matrix(indices.length, columns);
-    for (let r = 0; r < indices.length; r++) weights.data.set(row(known, indices[r]!), r * columns);
-    return weights;
+    return selectRows(known, indices);
   };
 }
 

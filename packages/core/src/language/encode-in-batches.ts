@@ -1,3 +1,4 @@
+import { checkFinite } from "../check-finite.ts";
 import type { EncodeOptions, Encoder } from "../encoder.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import type { Matrix } from "../matrix.ts";
@@ -15,7 +16,7 @@ export interface TextWeightOptions extends EncodeOptions {
 
 /**
  * Encodes texts 0 … `count` − 1 in batches and hands each batch's unit rows, with the index of its first text, to
- * `receive`. Throws `signal.reason` when aborted.
+ * `receive`. Throws `RUNTIME` when an embedding is not finite, `signal.reason` when aborted.
  */
 export async function encodeInBatches(
   encoder: Encoder,
@@ -29,7 +30,8 @@ export async function encodeInBatches(
     signal?.throwIfAborted();
     const size = Math.min(BATCH, count - from);
     const texts = Array.from({ length: size }, (_, i) => text(from + i));
-    receive(normaliseRows(await encoder.encodeTexts(texts, { signal })), from);
+    const embeddings = await encoder.encodeTexts(texts, { signal });
+    receive(normaliseRows(checkFinite(embeddings, "encodeInBatches", "text embeddings")), from);
     onProgress?.(from + size, count);
   }
 }

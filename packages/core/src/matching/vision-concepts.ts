@@ -1,7 +1,7 @@
 import type { EncodeOptions } from "../encoder.ts";
 import type { Note, PartDescriptor } from "../explanation.ts";
 import { similarities } from "../linalg/products.ts";
-import { type Matrix, matrix, row } from "../matrix.ts";
+import { type Matrix, matrix, selectRows } from "../matrix.ts";
 import type { ExplainSettings } from "../settings.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { assignDescriptors } from "./assign.ts";
@@ -34,7 +34,10 @@ export interface VisionConcepts {
  * Describes the parts of one image (method 3): similarities to all descriptors, candidates, relevance filter,
  * transport, and the importance of what was found.
  *
- * `regions`: parts × c embeddings of the parts. `image`: unit embedding of the whole image, c numbers.
+ * `regions`: parts × c embeddings of the parts, means of unit embeddings and not normalised again (2.5), so that
+ * similarities are mean cosines. `image`: unit embedding of the whole image, c numbers. With `match: "topk"` each part
+ * takes its most similar of all descriptors, neither candidates nor relevance count. Throws `INVALID_ARGUMENT` without
+ * parts or descriptors when there is transport, `signal.reason` when aborted.
  */
 export async function visionConcepts(
   regions: Matrix,
@@ -73,6 +76,12 @@ export async function visionConcepts(
       }
       kept = filtered.indices;
     }
+    if (kept.length < settings.descriptorsPerPart) {
+      notes.push({
+        code: "few-candidates",
+        message: `Candidates left: ${kept.length}, fewer than the ${settings.descriptorsPerPart} descriptors a part may carry; every part carries them all.`,
+      });
+    }
   }
 
   const assigned = assignDescriptors(selectColumns(all, kept), settings);
@@ -101,12 +110,6 @@ export async function visionConcepts(
     ),
     notes,
   };
-}
-
-function selectRows(m: Matrix, indices: ArrayLike<number>): Matrix {
-  const selected = matrix(indices.length, m.columns);
-  for (let r = 0; r < indices.length; r++) selected.data.set(row(m, indices[r]), r * m.columns);
-  return selected;
 }
 
 function selectColumns(m: Matrix, indices: ArrayLike<number>): Matrix {

@@ -1,3 +1,4 @@
+import { checkFinite } from "../check-finite.ts";
 import type { EncodeOptions, Encoder } from "../encoder.ts";
 import { gaussianBlur } from "../image/gaussian-blur.ts";
 import { greyscale } from "../image/grey.ts";
@@ -11,7 +12,8 @@ const BLUR_KERNEL = 11;
 
 /**
  * One row of c numbers for each ellipse (method 2.5): the mean of the unit embeddings of its three red-circle
- * prompts (plain, outside grey, outside blurred). As in the released code the mean is not normalised again.
+ * prompts (plain, outside grey, outside blurred). As in the released code the mean is not normalised again. Throws
+ * `RUNTIME` when an embedding is not finite, `INVALID_ARGUMENT` for an ellipse that cannot be drawn.
  */
 export async function encodeRegions(
   encoder: Encoder,
@@ -22,7 +24,7 @@ export async function encodeRegions(
   const context = { grey: greyscale(frame), blurred: gaussianBlur(frame, BLUR_KERNEL) };
   const prompts = ellipses.flatMap((ellipse) => regionPrompts(frame, ellipse, context));
   const { embeddings } = await encoder.encodeImages(prompts, options);
-  const unit = normaliseRows(embeddings);
+  const unit = normaliseRows(checkFinite(embeddings, "encodeRegions", "embeddings of the prompts"));
   const means = matrix(ellipses.length, unit.columns);
   for (let r = 0; r < unit.rows; r++) {
     const target = Math.floor(r / PROMPTS_PER_REGION) * unit.columns;

@@ -6,7 +6,7 @@ import { normaliseRows } from "../linalg/normalise-rows.ts";
 import { principalComponents } from "../linalg/pca.ts";
 import { createRandom } from "../linalg/random.ts";
 import type { Matrix } from "../matrix.ts";
-import { matrix, row } from "../matrix.ts";
+import { selectRows } from "../matrix.ts";
 import type { ExplainSettings } from "../settings.ts";
 
 /** The patches of one part in one image. */
@@ -74,12 +74,6 @@ function largestFirst(labels: Int32Array): Int32Array {
   const order = [...counts.keys()].toSorted((a, b) => counts.get(b)! - counts.get(a)!);
   const rank = new Map(order.map((label, i) => [label, i]));
   return labels.map((label) => rank.get(label)!);
-}
-
-function selectRows(m: Matrix, indices: readonly number[]): Matrix {
-  const out = matrix(indices.length, m.columns);
-  indices.forEach((index, r) => out.data.set(row(m, index), r * m.columns));
-  return out;
 }
 
 /** For each row the principal component whose score, min-max scaled over the rows, is largest; ties: the first. */
