@@ -19,7 +19,7 @@ export interface PrincipalComponents {
 /**
  * The first `k` principal components of the rows of `m` (N × C, centred here, not scaled). Directions without
  * variance are left out, so k' ≤ k: 0 when all rows are equal. Each component's sign makes its score of largest
- * magnitude positive, as in scikit-learn's PCA.
+ * magnitude positive, as in scikit-learn's PCA before 1.5.
  */
 export function principalComponents(m: Matrix, k: number): PrincipalComponents {
   const { rows, columns } = m;
