@@ -1,5 +1,6 @@
 import { CommonGroundError } from "../errors.ts";
 import type { Ellipse } from "./pixels.ts";
+import { roundHalfEven } from "./round-half-even.ts";
 
 /** Drawing coordinates are fixed point with 16 fractional bits. */
 export const FIXED_ONE = 65536;
@@ -58,10 +59,4 @@ function degreesBetweenVertices(radius: number): number {
   if (radius < 3) return 90;
   if (radius < 10) return 30;
   return radius < 15 ? 18 : 5;
-}
-
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  const fraction = value - floor;
-  return floor + (fraction > 0.5 || (fraction === 0.5 && floor % 2 !== 0) ? 1 : 0);
 }

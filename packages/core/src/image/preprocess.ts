@@ -1,5 +1,6 @@
 import type { Pixels } from "./pixels.ts";
 import { type Interpolation, resample } from "./resample.ts";
+import { roundHalfEven } from "./round-half-even.ts";
 
 /** What a model's published preprocessing says, as plain data. */
 export interface Preprocess {
@@ -85,15 +86,10 @@ function resizedSize(width: number, height: number, target: Preprocess): [width:
   }
   const ratios = [width / target.width, height / target.height] as const;
   const ratio = target.resize === "longest" ? Math.max(...ratios) : Math.min(...ratios);
-  return [Math.max(roundHalfToEven(width / ratio), 1), Math.max(roundHalfToEven(height / ratio), 1)];
+  return [Math.max(roundHalfEven(width / ratio), 1), Math.max(roundHalfEven(height / ratio), 1)];
 }
 
 /** Padding rounds down before the image, cropping to the nearest whole pixel with halves to the even one. */
 function frameOffset(resized: number, frame: number): number {
-  return resized < frame ? Math.floor((resized - frame + 1) / 2) : roundHalfToEven((resized - frame) / 2);
-}
-
-function roundHalfToEven(value: number): number {
-  const rounded = Math.round(value);
-  return rounded - value === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded;
+  return resized < frame ? Math.floor((resized - frame + 1) / 2) : roundHalfEven((resized - frame) / 2);
 }

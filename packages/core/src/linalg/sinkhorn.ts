@@ -1,14 +1,16 @@
 import { CommonGroundError } from "../errors.ts";
 import type { Matrix } from "../matrix.ts";
 import { matrix } from "../matrix.ts";
+import { SCORE_SCALE } from "../score-scale.ts";
+
+/** Largest relative deviation of a row sum from columns / rows at which iteration stops. */
+const TOLERANCE = 1e-10;
 
 export interface SinkhornOptions {
-  /** Factor on every score; 2.5 by default (as in CLIPScore). */
+  /** Factor on every score; 2.5 by default. */
   readonly scale?: number | undefined;
   /** Most iterations of one row and one column normalisation; 1,000 by default. */
   readonly maxIterations?: number | undefined;
-  /** Largest relative deviation of a row sum from columns / rows at which iteration stops; 1e-10 by default. */
-  readonly tolerance?: number | undefined;
 }
 
 export interface TransportPlan {
@@ -26,7 +28,7 @@ export interface TransportPlan {
  * leaves an empty row or column. Throws `INVALID_ARGUMENT` for a temperature that is not positive.
  */
 export function sinkhorn(scores: Matrix, temperature: number, options: SinkhornOptions = {}): TransportPlan {
-  const { scale = 2.5, maxIterations = 1000, tolerance = 1e-10 } = options;
+  const { scale = SCORE_SCALE, maxIterations = 1000 } = options;
   if (!(temperature > 0)) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
@@ -43,7 +45,7 @@ export function sinkhorn(scores: Matrix, temperature: number, options: SinkhornO
   let converged = false;
   for (;;) {
     sumRows(plan, columns, rowSums);
-    converged = rowSums.every((sum) => Math.abs((sum * rows) / columns - 1) <= tolerance);
+    converged = rowSums.every((sum) => Math.abs((sum * rows) / columns - 1) <= TOLERANCE);
     if (converged || iterations >= maxIterations) break;
     iterations++;
     columnSums.fill(0);

@@ -2,15 +2,13 @@ import type { EncodeOptions } from "../encoder.ts";
 import type { Note, PartDescriptor } from "../explanation.ts";
 import { similarities } from "../linalg/products.ts";
 import { type Matrix, matrix, selectRows } from "../matrix.ts";
+import { SCORE_SCALE } from "../score-scale.ts";
 import type { ExplainSettings } from "../settings.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { assignDescriptors } from "./assign.ts";
 import { candidateDescriptors } from "./candidates.ts";
 import { assignmentDiversity } from "./diversity.ts";
 import { filterByRelevance } from "./relevance.ts";
-
-/** CLIPScore's factor on reported similarities (Hessel et al. 2021). */
-export const SCORE_SCALE = 2.5;
 
 /** D_v of one image: what its parts mean in words. */
 export interface VisionConcepts {
@@ -34,7 +32,7 @@ export interface VisionConcepts {
  * Describes the parts of one image (method 3): similarities to all descriptors, candidates, relevance filter,
  * transport, and the importance of what was found.
  *
- * `regions`: parts × c embeddings of the parts, means of unit embeddings and not normalised again (2.5), so that
+ * `regions`: parts × c embeddings of the parts, means of unit embeddings and not normalised again, so that
  * similarities are mean cosines. `image`: unit embedding of the whole image, c numbers. With `match: "topk"` each part
  * takes its most similar of all descriptors, neither candidates nor relevance count. Throws `INVALID_ARGUMENT` without
  * parts or descriptors when there is transport, `signal.reason` when aborted.
