@@ -125,7 +125,7 @@ export interface Part {
 
 export interface PartDescriptor {
   readonly descriptor: string;
-  /** Mean of the descriptor's cosines to the part's three prompts (2.5). */
+  /** Mean of the descriptor's cosines to the part's three prompts (method 2.5). */
   readonly similarity: number;
   /** Entry of the transport plan; null with `match: "topk"`. */
   readonly transport: number | null;

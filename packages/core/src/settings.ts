@@ -21,7 +21,10 @@ export interface ExplainSettings {
   readonly relevance: "released" | "paper" | "none";
   /** Text that stands for a descriptor in relevance and importance (3.3): the bare phrase (released) or the bank's template. */
   readonly relevanceText: "bare" | "template";
-  /** Assignment of descriptors to parts (3.4). */
+  /**
+   * Assignment of descriptors to parts (3.4). `topk`: each part's most similar of all descriptors; `candidates`,
+   * `relevance` and `temperature` then play no role.
+   */
   readonly match: "transport" | "topk";
   /** τ of the transport plan exp(2.5 · similarity / τ). */
   readonly temperature: number;
