@@ -89,6 +89,7 @@ describe("a wrong command line ends with 2 and one line that points to the help"
     ["a temperature that cannot be computed with", ["explain", dog, "--temperature", "0.001"], "0.005"],
     ["an unknown choice", ["explain", dog, "--features", "values"], "tokens, keys"],
     ["an option without its value", ["explain", dog, "--html"], "--html"],
+    ["more threads than any machine has", ["classify", dog, "--threads", "100000"], "from 1 to 512"],
     ["--top 0", ["classify", dog, "--top", "0"], "positive"],
     ["no bank", ["bank", "lint"], "name|file"],
   ])("%s", async (_, args, hint) => {

@@ -1,4 +1,4 @@
-import { type Device, DEVICES, type Precision, PRECISIONS } from "@commonground/clip";
+import { type Device, DEVICES, MAX_THREADS, type Precision, PRECISIONS } from "@commonground/clip";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** How a command's model computes. */
@@ -14,7 +14,7 @@ export function addRuntimeOptions(command: Command): Command {
     new Option("--precision <name>", "number format of products with weights (default: f32)").choices(
       PRECISIONS,
     ),
-    new Option("--threads <number>", "threads that compute (default: all cores)").argParser(wholeNumber),
+    new Option("--threads <number>", "threads that compute (default: all cores)").argParser(threadCount),
     new Option("--device <name>", "what computes (default: cpu)").choices(DEVICES),
     new Option("--low-memory", "use weights where they lie: loads at once and stays small, a little slower"),
   ];
@@ -22,8 +22,8 @@ export function addRuntimeOptions(command: Command): Command {
   return command;
 }
 
-function wholeNumber(text: string): number {
+function threadCount(text: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("It must be a positive whole number.");
+  if (Number.isInteger(value) && value >= 1 && value <= MAX_THREADS) return value;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_THREADS}.`);
 }

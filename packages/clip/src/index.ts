@@ -24,3 +24,4 @@ export type { ClipModel } from "./model.ts";
 export { type Device, DEVICES } from "./runtime/device.ts";
 export { createTokenizer, type EncodedTexts, type Tokenizer } from "./tokenizer/create-tokenizer.ts";
 export { verifyModel, type Verification, type VerifiedOutput } from "./verify.ts";
+export { MAX_THREADS } from "./runtime/check-threads.ts";
