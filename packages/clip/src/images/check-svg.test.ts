@@ -118,3 +118,8 @@ test("a megabyte of data in one attribute and a hundred thousand elements are sc
   expect(check(drawing(`<image href="data:image/gif;base64,${data}"/>`)).rasters).toHaveLength(1);
   expect(check(drawing(`<g a="b">${'<g c="d" e="f"/>'.repeat(100_000)}</g>`)).hasText).toBe(false);
 });
+
+test("comments without an end neither hide what follows nor keep the check busy", () => {
+  refuses(drawing(`<style>/* a */ /* .b{fill:url(http://x)}</style>`), /outside itself/);
+  expect(check(drawing(`<style>${"/*x".repeat(1_000_000)}</style>`)).rasters).toEqual([]);
+});
