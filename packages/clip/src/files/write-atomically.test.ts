@@ -70,3 +70,18 @@ test("a write that fails half-way leaves the old file and nothing else", async (
   expect(readFileSync(path, "utf8")).toBe("old");
   expect(readdirSync(folder)).toEqual(["out"]);
 });
+
+test("what fills the file may fail in its own way, and leaves nothing", async () => {
+  const folder = newFolder();
+  const failure = new RangeError("no more numbers");
+  const fill = () => Promise.reject(failure);
+  await expect(writeFileAtomically(join(folder, "out"), fill)).rejects.toBe(failure);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a name as long as file systems allow is no longer on the way to it", async () => {
+  const folder = newFolder();
+  const name = `${"漢".repeat(83)}.html`;
+  await writeFileAtomically(join(folder, name), "x");
+  expect(readdirSync(folder)).toEqual([name]);
+});

@@ -17,17 +17,25 @@ export async function writeFileAtomically(path: string, data: Content): Promise<
     const target = await realpath(path).catch(() => path);
     const existing = await stat(target).catch(() => null);
     if (existing !== null && !existing.isFile()) {
-      throw new Error(existing.isDirectory() ? "there is a folder of that name" : "it is no regular file");
+      throw notWritable(
+        path,
+        existing.isDirectory() ? "there is a folder of that name" : "it is no regular file",
+      );
     }
     await replace(target, data, existing?.mode);
   } catch (cause) {
-    if (cause instanceof CommonGroundError) throw cause;
-    throw new CommonGroundError(
-      "NOT_WRITABLE",
-      `${path}: cannot be written into the folder ${dirname(path)}: ${reason(cause)}; choose another place`,
-      { cause },
-    );
+    const passedOn = typeof data === "function" && (cause as NodeJS.ErrnoException).syscall === undefined;
+    if (passedOn || cause instanceof CommonGroundError) throw cause;
+    throw notWritable(path, reason(cause), cause);
   }
+}
+
+function notWritable(path: string, why: string, cause?: unknown): CommonGroundError {
+  return new CommonGroundError(
+    "NOT_WRITABLE",
+    `${path}: cannot be written into the folder ${dirname(path)}: ${why}; choose another place`,
+    { cause },
+  );
 }
 
 /** Node's own recursive mkdir never returns where a file system answers ENOENT to a new folder, as /proc does. */
@@ -39,8 +47,14 @@ async function makeFolder(folder: string): Promise<void> {
   });
 }
 
+/** A temporary name shows what it belongs to, but must fit where 255 bytes, or 85 Chinese characters, are the limit. */
+const SHOWN_CHARACTERS = 50;
+
 async function replace(target: string, data: Content, mode: number | undefined): Promise<void> {
-  const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
+  const temporary = join(
+    dirname(target),
+    `.${basename(target).slice(0, SHOWN_CHARACTERS)}.${randomUUID()}.tmp`,
+  );
   const file = await open(temporary, "wx");
   try {
     try {
