@@ -231,7 +231,7 @@ test("a pickle is refused, and the way to convert it told", async () => {
   await cp(join(directory, WEIGHTS), join(directory, "open_clip_pytorch_model.bin"));
   await rm(join(directory, WEIGHTS));
   await expect(loadModel(directory)).rejects.toMatchObject({
-    code: "NOT_FOUND",
+    code: "UNSUPPORTED_FEATURE",
     message: expect.stringMatching(
       /open_clip_pytorch_model\.bin is a pickle.*save_file.*open_clip_model\.safetensors/,
     ),

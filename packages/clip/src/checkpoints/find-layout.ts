@@ -3,6 +3,7 @@ import { huggingFaceLayout } from "./hugging-face-layout.ts";
 import type { Layout } from "./layout.ts";
 import { openAiLayout } from "./openai-layout.ts";
 import { openClipLayout } from "./open-clip-layout.ts";
+import { isPickle, pickleError } from "./pickles.ts";
 
 export const layouts: readonly Layout[] = [openClipLayout, huggingFaceLayout, openAiLayout];
 
@@ -11,7 +12,8 @@ const MAX_LISTED_FILES = 20;
 
 /**
  * The layout that the file names of a model follow, and which of them is the weights. `place` is what errors call
- * where the files are. Throws `NOT_FOUND`, naming what there is; a pickle is refused with the way to convert it.
+ * where the files are. Throws `NOT_FOUND`, naming what there is, or `UNSUPPORTED_FEATURE` for a pickle, with the way to
+ * convert it.
  */
 export function findLayout(
   files: ReadonlySet<string>,
@@ -28,16 +30,19 @@ export function findLayout(
       config === undefined ? [] : `${weights.join(" or ")} beside ${config}`,
     )
     .join("; ");
-  const pickle = [...files].find((name) => /\.(?:bin|pt|pth|ckpt)$/.test(name));
+  const pickle = [...files].find(isPickle);
+  if (pickle !== undefined) {
+    throw pickleError(`loadModel: ${place}`, pickle, {
+      fetch: "",
+      pathOf: (file) => `'${file}'`,
+      converted: convertedName(files),
+      then: "in its folder",
+    });
+  }
   const listed = [...files].toSorted().slice(0, MAX_LISTED_FILES);
   throw new CommonGroundError(
     "NOT_FOUND",
-    pickle === undefined
-      ? `loadModel: ${place} holds no model; expected ${expected}; found ${listed.join(", ") || "nothing"}`
-      : `loadModel: ${place}: ${pickle} is a pickle, which can run any code when it is opened, and is refused; ` +
-          `convert it where you trust it: python -c "import torch, safetensors.torch as s; ` +
-          `w = torch.load('${pickle}', map_location='cpu', weights_only=True); ` +
-          `s.save_file({k: v.clone().contiguous() for k, v in w.items()}, '${convertedName(files)}')"`,
+    `loadModel: ${place} holds no model; expected ${expected}; found ${listed.join(", ") || "nothing"}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
+import { isPickle, pickleError } from "../checkpoints/pickles.ts";
 
 export interface ChosenFiles {
   /** Safetensors file with the weights. */
@@ -28,8 +29,6 @@ const COMPANIONS = [
   "special_tokens_map.json",
 ];
 
-const PICKLE = /\.(?:bin|pt|pth|ckpt|pkl)$/;
-
 /**
  * What a CLIP checkpoint needs of a repository's files: weights as safetensors, and what there is of configuration and
  * tokenizer (OpenAI's own weights need no configuration). Throws `UNSUPPORTED_FEATURE` for weights in shards and for
@@ -47,8 +46,8 @@ export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles
 
 /** Refuses files that can run code when they are opened. Throws `UNSUPPORTED_FEATURE`. */
 export function refusePickles(repo: string, names: readonly string[]): void {
-  const pickle = names.find((name) => PICKLE.test(name));
-  if (pickle !== undefined) throw pickleError(repo, pickle);
+  const pickle = names.find(isPickle);
+  if (pickle !== undefined) throw refusal(repo, pickle);
 }
 
 function weightsError(repo: string, names: readonly string[]): CommonGroundError {
@@ -60,8 +59,8 @@ function weightsError(repo: string, names: readonly string[]): CommonGroundError
     );
   }
   const safetensors = names.filter((name) => name.endsWith(".safetensors"));
-  const pickle = names.find((name) => PICKLE.test(name) && !name.includes("/"));
-  if (safetensors.length === 0 && pickle !== undefined) return pickleError(repo, pickle);
+  const pickle = names.find((name) => isPickle(name) && !name.includes("/"));
+  if (safetensors.length === 0 && pickle !== undefined) return refusal(repo, pickle);
   const found = safetensors.length === 0 ? "has no weights" : `has ${safetensors.slice(0, 5).join(", ")}`;
   return new CommonGroundError(
     "NOT_FOUND",
@@ -69,21 +68,14 @@ function weightsError(repo: string, names: readonly string[]): CommonGroundError
   );
 }
 
-function pickleError(repo: string, pickle: string): CommonGroundError {
-  const danger = `${repo}: ${pickle} is a pickle, which can run any code when it is opened, and is refused`;
-  // The name comes from the repository and is part of a command that people paste.
-  if (!/^[\w-][\w.-]*$/.test(pickle)) {
-    return new CommonGroundError("UNSUPPORTED_FEATURE", `${danger}; give a repository with safetensors`);
-  }
+function refusal(repo: string, pickle: string): CommonGroundError {
   const folder = repo.slice(repo.indexOf("/") + 1);
-  const converted = pickle.startsWith("open_clip") ? "open_clip_model.safetensors" : "model.safetensors";
-  return new CommonGroundError(
-    "UNSUPPORTED_FEATURE",
-    `${danger}; convert it where you trust it: python3 -c "import torch; from huggingface_hub import snapshot_download; ` +
-      `from safetensors.torch import save_file; ` +
-      `d = snapshot_download('${repo}', local_dir='${folder}', allow_patterns=['*.json', '${pickle}']); ` +
-      `w = torch.load(d + '/${pickle}', map_location='cpu', weights_only=True); w = w.get('state_dict', w); ` +
-      `save_file({k: v.clone().contiguous() for k, v in w.items()}, d + '/${converted}')" ` +
-      `and give ./${folder} as the model`,
-  );
+  return pickleError(repo, pickle, {
+    fetch:
+      `from huggingface_hub import snapshot_download; ` +
+      `d = snapshot_download('${repo}', local_dir='${folder}', allow_patterns=['*.json', '${pickle}']); `,
+    pathOf: (file) => `d + '/${file}'`,
+    converted: pickle.startsWith("open_clip") ? "open_clip_model.safetensors" : "model.safetensors",
+    then: `and give ./${folder} as the model`,
+  });
 }
