@@ -226,6 +226,19 @@ test("an architecture that is not built is refused with a list of those that are
   });
 });
 
+test.each(["tokenizer.json", "open_clip_config.json"])(
+  "another %s beside the same weights is another model to those who keep its embeddings",
+  async (name) => {
+    const directory = await checkpoint(`other-${name}`);
+    const { info } = await loadModel(directory);
+    const path = join(directory, name);
+    await writeFile(path, `${await readFile(path, "utf8")} `);
+    const { info: other } = await loadModel(directory);
+    expect(other).toEqual({ ...info, configurationSha256: other.configurationSha256 });
+    expect(other.configurationSha256).not.toBe(info.configurationSha256);
+  },
+);
+
 test("a pickle is refused, and the way to convert it told", async () => {
   const directory = await checkpoint("pickle");
   await cp(join(directory, WEIGHTS), join(directory, "open_clip_pytorch_model.bin"));

@@ -1,4 +1,4 @@
-import { CommonGroundError } from "@commonground/core";
+import { CommonGroundError, contentHash } from "@commonground/core";
 import type { ClipConfig, ConfigFile, Layout } from "./checkpoints/layout.ts";
 import { readScoring } from "./checkpoints/read-scoring.ts";
 import { createWeights, type Weights } from "./checkpoints/weights.ts";
@@ -58,6 +58,9 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
   const scoring = await readScoring(files.weights, header);
   const weights = createWeights(files.weights.name, header, config.locate);
   const sha256 = await files.hashWeights();
+  const configurationSha256 = await contentHash(
+    [files.config, files.preprocessor, tokenizer].map((file) => file?.sha256 ?? null),
+  );
   const quantised = await files.quantise?.({ config, weights, sha256 });
   const { vision, text } = config;
   return createModel({
@@ -65,6 +68,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       id,
       revision,
       sha256,
+      configurationSha256,
       architecture: vision.family,
       layout: config.layout,
       precision: quantised?.precision ?? "f32",

@@ -36,6 +36,8 @@ export interface ModelInfo {
   readonly revision: string | null;
   /** SHA-256 of the weights file, hexadecimal. */
   readonly sha256: string;
+  /** SHA-256 (hexadecimal) of what decides its numbers besides: configuration, preprocessing and tokenizer files. */
+  readonly configurationSha256: string;
   /** Family of the vision encoder, e.g. `vit`. */
   readonly architecture: string;
   /** Naming scheme of the weights file, e.g. `open_clip`. */

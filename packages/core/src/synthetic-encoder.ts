@@ -54,6 +54,7 @@ export function createSyntheticEncoder({ side = 112, patch = 8 } = {}): Encoder 
       id: "synthetic",
       revision: null,
       sha256: "0".repeat(64),
+      configurationSha256: "0".repeat(64),
       architecture: "synthetic",
       layout: "none",
       precision: "f32",

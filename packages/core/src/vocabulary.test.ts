@@ -63,6 +63,7 @@ test("bare phrases that were not asked for before are encoded then, and only tho
 
 test.each([
   ["another model", { sha256: "1".repeat(64) }, bank],
+  ["another tokenizer or configuration", { configurationSha256: "1".repeat(64) }, bank],
   ["another precision", { precision: "int8" }, bank],
   ["other templates", {}, { ...bank, classTemplates: ["a {}"], descriptorTemplate: "it has {}" }],
   ["other texts", {}, { ...bank, classes: { tree: ["green leaves"], sea: ["blue"] } }],

@@ -6,7 +6,7 @@ import { element, escapeText, type Markup } from "./svg.ts";
  * draw alike, and no identifiers, so that figures can share a page.
  */
 export interface Figure {
-  /** Short identifier, also a file name: `parts`, `importance`, `venn`, `dynamics-coupled`, `dynamics-published`. */
+  /** Short identifier, also a file name: `parts`, `importance`, `venn`, `dynamics-coupled`, `dynamics-published`, `layers`. */
   readonly name: string;
   readonly svg: Markup;
   readonly data: unknown;

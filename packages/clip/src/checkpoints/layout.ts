@@ -20,6 +20,8 @@ export type ShapeOf = (tensor: string) => readonly number[] | undefined;
 export interface ConfigFile {
   readonly path: string;
   readonly value: unknown;
+  /** SHA-256 of its bytes, hexadecimal; absent for a configuration that is read off the weights. */
+  readonly sha256?: string;
 }
 
 /** A way in which checkpoints are published. */

@@ -1,8 +1,9 @@
 import { readdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { CommonGroundError } from "@commonground/core";
-import { fileError } from "../files/read-file-bytes.ts";
-import { readJson } from "../files/read-json.ts";
+import { CommonGroundError, sha256 } from "@commonground/core";
+import { decodeText } from "../files/decode-text.ts";
+import { parseJson } from "../files/parse-json.ts";
+import { fileError, readFileBytes, type ReadFileOptions } from "../files/read-file-bytes.ts";
 import { embeddedModels } from "./embedded.ts";
 import { findLayout } from "./find-layout.ts";
 import type { ConfigFile, Layout } from "./layout.ts";
@@ -20,8 +21,9 @@ export interface Checkpoint {
 }
 
 /**
- * Reads a directory in one of the known layouts; `tokenizerPath` stands for a tokenizer.json it lacks. Throws `NOT_FOUND` when it has no checkpoint that can be read
- * (naming what it has), `INVALID_CONFIG` or `INVALID_TOKENIZER` for a file that is no JSON.
+ * Reads a directory in one of the known layouts; `tokenizerPath` stands for a tokenizer.json it lacks. Throws
+ * `NOT_FOUND` when it has no checkpoint that can be read (naming what it has), `UNSUPPORTED_FEATURE` when all it has is
+ * a pickle, `INVALID_CONFIG` or `INVALID_TOKENIZER` for a file that is no JSON.
  */
 export async function loadCheckpoint(directory: string, tokenizerPath?: string): Promise<Checkpoint> {
   const files = await listDirectory(directory);
@@ -30,16 +32,16 @@ export async function loadCheckpoint(directory: string, tokenizerPath?: string):
   const weightsPath = await realpath(join(directory, weightsFile)).catch((cause: unknown) => {
     throw fileError(join(directory, weightsFile), "weights file", "INVALID_SAFETENSORS", cause);
   });
-  const readIfPresent = (name: string | undefined, read: (path: string) => Promise<ConfigFile>) =>
-    name !== undefined && files.has(name) ? read(join(directory, name)) : undefined;
+  const readIfPresent = (name: string | undefined, kind: ReadFileOptions) =>
+    name !== undefined && files.has(name) ? readConfigFile(join(directory, name), kind) : undefined;
   const [config, preprocessor, tokenizer] = await Promise.all([
     layout.config === undefined
       ? { path: weightsPath, value: undefined }
-      : readConfig(join(directory, layout.config)),
-    readIfPresent(layout.preprocessor, readConfig),
+      : readConfigFile(join(directory, layout.config), CONFIG),
+    readIfPresent(layout.preprocessor, CONFIG),
     tokenizerPath === undefined
-      ? readIfPresent("tokenizer.json", readTokenizer)
-      : readTokenizer(tokenizerPath),
+      ? readIfPresent("tokenizer.json", TOKENIZER)
+      : readConfigFile(tokenizerPath, TOKENIZER),
   ]);
   return { layout, config, preprocessor, tokenizer, weightsPath };
 }
@@ -60,12 +62,11 @@ async function listDirectory(directory: string): Promise<ReadonlySet<string>> {
   }
 }
 
-async function readConfig(path: string): Promise<ConfigFile> {
-  const options = { what: "configuration", maxBytes: MAX_CONFIG_BYTES, code: "INVALID_CONFIG" } as const;
-  return { path, value: await readJson(path, options) };
-}
+const CONFIG = { what: "configuration", maxBytes: MAX_CONFIG_BYTES, code: "INVALID_CONFIG" } as const;
+const TOKENIZER = { what: "tokenizer", maxBytes: MAX_TOKENIZER_BYTES, code: "INVALID_TOKENIZER" } as const;
 
-async function readTokenizer(path: string): Promise<ConfigFile> {
-  const options = { what: "tokenizer", maxBytes: MAX_TOKENIZER_BYTES, code: "INVALID_TOKENIZER" } as const;
-  return { path, value: await readJson(path, options) };
+async function readConfigFile(path: string, kind: ReadFileOptions): Promise<ConfigFile> {
+  const bytes = await readFileBytes(path, kind);
+  const value = parseJson(decodeText(bytes, path, kind.code), path, kind.code);
+  return { path, value, sha256: await sha256(bytes as Uint8Array<ArrayBuffer>) };
 }

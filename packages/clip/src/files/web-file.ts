@@ -1,4 +1,4 @@
-import { CommonGroundError, type ErrorCode } from "@commonground/core";
+import { CommonGroundError, type ErrorCode, sha256 } from "@commonground/core";
 import { decodeText } from "./decode-text.ts";
 import { fetchFile, readBody } from "./fetch-file.ts";
 import { parseJson } from "./parse-json.ts";
@@ -29,14 +29,14 @@ export interface ReadWebJsonOptions {
 }
 
 /**
- * The value of a JSON file, and what errors call the file: its address, or `name` for a Blob. Throws what `fetchFile`
- * does, TOO_LARGE, or `code` for what is not UTF-8 or not JSON.
+ * The value of a JSON file, the SHA-256 of its bytes, and what errors call the file: its address, or `name` for a Blob.
+ * Throws what `fetchFile` does, TOO_LARGE, or `code` for what is not UTF-8 or not JSON.
  */
 export async function readWebJson(
   file: WebFile,
   name: string,
   { what, maxBytes, code, signal }: ReadWebJsonOptions,
-): Promise<{ path: string; value: unknown }> {
+): Promise<{ path: string; value: unknown; sha256: string }> {
   const url = file instanceof Blob ? undefined : toUrl(file);
   const path = url?.href ?? name;
   const refuse = (size: number) =>
@@ -52,6 +52,7 @@ export async function readWebJson(
     blob = await readBody(response, url, signal);
   }
   if (blob.size > maxBytes) throw refuse(blob.size);
-  const text = decodeText(new Uint8Array(await blob.arrayBuffer()), path, code);
-  return { path, value: parseJson(text, path, code) };
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const value = parseJson(decodeText(bytes, path, code), path, code);
+  return { path, value, sha256: await sha256(bytes) };
 }

@@ -10,16 +10,17 @@ export interface TextCache {
 }
 
 /** Raised when embeddings of the same texts come out differently. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** The key of what a model makes of texts in templates; `kind` tells what is made of them. */
 export function textKey(
-  { sha256, precision }: ModelInfo,
+  { sha256, configurationSha256, precision }: ModelInfo,
   kind: "classes" | "descriptors" | "bare",
   templates: readonly string[],
   texts: readonly string[],
 ): Promise<string> {
-  return contentHash({ version: VERSION, model: sha256, precision, kind, templates, texts });
+  const model = { sha256, configurationSha256, precision };
+  return contentHash({ version: VERSION, model, kind, templates, texts });
 }
 
 /** What the cache keeps under `key`, if it has the shape; else what `make` gives, which is then kept. */

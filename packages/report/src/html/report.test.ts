@@ -56,6 +56,13 @@ test("every setting is told, and every note", () => {
   expect(html).not.toContain("To know");
 });
 
+test("what a model from the hub was, is told to the commit", () => {
+  const model = { ...example.explanation.model, revision: "c0ffee".padEnd(40, "0") };
+  const page = renderReport([{ ...example, explanation: { ...example.explanation, model } }]);
+  for (const told of [model.revision, model.sha256, model.configurationSha256])
+    expect(page).toContain(`<td>${told}</td>`);
+});
+
 test("a class that was asked for is told apart from the answer", () => {
   const { explained, top } = example.explanation.prediction;
   const asked = { ...explained, name: "purple cow", probability: 0.0001 };
