@@ -27,12 +27,17 @@ function recording(info: Partial<Encoder["info"]> = {}): { encoder: Encoder; enc
   return { encoder: { ...synthetic, info: { ...synthetic.info, ...info }, encodeTexts }, encoded };
 }
 
-function memoryCache(): TextCache & { readonly kept: Map<string, Matrix> } {
+function memoryCache(): TextCache & { readonly kept: Map<string, Matrix>; readonly writes: () => number } {
   const kept = new Map<string, Matrix>();
+  let writes = 0;
   return {
     kept,
+    writes: () => writes,
     get: async (key) => kept.get(key),
-    set: async (key, { rows, columns, data }) => void kept.set(key, matrix(rows, columns, data.slice())),
+    set: async (key, { rows, columns, data }) => {
+      writes++;
+      kept.set(key, matrix(rows, columns, data.slice()));
+    },
   };
 }
 
@@ -59,6 +64,19 @@ test("bare phrases that were not asked for before are encoded then, and only tho
   expect(encoded).toEqual(["blue"]);
   const plain = await prepareVocabulary(recording().encoder, bank);
   expect(await second.bareDescriptorWeights([2, 1])).toEqual(await plain.bareDescriptorWeights([2, 1]));
+});
+
+test("bare phrases are kept at once, and then ever more seldom", async () => {
+  const cache = memoryCache();
+  const many = { ...bank, descriptors: Array.from({ length: 60 }, (_, i) => `white cloud ${i}`) };
+  const { bareDescriptorWeights } = await prepareVocabulary(recording().encoder, many, { cache });
+  const before = cache.writes();
+  const writes = [];
+  for (let i = 0; i < 16; i++) {
+    await bareDescriptorWeights([i]);
+    writes.push(cache.writes() - before);
+  }
+  expect(writes).toEqual([1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 5]);
 });
 
 test.each([

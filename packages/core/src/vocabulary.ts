@@ -66,7 +66,11 @@ export async function prepareVocabulary(
   };
 }
 
-/** Unit rows encoded when they are first asked for. In the cache, rows not yet encoded are 0. */
+/**
+ * Unit rows encoded when they are first asked for. In the cache, rows not yet encoded are 0. As the whole matrix is
+ * kept, it is kept only when as many rows are new as were the last time or more, that a run over many images does not
+ * write it for each.
+ */
 function rememberedWeights(
   encoder: Encoder,
   texts: readonly string[],
@@ -74,6 +78,7 @@ function rememberedWeights(
 ): Vocabulary["bareDescriptorWeights"] {
   const columns = encoder.info.embeddingDimension;
   let all: Promise<Matrix> | undefined;
+  let [kept, unkept] = [0, 0];
   const key = () => textKey(encoder.info, "bare", ["{}"], texts);
   const empty = async () => matrix(texts.length, columns);
   return async (indices, options) => {
@@ -84,7 +89,11 @@ function rememberedWeights(
       const embeddings = await encoder.encodeTexts(phrases, options);
       const encoded = normaliseRows(checkFinite(embeddings, "bareDescriptorWeights", "text embeddings"));
       missing.forEach((i, r) => known.data.set(row(encoded, r), i * columns));
-      await cache?.set(await key(), known);
+      unkept += missing.length;
+      if (cache !== undefined && unkept >= kept) {
+        [kept, unkept] = [kept + unkept, 0];
+        await cache.set(await key(), known);
+      }
     }
     return selectRows(known, indices);
   };
