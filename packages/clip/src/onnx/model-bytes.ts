@@ -1,12 +1,13 @@
 import type { Attribute, ElementType, Graph, StoredTensor, Value } from "./graph.ts";
 import {
   bytesField,
-  concatenate,
   floatField,
   integerField,
   messageField,
   packedIntegerField,
   stringField,
+  toBytes,
+  type Encoded,
 } from "./protobuf-writer.ts";
 
 /** The oldest operator set with LayerNormalization, so that the most runtimes accept the graph. */
@@ -28,7 +29,7 @@ const DATA_TYPES: Readonly<Record<ElementType | StoredTensor["type"], number>> =
 const EXTERNAL = 1;
 
 /** AttributeProto: value field and type number by kind. */
-function attributeField(name: string, value: Attribute): Uint8Array {
+function attributeField(name: string, value: Attribute): Encoded {
   const fields = [stringField(1, name)];
   if (typeof value === "number") {
     fields.push(integerField(3, value), integerField(20, 2));
@@ -62,7 +63,7 @@ function valueInfo(
   name: Value,
   type: ElementType,
   shape: readonly (number | string)[] | undefined,
-): Uint8Array {
+): Encoded {
   const dimensions = shape?.map((size) =>
     messageField(1, [typeof size === "number" ? integerField(1, size) : stringField(2, size)]),
   );
@@ -73,7 +74,7 @@ function valueInfo(
   return messageField(field, [stringField(1, name), messageField(2, [messageField(1, tensor)])]);
 }
 
-function externalEntry(key: string, value: string): Uint8Array {
+function externalEntry(key: string, value: string): Encoded {
   return messageField(13, [stringField(1, key), stringField(2, value)]);
 }
 
@@ -112,18 +113,20 @@ export function modelBytes(graph: Graph, location: string): Uint8Array {
       integerField(14, EXTERNAL),
     ]),
   );
-  return concatenate([
-    integerField(1, IR_VERSION),
-    stringField(2, "commonground"),
-    messageField(7, [
-      ...nodes,
-      stringField(2, "clip"),
-      ...constants,
-      ...weights,
-      ...graph.inputs.map(({ name, type, shape }) => valueInfo(11, name, type, shape)),
-      ...graph.outputs.map((name) => valueInfo(12, name, "float32", undefined)),
-    ]),
-    messageField(8, [stringField(1, ""), integerField(2, OPSET)]),
-    ...Array.from(domains, (domain) => messageField(8, [stringField(1, domain), integerField(2, 1)])),
-  ]);
+  return toBytes(
+    [
+      integerField(1, IR_VERSION),
+      stringField(2, "commonground"),
+      messageField(7, [
+        ...nodes,
+        stringField(2, "clip"),
+        ...constants,
+        ...weights,
+        ...graph.inputs.map(({ name, type, shape }) => valueInfo(11, name, type, shape)),
+        ...graph.outputs.map((name) => valueInfo(12, name, "float32", undefined)),
+      ]),
+      messageField(8, [stringField(1, ""), integerField(2, OPSET)]),
+      ...Array.from(domains, (domain) => messageField(8, [stringField(1, domain), integerField(2, 1)])),
+    ].join(""),
+  );
 }

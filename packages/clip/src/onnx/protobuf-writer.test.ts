@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import {
   bytesField,
-  concatenate,
   floatField,
   integerField,
   messageField,
   packedIntegerField,
   stringField,
+  toBytes,
 } from "./protobuf-writer.ts";
 
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+const hex = (encoded: string) => Buffer.from(toBytes(encoded)).toString("hex");
 
 test("fields are encoded as the examples of the protocol buffers documentation", () => {
   expect(hex(integerField(1, 150))).toBe("089601");
@@ -29,5 +29,6 @@ test("field numbers beyond 15 take a longer tag", () => {
 test("floats are little-endian and bytes keep their content", () => {
   expect(hex(floatField(2, 1))).toBe("150000803f");
   expect(hex(bytesField(9, Uint8Array.of(0, 255)))).toBe("4a0200ff");
-  expect(hex(concatenate([Uint8Array.of(1), new Uint8Array(0), Uint8Array.of(2, 3)]))).toBe("010203");
+  expect(hex(stringField(1, "é"))).toBe("0a02c3a9");
+  expect(hex(integerField(1, 2 ** 40))).toBe("08808080808020");
 });
