@@ -13,17 +13,28 @@ export function benchLoading(directory) {
   ]) {
     // The first run hashes the weights and warms the disk's cache.
     const runs = Array.from({ length: 6 }, () => load(directory, options)).slice(1);
-    const median = (key) => summary(runs.map((run) => run[key])).median;
-    line(`loading ${name} (median of 5)`, median("seconds"), "s", ["at most", seconds], 2);
-    // Pages of the weights file that were read count as resident, yet the system may take them back at any time.
-    const whole = options.lowMemory === undefined;
-    line("  resident after one image", median("resident"), "MB", whole ? ["at most", megabytes] : undefined);
+    const median = (of) => summary(runs.map(of)).median;
+    const resident = (state) => [
+      median((run) => run[state].resident),
+      median((run) => run[state].resident - run[state].anonymous),
+    ];
     line(
-      "  of which not the weights file's own pages",
-      median("anonymous"),
-      "MB",
-      whole ? undefined : ["at most", megabytes],
+      `loading ${name} (median of 5)`,
+      median((run) => run.loaded.seconds),
+      "s",
+      ["at most", seconds],
+      3,
     );
+    line("  resident", resident("loaded")[0], "MB", ["at most", megabytes]);
+    line(
+      "  the first image takes longer than the next by",
+      median((run) => run.warming),
+      "s",
+      undefined,
+      3,
+    );
+    line("  resident after it", resident("first")[0], "MB");
+    line("    of which pages of files, which the system may take back", resident("first")[1], "MB");
   }
 }
 
