@@ -36,7 +36,7 @@ export function findLayout(
       fetch: "",
       pathOf: (file) => `'${file}'`,
       converted: convertedName(files),
-      then: "in its folder",
+      afterwards: "in its folder",
     });
   }
   const listed = [...files].toSorted().slice(0, MAX_LISTED_FILES);

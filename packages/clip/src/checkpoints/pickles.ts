@@ -14,15 +14,15 @@ export interface PickleConversion {
   readonly pathOf: (file: string) => string;
   /** The name to save the weights under. */
   readonly converted: string;
-  /** What to do then. */
-  readonly then: string;
+  /** What to say after the command. */
+  readonly afterwards: string;
 }
 
 /** The refusal of the file `pickle` of the model `place`, with the command that converts it. */
 export function pickleError(
   place: string,
   pickle: string,
-  { fetch, pathOf, converted, then }: PickleConversion,
+  { fetch, pathOf, converted, afterwards }: PickleConversion,
 ): CommonGroundError {
   const danger = `${place}: ${pickle} is a pickle, which can run any code when it is opened, and is refused`;
   // The name is somebody else's and is part of a command that people paste.
@@ -37,6 +37,6 @@ export function pickleError(
     `${danger}; convert it where you trust it: python3 -c "import torch; ${fetch}` +
       `from safetensors.torch import save_file; ` +
       `w = torch.load(${pathOf(pickle)}, map_location='cpu', weights_only=True); w = w.get('state_dict', w); ` +
-      `save_file({k: v.clone().contiguous() for k, v in w.items()}, ${pathOf(converted)})" ${then}${archive}`,
+      `save_file({k: v.clone().contiguous() for k, v in w.items()}, ${pathOf(converted)})" ${afterwards}${archive}`,
   );
 }

@@ -76,6 +76,6 @@ function refusal(repo: string, pickle: string): CommonGroundError {
       `d = snapshot_download('${repo}', local_dir='${folder}', allow_patterns=['*.json', '${pickle}']); `,
     pathOf: (file) => `d + '/${file}'`,
     converted: pickle.startsWith("open_clip") ? "open_clip_model.safetensors" : "model.safetensors",
-    then: `and give ./${folder} as the model`,
+    afterwards: `and give ./${folder} as the model`,
   });
 }

@@ -32,6 +32,16 @@ function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
+const special = (content: string, id: number) => ({
+  id,
+  content,
+  single_word: false,
+  lstrip: false,
+  rstrip: false,
+  normalized: false,
+  special: true,
+});
+
 function clipTokenizerJson() {
   const merges = vocabulary.text.split("\n").slice(1, ENTRIES - 512 - 2 + 1);
   const bytes = byteCharacters();
@@ -42,15 +52,6 @@ function clipTokenizerJson() {
     START,
     END,
   ];
-  const special = (content: string, id: number) => ({
-    id,
-    content,
-    single_word: false,
-    lstrip: false,
-    rstrip: false,
-    normalized: false,
-    special: true,
-  });
   return {
     version: "1.0",
     truncation: null,
@@ -119,5 +120,8 @@ test.each(cases)("$text has the ids of OpenAI's tokenizer", ({ text, ids }) => {
   const encoded = tokenizer.encode([withoutEntities(text)], "full");
   const expected = [ENTRIES - 2, ...ids.slice(0, 75), ENTRIES - 1];
   expect(encoded.length).toBe(77);
-  expect(Array.from(encoded.ids)).toEqual([...expected, ...new Array(77 - expected.length).fill(0)]);
+  expect(Array.from(encoded.ids)).toEqual([
+    ...expected,
+    ...Array.from({ length: 77 - expected.length }, () => 0),
+  ]);
 });
