@@ -148,6 +148,8 @@ test("--jointly explains images together, one explanation each", async () => {
     [dog, 2],
     [cat, 2],
   ]);
+  const [alone] = await explained(dog, "--bank", bank);
+  expect(both[0].image).toEqual({ ...alone.image, jointly: 2 });
 });
 
 test("a bank's own number of candidates holds unless another is given", async () => {

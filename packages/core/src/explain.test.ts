@@ -198,6 +198,16 @@ test("settings outside their range are refused by name", async () => {
 const colourOf = (e: Explanation, label: string) =>
   e.parts.find((part) => part.label === label)!.descriptors[0].descriptor.split(" ")[0];
 
+test("a frame is explained as the whole image is, whose size it may tell", async () => {
+  const frame = { pixels: encoder.prepareImage(tree), width: tree.width, height: tree.height };
+  const timeless = async (image: Parameters<typeof explain>[1]) => ({
+    ...(await explain(encoder, image, vocabulary)),
+    timings: null,
+  });
+  expect(frame.pixels.width).not.toBe(tree.width);
+  expect(await timeless(frame)).toEqual(await timeless({ pixels: tree }));
+});
+
 test("images explained jointly share their letters", async () => {
   const taller = draw(224, (x, y) => {
     if ((x - 130) ** 2 + (y - 60) ** 2 < 45 ** 2) return [30, 160, 60];

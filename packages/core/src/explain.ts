@@ -25,6 +25,9 @@ import type { Vocabulary } from "./vocabulary.ts";
 /** An image to explain, with what is known of its file. */
 export interface ImageToExplain {
   readonly pixels: Pixels;
+  /** Size of the decoded image, where `pixels` is just its frame; that of `pixels` by default. */
+  readonly width?: number;
+  readonly height?: number;
   readonly path?: string | null;
   /** SHA-256 of the file's bytes, hexadecimal. */
   readonly sha256?: string | null;
@@ -147,8 +150,8 @@ export async function explainJointly(
       schema: EXPLANATION_SCHEMA,
       image: {
         path: image.path ?? null,
-        width: image.pixels.width,
-        height: image.pixels.height,
+        width: image.width ?? image.pixels.width,
+        height: image.height ?? image.pixels.height,
         sha256: image.sha256 ?? null,
         frame: { width: frame.width, height: frame.height },
         jointly: images.length,

@@ -5,6 +5,7 @@ import {
   explain,
   explainJointly,
   type ExplainOptions,
+  type ImageToExplain,
   type Vocabulary,
 } from "@commonground/core";
 import { Command } from "commander";
@@ -60,7 +61,9 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   await checkOutputs(options, paths);
   const sources = await readSources(options);
   const progress = createProgress(options.quiet === true);
+  // Only what files will hold is kept: a folder may have any number of images.
   const done: Explained[] = [];
+  let shown = 0;
   const failures: string[] = [];
   const otherFailures: string[] = [];
   try {
@@ -79,7 +82,8 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
         failures,
       };
       for await (const explained of options.jointly ? jointly(paths, walk) : oneByOne(paths, walk)) {
-        done.push(explained);
+        if (writesFiles(options)) done.push(explained);
+        shown++;
         progress.clear();
         show(explained.explanation, options);
         if (!outputIsRead() && !writesFiles(options)) break;
@@ -89,10 +93,10 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
       await model.dispose();
     }
   } catch (error) {
-    if (done.length + failures.length === 0) throw error;
+    if (shown + failures.length === 0) throw error;
     otherFailures.push(
       signal.aborted
-        ? `commonground: interrupted after ${done.length} of ${paths.length} images`
+        ? `commonground: interrupted after ${shown} of ${paths.length} images`
         : failureLine(error),
     );
   }
@@ -137,7 +141,8 @@ async function* oneByOne(paths: readonly string[], walk: Walk): AsyncGenerator<E
     progress.show(`${paths.length > 1 ? `${i + 1} of ${paths.length}: ` : ""}${path} …`);
     const explained = await attempt(walk, async () => {
       const image = await readImage(path, { signal: options.signal });
-      return picture(walk, image, await explain(model, image, vocabulary, options));
+      const explanation = await explain(model, image, vocabulary, options);
+      return { explanation, picture: await picture(walk, image) };
     });
     if (explained !== undefined) yield explained;
   }
@@ -145,16 +150,21 @@ async function* oneByOne(paths: readonly string[], walk: Walk): AsyncGenerator<E
 
 async function* jointly(paths: readonly string[], walk: Walk): AsyncGenerator<Explained> {
   const { model, vocabulary, options, progress } = walk;
-  const images: DecodedImage[] = [];
+  // The frame and its picture stand for the image, which may be a hundred times as large.
+  const images: ImageToExplain[] = [];
+  const pictures: string[] = [];
   for (const [i, path] of paths.entries()) {
     progress.show(`reading ${i + 1} of ${paths.length}: ${path} …`);
-    const image = await attempt(walk, () => readImage(path, { signal: options.signal }));
-    if (image !== undefined) images.push(image);
+    await attempt(walk, async () => {
+      const image = await readImage(path, { signal: options.signal });
+      pictures.push(await picture(walk, image));
+      images.push({ ...image, pixels: model.prepareImage(image.pixels) });
+    });
   }
   if (images.length === 0) return;
   progress.show(`${images.length} images jointly …`);
   const explanations = await explainJointly(model, images, vocabulary, options);
-  for (const [i, explanation] of explanations.entries()) yield picture(walk, images[i], explanation);
+  for (const [i, explanation] of explanations.entries()) yield { explanation, picture: pictures[i] };
 }
 
 /** What `work` gives; undefined when it failed, which is noted, so that the other images go on. */
@@ -168,10 +178,6 @@ async function attempt<T>({ options, failures }: Walk, work: () => Promise<T>): 
   }
 }
 
-async function picture(
-  { model, pictured }: Walk,
-  image: DecodedImage,
-  explanation: Explanation,
-): Promise<Explained> {
-  return { explanation, picture: pictured ? await framePicture(model, image) : "" };
+async function picture({ model, pictured }: Walk, image: DecodedImage): Promise<string> {
+  return pictured ? framePicture(model, image) : "";
 }
