@@ -1,10 +1,18 @@
 import { listImages, readImage, writeFileAtomically } from "@commonground/clip";
-import { classTokenSimilarity, type ClassTokenSimilarity, type Pixels, row } from "@commonground/core";
+import {
+  classTokenSimilarity,
+  type ClassTokenSimilarity,
+  type Encoder,
+  type ModelInfo,
+  type Pixels,
+  row,
+} from "@commonground/core";
 import { layersFigure } from "@commonground/report";
 import { Command } from "commander";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
 import { interruptible } from "../interruptible.ts";
+import { oneLine } from "../one-line.ts";
 import { DEFAULT_MODEL } from "../options.ts";
 import { checkFiles } from "../outputs.ts";
 import { openModel } from "../open-model.ts";
@@ -12,7 +20,7 @@ import { reportFailures } from "../report-failures.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
 import { writeOutput } from "../standard-output.ts";
 import { heatMapLines } from "../terminal/heat-map.ts";
-import { createProgress } from "../terminal/progress.ts";
+import { createProgress, type Progress } from "../terminal/progress.ts";
 
 interface Options extends RuntimeOptions {
   readonly model: string;
@@ -44,41 +52,54 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   await checkFiles({ "--json": options.json, "--svg": options.svg }, paths);
   const progress = createProgress(options.quiet === true);
   const failures: string[] = [];
-  const model = await openModel(options, paths, progress, signal);
   try {
-    const frames: Pixels[] = [];
-    for (const [i, path] of paths.entries()) {
-      progress.show(`reading ${i + 1} of ${paths.length}: ${path} …`);
-      try {
-        frames.push(model.prepareImage((await readImage(path, { signal })).pixels));
-      } catch (error) {
-        if (signal.aborted) throw error;
-        failures.push(failureLine(error));
-      }
-    }
-    if (frames.length > 0) {
-      progress.show(`encoding ${frames.length} images …`);
+    const model = await openModel(options, paths, progress, signal);
+    try {
+      const frames = readFrames(model, paths, progress, failures, signal);
       const similarity = await classTokenSimilarity(model, frames, { signal });
       progress.clear();
-      await write(similarity, { model: model.info, images: frames.length }, options);
+      if (similarity.images > 0) await write(similarity, model.info, options);
+    } finally {
+      progress.clear();
+      await model.dispose();
     }
   } finally {
-    progress.clear();
-    await model.dispose();
+    reportFailures(failures, paths.length);
   }
-  reportFailures(failures, paths.length);
   return failures.length > 0 ? FAILURE : OK;
+}
+
+/** The frames of the images that can be read; of each of the others a line in `failures`. */
+async function* readFrames(
+  model: Encoder,
+  paths: readonly string[],
+  progress: Progress,
+  failures: string[],
+  signal: AbortSignal,
+): AsyncGenerator<Pixels> {
+  for (const [i, path] of paths.entries()) {
+    progress.show(`${i + 1} of ${paths.length}: ${path} …`);
+    let frame: Pixels;
+    try {
+      frame = model.prepareImage((await readImage(path, { signal })).pixels);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      failures.push(failureLine(error));
+      continue;
+    }
+    yield frame;
+  }
 }
 
 async function write(
   similarity: ClassTokenSimilarity,
-  about: { readonly model: { readonly id: string }; readonly images: number },
+  model: ModelInfo,
   { json, svg, quiet }: Options,
 ): Promise<void> {
   const { svg: drawing, data } = layersFigure(similarity);
-  const text = `${JSON.stringify({ ...about, ...(data as object) })}\n`;
+  const text = `${JSON.stringify({ model, images: similarity.images, ...(data as object) })}\n`;
   if (json === "-") writeOutput(text);
-  else if (!quiet) writeOutput(summary(similarity, about));
+  else if (!quiet) writeOutput(summary(similarity, model));
   const files = [
     [json === "-" ? undefined : json, text],
     [svg, `${drawing}\n`],
@@ -90,10 +111,8 @@ async function write(
   }
 }
 
-function summary(
-  similarity: ClassTokenSimilarity,
-  { model, images }: { readonly model: { readonly id: string }; readonly images: number },
-): string {
+function summary(similarity: ClassTokenSimilarity, { id }: ModelInfo): string {
+  const { images } = similarity;
   const sections = (["tokens", "keys"] as const).map((name) => {
     const values = similarity[name];
     const first = row(values, 0);
@@ -103,5 +122,5 @@ function summary(
     ].join("\n");
   });
   const over = `${images} image${images === 1 ? "" : "s"}`;
-  return `Similarity of the class token between blocks, ${model.id}, ${over} (blank 0, full 1)\n\n${sections.join("\n\n")}\n`;
+  return `Similarity of the class token between blocks, ${oneLine(id)}, ${over} (blank 0, full 1)\n\n${sections.join("\n\n")}\n`;
 }

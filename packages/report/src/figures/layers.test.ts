@@ -12,6 +12,7 @@ const matrices = (blocks: number, of: (a: number, b: number) => number) =>
 const example = {
   tokens: matrices(4, (a, b) => 1 - Math.abs(a - b) / 4),
   keys: matrices(4, (a, b) => (a === b ? 1 : -0.25)),
+  images: 1,
 };
 
 test("the figure of layers looks as it did", async () => {
@@ -32,7 +33,7 @@ test("the figure of layers is both matrices as data", () => {
 });
 
 test("the figure of 32 layers is drawn by librsvg, its numbers apart and none smaller than 13 px", async () => {
-  const { svg } = layersFigure({ tokens: matrices(32, () => 1), keys: matrices(32, () => 0) });
+  const { svg } = layersFigure({ tokens: matrices(32, () => 1), keys: matrices(32, () => 0), images: 1 });
   const { info } = await sharp(Buffer.from(svg)).raw().toBuffer({ resolveWithObject: true });
   expect(info.width).toBe(360);
   const numbers = [...svg.matchAll(/text-anchor="middle">(\d+)</g)].map(([, number]) => Number(number));
