@@ -15,7 +15,7 @@ export interface OpenModelOptions extends RuntimeOptions {
 
 /**
  * Loads a command's model. When its weights were quantised just now, says how near it comes to F32 on the first of the
- * images at `paths`.
+ * images at `paths`. No status line is left behind.
  */
 export async function openModel(
   options: OpenModelOptions,
@@ -29,9 +29,10 @@ export async function openModel(
   const reports = downloadReports(progress, quiet);
   const running = { threads, device, lowMemory, signal };
   const onQuantised = (path: string) => (quantised = path);
-  const model = await loadModel(name, { ...running, ...reports, precision, onQuantised });
-  if (quantised === undefined || quiet) return model;
+  let model: ClipModel | undefined;
   try {
+    model = await loadModel(name, { ...running, ...reports, precision, onQuantised });
+    if (quantised === undefined || quiet) return model;
     progress.show("comparing with f32 …");
     const cosines = await compare(model, await loadModel(name, running), paths, signal);
     progress.clear();
@@ -42,8 +43,10 @@ export async function openModel(
     process.stderr.write(`int8: quantised weights in ${oneLine(quantised)}; ${found}\n`);
     return model;
   } catch (error) {
-    await model.dispose();
+    await model?.dispose();
     throw error;
+  } finally {
+    progress.clear();
   }
 }
 

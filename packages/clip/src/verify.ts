@@ -1,6 +1,6 @@
 import { CommonGroundError, type FeatureOutput } from "@commonground/core";
 import { fileSource } from "./files/file-source.ts";
-import { loadModel } from "./load-model.ts";
+import { loadModel, type LoadModelOptions } from "./load-model.ts";
 import type { ClipModel } from "./model.ts";
 import type { ByteSource } from "./safetensors/byte-source.ts";
 import type { SafetensorsHeader } from "./safetensors/header.ts";
@@ -31,14 +31,18 @@ const FEATURES: Readonly<Record<string, FeatureOutput>> = {
  * file holds. Rejects as `loadModel` does, with `MISSING_TENSOR` when the file lacks an input, and with
  * `INVALID_ARGUMENT` when it does not fit the model or holds nothing to compare.
  */
-export async function verifyModel(nameOrDirectory: string, against: string): Promise<Verification> {
+export async function verifyModel(
+  nameOrDirectory: string,
+  against: string,
+  options: LoadModelOptions = {},
+): Promise<Verification> {
   const source = await fileSource(against);
   const header = await readHeader(source);
-  const model = await loadModel(nameOrDirectory);
+  const model = await loadModel(nameOrDirectory, options);
   try {
     const outputs = [
-      ...(await verifyImages(model, source, header)),
-      ...(await verifyTexts(model, source, header)),
+      ...(await verifyImages(model, source, header, options.signal)),
+      ...(await verifyTexts(model, source, header, options.signal)),
     ];
     if (outputs.length === 0) {
       throw new CommonGroundError(
@@ -56,6 +60,7 @@ async function verifyImages(
   model: ClipModel,
   source: ByteSource,
   header: SafetensorsHeader,
+  signal: AbortSignal | undefined,
 ): Promise<readonly VerifiedOutput[]> {
   const names = Object.keys(FEATURES).filter((name) => header.tensors.has(name));
   const compareEmbedding = header.tensors.has("image_embedding");
@@ -68,7 +73,7 @@ async function verifyImages(
     throw unfit(source, "pixel_values", shape, `[n, ${wanted.slice(1).join(", ")}] in F32`);
   }
   const features = names.map((name) => FEATURES[name]!);
-  const encoded = await model.encodePixels(data, count, { features });
+  const encoded = await model.encodePixels(data, count, { features, signal });
   const outputs: VerifiedOutput[] = [];
   if (compareEmbedding) {
     outputs.push(await compare(source, header, "image_embedding", encoded.embeddings.data));
@@ -83,6 +88,7 @@ async function verifyTexts(
   model: ClipModel,
   source: ByteSource,
   header: SafetensorsHeader,
+  signal: AbortSignal | undefined,
 ): Promise<readonly VerifiedOutput[]> {
   if (!header.tensors.has("text_embedding")) return [];
   const { data, shape } = await readTensor(source, header, "input_ids");
@@ -90,7 +96,7 @@ async function verifyTexts(
   if (!(data instanceof Int32Array) || shape.length !== 2) {
     throw unfit(source, "input_ids", shape, `[n, ${model.info.contextLength}] in I32`);
   }
-  const encoded = await model.encodeTokens(data, count, length);
+  const encoded = await model.encodeTokens(data, count, length, { signal });
   return [await compare(source, header, "text_embedding", encoded.data)];
 }
 

@@ -1,12 +1,15 @@
-import { loadModel, readBankShape } from "@commonground/clip";
+import { readBankShape } from "@commonground/clip";
 import { type Bank, descriptorsOf, lintBank, type LintFinding } from "@commonground/core";
 import { Command } from "commander";
 import pc from "picocolors";
 import { FAILURE, OK } from "../exit-codes.ts";
+import { interruptible } from "../interruptible.ts";
 import { oneLine } from "../one-line.ts";
+import { openModel } from "../open-model.ts";
 import { DEFAULT_MODEL } from "../options.ts";
 import { writeOutput } from "../standard-output.ts";
 import { colourDepth } from "../terminal/colour-depth.ts";
+import { createProgress } from "../terminal/progress.ts";
 
 interface LintOptions {
   readonly model: string;
@@ -24,16 +27,18 @@ export function bankCommand(finish: (code: number) => void): Command {
     .option("--model <name|directory>", "model whose context length descriptors must fit", DEFAULT_MODEL)
     .option("--json", "findings as JSON")
     .addHelpText("after", EXAMPLE)
-    .action(async (bank: string, options: LintOptions) => finish(await run(bank, options)));
+    .action(async (bank: string, options: LintOptions) =>
+      finish(await interruptible((signal) => run(bank, options, signal))),
+    );
   return new Command("bank")
     .description("Works with concept banks.")
     .addCommand(lint)
     .addHelpText("after", EXAMPLE);
 }
 
-async function run(nameOrFile: string, options: LintOptions): Promise<number> {
+async function run(nameOrFile: string, options: LintOptions, signal: AbortSignal): Promise<number> {
   const bank = await readBankShape(nameOrFile);
-  const model = await loadModel(options.model);
+  const model = await openModel({ model: options.model }, [], createProgress(false), signal);
   try {
     const findings = lintBank(bank, {
       tokenCount: (text) => model.tokenizer.count(text),

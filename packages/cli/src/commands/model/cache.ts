@@ -1,6 +1,6 @@
 import { hubRepo, hubSettings, listCache, type Pruned, pruneCache, removeModel } from "@commonground/clip";
-import { CommonGroundError } from "@commonground/core";
 import { Command } from "commander";
+import { oneLine } from "../../one-line.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { UsageError } from "../../usage-error.ts";
 
@@ -16,9 +16,11 @@ export const lsCommand = () =>
       for (const { repo, size, revisions } of models) {
         writeOutput(`${megabytes(size).padStart(10)}  ${repo}\n`);
         for (const { commit, refs } of revisions)
-          writeOutput(`${" ".repeat(12)}${commit} ${refs.join(" ")}\n`);
+          writeOutput(`${" ".repeat(12)}${commit} ${oneLine(refs.join(" "))}\n`);
       }
-      return writeOutput(`${models.length} models in ${settings.cacheDirectory}\n`);
+      return writeOutput(
+        `${models.length} model${models.length === 1 ? "" : "s"} in ${settings.cacheDirectory}\n`,
+      );
     });
 
 export const rmCommand = () =>
@@ -34,12 +36,6 @@ export const rmCommand = () =>
         );
       }
       const settings = await hubSettings(process.env);
-      if ((await listCache(settings, repo)).length === 0) {
-        throw new CommonGroundError(
-          "NOT_FOUND",
-          `${repo}: is not in the cache ${settings.cacheDirectory}; see commonground model ls`,
-        );
-      }
       const freed = await removeModel(repo, settings);
       writeOutput(`removed ${repo}, ${megabytes(freed)}\n`);
     });
@@ -53,12 +49,12 @@ export const pruneCommand = () =>
       const settings = await hubSettings(process.env);
       const pruned = await pruneCache({ settings, dryRun: !yes });
       for (const { repo, kind, name, size } of pruned) {
-        writeOutput(`${megabytes(size).padStart(10)}  ${kind.padEnd(8)}  ${repo}  ${name}\n`);
+        writeOutput(`${megabytes(size).padStart(10)}  ${kind.padEnd(8)}  ${repo}  ${oneLine(name)}\n`);
       }
       const total = pruned.reduce((sum: number, { size }: Pruned) => sum + size, 0);
       const advice = !yes && pruned.length > 0 ? "; --yes removes them" : "";
       writeOutput(
-        `${yes ? "removed" : "would remove"} ${pruned.length} things, ${megabytes(total)}${advice}\n`,
+        `${yes ? "removed" : "would remove"} ${pruned.length} thing${pruned.length === 1 ? "" : "s"}, ${megabytes(total)}${advice}\n`,
       );
     });
 

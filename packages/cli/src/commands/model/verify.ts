@@ -1,9 +1,10 @@
-import { hubRepo, hubSettings, verifyCache, verifyModel } from "@commonground/clip";
+import { hubRepo, hubSettings, type Verification, verifyCache, verifyModel } from "@commonground/clip";
 import { Command } from "commander";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { oneLine } from "../../one-line.ts";
 import { writeOutput } from "../../standard-output.ts";
+import { downloadReports } from "../../terminal/download.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import { UsageError } from "../../usage-error.ts";
 
@@ -25,18 +26,32 @@ export const verifyCommand = (finish: (code: number) => void) =>
       "\nExample:\n  $ commonground model verify packages/clip/fixtures/models/openclip-vit-gelu --against packages/clip/fixtures/models/openclip-vit-gelu/expected.safetensors",
     )
     .action(async (model: string | undefined, options: Options) => {
-      if (options.against === undefined) {
+      const { against } = options;
+      if (against === undefined) {
         finish(await interruptible((signal) => hashAgain(model, options, signal)));
       } else {
         if (model === undefined) throw new UsageError("--against: name the model to compare, too");
-        await compare(model, options.against, options);
+        finish(await interruptible((signal) => compare(model, against, options, signal)));
       }
     });
 
-async function compare(model: string, against: string, { json }: Options): Promise<void> {
-  const verified = await verifyModel(model, against);
-  if (json) return writeOutput(`${JSON.stringify(verified, null, 2)}\n`);
-  for (const { name, shape, maxAbsoluteDifference } of verified.outputs) {
+async function compare(
+  model: string,
+  against: string,
+  { json }: Options,
+  signal: AbortSignal,
+): Promise<number> {
+  const progress = createProgress(false);
+  const verified = await verifyModel(model, against, { ...downloadReports(progress), signal }).finally(
+    progress.clear,
+  );
+  if (json) writeOutput(`${JSON.stringify(verified, null, 2)}\n`);
+  else writeTable(verified.outputs);
+  return OK;
+}
+
+function writeTable(outputs: Verification["outputs"]): void {
+  for (const { name, shape, maxAbsoluteDifference } of outputs) {
     writeOutput(
       `${oneLine(name).padEnd(16)} [${shape.join(", ")}]  largest absolute difference ${maxAbsoluteDifference.toExponential(2)}\n`,
     );
@@ -57,13 +72,12 @@ async function hashAgain(model: string | undefined, { json }: Options, signal: A
     repo,
     signal,
     onFile: ({ file }) => progress.show(`${file} …`),
-  });
-  progress.clear();
+  }).finally(progress.clear);
   const bad = files.filter(({ status }) => status === "corrupt" || status === "missing");
   if (json) writeOutput(`${JSON.stringify(files, null, 2)}\n`);
   else {
     for (const { repo, file, status } of files)
-      writeOutput(`${status.padEnd(8)} ${repo}  ${file ?? "(unused)"}\n`);
+      writeOutput(`${status.padEnd(8)} ${repo}  ${oneLine(file ?? "(unused)")}\n`);
     const advice = bad.length > 0 ? "; remove the model with `commonground model rm` and pull it again" : "";
     writeOutput(`${files.length} files, ${bad.length} bad${advice}\n`);
   }
