@@ -42,8 +42,6 @@ function install() {
   process.stderr.write("Installing dependencies (once; about a minute) …\n");
   const npm = process.env.npm_execpath;
   const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
-  // npm is about to stop passing unknown keys of .npmrc on; the variable says the same to onnxruntime-node.
-  process.env.ONNXRUNTIME_NODE_INSTALL = "skip";
   const status = npm ? node(npm, args) : run("npm", args, { shell: process.platform === "win32" });
   if (status !== 0)
     fail("npm ci failed: see the lines above. A network that reaches the npm registry is needed.");

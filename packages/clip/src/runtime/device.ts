@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
+import { loadOnnxRuntime } from "./load-onnxruntime.ts";
 
 export const DEVICES = ["cpu", "webgpu", "cuda", "coreml", "dml"] as const;
 
@@ -42,7 +43,7 @@ export async function checkDevice(device: Device = "cpu"): Promise<void> {
     );
   }
   if (device === "cpu") return;
-  const { listSupportedBackends } = await import("onnxruntime-node");
+  const { listSupportedBackends } = await loadOnnxRuntime();
   const supported = listSupportedBackends()
     .filter(({ name }) => name !== "cuda" || existsSync(CUDA_LIBRARY))
     .map(({ name }) => name);

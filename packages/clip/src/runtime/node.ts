@@ -3,6 +3,7 @@ import { basename, dirname } from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
 import type { Runtime } from "./session.ts";
 import { type Device, deviceHint } from "./device.ts";
+import { loadOnnxRuntime } from "./load-onnxruntime.ts";
 import { runtimeError, wrapSession } from "./wrap-session.ts";
 
 export interface NodeRuntimeOptions {
@@ -39,7 +40,7 @@ export function nodeRuntime(
   return {
     weightsLocation: basename(weightsPath),
     async createSession(model) {
-      const { default: runtime } = await import("onnxruntime-node");
+      const runtime = await loadOnnxRuntime();
       const session = await runtime.InferenceSession.create(model, options).catch((cause: unknown) => {
         const hint = device === "cpu" ? "" : `; ${deviceHint(device)}`;
         throw runtimeError(`the graph of ${weightsPath} could not be loaded${hint}`, cause);
