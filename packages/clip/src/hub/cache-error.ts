@@ -10,14 +10,20 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: "a part of its path is no folder",
 };
 
-/** The project's error for a failed write below the cache; errors that are the project's already pass through. */
-export function cacheError(cacheDirectory: string, cause: unknown): unknown {
+/**
+ * The project's error for a failed write, or read, below the cache; errors that are the project's already pass through.
+ */
+export function cacheError(
+  cacheDirectory: string,
+  cause: unknown,
+  doing: "written" | "read" = "written",
+): unknown {
   const code = (cause as NodeJS.ErrnoException).code ?? "";
   if (!(cause instanceof Error) || (cause as NodeJS.ErrnoException).syscall === undefined) return cause;
   return new CommonGroundError(
-    "NOT_WRITABLE",
-    `${cacheDirectory}: the model cache cannot be written (${REASONS[code] ?? cause.message}); ` +
-      "make room or choose another folder with HF_HUB_CACHE",
+    doing === "written" ? "NOT_WRITABLE" : "NOT_FOUND",
+    `${cacheDirectory}: the model cache cannot be ${doing} (${REASONS[code] ?? cause.message}); ` +
+      `${doing === "written" ? "make room or " : ""}choose another folder with HF_HUB_CACHE`,
     { cause },
   );
 }

@@ -21,6 +21,45 @@ test(
 );
 
 test(
+  "what file managers leave in the cache is nothing of it",
+  withHub(async ({ hub, settings, options }) => {
+    hub.addModel(REPO, FILES);
+    await pullModel(REPO, options);
+    const [before] = await listCache(settings);
+    for (const folder of ["", "refs", "blobs", "snapshots", `snapshots/${before?.revisions[0]?.commit}`]) {
+      await writeFile(join(before?.directory as string, folder, ".DS_Store"), "…");
+    }
+    expect(await listCache(settings)).toEqual([before]);
+    expect((await verifyCache({ settings })).map(({ status }) => status)).toEqual(["ok", "ok", "ok"]);
+  }),
+);
+
+test(
+  "a cache that is no folder is one line that says what to do",
+  withHub(async ({ settings }) => {
+    const cacheDirectory = join(settings.cacheDirectory, "file");
+    await mkdir(settings.cacheDirectory, { recursive: true });
+    await writeFile(cacheDirectory, "");
+    await expect(listCache({ ...settings, cacheDirectory })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+      message: expect.stringMatching(/file: the model cache cannot be read \(.*no folder.*HF_HUB_CACHE$/),
+    });
+  }),
+);
+
+test(
+  "verify ends when it is told to",
+  withHub(async ({ hub, settings, options }) => {
+    hub.addModel(REPO, FILES);
+    await pullModel(REPO, options);
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    const verifying = verifyCache({ settings, signal: stop.signal, onFile: () => stop.abort(reason) });
+    await expect(verifying).rejects.toBe(reason);
+  }),
+);
+
+test(
   "lists models with their revisions, branches, files and sizes",
   withHub(async ({ hub, settings, options }) => {
     const first = hub.addModel(REPO, FILES);

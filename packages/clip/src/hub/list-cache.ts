@@ -1,6 +1,8 @@
 import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { cacheError } from "./cache-error.ts";
 import { repoOfFolder, repoPaths } from "./cache-layout.ts";
+import { isCommit } from "./check-name.ts";
 import type { HubSettings } from "./hub-settings.ts";
 import { listFilesBelow } from "./list-files-below.ts";
 
@@ -42,16 +44,21 @@ export interface CachedModel {
 
 /**
  * All models in the cache, or just `repo`, sorted by name, whichever tool has put them there. Throws
- * `INVALID_ARGUMENT` for a name that is none; a model that is not there gives an empty list.
+ * `INVALID_ARGUMENT` for a name that is none, `NOT_FOUND` for a cache that cannot be read; a model, or a cache, that is
+ * not there gives an empty list.
  */
 export async function listCache(settings: HubSettings, repo?: string): Promise<CachedModel[]> {
-  const repos = repo === undefined ? await listRepos(settings.cacheDirectory) : [repo];
-  const models: CachedModel[] = [];
-  for (const name of repos) {
-    const model = await readModel(settings.cacheDirectory, name);
-    if (model !== null) models.push(model);
+  try {
+    const repos = repo === undefined ? await listRepos(settings.cacheDirectory) : [repo];
+    const models: CachedModel[] = [];
+    for (const name of repos) {
+      const model = await readModel(settings.cacheDirectory, name);
+      if (model !== null) models.push(model);
+    }
+    return models;
+  } catch (error) {
+    throw cacheError(settings.cacheDirectory, error, "read");
   }
-  return models;
 }
 
 async function listRepos(cacheDirectory: string): Promise<string[]> {
@@ -77,7 +84,7 @@ async function readModel(cacheDirectory: string, repo: string): Promise<CachedMo
   const used = new Set<string>();
   const revisions: CachedRevision[] = [];
   let size = [...blobs, ...parts].reduce((sum, blob) => sum + blob.size, 0);
-  for (const commit of (await namesIn(paths.snapshots)).toSorted()) {
+  for (const commit of (await namesIn(paths.snapshots)).filter(isCommit).toSorted()) {
     const directory = join(paths.snapshots, commit);
     const files: CachedFile[] = [];
     for (const path of await listFilesBelow(directory)) {
@@ -109,6 +116,7 @@ async function readBlobs(folder: string): Promise<Blobs> {
   const parts: Blobs["parts"] = [];
   const byInode = new Map<bigint, string>();
   for (const name of (await namesIn(folder)).toSorted()) {
+    if (name === ".DS_Store") continue;
     const found = await stat(join(folder, name), { bigint: true }).catch(() => null);
     const size = Number(found?.size ?? 0);
     if (name.endsWith(".incomplete")) {

@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { blobHash } from "./blob-hash.ts";
+import { cacheError } from "./cache-error.ts";
 import type { HubSettings } from "./hub-settings.ts";
 import { listCache, type CachedModel } from "./list-cache.ts";
 
@@ -27,7 +28,10 @@ export interface VerifyCacheOptions {
   readonly onFile?: ((file: VerifiedFile) => void) | undefined;
 }
 
-/** Hashes everything in the cache again and compares with the names that the blobs have. */
+/**
+ * Hashes everything in the cache again and compares with the names that the blobs have. Throws `NOT_FOUND` for a cache,
+ * or a blob, that cannot be read, or the signal's reason.
+ */
 export async function verifyCache(options: VerifyCacheOptions): Promise<VerifiedFile[]> {
   const { settings, repo, signal, onFile } = options;
   const verified: VerifiedFile[] = [];
@@ -38,7 +42,10 @@ export async function verifyCache(options: VerifyCacheOptions): Promise<Verified
   for (const model of await listCache(settings, repo)) {
     const leading = leadingFiles(model);
     for (const { name, size } of model.blobs) {
-      const status = await verifyBlob(join(model.directory, "blobs", name), name, signal);
+      const status = await verifyBlob(join(model.directory, "blobs", name), name, signal).catch((error) => {
+        signal?.throwIfAborted();
+        throw cacheError(settings.cacheDirectory, error, "read");
+      });
       add({ repo: model.repo, file: leading.get(name) ?? null, size, status });
     }
     const blobs = new Set(model.blobs.map(({ name }) => name));
