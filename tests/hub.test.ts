@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -122,4 +122,28 @@ test("a repository that is not there is one clear line", async () => {
   expect(code).toBe(1);
   expect(stderr.trim().split("\n")).toHaveLength(1);
   expect(stderr).toContain("nobody/nothing");
+});
+
+test("a cache in which another tool has half of the repository is completed, where the hub can be asked", async () => {
+  const timms = { "model.safetensors": "an encoder alone", "config.json": '{"architecture":"vit"}' };
+  const files = await readAll(join(folder, "tiny"));
+  const repo = "timm/vit_base_patch16_clip_224.openai";
+  const pinned = hub.addModel(repo, { ...files, ...timms });
+  const home = join(folder, "home-of-timm");
+  const root = join(home, "hub", `models--${repo.replace("/", "--")}`);
+  await mkdir(join(root, "snapshots", pinned), { recursive: true });
+  await mkdir(join(root, "refs"));
+  await writeFile(join(root, "refs", "main"), pinned);
+  for (const [name, content] of Object.entries(timms)) {
+    await writeFile(join(root, "snapshots", pinned, name), content);
+  }
+  const args = ["explain", CAT, "--model", "ViT-B-16/openai", ...OPTIONS];
+  const offline = await run(args, { HF_HOME: home, HF_HUB_OFFLINE: "1" });
+  expect(offline).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^commonground: .*HF_HUB_OFFLINE.*\n$/u),
+  });
+  const { code, stdout } = await run(args, { HF_HOME: home });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).model).toMatchObject({ layout: "open_clip", revision: pinned });
 });

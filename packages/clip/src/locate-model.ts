@@ -35,8 +35,8 @@ const HUB_ID = /^[\w.-]+\/[\w.-]+$/u;
 
 /**
  * Finds a model by the name of an embedded one, the path of a directory, the short name of a known checkpoint
- * (`ViT-B-16/openai`) or a hub id (`org/name`), in this order. What the hub's cache holds is used without asking the
- * network; the rest is pulled. Throws `NOT_FOUND`, or what `pullModel` throws.
+ * (`ViT-B-16/openai`) or a hub id (`org/name`), in this order. What the hub's cache holds with its configuration is used
+ * without asking the network; the rest is pulled. Throws `NOT_FOUND`, or what `pullModel` throws.
  */
 export async function locateModel(name: string, options: LocateOptions = {}): Promise<LocatedModel> {
   const embedded = embeddedDirectory(name);
@@ -47,7 +47,7 @@ export async function locateModel(name: string, options: LocateOptions = {}): Pr
   if (repo === undefined || found !== null) throw unknown(name);
   const settings = await hubSettings(process.env);
   const cached = await findSnapshot(repo, options.revision ?? "main", settings);
-  const snapshot = cached ?? (await pullModel(repo, { ...options, settings }));
+  const snapshot = cached?.configured ? cached : await pullModel(repo, { ...options, settings });
   return fromSnapshot(snapshot, options);
 }
 

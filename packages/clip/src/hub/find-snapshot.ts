@@ -18,6 +18,11 @@ export interface Snapshot {
   readonly weights: string | null;
   /** Whether it has a tokenizer.json; where not, CLIP models take OpenAI's vocabulary of 49,408 tokens. */
   readonly tokenizer: boolean;
+  /**
+   * Whether the configuration of its layout, and in Hugging Face's that of its preprocessing, is beside the weights. A
+   * cache that others have filled may lack them though the hub has them.
+   */
+  readonly configured: boolean;
   /** Where the commit was learnt. */
   readonly source: "hub" | "cache";
 }
@@ -45,10 +50,15 @@ export async function findSnapshot(
   const snapshot = { repo, commit, directory, tokenizer, source: "cache" } as const;
   if (patterns !== undefined) {
     const whole = patterns.every((pattern) => files.some((file) => matchesPatterns(file, [pattern])));
-    return whole ? { ...snapshot, weights: null } : null;
+    return whole ? { ...snapshot, weights: null, configured: false } : null;
   }
   try {
-    return { ...snapshot, weights: chooseFiles(repo, files).weights };
+    const { weights } = chooseFiles(repo, files);
+    const needed =
+      weights === "model.safetensors"
+        ? ["config.json", "preprocessor_config.json"]
+        : ["open_clip_config.json"];
+    return { ...snapshot, weights, configured: needed.every((name) => files.includes(name)) };
   } catch (error) {
     if (error instanceof CommonGroundError) return null;
     throw error;

@@ -39,6 +39,7 @@ test(
       directory: join(folder, "snapshots", commit),
       weights: "open_clip_model.safetensors",
       tokenizer: true,
+      configured: true,
       source: "hub",
     });
     expect(told).toEqual([commit]);
@@ -111,6 +112,7 @@ test(
       directory,
       weights: "open_clip_model.safetensors",
       tokenizer: true,
+      configured: true,
       source: "cache",
     });
     expect(it.hub.requests).toEqual([]);

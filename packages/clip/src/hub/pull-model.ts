@@ -31,7 +31,7 @@ export async function pullModel(repo: string, options: PullOptions): Promise<Sna
   checkRepo(repo);
   checkRevision(revision);
   const cached = await findSnapshot(repo, revision, settings, patterns);
-  const fixed = isCommit(revision) && cached?.tokenizer === true && patterns === undefined;
+  const fixed = isCommit(revision) && cached?.tokenizer === true && cached.configured;
   if (cached !== null && (fixed || settings.offline)) return announce(cached, options);
   if (settings.offline) {
     throw new CommonGroundError(
@@ -55,6 +55,7 @@ export async function pullModel(repo: string, options: PullOptions): Promise<Sna
     directory,
     weights: chosen.weights,
     tokenizer: chosen.files.some(({ path }) => path === "tokenizer.json"),
+    configured: patterns === undefined,
     source: "hub",
   };
 }
