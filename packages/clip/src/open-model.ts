@@ -1,5 +1,6 @@
 import { CommonGroundError, contentHash } from "@commonground/core";
 import type { ClipConfig, ConfigFile, Layout } from "./checkpoints/layout.ts";
+import { readCaution } from "./checkpoints/read-caution.ts";
 import { readScoring } from "./checkpoints/read-scoring.ts";
 import { createWeights, type Weights } from "./checkpoints/weights.ts";
 import { createModel, type ClipModel } from "./model.ts";
@@ -79,6 +80,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       embeddingDimension: config.embeddingDimension,
       contextLength: text.contextLength,
       scoring,
+      caution: readCaution(files.config),
     },
     config,
     weights,

@@ -56,6 +56,8 @@ export interface ModelInfo {
   /** Longest text in tokens, start and end tokens included. */
   readonly contextLength: number;
   readonly scoring: Scoring;
+  /** What a reader must know before trusting an answer, as the model's configuration says it; null for nothing. */
+  readonly caution: string | null;
 }
 
 export interface EncodeOptions {

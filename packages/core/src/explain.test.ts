@@ -189,6 +189,16 @@ test("a bank's own number of candidates holds unless another is asked for", asyn
   expect(asked.settings.candidates).toBe(9);
 });
 
+test("what a model and a small bank leave in doubt is said first", async () => {
+  const caution = "It knows flat drawings only.";
+  const doubtful = { ...encoder, info: { ...encoder.info, caution } };
+  const { notes } = await explain(doubtful, { pixels: tree }, vocabulary);
+  expect(notes.slice(0, 2).map(({ code }) => code)).toEqual(["model-caution", "whole-bank"]);
+  expect(notes[0].message).toBe(caution);
+  const few = await explain(encoder, { pixels: tree }, vocabulary, { settings: { languageConcepts: 5 } });
+  expect(few.notes.map(({ code }) => code)).not.toContain("whole-bank");
+});
+
 test("settings outside their range are refused by name", async () => {
   await expect(
     explain(encoder, { pixels: tree }, vocabulary, { settings: { partCount: 0 } }),

@@ -191,7 +191,13 @@ export async function explainJointly(
       mutualInformation: mutual.mutualInformation,
       dynamics: mutual.dynamics,
       diversity: vision.diversity,
-      notes: [...(image.notes ?? []), ...prominent[i].notes, ...found.notes, ...vision.notes],
+      notes: [
+        ...cautions(encoder, vocabulary, settings),
+        ...(image.notes ?? []),
+        ...prominent[i].notes,
+        ...found.notes,
+        ...vision.notes,
+      ],
       timings: watch.timings(),
     });
   }
@@ -199,6 +205,20 @@ export async function explainJointly(
 }
 
 const TOP_CLASSES = 5;
+
+/** What holds for every image: limits of the model, and settings that leave the measure nothing to tell apart. */
+function cautions(encoder: Encoder, vocabulary: Vocabulary, settings: ExplainSettings): Note[] {
+  const { caution } = encoder.info;
+  const size = vocabulary.descriptors.length;
+  const notes: Note[] = caution === null ? [] : [{ code: "model-caution", message: caution }];
+  if (settings.languageConcepts >= size) {
+    notes.push({
+      code: "whole-bank",
+      message: `All ${size} descriptors of the bank are language concepts (u = ${settings.languageConcepts}), so whatever vision finds is shared; take fewer language concepts or a larger bank.`,
+    });
+  }
+  return notes;
+}
 
 function targetIndex(classes: readonly string[], target: string | undefined): number | undefined {
   if (target === undefined) return undefined;

@@ -65,6 +65,7 @@ export function createSyntheticEncoder({ side = 112, patch = 8 } = {}): Encoder 
       embeddingDimension: DIMENSION,
       contextLength: CONTEXT,
       scoring: { kind: "softmax", scale: 20, bias: 0 },
+      caution: null,
     },
     prepareImage: frame,
     async encodeImages(images, options: EncodeImagesOptions = {}): Promise<EncodedImages> {

@@ -32,7 +32,7 @@ ${numbers(explanation)}
 </header>
 <section class="looked">${heading("What it looked at")}
 <div class="beside">
-${figure(partsFigure(explanation, picture), stem, "picture", "The frame as the model saw it. Each part has a letter; the dashed ellipse is what was circled to ask the vision encoder about it.")}
+${figure(partsFigure(explanation, picture), stem, "picture", "The frame as the model saw it. Each part has a letter; the dashed ellipse round its largest piece is what was circled to ask the vision encoder about it. Numbers beside words are cosines; optimal transport over all parts, not the cosine alone, chose and ordered the words.")}
 ${partList(explanation)}
 </div>
 </section>
@@ -41,7 +41,7 @@ ${figure(
   vennFigure(explanation),
   stem,
   "venn",
-  `Solid outline: concepts of the parts. Dashed outline: the ${mi.languageCount} concepts nearest to the class name in the joint space${mi.languageCount > pictured ? `, ${pictured} drawn` : ""}. ● shared.`,
+  `Solid outline: concepts of the parts. Dashed outline: the ${mi.languageCount} concepts nearest to the class name in the joint space; drawn are the nearest ${pictured} and all that are shared (●).`,
   `<div class="tall">${tall}</div>`,
 )}
 </section>
