@@ -170,6 +170,17 @@ test("the older name of open_clip's weights is known", async () => {
   await model.dispose();
 });
 
+test("a model's functions work taken from it, and it can be disposed of while they do, and twice", async () => {
+  const { encodeTexts, encodeImages, dispose } = await loadModel(await checkpoint("disposed"));
+  expect(await encodeTexts(["a dog"])).toMatchObject({ rows: 1 });
+  const working = Promise.allSettled([encodeTexts(["a dog"]), encodeImages([image(1)])]);
+  await Promise.all([dispose(), dispose()]);
+  await dispose();
+  const reason = { code: "INVALID_ARGUMENT", message: expect.stringContaining("has been disposed") };
+  for (const result of await working) expect(result).toMatchObject({ status: "rejected", reason });
+  await expect(encodeTexts(["a dog"])).rejects.toMatchObject(reason);
+});
+
 test("a missing tensor is named when the encoder that needs it is first used", async () => {
   const directory = await checkpoint("missing");
   await editWeights(directory, (name, shape) => (name === "visual.ln_post.bias" ? undefined : shape));

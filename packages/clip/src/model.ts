@@ -34,7 +34,7 @@ export interface ClipModel extends Encoder {
   ): Promise<EncodedImages>;
   /** Encodes `count` texts given as token ids, n × length, start and end tokens included, padded after the end. */
   encodeTokens(ids: Int32Array, count: number, length: number, options?: EncodeOptions): Promise<Matrix>;
-  /** Frees the sessions; every later call of the model rejects. */
+  /** Frees the sessions once what runs has ended; every later call but this rejects. */
   dispose(): Promise<void>;
 }
 
@@ -63,12 +63,12 @@ export function createModel(parts: ModelParts): ClipModel {
   const sessions = new Map<string, Promise<Session>>();
   const visionSets: VisionOutput[][] = [];
   const running = new Set<Promise<unknown>>();
-  let disposed = false;
+  let disposed: Promise<void> | undefined;
   let tokenizer: Tokenizer | undefined;
 
   function check(caller: string, signal: AbortSignal | undefined): void {
     signal?.throwIfAborted();
-    if (disposed) {
+    if (disposed !== undefined) {
       throw new CommonGroundError(
         "INVALID_ARGUMENT",
         `${caller}: the model has been disposed; load it again`,
@@ -207,21 +207,34 @@ export function createModel(parts: ModelParts): ClipModel {
     return embeddings;
   }
 
+  function getTokenizer(): Tokenizer {
+    if (tokenizer === undefined) {
+      const made = parts.createTokenizer();
+      if (made.vocabularySize > text.vocabularySize) {
+        throw new CommonGroundError(
+          "INVALID_TOKENIZER",
+          `loadModel: ${info.id}: tokenizer.json has ${made.vocabularySize} tokens, the text encoder ` +
+            `${text.vocabularySize}; take the tokenizer.json that belongs to the model`,
+        );
+      }
+      tokenizer = made;
+    }
+    return tokenizer;
+  }
+
+  async function release(): Promise<void> {
+    await Promise.allSettled(running);
+    const opened = await Promise.allSettled(sessions.values());
+    sessions.clear();
+    await Promise.all(
+      opened.map((result) => (result.status === "fulfilled" ? result.value.release() : undefined)),
+    );
+  }
+
   return {
     info,
     get tokenizer() {
-      if (tokenizer === undefined) {
-        const made = parts.createTokenizer();
-        if (made.vocabularySize > text.vocabularySize) {
-          throw new CommonGroundError(
-            "INVALID_TOKENIZER",
-            `loadModel: ${info.id}: tokenizer.json has ${made.vocabularySize} tokens, the text encoder ` +
-              `${text.vocabularySize}; take the tokenizer.json that belongs to the model`,
-          );
-        }
-        tokenizer = made;
-      }
-      return tokenizer;
+      return getTokenizer();
     },
     prepareImage: (image, scale = 1) =>
       prepareImage(image, {
@@ -246,7 +259,7 @@ export function createModel(parts: ModelParts): ClipModel {
     async encodeTexts(texts, { signal } = {}) {
       check("encodeTexts", signal);
       const { padding } = text.tokenization;
-      const { ids, length, tokenCounts } = this.tokenizer.encode(texts, padding);
+      const { ids, length, tokenCounts } = getTokenizer().encode(texts, padding);
       const lengths = padding === "full" ? tokenCounts.fill(length) : tokenCounts;
       return encodeRows("encodeTexts", ids, length, lengths, signal);
     },
@@ -260,14 +273,9 @@ export function createModel(parts: ModelParts): ClipModel {
       }
       return encodeRows("encodeTokens", ids, length, new Uint32Array(count).fill(length), signal);
     },
-    async dispose() {
-      disposed = true;
-      await Promise.allSettled(running);
-      const opened = await Promise.allSettled(sessions.values());
-      sessions.clear();
-      await Promise.all(
-        opened.map((result) => (result.status === "fulfilled" ? result.value.release() : undefined)),
-      );
+    dispose() {
+      disposed ??= release();
+      return disposed;
     },
   };
 }
