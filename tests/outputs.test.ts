@@ -150,9 +150,11 @@ describe("the folder of figures", () => {
   test("names of images that are called alike stay apart", async () => {
     const twice = join(folder, "twice");
     const other = join(folder, "1f436.svg");
-    await copyFile(join(root, cat), other);
-    await commonground(["explain", dog, other, "--bank", bank, "--svg", twice]);
+    const numbered = join(folder, "1f436-2.svg");
+    for (const copy of [other, numbered]) await copyFile(join(root, cat), copy);
+    await commonground(["explain", dog, other, numbered, "--bank", bank, "--svg", twice]);
     expect(readdirSync(twice).filter((name) => name.endsWith("-venn.svg"))).toEqual([
+      "1f436-2-2-venn.svg",
       "1f436-2-venn.svg",
       "1f436-venn.svg",
     ]);

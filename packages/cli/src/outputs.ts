@@ -107,14 +107,15 @@ async function writeFigures(
   }
 }
 
-/** File name stems, made distinct by a number where two images share a name. */
+/** File name stems, made distinct by a number where two images share a name, letter case aside as on many disks. */
 function stems(explained: readonly Explained[]): string[] {
-  const used = new Map<string, number>();
+  const used = new Set<string>();
   return explained.map(({ explanation }) => {
     const path = explanation.image.path ?? "image";
-    const stem = basename(path, extname(path));
-    const count = (used.get(stem) ?? 0) + 1;
-    used.set(stem, count);
-    return count === 1 ? stem : `${stem}-${count}`;
+    const name = basename(path, extname(path));
+    let stem = name;
+    for (let count = 2; used.has(stem.toLowerCase()); count++) stem = `${name}-${count}`;
+    used.add(stem.toLowerCase());
+    return stem;
   });
 }
