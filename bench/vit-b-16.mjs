@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { loadModel, readBank, readImage } from "@commonground/clip";
 import { explain, prepareVocabulary } from "@commonground/core";
 import {
@@ -90,12 +91,11 @@ async function explainBesideEncoder(model) {
     ...model,
     info: model.info,
     encodeImages: clocked("encodeImages"),
-    encodeTexts: (...inputs) => clockedTexts(...inputs),
+    encodeTexts: clocked("encodeTexts"),
   };
-  const clockedTexts = clocked("encodeTexts");
   const vocabulary = await prepareVocabulary(encoder, await readBank("emoji"));
   const image = await readImage(
-    new URL("../packages/core/fixtures/preprocess/0-500x375-RGB.png", import.meta.url).pathname,
+    fileURLToPath(new URL("../packages/core/fixtures/preprocess/0-500x375-RGB.png", import.meta.url)),
   );
   const shares = [];
   const totals = [];

@@ -1,7 +1,7 @@
 // `npm test`: install, build, lint, format check, type check, then unit, golden and end-to-end tests. The last line
 // counts them all.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { node, prepare, root } from "./setup.mjs";
@@ -32,7 +32,10 @@ try {
     `--outputFile.json=${results}`,
     ...process.argv.slice(2),
   ]);
-  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(results, "utf8"));
+  // A run that breaks off writes no results; it counts as one failure.
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = existsSync(results)
+    ? JSON.parse(readFileSync(results, "utf8"))
+    : { numPassedTests: 0, numFailedTests: 0, numFailedTestSuites: 1 };
   passed += numPassedTests;
   failed += Math.max(numFailedTests, numFailedTestSuites, status === 0 ? 0 : 1);
 } finally {
