@@ -42,3 +42,9 @@ test("the linter finds no error in the emoji bank, and one warning that is meant
 test("descriptors of the emoji bank say what is seen, never what is missing", () => {
   expect(lists.flat().filter((descriptor) => /^(no|not|without)\b/u.test(descriptor))).toEqual([]);
 });
+
+test("the bank among the examples is without fault", () => {
+  const path = new URL("../examples/pets.json", import.meta.url);
+  const pets = parseBank(JSON.parse(readFileSync(path, "utf8")), "examples/pets.json");
+  expect(lintBank(pets)).toEqual([]);
+});

@@ -11,6 +11,13 @@ import { json } from "./json.ts";
 import { partList } from "./part-list.ts";
 import { scoreTable } from "./score-table.ts";
 
+/** How a part's words came to be chosen, and what the numbers beside them are. */
+const ORDER = {
+  transport:
+    "Numbers beside words are cosines; optimal transport over all parts, not the cosine alone, chose and ordered the words.",
+  topk: "Numbers beside words are cosines.",
+} as const;
+
 /**
  * The report on one image, number `index` of its page. `level` is that of its heading: 1 on its own, 2 among several.
  */
@@ -32,7 +39,7 @@ ${numbers(explanation)}
 </header>
 <section class="looked">${heading("What it looked at")}
 <div class="beside">
-${figure(partsFigure(explanation, picture), stem, "picture", "The frame as the model saw it. Each part has a letter; the dashed ellipse round its largest piece is what was circled to ask the vision encoder about it. Numbers beside words are cosines; optimal transport over all parts, not the cosine alone, chose and ordered the words.")}
+${figure(partsFigure(explanation, picture), stem, "picture", `The frame as the model saw it. Each part has a letter; the dashed ellipse round its largest piece is what was circled to ask the vision encoder about it. ${ORDER[explanation.settings.match]}`)}
 ${partList(explanation)}
 </div>
 </section>
