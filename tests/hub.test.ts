@@ -147,3 +147,25 @@ test("a cache in which another tool has half of the repository is completed, whe
   expect(code).toBe(0);
   expect(JSON.parse(stdout).model).toMatchObject({ layout: "open_clip", revision: pinned });
 });
+
+test.each([
+  ["ViT-B-16/opanai", /did you mean ViT-B-16\/openai or/u],
+  [
+    "packages/clip/fixtures/models/openclip-vit-gelu/open_clip_model.safetensors",
+    /is a file; give the folder/u,
+  ],
+  ["emoji-vit", /neither an embedded model \(emoji-vit-s\)/u],
+])("the model %s is one line that says what to give", async (model, hint) => {
+  const { code, stderr } = await run(["explain", CAT, "--model", model, ...OPTIONS]);
+  expect(code).toBe(1);
+  expect(stderr.trim().split("\n")).toEqual([expect.stringMatching(hint)]);
+});
+
+test("a pickle is refused with its conversion, and the embedded model is not pulled", async () => {
+  const pickle = join(folder, "weights.pt");
+  await writeFile(pickle, "…");
+  expect((await run(["explain", CAT, "--model", pickle, ...OPTIONS])).stderr).toMatch(
+    /is a pickle.*save_file/u,
+  );
+  expect((await run(["model", "pull", "emoji-vit-s"])).stderr).toMatch(/comes with the packages/u);
+});

@@ -3,6 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { embeddedDirectory, embeddedModels } from "./checkpoints/embedded.ts";
 import { findKnown, KNOWN_CHECKPOINTS, type KnownCheckpoint } from "./checkpoints/known.ts";
+import { isPickle, pickleError } from "./checkpoints/pickles.ts";
 import { findSnapshot, type Snapshot } from "./hub/find-snapshot.ts";
 import { hubSettings } from "./hub/hub-settings.ts";
 import { pullModel, type PullOptions } from "./hub/pull-model.ts";
@@ -44,7 +45,8 @@ export async function locateModel(name: string, options: LocateOptions = {}): Pr
   const found = await stat(name).catch(() => null);
   if (found?.isDirectory()) return local(basename(resolve(name)), name);
   const repo = hubRepo(name);
-  if (repo === undefined || found !== null) throw unknown(name);
+  if (found !== null) throw notAFolder(name);
+  if (repo === undefined) throw unknown(name);
   const settings = await hubSettings(process.env);
   const cached = await findSnapshot(repo, options.revision ?? "main", settings);
   const snapshot = cached?.configured ? cached : await pullModel(repo, { ...options, settings });
@@ -56,15 +58,31 @@ export async function locateModel(name: string, options: LocateOptions = {}): Pr
  * tokenizer where the repository lacks one.
  */
 export async function pullByName(name: string, options: LocateOptions = {}): Promise<LocatedModel> {
+  if (embeddedDirectory(name) !== undefined) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `${name}: comes with the packages; there is nothing to pull`,
+    );
+  }
   const repo = hubRepo(name);
   if (repo === undefined) throw unknown(name);
   const settings = await hubSettings(process.env);
   return fromSnapshot(await pullModel(repo, { ...options, settings }), options);
 }
 
-/** The hub id behind a name; undefined for what cannot be one. */
+/** The hub id behind a name; undefined for what cannot be one, or is nearly the name of a known checkpoint. */
 export function hubRepo(name: string): string | undefined {
-  return findKnown(name)?.hubId ?? (HUB_ID.test(name) && !/^\.+\//u.test(name) ? name : undefined);
+  const known = findKnown(name);
+  if (known !== undefined) return known.hubId;
+  return HUB_ID.test(name) && !/^\.+\//u.test(name) && siblings(name).length === 0 ? name : undefined;
+}
+
+/** Known checkpoints of the architecture that a name begins with. */
+function siblings(name: string): readonly string[] {
+  const prefix = `${name.split("/")[0]}/`.toLowerCase();
+  return KNOWN_CHECKPOINTS.map((known) => known.name).filter((known) =>
+    known.toLowerCase().startsWith(prefix),
+  );
 }
 
 function local(id: string, directory: string): LocatedModel {
@@ -90,7 +108,29 @@ async function sharedTokenizer(kind: keyof typeof TOKENIZER_REPOS, options: Loca
   return join(snapshot.directory, "tokenizer.json");
 }
 
+function notAFolder(path: string): CommonGroundError {
+  if (isPickle(path)) {
+    return pickleError(path, basename(path), {
+      fetch: "",
+      pathOf: (file) => `'${file}'`,
+      converted: "model.safetensors",
+      afterwards: "and give the folder, with the model's configuration in it",
+    });
+  }
+  return new CommonGroundError(
+    "NOT_FOUND",
+    `loadModel: ${path} is a file; give the folder that holds the weights beside their configuration`,
+  );
+}
+
 function unknown(name: string): CommonGroundError {
+  const near = siblings(name);
+  if (near.length > 0) {
+    return new CommonGroundError(
+      "NOT_FOUND",
+      `loadModel: ${name} is not known; did you mean ${near.join(" or ")}?`,
+    );
+  }
   const embedded = embeddedModels().map((model) => model.name);
   return new CommonGroundError(
     "NOT_FOUND",

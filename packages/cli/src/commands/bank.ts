@@ -56,7 +56,7 @@ function text(bank: Bank, findings: readonly LintFinding[], errors: number): str
   const colours = pc.createColors(colourDepth(process.env, process.stdout.isTTY) > 1);
   const lines = findings.map(({ severity, rule, path, message }) => {
     const kind = severity === "error" ? colours.red("error  ") : colours.yellow("warning");
-    return `${kind}  ${oneLine(path)}  ${oneLine(message)} ${colours.dim(rule)}`;
+    return `${kind}  ${oneLine(path)}  ${oneLine(message)} ${colours.dim(`(${rule})`)}`;
   });
   const summary = [
     `${Object.keys(bank.classes).length} classes`,

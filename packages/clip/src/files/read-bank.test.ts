@@ -38,3 +38,12 @@ test("a lower-case name that no embedded bank has is refused with the way to giv
     message: expect.stringMatching(/no embedded bank "no-such-bank".*\.\/no-such-bank/),
   });
 });
+
+test("a class that occurs twice in the file is refused, not half lost", async () => {
+  const path = join(folder, "twice.json");
+  writeFileSync(path, JSON.stringify(bank).replace('"car":', '"dog":'));
+  await expect(readBank(path)).rejects.toMatchObject({
+    code: "INVALID_BANK",
+    message: expect.stringMatching(/twice\.json: the key "dog" occurs twice/),
+  });
+});

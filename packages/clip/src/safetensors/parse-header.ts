@@ -1,4 +1,4 @@
-import { findJsonFlaw } from "./find-json-flaw.ts";
+import { findJsonFlaw } from "../files/find-json-flaw.ts";
 import { DTYPE_BYTES, type Dtype, invalidSafetensors, quoteName } from "./header.ts";
 import type { SafetensorsHeader, TensorEntry } from "./header.ts";
 

@@ -1,6 +1,6 @@
 /**
  * `JSON.parse` keeps the last of two equal keys and says nothing, so a file can show one tensor to a reader that keeps
- * the first and another to one that keeps the last. This scan walks the text once, without recursion, and leaves
+ * the first and another to one that keeps the last, and a bank with a class twice loses the first list. This scan walks the text once, without recursion, and leaves
  * syntax errors to `JSON.parse`.
  */
 
