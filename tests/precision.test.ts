@@ -44,7 +44,8 @@ test("a device that is not there is said plainly", async () => {
 });
 
 test.each([
-  [["--threads", "0"], "positive"],
+  [["--threads", "0"], "from 1 to 512"],
+  [["--threads", "100000"], "from 1 to 512"],
   [["--device", "tpu"], "cpu, webgpu, cuda"],
   [["--precision", "int4"], "f32, int8"],
 ])("%j is a wrong command line", async (args, hint) => {
