@@ -33,11 +33,15 @@ try {
     ...process.argv.slice(2),
   ]);
   // A run that breaks off writes no results; it counts as one failure.
-  const { numPassedTests, numFailedTests, numFailedTestSuites } = existsSync(results)
+  const { numPassedTests, numFailedTests, testResults } = existsSync(results)
     ? JSON.parse(readFileSync(results, "utf8"))
-    : { numPassedTests: 0, numFailedTests: 0, numFailedTestSuites: 1 };
+    : { numPassedTests: 0, numFailedTests: 0, testResults: [] };
+  // Files that failed before any of their tests could.
+  const broken = testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
+  );
   passed += numPassedTests;
-  failed += Math.max(numFailedTests, numFailedTestSuites, status === 0 ? 0 : 1);
+  failed += Math.max(numFailedTests + broken.length, status === 0 ? 0 : 1);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
