@@ -1,5 +1,6 @@
 import {
   CommonGroundError,
+  expandFeatures,
   matrix,
   normalisePixels,
   parseFeature,
@@ -120,7 +121,8 @@ export function createModel(parts: ModelParts): ClipModel {
     pixelsOf: (from: number, to: number) => Float32Array,
     { features = [], signal }: EncodeImagesOptions,
   ): Promise<EncodedImages> {
-    const named = features.map((name) => [name, checkFeature(caller, name)] as const);
+    const names = expandFeatures({ info }, features);
+    const named = names.map((name) => [name, checkFeature(caller, name)] as const);
     const outputs: readonly VisionOutput[] = ["embedding", ...new Set(named.map(([, shown]) => shown))];
     const kept = Int32Array.of(outputs.includes("tokens") ? vision.tokens : 1);
     const collected = new Map<string, Float32Array>();

@@ -65,8 +65,8 @@ export interface EncodeOptions {
 }
 
 export interface EncodeImagesOptions extends EncodeOptions {
-  /** Inner features to return beside the embeddings; none by default. */
-  readonly features?: readonly FeatureOutput[] | undefined;
+  /** Inner features to return beside the embeddings; none by default. `cls@*` asks for `cls@0`, `cls@1`, … */
+  readonly features?: readonly (FeatureOutput | `${FeatureKind}@*`)[] | undefined;
 }
 
 export interface EncodedImages {

@@ -82,7 +82,7 @@ export function createSyntheticEncoder({ side = 112, patch = 8 } = {}): Encoder 
         }
       });
       const features: Partial<Record<FeatureOutput, Matrix>> = {};
-      for (const name of options.features ?? []) features[name] = tokens;
+      for (const name of options.features ?? []) features[name as FeatureOutput] = tokens;
       return { embeddings, features };
     },
     async encodeTexts(texts, options = {}) {

@@ -100,3 +100,10 @@ test.each(["tokens@3", "keys@12", "cls@3"] as const)(
     });
   },
 );
+
+test("a feature @* is that of every block", async () => {
+  const { features } = await model.encodeImages(images, { features: ["cls@*"] });
+  expect(Object.keys(features)).toEqual(["cls@0", "cls@1", "cls@2"]);
+  const one = await model.encodeImages(images, { features: ["cls@1"] });
+  expect(features["cls@1"]).toEqual(one.features["cls@1"]);
+});
