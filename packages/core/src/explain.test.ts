@@ -113,6 +113,7 @@ test("every number of the explanation follows from its parts", () => {
   expect(mi.coupled).toBeLessThanOrEqual(Math.log(mi.visionCount) + 1e-12);
   expect(dynamics.coupled.curve).toHaveLength(mi.visionCount + 1);
   expect(dynamics.coupled.curve.at(-1)).toBe(0);
+  for (const { relevance, importance } of visionConcepts) expect(importance).toBe(2.5 * relevance);
   const importances = visionConcepts.map((c) => c.importance);
   expect(importances).toEqual(importances.toSorted((a, b) => b - a));
 });

@@ -13,6 +13,7 @@ import { visionConcepts } from "./matching/vision-concepts.ts";
 import { row } from "./matrix.ts";
 import { mutualKnowledge } from "./mutual/mutual-knowledge.ts";
 import { recordParts } from "./record-parts.ts";
+import { SCORE_SCALE } from "./score-scale.ts";
 import type { ExplainSettings } from "./settings.ts";
 import { stopwatch } from "./stopwatch.ts";
 import { combineFeatures, featureOutputs } from "./vision/combine-features.ts";
@@ -176,7 +177,8 @@ export async function explainJointly(
       parts: partRecords,
       visionConcepts: vision.concepts.map((concept, c) => ({
         descriptor: vocabulary.descriptors[concept.index],
-        importance: concept.importance,
+        relevance: concept.relevance,
+        importance: SCORE_SCALE * concept.relevance,
         parts: concept.parts.map((part) => partRecords[part].label),
         mutual: mutual.shared[c],
       })),

@@ -133,7 +133,9 @@ export interface PartDescriptor {
 
 export interface VisionConcept {
   readonly descriptor: string;
-  /** Similarity to the whole image × 2.5. */
+  /** Cosine to the whole image. */
+  readonly relevance: number;
+  /** Relevance × 2.5. */
   readonly importance: number;
   /** Labels of the parts that carry it. */
   readonly parts: readonly string[];

@@ -47,11 +47,11 @@ const two = {
 const codes = async (settings: Partial<ExplainSettings>, similarities = two) =>
   (await study(similarities).run(settings)).notes.map(({ code }) => code);
 
-test("importance is 2.5 times the similarity to the whole image, and the most important comes first", async () => {
+test("relevance is the cosine to the whole image, and the most relevant comes first", async () => {
   const { concepts } = await study(two).run({ relevance: "none", descriptorsPerPart: 5 });
   expect(concepts.map(({ index }) => index)).toEqual([1, 3, 2, 4, 0]);
-  expect(concepts[0].importance).toBeCloseTo(0.75, 6);
-  expect(concepts[4].importance).toBeCloseTo(0.25, 6);
+  expect(concepts[0].relevance).toBeCloseTo(0.3, 6);
+  expect(concepts[4].relevance).toBeCloseTo(0.1, 6);
 });
 
 test("equally important concepts come by index, and a shared one names all of its parts", async () => {
@@ -89,13 +89,10 @@ test("the text of relevance and importance is the bare phrase or the template's"
   const templated = { ...two, imageInTemplate: [0.9, 0, 0, 0, 0.8] };
   const settings = { match: "topk", descriptorsPerPart: 1 } as const;
   const bare = study(templated);
-  expect((await bare.run({ ...settings, relevanceText: "bare" })).concepts[0].importance).toBeCloseTo(
-    0.25,
-    6,
-  );
+  expect((await bare.run({ ...settings, relevanceText: "bare" })).concepts[0].relevance).toBeCloseTo(0.1, 6);
   const filled = study(templated);
-  expect((await filled.run({ ...settings, relevanceText: "template" })).concepts[0].importance).toBeCloseTo(
-    2.25,
+  expect((await filled.run({ ...settings, relevanceText: "template" })).concepts[0].relevance).toBeCloseTo(
+    0.9,
     6,
   );
   expect([bare.asked.length, filled.asked.length]).toEqual([1, 0]);

@@ -2,7 +2,6 @@ import type { EncodeOptions } from "../encoder.ts";
 import type { Note, PartDescriptor } from "../explanation.ts";
 import { similarities } from "../linalg/products.ts";
 import { type Matrix, matrix, selectRows } from "../matrix.ts";
-import { SCORE_SCALE } from "../score-scale.ts";
 import type { ExplainSettings } from "../settings.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { assignDescriptors } from "./assign.ts";
@@ -18,8 +17,8 @@ export interface VisionConcepts {
   readonly concepts: readonly {
     /** Index into the vocabulary's descriptors. */
     readonly index: number;
-    /** Similarity to the whole image × 2.5. */
-    readonly importance: number;
+    /** Cosine to the whole image. */
+    readonly relevance: number;
     /** Indices of the parts that carry it, ascending. */
     readonly parts: readonly number[];
   }[];
@@ -91,7 +90,7 @@ export async function visionConcepts(
     }
   });
   const found = [...carriers.keys()];
-  const importances = await toImage(found);
+  const relevances = await toImage(found);
   return {
     byPart: assigned.map((descriptors) =>
       descriptors.map(({ candidate, similarity, transport }) => ({
@@ -101,8 +100,8 @@ export async function visionConcepts(
       })),
     ),
     concepts: found
-      .map((index, i) => ({ index, importance: SCORE_SCALE * importances[i], parts: carriers.get(index)! }))
-      .toSorted((a, b) => b.importance - a.importance || a.index - b.index),
+      .map((index, i) => ({ index, relevance: relevances[i], parts: carriers.get(index)! }))
+      .toSorted((a, b) => b.relevance - a.relevance || a.index - b.index),
     diversity: assignmentDiversity(
       assigned.map((descriptors) => descriptors.map(({ candidate }) => candidate)),
     ),
