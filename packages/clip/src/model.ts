@@ -9,17 +9,12 @@ import {
   type EncodeImagesOptions,
   type EncodeOptions,
   type Encoder,
-  type FeatureKind,
   type FeatureOutput,
   type Matrix,
   type ModelInfo,
 } from "@commonground/core";
 import type { VisionOutput } from "./architectures/tower.ts";
-import type { ClipConfig } from "./checkpoints/layout.ts";
-import type { Weights } from "./checkpoints/weights.ts";
-import { createGraph, type Graph } from "./onnx/graph.ts";
-import { modelBytes } from "./onnx/model-bytes.ts";
-import type { InputTensor, OutputTensor, Runtime, Session } from "./runtime/session.ts";
+import { createSessions, isPlain, type SessionParts } from "./model-sessions.ts";
 import type { Tokenizer } from "./tokenizer/create-tokenizer.ts";
 import { planTextBatches } from "./plan-text-batches.ts";
 
@@ -39,13 +34,8 @@ export interface ClipModel extends Encoder {
   dispose(): Promise<void>;
 }
 
-export interface ModelParts {
+export interface ModelParts extends SessionParts {
   readonly info: ModelInfo;
-  readonly config: ClipConfig;
-  readonly weights: Weights;
-  readonly runtime: Runtime;
-  /** Changes a graph before it is loaded. */
-  readonly rewrite?: ((graph: Graph) => Graph) | undefined;
   /** Makes the tokenizer, when one is first needed. */
   readonly createTokenizer: () => Tokenizer;
 }
@@ -60,11 +50,9 @@ const MAX_IMAGES_PER_BATCH = 4;
  * batches; between two of them a signal is looked at, whose reason is then thrown.
  */
 export function createModel(parts: ModelParts): ClipModel {
-  const { info, config, weights, runtime } = parts;
+  const { info, config } = parts;
   const { vision, text, preprocess } = config;
-  const sessions = new Map<string, Promise<Session>>();
-  const visionSets: VisionOutput[][] = [];
-  const running = new Set<Promise<unknown>>();
+  const sessions = createSessions(parts);
   let disposed: Promise<void> | undefined;
   let tokenizer: Tokenizer | undefined;
 
@@ -75,43 +63,6 @@ export function createModel(parts: ModelParts): ClipModel {
         "INVALID_ARGUMENT",
         `${caller}: the model has been disposed; load it again`,
       );
-    }
-  }
-
-  function session(key: string, build: (graph: Graph) => void): Promise<Session> {
-    let found = sessions.get(key);
-    if (found === undefined) {
-      const graph = createGraph();
-      build(graph);
-      found = runtime.createSession(modelBytes(parts.rewrite?.(graph) ?? graph, runtime.weightsLocation));
-      sessions.set(key, found);
-    }
-    return found;
-  }
-
-  /** A session that puts out at least `outputs`: features of the last block share one, others have their own. */
-  function visionSession(outputs: readonly VisionOutput[]): Promise<Session> {
-    const covers = (set: readonly VisionOutput[]): boolean => outputs.every((name) => set.includes(name));
-    let set = visionSets.find(covers);
-    if (set === undefined) {
-      const usual: VisionOutput[] = ["embedding", ...vision.features.filter(isPlain)];
-      set = covers(usual) ? usual : [...outputs];
-      visionSets.push(set);
-    }
-    return session(set.join(), (graph) => vision.build(graph, weights, set));
-  }
-
-  async function run(
-    opening: Promise<Session>,
-    inputs: Readonly<Record<string, InputTensor>>,
-    outputs: readonly string[],
-  ): Promise<Readonly<Record<string, OutputTensor>>> {
-    const result = opening.then((opened) => opened.run(inputs, outputs));
-    running.add(result);
-    try {
-      return await result;
-    } finally {
-      running.delete(result);
     }
   }
 
@@ -134,8 +85,7 @@ export function createModel(parts: ModelParts): ClipModel {
     for (let from = 0; from < count; from += step) {
       check(caller, signal);
       const to = Math.min(from + step, count);
-      const results = await run(
-        visionSession(outputs),
+      const results = await sessions.vision(
         {
           pixels: { type: "float32", shape: [to - from, 3, height, width], data: pixelsOf(from, to) },
           kept_tokens: { type: "int32", shape: [1], data: kept },
@@ -192,12 +142,9 @@ export function createModel(parts: ModelParts): ClipModel {
       check(caller, signal);
       const batch = new Int32Array(texts.length * longest);
       texts.forEach((row, i) => batch.set(ids.subarray(row * length, row * length + longest), i * longest));
-      const opening = session("text", (graph) => text.build(graph, weights));
-      const { embedding } = await run(
-        opening,
-        { ids: { type: "int32", shape: [texts.length, longest], data: batch } },
-        ["embedding"],
-      );
+      const { embedding } = await sessions.text({
+        ids: { type: "int32", shape: [texts.length, longest], data: batch },
+      });
       texts.forEach((row, i) => {
         const from = i * embeddings.columns;
         embeddings.data.set(
@@ -223,15 +170,6 @@ export function createModel(parts: ModelParts): ClipModel {
       tokenizer = made;
     }
     return tokenizer;
-  }
-
-  async function release(): Promise<void> {
-    await Promise.allSettled(running);
-    const opened = await Promise.allSettled(sessions.values());
-    sessions.clear();
-    await Promise.all(
-      opened.map((result) => (result.status === "fulfilled" ? result.value.release() : undefined)),
-    );
   }
 
   return {
@@ -277,15 +215,10 @@ export function createModel(parts: ModelParts): ClipModel {
       return encodeRows("encodeTokens", ids, length, new Uint32Array(count).fill(length), signal);
     },
     dispose() {
-      disposed ??= release();
+      disposed ??= sessions.release();
       return disposed;
     },
   };
-}
-
-/** Whether a kind of feature can be named without a block. */
-function isPlain(kind: FeatureKind): kind is "tokens" | "keys" | "keys-nobias" {
-  return !kind.startsWith("cls");
 }
 
 function checkLength(
