@@ -14,7 +14,8 @@ import type { Weights } from "../checkpoints/weights.ts";
 import { FLOAT, constant, input, node, output, storedWeight, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, scalar, sizeOf, slice } from "../onnx/operators.ts";
-import { huggingFaceActivation, openClipActivation } from "./activation.ts";
+import { openClipActivation } from "./activation.ts";
+import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
 import { canonicaliseForOpenClip, canonicaliseText } from "../tokenizer/canonicalise-text.ts";
 import type { Family, TextTower, Tokenization, TowerSource } from "./tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
@@ -121,12 +122,7 @@ function fromHuggingFace(source: TowerSource): TextConfig | undefined {
   }
   const parsed = parseConfig(huggingFaceText, config["text_config"] ?? {}, path, "text_config");
   return {
-    width: parsed.hidden_size,
-    layers: parsed.num_hidden_layers,
-    heads: parsed.num_attention_heads,
-    hidden: parsed.intermediate_size,
-    activation: huggingFaceActivation(parsed.hidden_act, path, "text_config"),
-    epsilon: parsed.layer_norm_eps,
+    ...huggingFaceTransformer(parsed, path, "text_config"),
     contextLength: parsed.max_position_embeddings,
     vocabularySize: parsed.vocab_size,
     embeddingDimension: parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
@@ -156,12 +152,7 @@ const GEMMA_VOCABULARY = 256_000;
 function fromSiglip({ config, path }: TowerSource): TextConfig {
   const parsed = parseConfig(siglipText, config["text_config"] ?? {}, path, "text_config");
   return {
-    width: parsed.hidden_size,
-    layers: parsed.num_hidden_layers,
-    heads: parsed.num_attention_heads,
-    hidden: parsed.intermediate_size,
-    activation: huggingFaceActivation(parsed.hidden_act, path, "text_config"),
-    epsilon: parsed.layer_norm_eps,
+    ...huggingFaceTransformer(parsed, path, "text_config"),
     contextLength: parsed.max_position_embeddings,
     vocabularySize: parsed.vocab_size,
     embeddingDimension: parsed.projection_size ?? parsed.hidden_size,

@@ -15,7 +15,8 @@ import type { Weights } from "../checkpoints/weights.ts";
 import { INT64, input, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, sizeOf, slice, transpose } from "../onnx/operators.ts";
-import { huggingFaceActivation, openClipActivation } from "./activation.ts";
+import { openClipActivation } from "./activation.ts";
+import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
 import { asksForBareKeys, featureRequests, showBlockFeatures } from "./block-features.ts";
 import type { Family, TowerSource, VisionOutput, VisionTower } from "./tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
@@ -115,12 +116,7 @@ function fromHuggingFace({ config, path }: TowerSource): VitConfig | undefined {
   }
   const parsed = parseConfig(huggingFaceVision, config["vision_config"] ?? {}, path, "vision_config");
   return {
-    width: parsed.hidden_size,
-    layers: parsed.num_hidden_layers,
-    heads: parsed.num_attention_heads,
-    hidden: parsed.intermediate_size,
-    activation: huggingFaceActivation(parsed.hidden_act, path, "vision_config"),
-    epsilon: parsed.layer_norm_eps,
+    ...huggingFaceTransformer(parsed, path, "vision_config"),
     image: parsed.image_size,
     patch: parsed.patch_size,
     preNorm: true,
