@@ -200,6 +200,7 @@ describe("standard output", () => {
   });
 });
 
+// Linux alone has this device; CI runs there.
 test.runIf(existsSync("/dev/full"))("standard output on a full disk makes the command fail", () => {
   const { stderr, status } = spawnSync(
     "bash",

@@ -198,6 +198,7 @@ describe("outputs that cannot be written are refused before any work", () => {
   });
 });
 
+// Linux alone has a folder that looks writable and is not; CI runs there.
 test.runIf(existsSync("/proc/version"))(
   "an output that turns out not to be writable is named, and the others are written",
   async () => {
