@@ -1,7 +1,7 @@
 import { type FeatureKind, parseFeature } from "@commonground/core";
 import type { Graph, Value } from "../onnx/graph.ts";
-import { output } from "../onnx/graph.ts";
-import { integers, reshape, slice } from "../onnx/operators.ts";
+import { node, output, weightValue } from "../onnx/graph.ts";
+import { integers, reshape, slice, transpose } from "../onnx/operators.ts";
 import type { VisionOutput } from "./tower.ts";
 import type { BlockResult } from "./transformer-block.ts";
 
@@ -22,11 +22,6 @@ export function featureRequests(outputs: readonly VisionOutput[], blocks: number
     });
 }
 
-/** Whether keys without bias are wanted of a block, which otherwise adds the bias within its product. */
-export function asksForBareKeys(requests: readonly FeatureRequest[], block: number): boolean {
-  return requests.some((request) => request.block === block && request.kind === "keys-nobias");
-}
-
 /** How a block's rows divide into images. */
 export interface RowLayout {
   readonly width: number;
@@ -34,7 +29,7 @@ export interface RowLayout {
   readonly tokens: number;
   /** Tokens of an image that leave the block, as a one-element int64 value. */
   readonly kept: Value;
-  /** The block's output as [n, kept, W]. */
+  /** The block's output as [kept, n, W]. */
   readonly output: Value;
   /** Tokens before the first patch: 1 with a class token, otherwise 0. */
   readonly leading: 0 | 1;
@@ -48,15 +43,18 @@ export function showBlockFeatures(
   result: BlockResult,
   { width, tokens, kept, output: rows, leading }: RowLayout,
 ): void {
-  const first = integers(graph, [0]);
-  const patches = integers(graph, [leading]);
-  const keyRows = (keys: Value): Value => reshape(graph, keys, [-1, tokens, width]);
+  const all = integers(graph, [tokens]);
+  const one = integers(graph, [1]);
+  const bareKeys = (): Value => reshape(graph, result.keysWithoutBias, [tokens, -1, width]);
+  const keys = (): Value => node(graph, "Add", [bareKeys(), weightValue(graph, result.keyBias)]);
+  const byImage = (value: Value, from: number, to: Value): Value =>
+    transpose(graph, slice(graph, value, 0, integers(graph, [from]), to), [1, 0, 2]);
   const shown: Record<FeatureKind, () => Value> = {
-    tokens: () => slice(graph, rows, 1, patches, kept),
-    keys: () => slice(graph, keyRows(result.keys), 1, patches, integers(graph, [tokens])),
-    "keys-nobias": () => slice(graph, keyRows(result.keysWithoutBias), 1, patches, integers(graph, [tokens])),
-    cls: () => slice(graph, rows, 1, first, integers(graph, [1])),
-    "cls-keys": () => slice(graph, keyRows(result.keys), 1, first, integers(graph, [1])),
+    tokens: () => byImage(rows, leading, kept),
+    keys: () => byImage(keys(), leading, all),
+    "keys-nobias": () => byImage(bareKeys(), leading, all),
+    cls: () => byImage(rows, 0, one),
+    "cls-keys": () => byImage(keys(), 0, one),
   };
   for (const request of requests) {
     if (request.block === block) output(graph, request.name, shown[request.kind]());

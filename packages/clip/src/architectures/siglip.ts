@@ -16,7 +16,7 @@ import type { Graph, Value } from "../onnx/graph.ts";
 import { activate, integers, layerNorm, linear, reshape, transpose } from "../onnx/operators.ts";
 import { huggingFaceActivation } from "./activation.ts";
 import { attentionPool } from "./attention-pool.ts";
-import { asksForBareKeys, featureRequests, showBlockFeatures } from "./block-features.ts";
+import { featureRequests, showBlockFeatures } from "./block-features.ts";
 import type { Family, TowerSource, VisionOutput, VisionTower } from "./tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
 import type { TransformerShape } from "./transformer-block.ts";
@@ -148,26 +148,26 @@ function build(graph: Graph, weights: Weights, config: SiglipConfig, outputs: re
   const cells = convolution(graph, pixels, kernel, weights.get("vision.patch.bias", [width]), {
     stride: patch,
   });
-  const patches = transpose(graph, reshape(graph, cells, [0, width, -1]), [0, 2, 1]);
+  const patches = transpose(graph, reshape(graph, cells, [0, width, -1]), [2, 0, 1]);
   const positions = weights.get("vision.positions", [...config.positionsPrefix, tokens, width]);
-  let x = reshape(graph, node(graph, "Add", [patches, weightValue(graph, positions)]), [-1, width]);
+  const places = reshape(graph, weightValue(graph, positions), [tokens, 1, width]);
+  let x = reshape(graph, node(graph, "Add", [patches, places]), [-1, width]);
 
-  const split = integers(graph, [-1, tokens, heads, width / heads]);
+  const split = integers(graph, [tokens, -1, heads, width / heads]);
   const requests = featureRequests(outputs, config.layers);
   const kept = integers(graph, [tokens]);
-  const byImage = (rows: Value): Value => reshape(graph, rows, [-1, tokens, width]);
+  const byToken = (rows: Value): Value => reshape(graph, rows, [tokens, -1, width]);
   for (let i = 0; i < config.layers; i++) {
-    const keys = asksForBareKeys(requests, i);
-    const block = transformerBlock(graph, weights, `vision.blocks.${i}`, config, x, { split, keys });
+    const block = transformerBlock(graph, weights, `vision.blocks.${i}`, config, x, { split });
     x = block.tokens;
     if (requests.some((request) => request.block === i)) {
-      showBlockFeatures(graph, requests, i, block, { width, tokens, kept, output: byImage(x), leading: 0 });
+      showBlockFeatures(graph, requests, i, block, { width, tokens, kept, output: byToken(x), leading: 0 });
     }
   }
   if (outputs.includes("embedding")) {
     const scale = weights.get("vision.post_norm.weight", [width]);
     const normed = layerNorm(graph, x, scale, weights.get("vision.post_norm.bias", [width]), config.epsilon);
-    output(graph, "embedding", pool(graph, weights, config, byImage(normed)));
+    output(graph, "embedding", pool(graph, weights, config, transpose(graph, byToken(normed), [1, 0, 2])));
   }
 }
 

@@ -13,7 +13,7 @@ import {
 import type { Weights } from "../checkpoints/weights.ts";
 import { FLOAT, constant, input, node, output, storedWeight, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
-import { integers, layerNorm, linear, reshape, scalar, sizeOf, slice } from "../onnx/operators.ts";
+import { integers, layerNorm, linear, reshape, scalar, sizeOf, slice, transpose } from "../onnx/operators.ts";
 import { openClipActivation } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
 import { canonicaliseForOpenClip, canonicaliseText } from "../tokenizer/canonicalise-text.ts";
@@ -195,26 +195,22 @@ function build(graph: Graph, weights: Weights, config: TextConfig): void {
 
   // Looked up in the stored format, so that an F16 vocabulary is not unfolded to F32 in memory.
   const table = weights.get("text.tokens.weight", [vocabularySize, width]);
-  const found = node(graph, "Gather", [storedWeight(graph, table), ids]);
+  const found = node(graph, "Gather", [storedWeight(graph, table), transpose(graph, ids, [1, 0])]);
   const embedded = table.type === "F32" ? found : node(graph, "Cast", [found], { to: FLOAT });
   const positions = weightValue(graph, weights.get("text.positions", [contextLength, width]));
-  let x = reshape(
-    graph,
-    node(graph, "Add", [embedded, slice(graph, positions, 0, integers(graph, [0]), length)]),
-    [-1, width],
-  );
+  const used = slice(graph, positions, 0, integers(graph, [0]), length);
+  let x = reshape(graph, node(graph, "Add", [embedded, reshape(graph, used, [-1, 1, width])]), [-1, width]);
 
   const end = pooledPlace(graph, ids, length, config.pooled);
-  const starts = node(graph, "Mul", [upTo(graph, sizeOf(graph, ids, 0)), length]);
-  const endRows = node(graph, "Add", [starts, end]);
+  const texts = sizeOf(graph, ids, 0);
+  const endRows = node(graph, "Add", [node(graph, "Mul", [end, texts]), upTo(graph, texts)]);
   const places = upTo(graph, length);
   const maskAt = (positions: Value, shape: readonly number[]): Value | undefined =>
     config.causal ? causalMask(graph, reshape(graph, positions, shape), places) : undefined;
   const mask = maskAt(places, [-1, 1]);
   const endMask = maskAt(end, [-1, 1, 1, 1]);
 
-  const perHead = integers(graph, [heads, width / heads]);
-  const split = node(graph, "Concat", [integers(graph, [-1]), length, perHead], { axis: 0 });
+  const split = node(graph, "Concat", [length, integers(graph, [-1, heads, width / heads])], { axis: 0 });
   for (let i = 0; i < config.layers - 1; i++) {
     x = transformerBlock(graph, weights, `text.blocks.${i}`, config, x, { split, mask }).tokens;
   }
@@ -223,7 +219,7 @@ function build(graph: Graph, weights: Weights, config: TextConfig): void {
     mask: endMask,
     queries: {
       select: (rows) => node(graph, "Gather", [rows, endRows], { axis: 0 }),
-      split: integers(graph, [-1, 1, heads, width / heads]),
+      split: integers(graph, [1, -1, heads, width / heads]),
     },
   });
   const normed = layerNorm(

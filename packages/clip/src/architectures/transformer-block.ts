@@ -1,4 +1,4 @@
-import { node, weightValue } from "../onnx/graph.ts";
+import { node } from "../onnx/graph.ts";
 import type { Graph, Value, Weight } from "../onnx/graph.ts";
 import { activate, layerNorm, linear, reshape, transpose } from "../onnx/operators.ts";
 import type { Activation } from "../onnx/operators.ts";
@@ -19,7 +19,7 @@ export interface TransformerShape {
 }
 
 export interface BlockOptions {
-  /** Shape of the block's tokens split into heads, [−1, T, heads, W / heads], as an int64 value. */
+  /** Shape of the block's tokens split into heads, [T, −1, heads, W / heads], as an int64 value. */
   readonly split: Value;
   /** Added to the attention scores [n, heads, queries, T]. */
   readonly mask?: Value | undefined;
@@ -28,22 +28,21 @@ export interface BlockOptions {
    * computed for them alone. Keys and values still come from every row.
    */
   readonly queries?: { readonly select: (rows: Value) => Value; readonly split: Value } | undefined;
-  /** Asks for the key projection without its bias as a value of its own. */
-  readonly keys?: boolean | undefined;
 }
 
 export interface BlockResult {
   /** [rows kept, W]. */
   readonly tokens: Value;
-  /** [rows, W]: the key projection of every row, without its bias; "" unless asked for. */
+  /** [rows, W]: the key projection of every row, without its bias. */
   readonly keysWithoutBias: Value;
-  /** [rows, W]: the key projection of every row. */
-  readonly keys: Value;
+  readonly keyBias: Weight;
 }
 
 /**
- * One pre-norm block (Dosovitskiy et al., arXiv 2010.11929, eqs 2–3) on `x` of shape [n · T, W]. Rows stay
- * two-dimensional for every product with a weight; only attention itself works on [n, heads, T, W / heads].
+ * One pre-norm block (Dosovitskiy et al., arXiv 2010.11929, eqs 2–3) on `x` of shape [T · n, W]. Rows stay
+ * two-dimensional for every product with a weight; only attention itself works on [n, heads, T, W / heads]. That all
+ * images' first tokens come first, then all second ones, lets onnxruntime take the transposition into heads up into
+ * the products. The keys' bias adds the same to all scores of a query, which the softmax does not see: it is left out.
  * Weights: `{prefix}.norm1`, `.attention.{query,key,value,out}`, `.norm2`, `.mlp.{in,out}`.
  */
 export function transformerBlock(
@@ -71,31 +70,23 @@ export function transformerBlock(
 
   const select = options.queries?.select ?? ((rows: Value): Value => rows);
   const normed = norm("norm1", x);
-  let keys: Value;
-  let keysWithoutBias = "";
-  if (options.keys) {
-    keysWithoutBias = linear(graph, normed, weights.get(`${prefix}.attention.key.weight`, [width, width]));
-    const bias = weightValue(graph, vector("attention.key.bias", width));
-    keys = node(graph, "Add", [keysWithoutBias, bias]);
-  } else {
-    keys = project("attention.key", normed, width, width);
-  }
+  const keys = linear(graph, normed, weights.get(`${prefix}.attention.key.weight`, [width, width]));
   const values = project("attention.value", normed, width, width);
   const queries = project("attention.query", select(normed), width, width, (width / heads) ** -0.5);
 
   const scores = node(graph, "MatMul", [
-    split(queries, options.queries?.split ?? options.split, [0, 2, 1, 3]),
-    split(keys, options.split, [0, 2, 3, 1]),
+    split(queries, options.queries?.split ?? options.split, [1, 2, 0, 3]),
+    split(keys, options.split, [1, 2, 3, 0]),
   ]);
   const masked = options.mask === undefined ? scores : node(graph, "Add", [scores, options.mask]);
   const attended = node(graph, "MatMul", [
     node(graph, "Softmax", [masked], { axis: -1 }),
-    split(values, options.split, [0, 2, 1, 3]),
+    split(values, options.split, [1, 2, 0, 3]),
   ]);
-  const joined = reshape(graph, transpose(graph, attended, [0, 2, 1, 3]), [-1, width]);
+  const joined = reshape(graph, transpose(graph, attended, [2, 0, 1, 3]), [-1, width]);
 
   const middle = node(graph, "Add", [select(x), project("attention.out", joined, width, width)]);
   const inner = activate(graph, project("mlp.in", norm("norm2", middle), hidden, width), shape.activation);
   const tokens = node(graph, "Add", [middle, project("mlp.out", inner, width, hidden)]);
-  return { tokens, keys, keysWithoutBias };
+  return { tokens, keysWithoutBias: keys, keyBias: vector("attention.key.bias", width) };
 }

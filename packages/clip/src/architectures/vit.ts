@@ -17,7 +17,7 @@ import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, sizeOf, slice, transpose } from "../onnx/operators.ts";
 import { openClipActivation } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
-import { asksForBareKeys, featureRequests, showBlockFeatures } from "./block-features.ts";
+import { featureRequests, showBlockFeatures } from "./block-features.ts";
 import type { Family, TowerSource, VisionOutput, VisionTower } from "./tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
 import type { TransformerShape } from "./transformer-block.ts";
@@ -126,7 +126,7 @@ function fromHuggingFace({ config, path }: TowerSource): VitConfig | undefined {
   };
 }
 
-/** [n, 3, height, width] → [n, patches, W]: a convolution whose stride is its kernel. */
+/** [n, 3, height, width] → [patches, n, W]: a convolution whose stride is its kernel. */
 function embedPatches(graph: Graph, weights: Weights, { width, patch }: VitConfig, pixels: Value): Value {
   const kernel = weights.get("vision.patch.weight", [width, 3, patch.height, patch.width]);
   const sides = [patch.height, patch.width];
@@ -134,7 +134,7 @@ function embedPatches(graph: Graph, weights: Weights, { width, patch }: VitConfi
     kernel_shape: sides,
     strides: sides,
   });
-  return transpose(graph, reshape(graph, cells, [0, width, -1]), [0, 2, 1]);
+  return transpose(graph, reshape(graph, cells, [0, width, -1]), [2, 0, 1]);
 }
 
 function build(graph: Graph, weights: Weights, config: VitConfig, outputs: readonly VisionOutput[]): void {
@@ -152,13 +152,14 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
   ]);
   const patches = node(graph, "Add", [
     embedPatches(graph, weights, config, pixels),
-    weightValue(graph, weightRows(positions, 1, tokens)),
+    reshape(graph, weightValue(graph, weightRows(positions, 1, tokens)), [-1, 1, width]),
   ]);
-  const everyImage = node(graph, "Concat", [sizeOf(graph, pixels, 0), integers(graph, [1, width])], {
+  const one = integers(graph, [1]);
+  const everyImage = node(graph, "Concat", [one, sizeOf(graph, pixels, 0), integers(graph, [width])], {
     axis: 0,
   });
   const leading = node(graph, "Expand", [classToken, everyImage]);
-  let x = reshape(graph, node(graph, "Concat", [leading, patches], { axis: 1 }), [-1, width]);
+  let x = reshape(graph, node(graph, "Concat", [leading, patches], { axis: 0 }), [-1, width]);
   const norm = (name: string, rows: Value): Value =>
     layerNorm(
       graph,
@@ -171,14 +172,13 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
     x = norm("pre_norm", x);
   }
 
-  const split = integers(graph, [-1, tokens, heads, width / heads]);
+  const split = integers(graph, [tokens, -1, heads, width / heads]);
   const requests = featureRequests(outputs, config.layers);
   const final = config.layers - 1;
   for (let i = 0; i < final; i++) {
-    const keys = asksForBareKeys(requests, i);
-    const block = transformerBlock(graph, weights, `vision.blocks.${i}`, config, x, { split, keys });
+    const block = transformerBlock(graph, weights, `vision.blocks.${i}`, config, x, { split });
     if (requests.some((request) => request.block === i)) {
-      const rows = reshape(graph, block.tokens, [-1, tokens, width]);
+      const rows = reshape(graph, block.tokens, [tokens, -1, width]);
       showBlockFeatures(graph, requests, i, block, { width, tokens, kept: all, output: rows, leading: 1 });
     }
     x = block.tokens;
@@ -186,18 +186,15 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
   const first = integers(graph, [0]);
   const last = transformerBlock(graph, weights, `vision.blocks.${final}`, config, x, {
     split,
-    keys: asksForBareKeys(requests, final),
     queries: {
       select: (rows) =>
-        reshape(graph, slice(graph, reshape(graph, rows, [-1, tokens, width]), 1, first, kept), [-1, width]),
-      split: node(graph, "Concat", [integers(graph, [-1]), kept, integers(graph, [heads, width / heads])], {
-        axis: 0,
-      }),
+        reshape(graph, slice(graph, reshape(graph, rows, [tokens, -1, width]), 0, first, kept), [-1, width]),
+      split: node(graph, "Concat", [kept, integers(graph, [-1, heads, width / heads])], { axis: 0 }),
     },
   });
   const rows = node(graph, "Reshape", [
     last.tokens,
-    node(graph, "Concat", [integers(graph, [-1]), kept, integers(graph, [width])], { axis: 0 }),
+    node(graph, "Concat", [kept, integers(graph, [-1, width])], { axis: 0 }),
   ]);
   showBlockFeatures(graph, requests, final, last, { width, tokens, kept, output: rows, leading: 1 });
   if (outputs.includes("embedding")) {
@@ -207,7 +204,7 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
   }
 }
 
-/** One normalised row for each image of `rows` [n, tokens, W]. */
+/** One normalised row for each image of `rows` [tokens, n, W]. */
 function pool(
   graph: Graph,
   { width, pooling, normAfterPool }: VitConfig,
@@ -217,10 +214,10 @@ function pool(
 ): Value {
   const one = integers(graph, [1]);
   if (pooling === "class") {
-    return norm(reshape(graph, slice(graph, rows, 1, integers(graph, [0]), one), [-1, width]));
+    return norm(reshape(graph, slice(graph, rows, 0, integers(graph, [0]), one), [-1, width]));
   }
-  const patches = slice(graph, rows, 1, one, tokens);
-  const mean = (value: Value): Value => node(graph, "ReduceMean", [value], { axes: [1], keepdims: 0 });
+  const patches = slice(graph, rows, 0, one, tokens);
+  const mean = (value: Value): Value => node(graph, "ReduceMean", [value], { axes: [0], keepdims: 0 });
   return normAfterPool ? norm(mean(patches)) : mean(norm(patches));
 }
 
