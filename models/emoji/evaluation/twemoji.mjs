@@ -1,0 +1,73 @@
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { readImage } from "@commonground/clip";
+import sharp from "sharp";
+import { labelOf } from "./label-of.mjs";
+
+/** Side of the white square in pixels; the model's own preprocessing takes it from there. */
+const SIDE = 560;
+const DRAWING = SIDE * 0.9;
+/** Alpha, of 255, up to which a pixel counts as empty, as in training. */
+const ALPHA_THRESHOLD = 8;
+const SVG_UNITS = 36;
+const CSS_DPI = 72;
+const CLEAR = { r: 0, g: 0, b: 0, alpha: 0 };
+
+/** Twemoji, a style that is never trained on: `files` by label, and the two framings of a file. */
+export function openTwemoji(concepts) {
+  const folder = dirname(createRequire(import.meta.url).resolve("@twemoji/svg/1f436.svg"));
+  const byCode = new Map(readdirSync(folder).map((name) => [plain(name.replace(/\.svg$/u, "")), name]));
+  const found = concepts.filter(({ hexcode }) => byCode.has(plain(hexcode)));
+  return {
+    name: "twemoji",
+    files: new Map(
+      found.map((concept) => [labelOf(concept), join(folder, byCode.get(plain(concept.hexcode)))]),
+    ),
+    framings: { "as drawn": async (file) => (await readImage(file)).pixels, trimmed },
+  };
+}
+
+/** The drawing cut to its alpha box and placed at nine tenths of a white square, as in training. */
+async function trimmed(file) {
+  const cut = await raster(file)
+    .trim({ background: CLEAR, threshold: ALPHA_THRESHOLD })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  const placed = await sharp(cut)
+    .resize(DRAWING, DRAWING, { fit: "contain", background: CLEAR })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  const margin = (SIDE - DRAWING) / 2;
+  const white = "#fff";
+  const { data, info } = await sharp(placed)
+    .flatten({ background: white })
+    .extend({ top: margin, bottom: margin, left: margin, right: margin, background: white })
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: new Uint8Array(data) };
+}
+
+/** How much of each cell of a grid is covered by the drawing as drawn, 0 to 1, row by row. */
+export async function coverage(file, { rows, columns }) {
+  const { data, info } = await raster(file)
+    .extractChannel("alpha")
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  const covered = new Float64Array(rows * columns);
+  for (const [i, alpha] of data.entries()) {
+    const r = Math.floor((Math.floor(i / width) * rows) / height);
+    covered[r * columns + Math.floor(((i % width) * columns) / width)] += alpha / 255;
+  }
+  return covered.map((sum) => (sum * rows * columns) / (width * height));
+}
+
+function raster(file) {
+  return sharp(file, { density: (CSS_DPI * SIDE) / SVG_UNITS }).ensureAlpha();
+}
+
+function plain(hexcode) {
+  return hexcode.toLowerCase().replaceAll("-fe0f", "");
+}
