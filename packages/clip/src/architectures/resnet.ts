@@ -16,6 +16,8 @@ interface ResNetConfig {
   readonly layers: readonly number[];
   /** Channels after the stem. */
   readonly width: number;
+  /** Heads of the attention pooling. */
+  readonly heads: number;
   readonly embeddingDimension: number;
 }
 
@@ -25,12 +27,12 @@ const EPSILON = 1e-5;
 const CELL = 32;
 /** Channels of a block's output for each channel inside it. */
 const EXPANSION = 4;
-const HEAD_WIDTH = 64;
 
 const openClipVision = z.object({
   image_size: sides.default({ height: 224, width: 224 }),
   layers: z.tuple([layerCount, layerCount, layerCount, layerCount]),
   width: size.multipleOf(2).default(64),
+  head_width: size.default(64),
 });
 
 /** Runs a convolution without bias and its normalisation, both named as in the file. */
@@ -118,12 +120,19 @@ function bottleneck(
   return relu(graph, node(graph, "Add", [inner, shortcut]));
 }
 
+interface PooledSizes {
+  readonly count: number;
+  readonly channels: number;
+  readonly heads: number;
+  readonly embeddingDimension: number;
+}
+
 /** The cells [n, N, C] and their mean before them, with positions, asked by the mean: [n, c]. */
 function pool(
   graph: Graph,
   weights: Weights,
   cells: Value,
-  { count, channels, embeddingDimension }: { count: number; channels: number; embeddingDimension: number },
+  { count, channels, heads, embeddingDimension }: PooledSizes,
 ): Value {
   const named = (name: string, shape: readonly number[]) => weights.get(`vision.attnpool.${name}`, shape);
   const square = (name: string) => named(`${name}.weight`, [channels, channels]);
@@ -137,7 +146,7 @@ function pool(
     -1,
     channels,
   ]);
-  const pooled = attentionPool(graph, query, tokens, channels / HEAD_WIDTH, {
+  const pooled = attentionPool(graph, query, tokens, heads, {
     query: square("q_proj"),
     key: square("k_proj"),
     value: square("v_proj"),
@@ -166,6 +175,7 @@ function build(graph: Graph, weights: Weights, config: ResNetConfig, outputs: re
   const pooled = {
     count: (image.height / CELL) * (image.width / CELL),
     channels: from,
+    heads: config.heads,
     embeddingDimension: config.embeddingDimension,
   };
   const shown: Partial<Record<VisionOutput, () => Value>> = {
@@ -191,15 +201,23 @@ export const resnet: Family<VisionTower> = {
     if (vision["timm_model_name"] !== undefined || !Array.isArray(vision["layers"])) {
       return undefined;
     }
-    const { image_size: image, layers, width } = parseConfig(openClipVision, vision, path, key);
+    const { image_size: image, layers, width, head_width } = parseConfig(openClipVision, vision, path, key);
     if (image.height % CELL !== 0 || image.width % CELL !== 0) {
       throw new CommonGroundError(
         "INVALID_CONFIG",
         `loadModel: ${path}: vision encoder: image size ${image.width} × ${image.height} is not a multiple of ${CELL}`,
       );
     }
+    const channels = width * 2 ** (layers.length - 1) * EXPANSION;
+    const heads = Math.floor(channels / head_width);
+    if (channels % heads !== 0) {
+      throw new CommonGroundError(
+        "INVALID_CONFIG",
+        `loadModel: ${path}: vision encoder: width ${channels} is not a multiple of its ${heads} heads`,
+      );
+    }
     const embeddingDimension = parseConfig(size, config["embed_dim"], path, "model_cfg.embed_dim");
-    const parsed = { image, layers, width, embeddingDimension };
+    const parsed = { image, layers, width, heads, embeddingDimension };
     const grid = { rows: image.height / CELL, columns: image.width / CELL };
     return {
       family: "resnet",

@@ -138,6 +138,8 @@ test.each([
     { vision_cfg: { ...vision, layers: [3, 4, 6, 3], image_size: 100 } },
     "image size 100 × 100 is not a multiple of 32",
   ],
+  [{ vision_cfg: { layers: [3, 4, 6, 3], head_width: 100 } }, "width 2048 is not a multiple of its 20 heads"],
+  [{ vision_cfg: { layers: [3, 4, 6, 3], head_width: 4096 } }, "width 2048 is not a multiple of its 0 heads"],
   [{ vision_cfg: { timm_model_name: "convnext_tiny", image_size: 16 } }, "image size 16 × 16 is below 32"],
   [{ vision_cfg: { timm_model_name: "convnext_tiny", timm_proj: "x" } }, "model_cfg.vision_cfg.timm_proj"],
   [{ vision_cfg: { ...vision, head_width: 100 } }, "width 768 is not a multiple of its 7 heads"],
