@@ -1,4 +1,4 @@
-"""A training checkpoint as a folder in open_clip's layout: weights in F16, configuration, tokenizer.
+"""A checkpoint of train_joint.py as a model in open_clip's layout: weights in F16, configuration, tokenizer.
 
   python export.py stage2.pt ../emoji-vit-s
 """
@@ -11,6 +11,7 @@ import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
+from augment import SIDE
 from tokenizer import CONTEXT
 from train_tables import EMBED
 
@@ -20,45 +21,41 @@ CAUTION = (
 )
 
 
+def write_model(saved, folder, vision, dtype=torch.float16):
+    """saved: a checkpoint with `model` and `tokenizer`; vision: open_clip's vision_cfg."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Counts of batches stay whole numbers.
+    weights = {k: (v.to(dtype) if v.is_floating_point() else v).contiguous() for k, v in saved["model"].items()}
+    save_file(weights, folder / "open_clip_model.safetensors")
+    tokenizer = json.loads(saved["tokenizer"])
+    (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")))
+    vocabulary = Tokenizer.from_str(saved["tokenizer"]).get_vocab_size()
+    text = {"context_length": CONTEXT, "vocab_size": vocabulary, "width": 128, "heads": 4, "layers": 3}
+    half = [0.5, 0.5, 0.5]
+    config = {
+        "caution": CAUTION,
+        "model_cfg": {"embed_dim": EMBED, "vision_cfg": vision, "text_cfg": text},
+        "preprocess_cfg": {"mean": half, "std": half, "interpolation": "bicubic", "resize_mode": "squash"},
+    }
+    (folder / "open_clip_config.json").write_text(json.dumps(config, indent=1) + "\n")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("checkpoint")
     parser.add_argument("folder")
     args = parser.parse_args()
     saved = torch.load(args.checkpoint, weights_only=True)
-    shape, weights = saved["args"], saved["model"]
-    folder = Path(args.folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    save_file({k: v.half().contiguous() for k, v in weights.items()}, folder / "open_clip_model.safetensors")
-    tokenizer = json.loads(saved["tokenizer"])
-    (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")))
-    config = {
-        "caution": CAUTION,
-        "model_cfg": {
-            "embed_dim": EMBED,
-            "vision_cfg": {
-                "image_size": 112,
-                "layers": shape["layers"],
-                "width": shape["width"],
-                "head_width": shape["width"] // shape["heads"],
-                "patch_size": weights["visual.conv1.weight"].shape[-1],
-            },
-            "text_cfg": {
-                "context_length": CONTEXT,
-                "vocab_size": Tokenizer.from_str(saved["tokenizer"]).get_vocab_size(),
-                "width": 128,
-                "heads": 4,
-                "layers": 3,
-            },
-        },
-        "preprocess_cfg": {
-            "mean": [0.5, 0.5, 0.5],
-            "std": [0.5, 0.5, 0.5],
-            "interpolation": "bicubic",
-            "resize_mode": "squash",
-        },
+    shape = saved["args"]
+    vision = {
+        "image_size": SIDE,
+        "layers": shape["layers"],
+        "width": shape["width"],
+        "head_width": shape["width"] // shape["heads"],
+        "patch_size": saved["model"]["visual.conv1.weight"].shape[-1],
     }
-    (folder / "open_clip_config.json").write_text(json.dumps(config, indent=1) + "\n")
+    write_model(saved, args.folder, vision)
 
 
 if __name__ == "__main__":

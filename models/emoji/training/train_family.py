@@ -11,7 +11,6 @@ of a picture, for check_export.mjs.
 import argparse
 import ctypes
 import hashlib
-import json
 import random
 import sys
 import time
@@ -26,9 +25,10 @@ from torch import nn
 import train_joint
 import train_tables
 from augment import SIDE, compose, erase, plain
+from checkpoint import save
 from convolutional import ConvNext, ModifiedResNet
 from data import FAMILIES, Data
-from export import CAUTION
+from export import write_model
 from muon import Muon
 from regions import ABSENT, PAD, load_regions
 from tokenizer import CONTEXT, encode
@@ -157,7 +157,7 @@ def teach(path, teacher, images):
     visual.load_state_dict(weights)
     with torch.autocast("cpu", torch.bfloat16):
         rows = unit(torch.cat([visual(plain(x))[0] for x in images.split(64)]))
-    torch.save({"teacher": digest, "rows": rows}, kept)
+    save({"teacher": digest, "rows": rows}, kept)
     return rows
 
 
@@ -272,27 +272,7 @@ def train(args):
                 "step": step + 1, "args": vars(args), "tokenizer": teacher["tokenizer"], "model": model.state_dict(),
                 "optimisers": optimisers.state(),
             }
-            torch.save(content, f"{args.out}.part")
-            Path(f"{args.out}.part").replace(args.out)
-
-
-def export(saved, folder, member, dtype):
-    """A folder in open_clip's layout, as export.py writes it; counts of batches stay whole numbers."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    weights = {k: (v.to(dtype) if v.is_floating_point() else v).contiguous() for k, v in saved["model"].items()}
-    save_file(weights, folder / "open_clip_model.safetensors")
-    tokenizer = json.loads(saved["tokenizer"])
-    (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")))
-    vocabulary = Tokenizer.from_str(saved["tokenizer"]).get_vocab_size()
-    text = {"context_length": CONTEXT, "vocab_size": vocabulary, "width": 128, "heads": 4, "layers": 3}
-    half = [0.5, 0.5, 0.5]
-    config = {
-        "caution": CAUTION,
-        "model_cfg": {"embed_dim": EMBED, "vision_cfg": vision_config(member), "text_cfg": text},
-        "preprocess_cfg": {"mean": half, "std": half, "interpolation": "bicubic", "resize_mode": "squash"},
-    }
-    (folder / "open_clip_config.json").write_text(json.dumps(config, indent=1) + "\n")
+            save(content, args.out)
 
 
 @torch.no_grad()
@@ -314,7 +294,7 @@ def write_random(args):
         model = assemble(visual, tokenizer, teacher).eval()
         folder = Path(args.random) / name
         saved = {"model": model.state_dict(), "tokenizer": teacher["tokenizer"]}
-        export(saved, folder, member, torch.float32)
+        write_model(saved, folder, vision_config(member), torch.float32)
         side = vision_config(member)["image_size"]
         pixels = F.interpolate(torch.rand(1, 3, 14, 14) * 2 - 1, size=(side, side), mode="bilinear")
         image, patches = visual(pixels)
@@ -355,7 +335,7 @@ def main():
         write_random(args)
     elif args.export:
         saved = torch.load(args.out, weights_only=True)
-        export(saved, args.export, MEMBERS[saved["args"]["member"]], torch.float16)
+        write_model(saved, args.export, vision_config(MEMBERS[saved["args"]["member"]]))
     else:
         train(args)
 

@@ -1,6 +1,6 @@
 """Stage 2: both towers in one space, and every part with its own words.
 
-  python train_joint.py --data DATA --start stage1.pt --out stage2.pt --steps 2400
+  python train_joint.py --data DATA --start stage1.pt --out stage2.pt
 
 Patches of half the side. Each batch has drawings (names and phrases against the image embedding), annotated drawings
 (phrases against patches and against pooled regions) and annotated drawings with a region prompt (phrases against the
@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from augment import SIDE, compose, erase, plain
+from checkpoint import save
 from data import NAME_TEMPLATES, PHRASE_TEMPLATES, Data, caption
 from muon import Muon
 from regions import ABSENT, CELLS, PAD, load_regions
@@ -36,7 +37,7 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--start", required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--steps", type=int, required=True)
+    parser.add_argument("--steps", type=int, default=1900)
     parser.add_argument("--drawings", type=int, default=40)
     parser.add_argument("--regions", type=int, default=24)
     parser.add_argument("--prompts", type=int, default=28)
@@ -194,7 +195,7 @@ def main():
         if (step + 1) % 300 == 0 or step + 1 == args.steps:
             if held:
                 score(model, tokenizer, data, *held)
-            torch.save({
+            save({
                 "step": step + 1, "args": {**vars(args), **{k: shape[k] for k in ("width", "layers", "heads")}},
                 "tokenizer": tokenizer.to_str(), "model": model.state_dict(),
                 "optimisers": [optimiser.state_dict() for optimiser in optimisers],
