@@ -1,5 +1,6 @@
 export { embeddedModels, type EmbeddedModel } from "./checkpoints/embedded.ts";
 export { findKnown, KNOWN_CHECKPOINTS, type KnownCheckpoint } from "./checkpoints/known.ts";
+export { OPENAI_MEAN, OPENAI_STD } from "./checkpoints/layout.ts";
 export { checkWritable } from "./files/check-writable.ts";
 export { hashFile } from "./files/hash-file.ts";
 export { listImages } from "./files/list-images.ts";
