@@ -141,7 +141,7 @@ test("no images and no texts give empty results", async () => {
 test("the embedded model loads by its name", async () => {
   const model = await loadModel("emoji-vit-s");
   expect(model.info).toMatchObject({ id: "emoji-vit-s", grid: { rows: 14, columns: 14 }, contextLength: 32 });
-  expect(await model.encodeTexts(["an emoji of a dog"])).toMatchObject({ rows: 1, columns: 128 });
+  expect(await model.encodeTexts(["an emoji of a dog"])).toMatchObject({ rows: 1, columns: 192 });
   await model.dispose();
 });
 

@@ -10,7 +10,7 @@ const CASES = JSON.parse(
 ) as { text: string; ids: number[] }[];
 
 const emoji = createTokenizer(EMOJI, { contextLength: 32 });
-const [START, END, DOG] = [2081, 2082, 888];
+const [START, END, DOG] = [2234, 2235, 1025];
 
 /** Whether CLIP's byte alphabet writes a byte as the Latin-1 character itself. */
 const printable = (byte: number) => (byte > 32 && byte < 127) || (byte > 160 && byte !== 173 && byte < 256);
@@ -88,10 +88,11 @@ const template = (...single: object[]) => ({
   special_tokens: { "<|endoftext|>": { id: "<|endoftext|>", ids: [515], tokens: ["<|endoftext|>"] } },
 });
 
-test("the embedded model's tokenizer gives the ids of its reference cases", () => {
+test("the embedded model's tokenizer gives the ids of Hugging Face's own", () => {
   const { ids, length } = emoji.encode(CASES.map(({ text }) => text));
   expect(length).toBe(32);
-  for (const [i, { ids: expected }] of CASES.entries()) {
+  for (const [i, { ids: all }] of CASES.entries()) {
+    const expected = all.length > 32 ? [...all.slice(0, 31), END] : all;
     const padded = [...expected, ...Array<number>(32 - expected.length).fill(0)];
     expect([...ids.subarray(i * 32, (i + 1) * 32)]).toEqual(padded);
   }
@@ -124,30 +125,29 @@ test("the highest id of a row is its first end token, so both pooling rules agre
   expect(emoji.vocabularySize).toBe(END + 1);
 });
 
-test("the empty text and texts of unknown characters alone are a start and an end token", () => {
-  for (const text of ["", " ", "\n\t", "🐶", "你好", "\ud83d", "\u0000"]) {
+test("the empty text and white space are a start and an end token", () => {
+  for (const text of ["", " ", "\n\t"]) {
     expect([...emoji.encode([text], "longest").ids]).toEqual([START, END]);
     expect(emoji.count(text)).toBe(2);
   }
 });
 
-test("emoji and marks between words are dropped without joining the words", () => {
-  expect([...emoji.encode(["dog 🐶 dog", "DOG dog"], "longest").ids]).toEqual([
-    START,
-    DOG,
-    DOG,
-    END,
-    START,
-    DOG,
-    DOG,
-    END,
-  ]);
+test("no input is lost: what has no token of its own is its bytes", () => {
+  for (const [text, bytes] of [
+    ["🐶", 4],
+    ["你", 3],
+    ["\u0000", 1],
+  ] as const) {
+    expect(emoji.count(text)).toBe(2 + bytes);
+  }
+  const [row] = [[...emoji.encode(["dog 🐶 DOG"], "longest").ids]];
+  expect([row![1], row!.at(-2), row!.length]).toEqual([DOG, DOG, 8]);
 });
 
 test("very long texts give what their beginning gives", () => {
   const word = "a".repeat(10_000);
   expect(emoji.encode([word]).ids).toEqual(emoji.encode([word.slice(0, 3_000)]).ids);
-  const spaced = `${" ".repeat(10_000)}dog${"🐶".repeat(10_000)} dog`;
+  const spaced = `${" ".repeat(10_000)}dog dog`;
   expect([...emoji.encode([spaced], "longest").ids]).toEqual([START, DOG, DOG, END]);
   const text = "an emoji of a fire engine, ".repeat(400);
   expect(emoji.encode([text]).ids).toEqual(emoji.encode([text.slice(0, 200)]).ids);
