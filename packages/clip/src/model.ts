@@ -42,8 +42,8 @@ export interface ModelParts extends SessionParts {
 
 /** Larger batches bring nothing on a CPU and cost memory: 53 texts of 77 tokens. */
 const MAX_TOKENS_PER_BATCH = 4096;
-/** What more images pass from one layer to the next does not stay in a processor's cache. */
-const MAX_IMAGES_PER_BATCH = 4;
+/** Two share the weights' way from memory; what more pass from one layer to the next does not stay in the cache. */
+const MAX_IMAGES_PER_BATCH = 2;
 
 /**
  * A model of its parts. Each encoder's graph is built and loaded when it is first used. Long inputs are encoded in
@@ -93,6 +93,10 @@ export function createModel(parts: ModelParts): ClipModel {
         outputs,
       );
       for (const [name, { data }] of Object.entries(results)) {
+        if (to - from === count) {
+          collected.set(name, data);
+          continue;
+        }
         const each = data.length / (to - from);
         const all = collected.get(name) ?? new Float32Array(each * count);
         all.set(data, from * each);
