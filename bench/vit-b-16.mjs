@@ -53,6 +53,9 @@ export async function benchVitL14() {
   }
 }
 
+/** 10⁹ operations a second, of the median. */
+const rate = (times, gigaflop) => gigaflop / (summary(times).median / 1000);
+
 async function encoderAgainstProduct(model, name, clip, rounds) {
   // Products as those of the models themselves: 197 tokens · 8 images, 768 → 3072 and back.
   const products = await Promise.all([
@@ -68,7 +71,6 @@ async function encoderAgainstProduct(model, name, clip, rounds) {
   const pair = () => model.encodePixels(pixels, PAIR, { features });
   const [single, paired, ...rates] = await interleaved(rounds, one, pair, ...products.map((p) => p.run));
   const gigaflop = gigaflopPerImage(clip);
-  const rate = (times, work) => work / (summary(times).median / 1000);
   const productRate = Math.max(...rates.map((times, i) => rate(times, products[i].gigaflop)));
   line(
     `${name} encoder, ${gigaflop.toFixed(1)} GFLOP an image (median of ${rounds})`,
