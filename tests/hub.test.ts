@@ -154,7 +154,7 @@ test.each([
     "packages/clip/fixtures/models/openclip-vit-gelu/open_clip_model.safetensors",
     /is a file; give the folder/u,
   ],
-  ["emoji-vit", /neither an embedded model \(emoji-vit-s\)/u],
+  ["emoji-vit", /neither an embedded model \(emoji-vit-s, /u],
 ])("the model %s is one line that says what to give", async (model, hint) => {
   const { code, stderr } = await run(["explain", CAT, "--model", model, ...OPTIONS]);
   expect(code).toBe(1);

@@ -10,14 +10,26 @@ export interface EmbeddedModel {
   readonly licence: string;
 }
 
+const licence = "CC BY-SA 4.0";
+/** Smaller image encoders in the space of `emoji-vit-s`, for studies of size, patches and share of the data. */
+const family = (name: string, megabytes: number, encoder: string): EmbeddedModel => ({
+  name,
+  description: `${encoder}, of the family of emoji-vit-s`,
+  megabytes,
+  licence,
+});
+
 const models: readonly EmbeddedModel[] = [
   {
     name: "emoji-vit-s",
     description:
       "ViT 192×6, patch 8 at 112 px, trained on openly licensed emoji artwork: for drawings, not photographs",
     megabytes: 7.4,
-    licence: "CC BY-SA 4.0",
+    licence,
   },
+  family("emoji-vit-16-xs", 2.7, "ViT 96×3, patch 16 at 112 px"),
+  family("emoji-vit-16-s", 3.7, "ViT 128×4, patch 16 at 112 px"),
+  family("emoji-vit-16-m", 5.2, "ViT 160×5, patch 16 at 112 px"),
 ];
 
 /** The models that come with the packages. */
