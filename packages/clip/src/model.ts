@@ -42,8 +42,8 @@ export interface ModelParts extends SessionParts {
 
 /** Larger batches bring nothing on a CPU and cost memory: 53 texts of 77 tokens. */
 const MAX_TOKENS_PER_BATCH = 4096;
-/** Two share the weights' way from memory; what more pass from one layer to the next does not stay in the cache. */
-const MAX_IMAGES_PER_BATCH = 2;
+/** Three share the weights' way from memory; what more pass from one layer to the next does not stay in the cache. */
+const MAX_IMAGES_PER_BATCH = 3;
 
 /**
  * A model of its parts. Each encoder's graph is built and loaded when it is first used. Long inputs are encoded in
