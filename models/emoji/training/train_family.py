@@ -1,6 +1,6 @@
 """A member of the family: a small image tower in the joint space of a finished model, whose text tower stays as it is.
 
-  python train_family.py --teacher stage2.pt --data DATA --member emoji-rn-s --out emoji-rn-s.pt --steps 6000
+  python train_family.py --teacher ../emoji-vit-s --data DATA --member emoji-rn-s --out emoji-rn-s.pt --steps 6000
   python train_family.py --out emoji-rn-s.pt --export ../emoji-rn-s
 
 Every member learns from the same losses, in as many steps, of drawings augmented alike. Beside the vectors of names and
@@ -10,7 +10,7 @@ of a picture, for check_export.mjs.
 
 import argparse
 import ctypes
-import hashlib
+import json
 import random
 import sys
 import time
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import nn
 
@@ -141,24 +141,32 @@ class Optimisers:
             optimiser.load_state_dict(state)
 
 
+def load_teacher(folder):
+    """A finished ViT as export.py writes it, as a checkpoint of train_joint.py."""
+    folder = Path(folder)
+    vision = json.loads((folder / "open_clip_config.json").read_text())["model_cfg"]["vision_cfg"]
+    weights = load_file(folder / "open_clip_model.safetensors")
+    return {
+        "model": {name: value.float() for name, value in weights.items()},
+        "tokenizer": (folder / "tokenizer.json").read_text(),
+        "args": {
+            "width": vision["width"],
+            "layers": vision["layers"],
+            "heads": vision["width"] // vision["head_width"],
+        },
+    }
+
+
 @torch.no_grad()
-def teach(path, teacher, images):
-    """The teacher's unit embedding of every drawing as it is [n, e]; kept beside the teacher, as this takes a minute."""
-    digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    kept = Path(f"{path}.drawings")
-    if kept.exists():
-        saved = torch.load(kept, weights_only=True)
-        if saved["teacher"] == digest and len(saved["rows"]) == len(images):
-            return saved["rows"]
+def teach(teacher, images):
+    """The teacher's unit embedding of every drawing as it is [n, e]; takes half a minute."""
     shape = teacher["args"]
     weights = {k.removeprefix("visual."): v for k, v in teacher["model"].items() if k.startswith("visual.")}
     patch = weights["conv1.weight"].shape[-1]
     visual = VisionTransformer(shape["width"], shape["layers"], shape["heads"], patch, SIDE, EMBED)
     visual.load_state_dict(weights)
     with torch.autocast("cpu", torch.bfloat16):
-        rows = unit(torch.cat([visual(plain(x))[0] for x in images.split(64)]))
-    save({"teacher": digest, "rows": rows}, kept)
-    return rows
+        return unit(torch.cat([visual(plain(x))[0] for x in images.split(64)]))
 
 
 def train(args):
@@ -166,10 +174,10 @@ def train(args):
     random.seed(args.seed)
     member = MEMBERS[args.member]
     data = Data(args.data)
-    teacher = torch.load(args.teacher, weights_only=True)
+    teacher = load_teacher(args.teacher)
     tokenizer = Tokenizer.from_str(teacher["tokenizer"])
     images, concepts, styles = data.training()
-    taught = teach(args.teacher, teacher, images)
+    taught = teach(teacher, images)
     held_styles = FAMILIES[args.hold] if args.hold else []
     wanted = set(member["styles"] or styles) - set(held_styles)
     chosen = torch.tensor([style in wanted for style in styles])
@@ -280,7 +288,7 @@ def write_random(args):
     """For every member, a folder in F32 of random weights and statistics, and probe.safetensors: pixels, and the image
     embedding, the patch embeddings and (of convolutional towers) the cells that PyTorch makes of them."""
     torch.manual_seed(args.seed)
-    teacher = torch.load(args.teacher, weights_only=True)
+    teacher = load_teacher(args.teacher)
     tokenizer = Tokenizer.from_str(teacher["tokenizer"])
     for name, member in MEMBERS.items():
         visual = build(member)
@@ -316,7 +324,7 @@ def keep_memory():
 def main():
     keep_memory()
     parser = argparse.ArgumentParser()
-    parser.add_argument("--teacher", help="what train_joint.py wrote")
+    parser.add_argument("--teacher", help="folder of a finished model, as export.py writes it")
     parser.add_argument("--data")
     parser.add_argument("--member", choices=MEMBERS)
     parser.add_argument("--out", help="the checkpoint")

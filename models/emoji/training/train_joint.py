@@ -19,7 +19,7 @@ from augment import SIDE, compose, erase, plain
 from checkpoint import save
 from data import NAME_TEMPLATES, PHRASE_TEMPLATES, Data, caption
 from muon import Muon
-from regions import ABSENT, CELLS, PAD, load_regions
+from regions import ABSENT, PAD, load_regions
 from tokenizer import CONTEXT, encode
 from tokenizers import Tokenizer
 from towers import Clip
