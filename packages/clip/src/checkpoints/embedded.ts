@@ -30,6 +30,7 @@ const models: readonly EmbeddedModel[] = [
   family("emoji-vit-16-xs", 2.7, "ViT 96×3, patch 16 at 112 px"),
   family("emoji-vit-16-s", 3.7, "ViT 128×4, patch 16 at 112 px"),
   family("emoji-vit-16-m", 5.2, "ViT 160×5, patch 16 at 112 px"),
+  family("emoji-vit-16-s-half", 3.7, "ViT 128×4, patch 16 at 112 px, from half of the styles"),
   family("emoji-vit-8-s", 3.6, "ViT 128×4, patch 8 at 112 px"),
 ];
 
