@@ -75,7 +75,8 @@ class Data:
         have = json.loads((self.folder / f"{style}.json").read_text())
         shape = (len(self.concepts), SIDE, SIDE, 4)
         rows = np.memmap(self.folder / f"{style}.raw", dtype=np.uint8, mode="r", shape=shape)
-        return torch.from_numpy(np.ascontiguousarray(rows[have])).permute(0, 3, 1, 2).contiguous(), have
+        drawings = torch.from_numpy(np.ascontiguousarray(rows[have])).permute(0, 3, 1, 2).contiguous()
+        return drawings.to(torch.get_default_device()), have
 
     def training(self, held=(), styles=None):
         """All drawings to learn from: families that are neither measured nor held out, classes that are not unseen.

@@ -12,6 +12,7 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
 from augment import SIDE
+from checkpoint import load
 from tokenizer import CONTEXT
 from train_tables import EMBED
 
@@ -46,7 +47,7 @@ def main():
     parser.add_argument("checkpoint")
     parser.add_argument("folder")
     args = parser.parse_args()
-    saved = torch.load(args.checkpoint, weights_only=True)
+    saved = load(args.checkpoint)
     shape = saved["args"]
     vision = {
         "image_size": SIDE,

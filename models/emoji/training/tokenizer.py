@@ -56,7 +56,6 @@ def encode(tokenizer, texts):
     """→ ids [n, longest], ends [n]; texts are cut to the context, their end token kept."""
     rows = [encoding.ids for encoding in tokenizer.encode_batch(texts)]
     rows = [row if len(row) <= CONTEXT else [*row[: CONTEXT - 1], row[-1]] for row in rows]
-    ids = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
-    for i, row in enumerate(rows):
-        ids[i, : len(row)] = torch.tensor(row)
+    longest = max(map(len, rows))
+    ids = torch.tensor([row + [0] * (longest - len(row)) for row in rows])
     return ids, torch.tensor([len(row) - 1 for row in rows])

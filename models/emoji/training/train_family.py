@@ -25,9 +25,10 @@ from torch import nn
 import train_joint
 import train_tables
 from augment import SIDE, compose, erase, plain
-from checkpoint import save
+from checkpoint import load, save
 from convolutional import ConvNext, ModifiedResNet
 from data import FAMILIES, Data
+from device import compute_on, half_precision
 from export import write_model
 from muon import Muon
 from regions import ABSENT, PAD, load_regions
@@ -145,7 +146,7 @@ def load_teacher(folder):
     """A finished ViT as export.py writes it, as a checkpoint of train_joint.py."""
     folder = Path(folder)
     vision = json.loads((folder / "open_clip_config.json").read_text())["model_cfg"]["vision_cfg"]
-    weights = load_file(folder / "open_clip_model.safetensors")
+    weights = load_file(folder / "open_clip_model.safetensors", device=str(torch.get_default_device()))
     return {
         "model": {name: value.float() for name, value in weights.items()},
         "tokenizer": (folder / "tokenizer.json").read_text(),
@@ -165,11 +166,12 @@ def teach(teacher, images):
     patch = weights["conv1.weight"].shape[-1]
     visual = VisionTransformer(shape["width"], shape["layers"], shape["heads"], patch, SIDE, EMBED)
     visual.load_state_dict(weights)
-    with torch.autocast("cpu", torch.bfloat16):
+    with half_precision():
         return unit(torch.cat([visual(plain(x))[0] for x in images.split(64)]))
 
 
 def train(args):
+    compute_on(args.device, args.threads)
     torch.manual_seed(args.seed)
     random.seed(args.seed)
     member = MEMBERS[args.member]
@@ -212,7 +214,7 @@ def train(args):
     halves = member["tower"] == "vit" and member["patch"] == 8
     optimisers, first = Optimisers(model), 0
     if args.resume and Path(args.out).exists():
-        saved = torch.load(args.out, weights_only=True)
+        saved = load(args.out)
         if saved["args"]["member"] != args.member or saved["args"]["steps"] != args.steps:
             raise SystemExit(f"train_family: {args.out} is of {saved['args']['member']} in {saved['args']['steps']} steps")
         first = saved["step"]
@@ -241,7 +243,7 @@ def train(args):
         grid = model.visual.grid
         covered = F.adaptive_avg_pool2d(torch.cat([alpha, marked_alpha]), grid).flatten(1)
         places = F.adaptive_avg_pool2d(moved * marked_alpha.gt(0.3), grid).flatten(2)
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision():
             image, patches = model.visual(pixels)
         image, patches = unit(image), patches.float()
 
@@ -333,16 +335,16 @@ def main():
     parser.add_argument("--annotated", type=int, default=24, help="of the batch")
     parser.add_argument("--hold", default="", help="a family to leave out and to score, for choosing settings")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", help="cpu or cuda; default: a GPU where there is one")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--export", metavar="FOLDER", help="write the checkpoint as a model in F16 instead of training")
     parser.add_argument("--random", metavar="FOLDER", help="write members of random weights instead of training")
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
     if args.random:
         write_random(args)
     elif args.export:
-        saved = torch.load(args.out, weights_only=True)
+        saved = load(args.out)
         write_model(saved, args.export, vision_config(MEMBERS[saved["args"]["member"]]))
     else:
         train(args)

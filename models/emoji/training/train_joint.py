@@ -16,8 +16,9 @@ import torch.nn.functional as F
 from torch import nn
 
 from augment import SIDE, compose, erase, plain
-from checkpoint import save
+from checkpoint import load, save
 from data import NAME_TEMPLATES, PHRASE_TEMPLATES, Data, caption
+from device import compute_on, half_precision
 from muon import Muon
 from regions import ABSENT, PAD, load_regions
 from tokenizer import CONTEXT, encode
@@ -45,11 +46,12 @@ def main():
     parser.add_argument("--muon", type=float, default=0.007)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--hold", default="", help="a family to leave out and to score, for choosing settings")
+    parser.add_argument("--device", help="cpu or cuda; default: a GPU where there is one")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
+    compute_on(args.device)
     torch.manual_seed(args.seed)
     random.seed(args.seed)
-    torch.set_num_threads(2)
 
     data = Data(args.data)
     images, concepts, styles = data.training(held=[args.hold] if args.hold else [])
@@ -69,7 +71,7 @@ def main():
     classes = sorted(set(concepts.tolist()))
     described = [c for c in classes if data.descriptors[c]]
 
-    start = torch.load(args.start, weights_only=True)
+    start = load(args.start)
     tokenizer = Tokenizer.from_str(start["tokenizer"])
     shape = start["args"]
     model = Clip(vit(shape["width"], shape["layers"], shape["heads"], 16), EMBED, tokenizer.get_vocab_size(), CONTEXT, 128, 3, 4)
@@ -84,7 +86,7 @@ def main():
     optimisers = [torch.optim.AdamW(rest, lr=args.lr, betas=(0.9, 0.98), weight_decay=0.03), Muon(blocks, args.muon)]
     first = 0
     if args.resume:
-        saved = torch.load(args.out, weights_only=True)
+        saved = load(args.out)
         model.load_state_dict(saved["model"])
         for optimiser, values in zip(optimisers, saved["optimisers"]):
             optimiser.load_state_dict(values)
@@ -120,7 +122,7 @@ def main():
         places = F.adaptive_avg_pool2d(moved, model.visual.grid).flatten(2)  # [regions + prompts, 14, patches]
         count = model.visual.grid**2
         keep = torch.rand(args.drawings, count).argsort(1)[:, : count // 2] if progress < 0.85 else None
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision():
             image, patches = model.visual(pixels, keep)
             region_image, region_patches = model.visual(marked[:split])
             prompt_image, _ = model.visual(prompted)
@@ -140,7 +142,7 @@ def main():
         sentences = [random.choice(NAME_TEMPLATES).format(data.labels[c]) for c in picked]
         sentences += [random.choice(PHRASE_TEMPLATES).format(texts[p]) for p in asked]
         sentences += [text for text, _ in captions]
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision():
             rows_of_text = model.encode_text(*encode(tokenizer, sentences))
         vectors = unit(rows_of_text)
         named, said, told = vectors.split([len(picked), len(asked), len(captions)])
@@ -242,33 +244,31 @@ def region_loss(rows, said, fits, index, drawn):
     return -(F.log_softmax(SCALE * rows @ said.T, 1) * target).sum(1).mean()
 
 
-YY, XX = torch.meshgrid(torch.arange(SIDE) + 0.5, torch.arange(SIDE) + 0.5, indexing="ij")
-
-
 def ellipses(places, kind):
     """One filled ellipse a drawing [b, 112, 112]: three of four round a place of one of its phrases (one connected half
     of it at times), the others anywhere on the drawing."""
+    yy, xx = torch.meshgrid(torch.arange(SIDE) + 0.5, torch.arange(SIDE) + 0.5, indexing="ij")
     out = []
     for place, sort in zip(places, kind):
         options = [k for k in (sort == 0).nonzero().flatten().tolist() if place[k].amax() > 0.5]
         if options and random.random() < 0.75:
             mask = place[random.choice(options)] > 0.5
-            x = XX[mask]
+            x = xx[mask]
             # Two ears are two places: look at one side of the widest gap.
             values = x.unique()
             gaps = values.diff()
             if len(gaps) and gaps.max() > 2.5:
                 cut = values[gaps.argmax()] + 0.1
-                mask = mask & ((XX < cut) if random.random() < 0.5 else (XX > cut))
+                mask = mask & ((xx < cut) if random.random() < 0.5 else (xx > cut))
             grow = random.uniform(0.9, 1.3)
         else:
             cx, cy, r = random.uniform(20, 92), random.uniform(20, 92), random.uniform(8, 35)
-            mask = ((XX - cx).abs() < r) & ((YY - cy).abs() < r * random.uniform(0.6, 1.6))
+            mask = ((xx - cx).abs() < r) & ((yy - cy).abs() < r * random.uniform(0.6, 1.6))
             grow = 1
-        x0, x1, y0, y1 = XX[mask].min(), XX[mask].max(), YY[mask].min(), YY[mask].max()
+        x0, x1, y0, y1 = xx[mask].min(), xx[mask].max(), yy[mask].min(), yy[mask].max()
         cx, cy = (x0 + x1) / 2 + random.gauss(0, 1.5), (y0 + y1) / 2 + random.gauss(0, 1.5)
         rx, ry = (x1 - x0 + 1) / 2 * grow + 1, (y1 - y0 + 1) / 2 * grow + 1
-        out.append(((XX - cx) / rx) ** 2 + ((YY - cy) / ry) ** 2 <= 1)
+        out.append(((xx - cx) / rx) ** 2 + ((yy - cy) / ry) ** 2 <= 1)
     return torch.stack(out)
 
 
@@ -298,7 +298,7 @@ def soft_windows(places, kind, grid):
 
 @torch.no_grad()
 def score(model, tokenizer, data, images, truth):
-    with torch.autocast("cpu", torch.bfloat16):
+    with half_precision():
         rows = unit(torch.cat([model.visual(plain(x))[0] for x in images.split(64)]))
         ids = encode(tokenizer, [f"an emoji of a {label}" for label in data.labels])
         names = unit(model.encode_text(*ids))

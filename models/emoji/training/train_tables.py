@@ -12,8 +12,9 @@ import torch.nn.functional as F
 from torch import nn
 
 from augment import compose, erase, plain
-from checkpoint import save
+from checkpoint import load, save
 from data import NAME_TEMPLATES, PHRASE_TEMPLATES, Data, caption
+from device import compute_on, half_precision
 from muon import Muon
 from tokenizer import CONTEXT, encode, train_tokenizer
 from towers import Clip, VisionTransformer
@@ -41,7 +42,7 @@ def vit(width, layers, heads, patch):
 
 
 def table_accuracy(visual, table, columns, images, truth):
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), half_precision():
         rows = torch.cat([visual(plain(images[i : i + 128]))[0] for i in range(0, len(images), 128)])
     scores = F.normalize(rows.float(), dim=-1) @ F.normalize(table, dim=-1).T
     own = scores.gather(1, columns[truth][:, None])
@@ -62,11 +63,12 @@ def main():
     parser.add_argument("--lr", type=float, default=2e-3)
     parser.add_argument("--muon", type=float, default=0.02)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--device", help="cpu or cuda; default: a GPU where there is one")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
+    compute_on(args.device)
     torch.manual_seed(args.seed)
     random.seed(args.seed)
-    torch.set_num_threads(2)
 
     data = Data(args.data)
     images, concepts, _ = data.training(held=[args.hold] if args.hold else [])
@@ -97,7 +99,7 @@ def main():
     state = {"model": model, "tables": nn.ParameterList([class_table, phrase_table, bias])}
     first = 0
     if args.resume:
-        saved = torch.load(args.out, weights_only=True)
+        saved = load(args.out)
         for key, module in state.items():
             module.load_state_dict(saved[key])
         for optimiser, values in zip(optimisers, saved["optimisers"]):
@@ -126,7 +128,7 @@ def main():
         pixels = erase(pixels, ERASED if late else 0.05)
         pixels, alpha, other, mixed = cutmix(pixels, alpha, MIXED if late else 0)
         weights = F.adaptive_avg_pool2d(alpha, model.visual.grid).flatten(1)
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision():
             image, patches = model.visual(pixels)
         image, patches = F.normalize(image.float(), dim=-1), patches.float()
         table = F.normalize(class_table, dim=-1)
@@ -192,7 +194,7 @@ def text_loss(model, tokenizer, data, classes, true, class_table, phrase_table, 
     texts = [m[0] for m in made] + [
         random.choice(PHRASE_TEMPLATES).format(data.phrases[data.descriptor_ids[p]]) for p in which
     ]
-    with torch.autocast("cpu", torch.bfloat16):
+    with half_precision():
         rows = model.encode_text(*encode(tokenizer, texts))
     rows = F.normalize(rows.float(), dim=-1) * 20
     holds = torch.stack([true[:, claimed].all(1) for _, claimed in made]).float()
