@@ -57,7 +57,9 @@ console.log(`${model.info.id}, SHA-256 ${model.info.sha256}`);
 for (const wanted of values.style.split(",")) {
   const style = wanted === "twemoji" ? openTwemoji(concepts) : openRenderedStyle(wanted, values.drawings);
   const embeddings = await styleEmbeddings(model, style);
-  report("accuracy", await accuracy(model, bank, split, weights, embeddings));
+  const { rows, drawings } = await accuracy(model, bank, split, weights, embeddings);
+  report("accuracy", rows);
+  result.drawings = [...(result.drawings ?? []), ...drawings];
   report("zeroShot", zeroShot(bank, split, weights, embeddings));
   if (wanted === "twemoji") {
     const project = await patchProjection(model, name);

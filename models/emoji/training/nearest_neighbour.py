@@ -1,13 +1,16 @@
 """The floor that needs no learning: the nearest neighbour on colours and gradients.
 
-  python nearest_neighbour.py --data DATA [--on STYLE]
+  python nearest_neighbour.py --data DATA [--on STYLE] [--against evaluation.json]
 
 A drawing gets the class of the most similar reference drawing; the top 5 are the five classes whose most similar
-drawings are nearest. Prints a table: for each set of references, top-1 with its 95 % interval, and top-5.
+drawings are nearest. Prints a table: for each set of references, top-1 with its 95 % interval, and top-5; against what
+evaluate.mjs --json wrote, also how much more a model tells right of the same drawings.
 """
 
 import argparse
+import json
 import math
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
@@ -67,9 +70,30 @@ def share(found):
     return f"{100 * p:.1f} ({100 * (centre - half):.1f}–{100 * (centre + half):.1f}) / {100 * top5:.1f}"
 
 
+def model_right(path, style, labels, choices):
+    """Which of the drawings a model tells right among `choices` classes [n], in the framing that `plain` has."""
+    tables = json.loads(Path(path).read_text())["drawings"]
+    wanted = (style, "trimmed", choices)
+    ranks = next(t["ranks"] for t in tables if (t["style"], t["framing"], t["choices"]) == wanted)
+    return torch.tensor([ranks[label] < 1 for label in labels])
+
+
+def paired(model, floor):
+    """Difference of two shares of the same drawings in points with its 95 % interval (D. Bonett and R. Price, J. Educ.
+    Behav. Stat. 37, 479, 2012), and McNemar's exact p, two-sided."""
+    n, gained, lost = len(model), int((model & ~floor).sum()), int((floor & ~model).sum())
+    a, b = (gained + 1) / (n + 2), (lost + 1) / (n + 2)
+    half = Z_95 * math.sqrt((a + b - (a - b) ** 2) / (n + 2))
+    tail = sum(math.comb(gained + lost, k) for k in range(min(gained, lost) + 1)) / 2 ** (gained + lost)
+    low, high = (100 * (a - b + sign * half) for sign in (-1, 1))
+    p = min(1, 2 * tail)
+    return f"{100 * (gained - lost) / n:+.1f} ({low:+.1f} to {high:+.1f}): {gained} gained, {lost} lost, p = {p:.2g}"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", required=True)
+    parser.add_argument("--against", metavar="FILE", help="what evaluate.mjs --json wrote of a model")
     parser.add_argument("--on", default="twemoji", help="the style whose drawings are to be told")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -86,7 +110,7 @@ def main():
         "all other families": [s for styles in others.values() for s in styles],
     }
     print(f"{args.on}: top-1 % (95 % interval) / top-5 %; n: drawings")
-    print("references | unseen classes among them | told among | n | all | n | seen classes")
+    print("references | unseen classes among them | told among | n | all | n | seen classes" + (" | the model, paired" if args.against else ""))
     for name, styles in sets.items():
         references, concepts = (torch.cat(parts) for parts in zip(*(features[s] for s in styles)))
         for with_unseen in (True, False):
@@ -104,6 +128,10 @@ def main():
                     len(seen),
                     share(seen),
                 ]
+                if args.against:
+                    asked_labels = [data.labels[c] for c in truth[asked].tolist()]
+                    count = len(described) if choices is described else len(truth)
+                    row.append(paired(model_right(args.against, args.on, asked_labels, count), r < 1))
                 print(" | ".join(map(str, row)))
 
 
