@@ -1,6 +1,6 @@
 """A member of the family: a small image tower in the joint space of a finished model, whose text tower stays as it is.
 
-  python train_family.py --teacher ../emoji-vit-s --data DATA --member emoji-rn-s --out emoji-rn-s.pt --steps 6000
+  python train_family.py --teacher ../emoji-vit-s --data DATA --member emoji-rn-s --out emoji-rn-s.pt
   python train_family.py --out emoji-rn-s.pt --export ../emoji-rn-s
 
 Every member learns from the same losses, in as many steps, of drawings augmented alike. Beside the vectors of names and
@@ -330,7 +330,7 @@ def main():
     parser.add_argument("--data")
     parser.add_argument("--member", choices=MEMBERS)
     parser.add_argument("--out", help="the checkpoint")
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=2200)
     parser.add_argument("--batch", type=int, default=96)
     parser.add_argument("--annotated", type=int, default=24, help="of the batch")
     parser.add_argument("--hold", default="", help="a family to leave out and to score, for choosing settings")

@@ -11,7 +11,7 @@ export interface EmbeddedModel {
 }
 
 const licence = "CC BY-SA 4.0";
-/** Smaller image encoders in the space of `emoji-vit-s`, for studies of size, patches and share of the data. */
+/** Smaller image encoders in the space of `emoji-vit-s`, for studies of size, patches, architecture and share of the data. */
 const family = (name: string, megabytes: number, encoder: string): EmbeddedModel => ({
   name,
   description: `${encoder}, of the family of emoji-vit-s`,
@@ -31,7 +31,9 @@ const models: readonly EmbeddedModel[] = [
   family("emoji-vit-16-s", 3.7, "ViT 128×4, patch 16 at 112 px"),
   family("emoji-vit-16-m", 5.2, "ViT 160×5, patch 16 at 112 px"),
   family("emoji-vit-16-s-half", 3.7, "ViT 128×4, patch 16 at 112 px, from half of the styles"),
+  family("emoji-vit-16-s-quarter", 3.7, "ViT 128×4, patch 16 at 112 px, from a quarter of the styles"),
   family("emoji-vit-8-s", 3.6, "ViT 128×4, patch 8 at 112 px"),
+  family("emoji-rn-xs", 3.5, "ResNet 12 wide, blocks 1-1-1-1, at 224 px"),
 ];
 
 /** The models that come with the packages. */
