@@ -175,6 +175,7 @@ def train(args):
     torch.manual_seed(args.seed)
     random.seed(args.seed)
     member = MEMBERS[args.member]
+    weights = {**WEIGHTS, "teacher": args.taught}
     data = Data(args.data)
     teacher = load_teacher(args.teacher)
     tokenizer = Tokenizer.from_str(teacher["tokenizer"])
@@ -259,7 +260,7 @@ def train(args):
             "teacher": 1 - (image * taught[picked]).sum(1).mean(),
         }
         fit = F.cross_entropy(model.logit_scale.exp() * (image.detach() @ named.T), y)
-        loss = sum(weight * losses[k] for k, weight in WEIGHTS.items()) + 0.1 * fit
+        loss = sum(weight * losses[k] for k, weight in weights.items()) + 0.1 * fit
         model.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.visual.parameters(), 2.0)
@@ -333,6 +334,7 @@ def main():
     parser.add_argument("--steps", type=int, default=2200)
     parser.add_argument("--batch", type=int, default=96)
     parser.add_argument("--annotated", type=int, default=24, help="of the batch")
+    parser.add_argument("--taught", type=float, default=WEIGHTS["teacher"], help="weight of the teacher's embeddings")
     parser.add_argument("--hold", default="", help="a family to leave out and to score, for choosing settings")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", help="cpu or cuda; default: a GPU where there is one")
