@@ -34,6 +34,7 @@ const models: readonly EmbeddedModel[] = [
   family("emoji-vit-16-s-quarter", 3.7, "ViT 128×4, patch 16 at 112 px, from a quarter of the styles"),
   family("emoji-vit-8-s", 3.6, "ViT 128×4, patch 8 at 112 px"),
   family("emoji-rn-xs", 3.5, "ResNet 12 wide, blocks 1-1-1-1, at 224 px"),
+  family("emoji-rn-s", 4.8, "ResNet 16 wide, blocks 1-1-2-1, at 224 px"),
   family("emoji-convnext-xs", 3.2, "ConvNeXt 24 wide, blocks 1-1-3-1, at 224 px"),
 ];
 
