@@ -110,7 +110,8 @@ def main():
         "all other families": [s for styles in others.values() for s in styles],
     }
     print(f"{args.on}: top-1 % (95 % interval) / top-5 %; n: drawings")
-    print("references | unseen classes among them | told among | n | all | n | seen classes" + (" | the model, paired" if args.against else ""))
+    paired_column = " | the model, paired" if args.against else ""
+    print(f"references | unseen classes among them | told among | n | all | n | seen classes{paired_column}")
     for name, styles in sets.items():
         references, concepts = (torch.cat(parts) for parts in zip(*(features[s] for s in styles)))
         for with_unseen in (True, False):

@@ -290,6 +290,7 @@ def train(args):
 def write_random(args):
     """For every member, a folder in F32 of random weights and statistics, and probe.safetensors: pixels, and the image
     embedding, the patch embeddings and (of convolutional towers) the cells that PyTorch makes of them."""
+    compute_on("cpu", args.threads)
     torch.manual_seed(args.seed)
     teacher = load_teacher(args.teacher)
     tokenizer = Tokenizer.from_str(teacher["tokenizer"])
