@@ -36,6 +36,7 @@ const models: readonly EmbeddedModel[] = [
   family("emoji-rn-xs", 3.5, "ResNet 12 wide, blocks 1-1-1-1, at 224 px"),
   family("emoji-rn-s", 4.8, "ResNet 16 wide, blocks 1-1-2-1, at 224 px"),
   family("emoji-convnext-xs", 3.2, "ConvNeXt 24 wide, blocks 1-1-3-1, at 224 px"),
+  family("emoji-convnext-s", 4.3, "ConvNeXt 32 wide, blocks 1-1-3-1, at 224 px"),
 ];
 
 /** The models that come with the packages. */
