@@ -1,6 +1,6 @@
 import { loadModel } from "@commonground/clip";
 import { line } from "./report-line.mjs";
-import { interleaved, summary, time } from "./statistics.mjs";
+import { interleaved, pairedRatio, summary, time } from "./statistics.mjs";
 
 /** int8 against F32 on the checkpoint in `directory`: speed in turns, and how near the numbers come. */
 export async function benchInt8(directory) {
@@ -13,10 +13,10 @@ export async function benchInt8(directory) {
   const [a, b] = await Promise.all([f32, int8].map((model) => model.encodePixels(pixels, 8)));
   const one = (model) => () =>
     model.encodePixels(pixels.subarray(0, each), 1, { features: ["tokens", "keys"] });
-  const [slow, fast] = (await interleaved(15, one(f32), one(int8))).map((times) => summary(times).median);
+  const [slow, fast] = await interleaved(41, one(f32), one(int8));
   line("int8, ViT-B/16: quantising the weights, once", making, "ms");
-  line("  encoder, one image (median of 15)", fast, "ms");
-  line("  F32 / int8, in turns", slow / fast, "×", ["at least", 2.8], 2);
+  line("  encoder, one image (median of 41)", summary(fast).median, "ms");
+  line("  F32 / int8, in turns", pairedRatio(slow, fast), "×", ["at least", 2.8], 2);
   line(
     "  smallest cosine to F32, 8 images",
     smallestCosine(a.embeddings, b.embeddings),

@@ -6,6 +6,14 @@ export function summary(values) {
   return { minimum: sorted[0], median };
 }
 
+/**
+ * Median of a[i] / b[i], times of the same round: what slows both for a while does not move it, as it does the ratio of
+ * two medians.
+ */
+export function pairedRatio(a, b) {
+  return summary(a.map((value, i) => value / b[i])).median;
+}
+
 /** Milliseconds of one call. */
 export async function time(work) {
   const start = performance.now();
