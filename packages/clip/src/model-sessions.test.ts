@@ -29,6 +29,7 @@ function encoder() {
   const vision: Partial<ClipConfig["vision"]> = {
     features: ["tokens", "cls"],
     build(graph, _, outputs) {
+      if (outputs.includes("keys@0")) throw new Error("no keys");
       const pixels = input(graph, "pixels", "float32", ["n"]);
       for (const name of outputs) output(graph, name, node(graph, "Add", [pixels, scalar(graph, 1)]));
     },
@@ -56,6 +57,17 @@ test("of graphs for inner features, the last two asked for stay beside the usual
   expect([...open]).toEqual(before);
   await sessions.release();
   expect(open.size).toBe(0);
+});
+
+test("a graph that cannot be built rejects, and takes no other's place", async () => {
+  const { open, sessions, ask } = encoder();
+  await ask("tokens@0");
+  await ask("tokens@1");
+  const before = [...open];
+  for (let i = 0; i < 3; i++) await expect(ask("keys@0")).rejects.toThrow("no keys");
+  await expect(sessions.vision({}, ["keys@0"]).catch(() => "rejected")).resolves.toBe("rejected");
+  expect([...open]).toEqual(before);
+  await sessions.release();
 });
 
 test("a graph that runs is not closed under its run", async () => {

@@ -76,8 +76,8 @@ export function createSessions({ config, weights, runtime, rewrite }: SessionPar
   }
 
   return {
-    vision: (inputs, outputs) => run(visionSession(outputs), inputs, outputs),
-    text: (inputs) =>
+    vision: async (inputs, outputs) => run(visionSession(outputs), inputs, outputs),
+    text: async (inputs) =>
       run(
         session("text", (graph) => text.build(graph, weights)),
         inputs,
