@@ -74,7 +74,9 @@ def model_right(path, style, labels, choices):
     """Which of the drawings a model tells right among `choices` classes [n], in the framing that `plain` has."""
     tables = json.loads(Path(path).read_text())["drawings"]
     wanted = (style, "trimmed", choices)
-    ranks = next(t["ranks"] for t in tables if (t["style"], t["framing"], t["choices"]) == wanted)
+    ranks = next((t["ranks"] for t in tables if (t["style"], t["framing"], t["choices"]) == wanted), None)
+    if ranks is None:
+        raise SystemExit(f"nearest_neighbour: {path} has no ranks of {style}, trimmed, among {choices}; score it there first")
     return torch.tensor([ranks[label] < 1 for label in labels])
 
 
