@@ -101,6 +101,19 @@ test("a download that breaks off goes on where it was, says so, and ends with a 
   expect((await run(["model", "rm", "someone/tiny-clip"], env)).stderr).toMatch(/is not in the cache/u);
 });
 
+test("a model that is removed takes its quantised weights along", async () => {
+  const env = { HF_HOME: join(folder, "quantised"), COMMONGROUND_CACHE: join(folder, "own") };
+  const { code } = await run(
+    ["explain", CAT, "--model", "someone/tiny-clip", "--precision", "int8", ...OPTIONS],
+    env,
+  );
+  expect(code).toBe(0);
+  const quantised = join(folder, "own", "int8");
+  expect(await readdir(quantised)).toHaveLength(1);
+  expect((await run(["model", "rm", "someone/tiny-clip"], env)).code).toBe(0);
+  expect(await readdir(quantised)).toEqual([]);
+});
+
 test("verify finds bytes that changed in the cache", async () => {
   const env = { HF_HOME: join(folder, "damaged") };
   const { stdout } = await run(["model", "pull", "someone/tiny-clip", "--quiet"], env);

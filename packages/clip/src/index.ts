@@ -23,6 +23,7 @@ export { loadModel, type LoadModelOptions, type Precision, PRECISIONS } from "./
 export { hubRepo, type LocatedModel, type LocateOptions, locateModel, pullByName } from "./locate-model.ts";
 export type { ClipModel } from "./model.ts";
 export { type Device, DEVICES } from "./runtime/device.ts";
+export { removeInt8 } from "./quantise/int8-cache.ts";
 export { createTokenizer, type EncodedTexts, type Tokenizer } from "./tokenizer/create-tokenizer.ts";
 export { verifyModel, type Verification, type VerifiedOutput } from "./verify.ts";
 export { MAX_THREADS } from "./runtime/check-threads.ts";

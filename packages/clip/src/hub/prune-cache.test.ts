@@ -80,7 +80,7 @@ test(
     hub.addModel("owner/other", FILES);
     await pullModel(REPO, options);
     await pullModel("owner/other", options);
-    expect(await removeModel(REPO, settings)).toBe(11);
+    expect((await removeModel(REPO, settings)).size).toBe(11);
     expect(await readdir(settings.cacheDirectory)).toEqual([".locks", "models--owner--other"]);
     expect(await readdir(join(settings.cacheDirectory, ".locks"))).toEqual(["models--owner--other"]);
     await expect(removeModel(REPO, settings)).rejects.toMatchObject({ code: "NOT_FOUND" });

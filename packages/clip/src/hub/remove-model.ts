@@ -5,14 +5,14 @@ import { cacheError } from "./cache-error.ts";
 import { repoPaths } from "./cache-layout.ts";
 import { isLocked } from "./file-lock.ts";
 import type { HubSettings } from "./hub-settings.ts";
-import { listCache } from "./list-cache.ts";
+import { type CachedModel, listCache } from "./list-cache.ts";
 import { defaultPatience } from "./patience.ts";
 
 /**
- * Removes a model with all its revisions from the cache, for every tool that shares it. Returns the bytes it had.
+ * Removes a model with all its revisions from the cache, for every tool that shares it. Returns what it had.
  * Throws `NOT_FOUND` when it is not there, `RUNTIME` while a process downloads it, `NOT_WRITABLE`.
  */
-export async function removeModel(repo: string, settings: HubSettings): Promise<number> {
+export async function removeModel(repo: string, settings: HubSettings): Promise<CachedModel> {
   const [model] = await listCache(settings, repo);
   if (model === undefined) {
     throw new CommonGroundError(
@@ -38,5 +38,5 @@ export async function removeModel(repo: string, settings: HubSettings): Promise<
   } catch (error) {
     throw cacheError(settings.cacheDirectory, error);
   }
-  return model.size;
+  return model;
 }

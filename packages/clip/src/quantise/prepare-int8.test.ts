@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { normaliseRows, row, type Matrix } from "@commonground/core";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { hashFile } from "../files/hash-file.ts";
 import { loadModel, type LoadModelOptions } from "../load-model.ts";
 import type { ClipModel } from "../model.ts";
 import { TINY, writeRandomCheckpoint } from "../testing/random-checkpoint.ts";
+import { removeInt8 } from "./int8-cache.ts";
 
 let root = "";
 beforeAll(async () => {
@@ -113,6 +115,11 @@ test("links to weights, as the hub's cache keeps them, have their quantised weig
   expect(made).toMatch(join(root, "cache", "int8"));
   expect((await readdir(blobs)).some((name) => name.includes("int8"))).toBe(false);
   expect((await loadInt8(snapshot)).made).toBeUndefined();
+  const sha256 = await hashFile(join(blobs, "open_clip_model.safetensors"));
+  expect(await removeInt8(["0".repeat(64)])).toBe(0);
+  expect(await removeInt8([sha256])).toBeGreaterThan(10_000);
+  expect(await readdir(join(root, "cache", "int8"))).toEqual([]);
+  expect(await removeInt8([sha256])).toBe(0);
 });
 
 test("where nothing can be written, the error names the place", async () => {

@@ -1,10 +1,10 @@
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { CommonGroundError, type FeatureKind, type FeatureOutput } from "@commonground/core";
 import type { ClipConfig } from "../checkpoints/layout.ts";
 import type { Weights } from "../checkpoints/weights.ts";
-import { cacheDirectory } from "../files/cache-directory.ts";
 import { createGraph, type Graph, type StoredTensor, type Value } from "../onnx/graph.ts";
 import type { ByteSource } from "../safetensors/byte-source.ts";
+import { int8CachePath, int8Name } from "./int8-cache.ts";
 import { int8Graph, placeInt8Graph, type Int8Recipe } from "./int8-graph.ts";
 import { readInt8File, writeInt8File } from "./int8-file.ts";
 
@@ -41,10 +41,10 @@ export async function prepareInt8(source: Int8Source, signal?: AbortSignal): Pro
     );
   }
   const recipes = allRecipes(source);
-  const name = `${basename(path, ".safetensors")}.int8.${sha256.slice(0, 8)}.safetensors`;
+  const name = int8Name(path, sha256);
   const places = [
     ...(source.besideWeights ? [join(dirname(path), name)] : []),
-    join(cacheDirectory(), "int8", name),
+    int8CachePath(name),
   ];
   for (const place of places) {
     const tensors = await readInt8File(place, recipes, sha256, signal);

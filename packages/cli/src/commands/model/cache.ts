@@ -1,4 +1,4 @@
-import { hubRepo, hubSettings, listCache, type Pruned, pruneCache, removeModel } from "@commonground/clip";
+import { hubRepo, hubSettings, listCache, type Pruned, pruneCache, removeInt8, removeModel } from "@commonground/clip";
 import { Command } from "commander";
 import { oneLine } from "../../one-line.ts";
 import { writeOutput } from "../../standard-output.ts";
@@ -25,7 +25,7 @@ export const lsCommand = () =>
 
 export const rmCommand = () =>
   new Command("rm")
-    .description("Removes a model from the cache.")
+    .description("Removes a model from the cache, and what was quantised from it.")
     .argument("<name>", "known checkpoint or hub id")
     .addHelpText("after", "\nExample:\n  $ commonground model rm ViT-B-32/openai")
     .action(async (name: string) => {
@@ -36,8 +36,10 @@ export const rmCommand = () =>
         );
       }
       const settings = await hubSettings(process.env);
-      const freed = await removeModel(repo, settings);
-      writeOutput(`removed ${repo}, ${megabytes(freed)}\n`);
+      const { size, blobs } = await removeModel(repo, settings);
+      // The hub's large files are named by their SHA-256.
+      const quantised = await removeInt8(blobs.map(({ name }) => name));
+      writeOutput(`removed ${repo}, ${megabytes(size + quantised)}\n`);
     });
 
 export const pruneCommand = () =>
