@@ -42,10 +42,7 @@ export async function prepareInt8(source: Int8Source, signal?: AbortSignal): Pro
   }
   const recipes = allRecipes(source);
   const name = int8Name(path, sha256);
-  const places = [
-    ...(source.besideWeights ? [join(dirname(path), name)] : []),
-    int8CachePath(name),
-  ];
+  const places = [...(source.besideWeights ? [join(dirname(path), name)] : []), int8CachePath(name)];
   for (const place of places) {
     const tensors = await readInt8File(place, recipes, sha256, signal);
     if (tensors !== undefined) return ready(place, false, tensors);

@@ -1,4 +1,12 @@
-import { hubRepo, hubSettings, listCache, type Pruned, pruneCache, removeInt8, removeModel } from "@commonground/clip";
+import {
+  hubRepo,
+  hubSettings,
+  listCache,
+  type Pruned,
+  pruneCache,
+  removeInt8,
+  removeModel,
+} from "@commonground/clip";
 import { Command } from "commander";
 import { oneLine } from "../../one-line.ts";
 import { writeOutput } from "../../standard-output.ts";
