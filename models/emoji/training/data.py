@@ -19,7 +19,6 @@ FAMILIES = {
     "emojione": ["emojione2", "emojione1"],
     "fxemoji": ["fxemoji"],
     "fluent": ["fluentflat", "fluent3d", "fluentmodern"],
-    "streamline": ["streamline", "streamlinealt"],
 }
 # Never trained on: Twemoji is scored once, at the end; FxEmoji is left for others to score.
 MEASURED = ("twemoji", "fxemoji")

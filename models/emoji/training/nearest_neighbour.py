@@ -1,6 +1,6 @@
 """The floor that needs no learning: the nearest neighbour on colours and gradients.
 
-  python nearest_neighbour.py --data DATA [--on STYLE] [--without FAMILY] [--against evaluation.json]
+  python nearest_neighbour.py --data DATA [--on STYLE] [--against evaluation.json]
 
 A drawing gets the class of the most similar reference drawing; the top 5 are the five classes whose most similar
 drawings are nearest. Prints a table: for each set of references, top-1 with its 95 % interval, and top-5; against what
@@ -97,12 +97,11 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--against", metavar="FILE", help="what evaluate.mjs --json wrote of a model")
     parser.add_argument("--on", default="twemoji", help="the style whose drawings are to be told")
-    parser.add_argument("--without", choices=FAMILIES, help="a family to leave out of the references")
     args = parser.parse_args()
     torch.set_num_threads(1)
     data = Data(args.data)
     own = next(family for family, styles in FAMILIES.items() if args.on in styles)
-    others = {family: styles for family, styles in FAMILIES.items() if family not in (own, args.without)}
+    others = {family: styles for family, styles in FAMILIES.items() if family != own}
     features = {style: describe(data, style) for styles in [*others.values(), [args.on]] for style in styles}
     queries, truth = features[args.on]
     described, unseen = torch.tensor(data.described), torch.tensor(sorted(data.unseen))

@@ -55,9 +55,6 @@ const STYLES = {
   fluentflat: () => files("@lobehub/fluent-emoji-flat/assets", ".svg"),
   fluent3d: () => files("@lobehub/fluent-emoji-3d/assets", ".webp"),
   fluentmodern: () => icons("@iconify-json/fluent-emoji"),
-  // Where the set has several drawings, the first here and the second there. Its turkey is the flag of Turkey.
-  streamline: () => icons("@iconify-json/streamline-emojis", ["", "-1"], ["turkey", "new moon face"]),
-  streamlinealt: () => icons("@iconify-json/streamline-emojis", ["-2"]),
 };
 
 const [folder, ...options] = process.argv.slice(2);
@@ -125,14 +122,12 @@ function files(directory, extension) {
 }
 
 /** Drawings of an icon set in Iconify's format: found by code points where the set has them, else by name. */
-function icons(name, endings = [""], misnamed = []) {
+function icons(name) {
   const set = readJson(join(PACKAGES, name, "icons.json"));
   const chars = readJson(join(PACKAGES, name, "chars.json"), {});
   const byHexcode = new Map(Object.entries(chars).map(([hexcode, icon]) => [plain(hexcode), icon]));
   return ({ hexcode, label }) => {
-    if (misnamed.includes(label)) return undefined;
-    const names = iconNames(label).flatMap((candidate) => endings.map((ending) => candidate + ending));
-    const found = byHexcode.get(hexcode) ?? names.find((candidate) => candidate in set.icons);
+    const found = byHexcode.get(hexcode) ?? iconNames(label).find((candidate) => candidate in set.icons);
     const icon = set.icons[found];
     if (icon === undefined) return undefined;
     const { left = 0, top = 0, width = set.width, height = set.height, body } = icon;

@@ -44,24 +44,22 @@ FINISH = 0.7
 ERASE = 0.05
 WEIGHTS = {"name": 1, "dense": 0.4, "phrase": 0.3, "point": 0.4, "teacher": 0.5}
 
-# The family has the styles of its first teacher, without Streamline's, so that its members compare. The smaller share
-# lies in the larger, and each names families whose art is drawn apart.
+# Of the eight styles; the smaller share lies in the larger. Each names families whose art is drawn apart.
 QUARTER = ["openmoji", "noto"]
 HALF = [*QUARTER, "emojione2", "fluentflat"]
-EIGHT = [*HALF, "notov1", "emojione1", "fluent3d", "fluentmodern"]
 
 
-def vit(width, layers, patch=16, styles=EIGHT):
+def vit(width, layers, patch=16, styles=None):
     return {"tower": "vit", "width": width, "layers": layers, "patch": patch, "styles": styles}
 
 
 def resnet(width, layers):
-    return {"tower": "resnet", "width": width, "layers": layers, "styles": EIGHT}
+    return {"tower": "resnet", "width": width, "layers": layers, "styles": None}
 
 
 def convnext(size, widths, depths):
     """size: a name that timm does not have, as it has no ConvNeXt as small; the sizes are those of the weights."""
-    return {"tower": "convnext", "size": size, "widths": widths, "depths": depths, "styles": EIGHT}
+    return {"tower": "convnext", "size": size, "widths": widths, "depths": depths, "styles": None}
 
 
 MEMBERS = {
@@ -184,7 +182,7 @@ def train(args):
     images, concepts, styles = data.training()
     taught = teach(teacher, images)
     held_styles = FAMILIES[args.hold] if args.hold else []
-    wanted = set(member["styles"]) - set(held_styles)
+    wanted = set(member["styles"] or styles) - set(held_styles)
     chosen = torch.tensor([style in wanted for style in styles])
     images, concepts, taught = images[chosen], concepts[chosen], taught[chosen]
     styles = [style for style in styles if style in wanted]
