@@ -14,6 +14,7 @@ def train_tokenizer(texts, merges):
     """texts: what merges are learned from. The vocabulary: every byte, inside and at the end of a word, and the merges."""
     tokenizer = _word_tokenizer()
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    # The trainer knows a byte at the end of a word only where it saw one: those not seen leave room for more merges.
     learned = _merges(texts, alphabet, 2 * len(alphabet) + merges)
     entries = [*alphabet, *(byte + "</w>" for byte in alphabet), *(a + b for a, b in learned)]
     entries = list(dict.fromkeys(entries))

@@ -27,15 +27,21 @@ export async function removeInt8(weights: readonly string[]): Promise<number> {
   for (const name of await readdir(folder()).catch(() => [])) {
     const hash = FILE.exec(name)?.[1];
     if (hash === undefined || !hashes.has(hash)) continue;
-    const { size } = await stat(int8CachePath(name));
-    await rm(int8CachePath(name)).catch((cause: Error) => {
+    const path = int8CachePath(name);
+    try {
+      const { size } = await stat(path);
+      await rm(path);
+      freed += size;
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      // Another process has removed it.
+      if (code === "ENOENT") continue;
       throw new CommonGroundError(
         "NOT_WRITABLE",
-        `${int8CachePath(name)}: cannot be removed (${cause.message}); remove it by hand`,
+        `${path}: cannot be removed (${message}); remove it by hand`,
         { cause },
       );
-    });
-    freed += size;
+    }
   }
   return freed;
 }

@@ -120,6 +120,13 @@ test("links to weights, as the hub's cache keeps them, have their quantised weig
   expect(await removeInt8([sha256])).toBeGreaterThan(10_000);
   expect(await readdir(join(root, "cache", "int8"))).toEqual([]);
   expect(await removeInt8([sha256])).toBe(0);
+  const inTheWay = join(root, "cache", "int8", `a.int8.${sha256.slice(0, 8)}.safetensors`);
+  await mkdir(inTheWay);
+  await expect(removeInt8([sha256])).rejects.toMatchObject({
+    code: "NOT_WRITABLE",
+    message: expect.stringContaining(inTheWay),
+  });
+  await rm(inTheWay, { recursive: true });
 });
 
 test("where nothing can be written, the error names the place", async () => {
