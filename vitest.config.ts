@@ -1,18 +1,27 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const source = (room: string) => fileURLToPath(new URL(`packages/${room}/src/index.ts`, import.meta.url));
+const source = (room: string, entry = "index") =>
+  fileURLToPath(new URL(`packages/${room}/src/${entry}.ts`, import.meta.url));
 
 export default defineConfig({
   resolve: {
     alias: {
       "@commonground/core": source("core"),
+      "@commonground/files/node": source("files", "node"),
+      "@commonground/files/web": source("files", "web"),
+      "@commonground/files": source("files"),
       "@commonground/clip": source("clip"),
       "@commonground/report": source("report"),
     },
   },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "banks/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "packages/*/testing/*.test.ts",
+      "tests/**/*.test.ts",
+      "banks/**/*.test.ts",
+    ],
     testTimeout: 30_000,
   },
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { loadModel, readBank, readImage } from "@commonground/clip";
+import { loadModel } from "@commonground/clip";
+import { readBank, readImage } from "@commonground/files/node";
 import { explain, prepareVocabulary } from "@commonground/core";
 import { line } from "./report-line.mjs";
 import { summary, time } from "./statistics.mjs";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { loadModel } from "@commonground/clip";
-import { writeRandomCheckpoint } from "../packages/clip/dist/testing/random-checkpoint.js";
-import { REAL_SIZES } from "../packages/clip/dist/testing/real-sizes.js";
+import { writeRandomCheckpoint } from "../packages/clip/testing/dist/random-checkpoint.js";
+import { REAL_SIZES } from "../packages/clip/testing/dist/real-sizes.js";
 import { line } from "./report-line.mjs";
 import { interleaved, summary } from "./statistics.mjs";
 

@@ -2,14 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadModel, readBank, readImage } from "@commonground/clip";
+import { loadModel } from "@commonground/clip";
+import { readBank, readImage } from "@commonground/files/node";
 import { explain, prepareVocabulary } from "@commonground/core";
 import {
   VIT_B_16,
   writeRandomCheckpoint,
   writeZeroCheckpoint,
-} from "../packages/clip/dist/testing/random-checkpoint.js";
-import { REAL_SIZES } from "../packages/clip/dist/testing/real-sizes.js";
+} from "../packages/clip/testing/dist/random-checkpoint.js";
+import { REAL_SIZES } from "../packages/clip/testing/dist/real-sizes.js";
 import { gigaflopPerImage } from "./gigaflop.mjs";
 import { benchInt8 } from "./int8.mjs";
 import { benchLoading } from "./loading.mjs";

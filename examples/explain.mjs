@@ -1,6 +1,7 @@
 // Explains one image with the embedded model: node examples/explain.mjs [IMAGE]
 
-import { loadModel, readBank, readImage } from "@commonground/clip";
+import { loadModel } from "@commonground/clip";
+import { readBank, readImage } from "@commonground/files/node";
 import { explain, prepareVocabulary } from "@commonground/core";
 
 const model = await loadModel("emoji-vit-s");

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startHubServer, type HubServer } from "../packages/clip/src/testing/hub-server.ts";
+import { startHubServer, type HubServer } from "../packages/files/testing/hub-server.ts";
 import { tinyBank, writeBank } from "./support/bank.ts";
 import { bin, cat, commonground, dog, root } from "./support/command.ts";
 import { spawnSync } from "node:child_process";

@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startHubServer, type HubServer } from "../packages/clip/src/testing/hub-server.ts";
+import { startHubServer, type HubServer } from "../packages/files/testing/hub-server.ts";
 import {
   type RandomClip,
   type RandomLayout,
   writeRandomCheckpoint,
-} from "../packages/clip/src/testing/random-checkpoint.ts";
+} from "../packages/clip/testing/random-checkpoint.ts";
 import { commonground } from "./support/command.ts";
 
 // OpenAI's layout has no configuration: its heads are 64 wide and its activation is QuickGELU.

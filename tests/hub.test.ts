@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startHubServer, type HubServer } from "../packages/clip/src/testing/hub-server.ts";
-import { TINY, writeRandomCheckpoint } from "../packages/clip/src/testing/random-checkpoint.ts";
+import { startHubServer, type HubServer } from "../packages/files/testing/hub-server.ts";
+import { TINY, writeRandomCheckpoint } from "../packages/clip/testing/random-checkpoint.ts";
 import { commonground } from "./support/command.ts";
 
 const CAT = "examples/drawings/cat.svg";

@@ -3,8 +3,11 @@
 
 /// <reference lib="dom" />
 
-import { type ClipModel, encodePng, loadModel, readImage } from "@commonground/clip";
+import { type ClipModel, loadModel } from "@commonground/clip";
+import { encodePng } from "@commonground/files";
+import { readImage } from "@commonground/files/node";
 import type * as ClipWeb from "@commonground/clip/web";
+import type * as FilesWeb from "@commonground/files/web";
 import type { Explanation } from "@commonground/core";
 import type * as Core from "@commonground/core";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -19,6 +22,8 @@ import { serveFolders, type WebServer } from "./support/web-server.ts";
 
 const IMPORTS = {
   "@commonground/core": "/packages/core/dist/index.js",
+  "@commonground/files": "/packages/files/dist/index.js",
+  "@commonground/files/web": "/packages/files/dist/web.js",
   "@commonground/clip/web": "/packages/clip/dist/web.js",
   "@huggingface/tokenizers": "/node_modules/@huggingface/tokenizers/dist/tokenizers.mjs",
   "onnxruntime-web/wasm": "/node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
@@ -70,9 +75,13 @@ afterAll(async () => {
   await model?.dispose();
 });
 
+type Engine = typeof ClipWeb & typeof FilesWeb;
+const ENGINE =
+  'Promise.all([import("@commonground/clip/web"), import("@commonground/files/web")]).then(([a, b]) => ({ ...a, ...b }))';
+
 interface Opened {
   readonly page: Page;
-  readonly clip: JSHandle<typeof ClipWeb>;
+  readonly clip: JSHandle<Engine>;
   readonly core: JSHandle<typeof Core>;
 }
 
@@ -85,7 +94,7 @@ async function open<T>(use: (opened: Opened) => Promise<T>, at = server): Promis
   try {
     await page.goto(at.origin);
     // Expressions, since functions are compiled for Node, imports and all.
-    const clip = await page.evaluateHandle<typeof ClipWeb>('import("@commonground/clip/web")');
+    const clip = await page.evaluateHandle<Engine>(ENGINE);
     const core = await page.evaluateHandle<typeof Core>('import("@commonground/core")');
     const result = await use({ page, clip, core });
     expect(complaints).toEqual([]);
@@ -310,7 +319,7 @@ test("what cannot be read or loaded is refused with the project's errors", async
   const page = await browser.newPage();
   try {
     await page.goto(server.origin);
-    const clip = await page.evaluateHandle<typeof ClipWeb>('import("@commonground/clip/web")');
+    const clip = await page.evaluateHandle<Engine>(ENGINE);
     const found = await page.evaluate(async ({ loadModel, readImage }) => {
       const tiff = new Uint8Array([0x49, 0x49, 0x2a, 0, 8, 0, 0, 0, 0, 0]);
       const cut = new Uint8Array(await (await fetch("/images/1f436.png")).arrayBuffer()).slice(0, 2000);

@@ -8,7 +8,8 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { loadModel, readBank } from "@commonground/clip";
+import { loadModel } from "@commonground/clip";
+import { readBank } from "@commonground/files/node";
 import { prepareVocabulary } from "@commonground/core";
 import { accuracy } from "./evaluation/accuracy.mjs";
 import { annotatedDrawings, equallyTrue } from "./evaluation/annotations.mjs";

@@ -1,4 +1,4 @@
-import { readImage } from "@commonground/clip";
+import { readImage } from "@commonground/files/node";
 import { explain, normaliseRows } from "@commonground/core";
 import { coverage } from "./twemoji.mjs";
 

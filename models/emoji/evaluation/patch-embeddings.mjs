@@ -1,9 +1,9 @@
 import { locateModel } from "@commonground/clip";
 import { matrix, normaliseRows, similarities } from "@commonground/core";
 import { loadCheckpoint } from "../../../packages/clip/dist/checkpoints/load-checkpoint.js";
-import { fileSource } from "../../../packages/clip/dist/files/file-source.js";
-import { readHeader } from "../../../packages/clip/dist/safetensors/read-header.js";
-import { readTensor } from "../../../packages/clip/dist/safetensors/read-tensor.js";
+import { fileSource } from "../../../packages/files/dist/bytes/file-source.js";
+import { readHeader } from "../../../packages/files/dist/safetensors/read-header.js";
+import { readTensor } from "../../../packages/files/dist/safetensors/read-tensor.js";
 
 /**
  * How an image tower's features become embeddings, applied to each patch by itself: the head of the ViT as it is; the

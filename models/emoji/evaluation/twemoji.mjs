@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { readImage } from "@commonground/clip";
+import { readImage } from "@commonground/files/node";
 import sharp from "sharp";
 import { labelOf } from "./label-of.mjs";
 

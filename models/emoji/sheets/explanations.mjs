@@ -1,4 +1,4 @@
-import { readImage } from "@commonground/clip";
+import { readImage } from "@commonground/files/node";
 import { createRandom, explain, prepareVocabulary } from "@commonground/core";
 import { badgePlaces } from "../../../packages/report/dist/badge-places.js";
 import { formatPercent } from "../../../packages/report/dist/format.js";

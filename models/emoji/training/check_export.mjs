@@ -7,9 +7,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadModel } from "@commonground/clip";
 import { normaliseRows, matrix } from "@commonground/core";
-import { fileSource } from "../../../packages/clip/dist/files/file-source.js";
-import { readHeader } from "../../../packages/clip/dist/safetensors/read-header.js";
-import { readTensor } from "../../../packages/clip/dist/safetensors/read-tensor.js";
+import { fileSource } from "../../../packages/files/dist/bytes/file-source.js";
+import { readHeader } from "../../../packages/files/dist/safetensors/read-header.js";
+import { readTensor } from "../../../packages/files/dist/safetensors/read-tensor.js";
 import { patchProjection } from "../evaluation/patch-embeddings.mjs";
 
 /** Of the largest number expected. */

@@ -1,4 +1,4 @@
-import { type DecodedImage, encodePng } from "@commonground/clip";
+import { type DecodedImage, encodePng } from "@commonground/files";
 import type { Encoder } from "@commonground/core";
 
 // Four times a 112-pixel frame fills the report's picture; more would only make the file larger.

@@ -1,4 +1,4 @@
-import { fileTextCache, readBank, readClasses } from "@commonground/clip";
+import { fileTextCache, readBank, readClasses } from "@commonground/files/node";
 import {
   type Bank,
   classWeights,

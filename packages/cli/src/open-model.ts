@@ -1,4 +1,5 @@
-import { type ClipModel, loadModel, readImage } from "@commonground/clip";
+import { type ClipModel, loadModel } from "@commonground/clip";
+import { readImage } from "@commonground/files/node";
 import { normaliseRows, type Pixels, row } from "@commonground/core";
 import { oneLine } from "./one-line.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";

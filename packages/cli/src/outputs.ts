@@ -1,4 +1,4 @@
-import { checkWritable, writeFileAtomically } from "@commonground/clip";
+import { checkWritable, writeFileAtomically } from "@commonground/files/node";
 import { CommonGroundError, type Explanation } from "@commonground/core";
 import {
   dynamicsFigure,

@@ -1,29 +1,17 @@
 export { embeddedModels, type EmbeddedModel } from "./checkpoints/embedded.ts";
 export { findKnown, KNOWN_CHECKPOINTS, type KnownCheckpoint } from "./checkpoints/known.ts";
 export { OPENAI_MEAN, OPENAI_STD } from "./checkpoints/layout.ts";
-export { checkWritable } from "./files/check-writable.ts";
-export { hashFile } from "./files/hash-file.ts";
-export { listImages } from "./files/list-images.ts";
-export { readBank, readBankShape } from "./files/read-bank.ts";
-export { readClasses } from "./files/read-classes.ts";
-export { readJson } from "./files/read-json.ts";
-export { fileTextCache } from "./files/text-cache.ts";
-export { writeFileAtomically } from "./files/write-atomically.ts";
-export type { DownloadProgress } from "./hub/download-file.ts";
-export type { Retry } from "./hub/hub-options.ts";
-export { hubSettings, type HubSettings } from "./hub/hub-settings.ts";
-export { type CachedModel, listCache } from "./hub/list-cache.ts";
-export { type Pruned, pruneCache } from "./hub/prune-cache.ts";
-export { removeModel } from "./hub/remove-model.ts";
-export { type VerifiedFile, verifyCache } from "./hub/verify-cache.ts";
-export { encodePng } from "./images/encode-png.ts";
-export type { DecodedImage } from "./images/decoded-image.ts";
-export { readImage } from "./images/read-image.ts";
-export { loadModel, type LoadModelOptions, type Precision, PRECISIONS } from "./load-model.ts";
-export { hubRepo, type LocatedModel, type LocateOptions, locateModel, pullByName } from "./locate-model.ts";
-export type { ClipModel } from "./model.ts";
+export { loadModel, type LoadModelOptions, type Precision, PRECISIONS } from "./model/load-model.ts";
+export {
+  hubRepo,
+  type LocatedModel,
+  type LocateOptions,
+  locateModel,
+  pullByName,
+} from "./model/locate-model.ts";
+export type { ClipModel } from "./model/model.ts";
 export { type Device, DEVICES } from "./runtime/device.ts";
 export { removeInt8 } from "./quantise/int8-cache.ts";
 export { createTokenizer, type EncodedTexts, type Tokenizer } from "./tokenizer/create-tokenizer.ts";
-export { verifyModel, type Verification, type VerifiedOutput } from "./verify.ts";
+export { verifyModel, type Verification, type VerifiedOutput } from "./model/verify.ts";
 export { MAX_THREADS } from "./runtime/check-threads.ts";

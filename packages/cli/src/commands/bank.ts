@@ -1,4 +1,4 @@
-import { readBankShape } from "@commonground/clip";
+import { readBankShape } from "@commonground/files/node";
 import { type Bank, descriptorsOf, lintBank, type LintFinding } from "@commonground/core";
 import { Command } from "commander";
 import pc from "picocolors";

@@ -1,4 +1,4 @@
-import { listImages, readImage } from "@commonground/clip";
+import { listImages, readImage } from "@commonground/files/node";
 import { predict, row } from "@commonground/core";
 import { Command, InvalidArgumentError } from "commander";
 import pc from "picocolors";

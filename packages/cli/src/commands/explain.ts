@@ -1,4 +1,5 @@
-import { type DecodedImage, listImages, readImage } from "@commonground/clip";
+import { type DecodedImage } from "@commonground/files";
+import { listImages, readImage } from "@commonground/files/node";
 import {
   type Encoder,
   type Explanation,

@@ -1,4 +1,4 @@
-import { listImages, readImage, writeFileAtomically } from "@commonground/clip";
+import { listImages, readImage, writeFileAtomically } from "@commonground/files/node";
 import {
   classTokenSimilarity,
   type ClassTokenSimilarity,

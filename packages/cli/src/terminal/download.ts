@@ -1,4 +1,5 @@
-import type { DownloadProgress, LocateOptions } from "@commonground/clip";
+import type { LocateOptions } from "@commonground/clip";
+import type { DownloadProgress } from "@commonground/files/node";
 import type { Progress } from "./progress.ts";
 
 const BAR = 24;

@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type FeatureOutput, row } from "@commonground/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fileSource } from "../files/file-source.ts";
-import { loadModel } from "../load-model.ts";
-import type { ClipModel } from "../model.ts";
-import { readHeader } from "../safetensors/read-header.ts";
-import { readTensor } from "../safetensors/read-tensor.ts";
-import { TINY, writeRandomCheckpoint } from "../testing/random-checkpoint.ts";
+import { readHeader, readTensor } from "@commonground/files";
+import { fileSource } from "@commonground/files/node";
+import { loadModel } from "../model/load-model.ts";
+import type { ClipModel } from "../model/model.ts";
+import { TINY, writeRandomCheckpoint } from "../../testing/random-checkpoint.ts";
 
 let directory = "";
 let model: ClipModel;

@@ -2,7 +2,7 @@ import { type FeatureKind, parseFeature } from "@commonground/core";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { node, output, weightValue } from "../onnx/graph.ts";
 import { integers, reshape, slice, transpose } from "../onnx/operators.ts";
-import type { VisionOutput } from "./tower.ts";
+import type { VisionOutput } from "../tower/tower.ts";
 import type { BlockResult } from "./transformer-block.ts";
 
 /** An inner feature to show: its name, and what the name says. */

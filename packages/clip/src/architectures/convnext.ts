@@ -1,12 +1,12 @@
 import { CommonGroundError } from "@commonground/core";
 import { z } from "zod";
-import { parseConfig, record, refuseParts, sides, size } from "../checkpoints/parse-config.ts";
-import type { Weights } from "../checkpoints/weights.ts";
+import { parseConfig, record, refuseParts, sides, size } from "../tower/parse-config.ts";
+import type { Weights } from "../tower/weights.ts";
 import { channelsFirst, channelsLast, convolution } from "../onnx/convolution.ts";
 import { input, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value, Weight } from "../onnx/graph.ts";
 import { activate, layerNorm, linear, reshape } from "../onnx/operators.ts";
-import type { Family, VisionOutput, VisionTower } from "./tower.ts";
+import type { Family, VisionOutput, VisionTower } from "../tower/tower.ts";
 
 interface ConvNextConfig {
   readonly image: { readonly height: number; readonly width: number };

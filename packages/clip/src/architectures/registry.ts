@@ -3,7 +3,7 @@ import { convnext } from "./convnext.ts";
 import { resnet } from "./resnet.ts";
 import { siglip } from "./siglip.ts";
 import { textTransformer } from "./text-transformer.ts";
-import type { Family, TextTower, TowerSource, VisionTower } from "./tower.ts";
+import type { Family, TextTower, TowerSource, VisionTower } from "../tower/tower.ts";
 import { vit } from "./vit.ts";
 
 /** Vision encoders that can be built; a further family is one file and one entry. */

@@ -1,14 +1,14 @@
 import { CommonGroundError } from "@commonground/core";
 import { z } from "zod";
-import { layerCount, parseConfig, record, sides, size } from "../checkpoints/parse-config.ts";
-import type { Weights } from "../checkpoints/weights.ts";
+import { layerCount, parseConfig, record, sides, size } from "../tower/parse-config.ts";
+import type { Weights } from "../tower/weights.ts";
 import { averagePool, batchNorm, convolution } from "../onnx/convolution.ts";
 import type { ConvolutionOptions } from "../onnx/convolution.ts";
 import { input, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, linear, reshape, slice, transpose } from "../onnx/operators.ts";
 import { attentionPool } from "./attention-pool.ts";
-import type { Family, VisionOutput, VisionTower } from "./tower.ts";
+import type { Family, VisionOutput, VisionTower } from "../tower/tower.ts";
 
 interface ResNetConfig {
   readonly image: { readonly height: number; readonly width: number };

@@ -3,17 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readHeader, readTensor, type WritableTensor, writeSafetensors } from "@commonground/files";
+import { fileSource } from "@commonground/files/node";
 import { locateTimmSiglip } from "../checkpoints/timm-siglip-names.ts";
 import { openClipLayout } from "../checkpoints/open-clip-layout.ts";
-import { createWeights, type Locate } from "../checkpoints/weights.ts";
-import { fileSource } from "../files/file-source.ts";
+import { createWeights, type Locate } from "../tower/weights.ts";
 import { createGraph, type Graph } from "../onnx/graph.ts";
 import { modelBytes } from "../onnx/model-bytes.ts";
 import { nodeRuntime } from "../runtime/node.ts";
 import type { InputTensor } from "../runtime/session.ts";
-import { readHeader } from "../safetensors/read-header.ts";
-import { readTensor } from "../safetensors/read-tensor.ts";
-import { writeSafetensors, type WritableTensor } from "../safetensors/write.ts";
 import { siglipTower } from "./siglip.ts";
 
 /*

@@ -1,15 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
 import { z } from "zod";
-import {
-  epsilon,
-  layerCount,
-  parseConfig,
-  record,
-  refuseParts,
-  sides,
-  size,
-} from "../checkpoints/parse-config.ts";
-import type { Weights } from "../checkpoints/weights.ts";
+import { epsilon, layerCount, parseConfig, record, refuseParts, sides, size } from "../tower/parse-config.ts";
+import type { Weights } from "../tower/weights.ts";
 import { convolution } from "../onnx/convolution.ts";
 import { input, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
@@ -17,7 +9,7 @@ import { activate, integers, layerNorm, linear, reshape, transpose } from "../on
 import { huggingFaceActivation } from "./activation.ts";
 import { attentionPool } from "./attention-pool.ts";
 import { featureRequests, showBlockFeatures } from "./block-features.ts";
-import type { Family, TowerSource, VisionOutput, VisionTower } from "./tower.ts";
+import type { Family, TowerSource, VisionOutput, VisionTower } from "../tower/tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
 import type { TransformerShape } from "./transformer-block.ts";
 

@@ -9,15 +9,15 @@ import {
   refuseParts,
   size,
   vocabularySize,
-} from "../checkpoints/parse-config.ts";
-import type { Weights } from "../checkpoints/weights.ts";
+} from "../tower/parse-config.ts";
+import type { Weights } from "../tower/weights.ts";
 import { FLOAT, constant, input, node, output, storedWeight, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, scalar, sizeOf, slice, transpose } from "../onnx/operators.ts";
 import { openClipActivation } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
 import { canonicaliseForOpenClip, canonicaliseText } from "../tokenizer/canonicalise-text.ts";
-import type { Family, TextTower, Tokenization, TowerSource } from "./tower.ts";
+import type { Family, TextTower, Tokenization, TowerSource } from "../tower/tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
 import type { TransformerShape } from "./transformer-block.ts";
 

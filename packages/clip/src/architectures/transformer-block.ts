@@ -2,7 +2,7 @@ import { node } from "../onnx/graph.ts";
 import type { Graph, Value, Weight } from "../onnx/graph.ts";
 import { activate, layerNorm, linear, reshape, transpose } from "../onnx/operators.ts";
 import type { Activation } from "../onnx/operators.ts";
-import type { Weights } from "../checkpoints/weights.ts";
+import type { Weights } from "../tower/weights.ts";
 
 /** Geometry of a stack of pre-norm transformer blocks. */
 export interface TransformerShape {

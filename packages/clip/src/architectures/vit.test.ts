@@ -2,11 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fileSource } from "../files/file-source.ts";
-import { loadModel } from "../load-model.ts";
-import { readHeader } from "../safetensors/read-header.ts";
-import { readTensor } from "../safetensors/read-tensor.ts";
-import { TINY, writeRandomCheckpoint } from "../testing/random-checkpoint.ts";
+import { readHeader, readTensor } from "@commonground/files";
+import { fileSource } from "@commonground/files/node";
+import { loadModel } from "../model/load-model.ts";
+import { TINY, writeRandomCheckpoint } from "../../testing/random-checkpoint.ts";
 
 let root = "";
 beforeAll(async () => {

@@ -9,16 +9,16 @@ import {
   refuseParts,
   sides,
   size,
-} from "../checkpoints/parse-config.ts";
-import { weightRows } from "../checkpoints/weights.ts";
-import type { Weights } from "../checkpoints/weights.ts";
+} from "../tower/parse-config.ts";
+import { weightRows } from "../tower/weights.ts";
+import type { Weights } from "../tower/weights.ts";
 import { INT64, input, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, sizeOf, slice, transpose } from "../onnx/operators.ts";
 import { openClipActivation } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
 import { featureRequests, showBlockFeatures } from "./block-features.ts";
-import type { Family, TowerSource, VisionOutput, VisionTower } from "./tower.ts";
+import type { Family, TowerSource, VisionOutput, VisionTower } from "../tower/tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
 import type { TransformerShape } from "./transformer-block.ts";
 

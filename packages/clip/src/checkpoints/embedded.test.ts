@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { loadModel } from "../load-model.ts";
+import { loadModel } from "../model/load-model.ts";
 import { embeddedDirectory, embeddedModels } from "./embedded.ts";
 
 /** Of models/emoji/training/embedding_cases.py: PyTorch's embedding of one picture by each model's weights. */

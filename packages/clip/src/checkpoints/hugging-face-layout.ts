@@ -2,11 +2,11 @@ import { CommonGroundError } from "@commonground/core";
 import type { Preprocess } from "@commonground/core";
 import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
-import type { VisionTower } from "../architectures/tower.ts";
+import type { VisionTower } from "../tower/tower.ts";
 import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
 import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
-import { channels, parseConfig, record, size } from "./parse-config.ts";
-import type { TensorLocation } from "./weights.ts";
+import { channels, parseConfig, record, size } from "../tower/parse-config.ts";
+import type { TensorLocation } from "../tower/weights.ts";
 
 const frame = z.union([
   z.int().min(1),

@@ -1,6 +1,6 @@
 import type { Preprocess } from "@commonground/core";
-import type { TextTower, VisionTower } from "../architectures/tower.ts";
-import type { Locate } from "./weights.ts";
+import type { TextTower, VisionTower } from "../tower/tower.ts";
+import type { Locate } from "../tower/weights.ts";
 
 /** A checkpoint's configuration, the same for every layout. */
 export interface ClipConfig {

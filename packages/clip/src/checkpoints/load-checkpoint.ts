@@ -1,9 +1,8 @@
 import { readdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { CommonGroundError, sha256 } from "@commonground/core";
-import { decodeText } from "../files/decode-text.ts";
-import { parseJson } from "../files/parse-json.ts";
-import { fileError, readFileBytes, type ReadFileOptions } from "../files/read-file-bytes.ts";
+import { decodeText, parseJson } from "@commonground/files";
+import { fileError, readFileBytes, type ReadFileOptions } from "@commonground/files/node";
 import { embeddedModels } from "./embedded.ts";
 import { findLayout } from "./find-layout.ts";
 import type { ConfigFile, Layout } from "./layout.ts";

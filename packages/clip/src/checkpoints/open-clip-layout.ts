@@ -2,9 +2,9 @@ import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
 import type { ClipConfig, ConfigFile, Layout, ShapeOf } from "./layout.ts";
 import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
-import { channels, parseConfig, record, size } from "./parse-config.ts";
+import { channels, parseConfig, record, size } from "../tower/parse-config.ts";
 import { locateTimmSiglip } from "./timm-siglip-names.ts";
-import type { Locate, TensorLocation } from "./weights.ts";
+import type { Locate, TensorLocation } from "../tower/weights.ts";
 
 const file = z.object({ model_cfg: record, preprocess_cfg: record.nullish() });
 

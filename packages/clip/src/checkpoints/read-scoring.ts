@@ -1,7 +1,5 @@
 import { CommonGroundError, type Scoring } from "@commonground/core";
-import type { ByteSource } from "../safetensors/byte-source.ts";
-import type { SafetensorsHeader } from "../safetensors/header.ts";
-import { readTensor } from "../safetensors/read-tensor.ts";
+import { type ByteSource, readTensor, type SafetensorsHeader } from "@commonground/files";
 
 /**
  * How a model's similarities become probabilities: models with a bias on their logits are trained with sigmoids

@@ -1,4 +1,4 @@
-import type { TensorLocation } from "./weights.ts";
+import type { TensorLocation } from "../tower/weights.ts";
 
 const THIRDS = ["query", "key", "value"];
 const HALVES = ["key", "value"];

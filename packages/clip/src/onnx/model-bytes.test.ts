@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { weightRows } from "../checkpoints/weights.ts";
+import { weightRows } from "../tower/weights.ts";
 import { nodeRuntime } from "../runtime/node.ts";
 import { constant, createGraph, input, node, output, weightValue } from "./graph.ts";
 import type { Graph, Value, Weight } from "./graph.ts";

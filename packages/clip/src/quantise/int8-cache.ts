@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
-import { cacheDirectory } from "../files/cache-directory.ts";
+import { cacheDirectory } from "@commonground/files/node";
 
 const FILE = /\.int8\.([0-9a-f]{8})\.safetensors$/;
 

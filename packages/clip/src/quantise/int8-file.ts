@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { CommonGroundError } from "@commonground/core";
-import { fileSource } from "../files/file-source.ts";
-import { rememberedHash } from "../files/remembered-hash.ts";
-import { writeFileAtomically } from "../files/write-atomically.ts";
+import {
+  brainToFloat32,
+  type ByteSource,
+  halfToFloat32,
+  layoutSafetensors,
+  readHeader,
+} from "@commonground/files";
+import { fileSource, rememberedHash, writeFileAtomically } from "@commonground/files/node";
 import type { StoredTensor, Value } from "../onnx/graph.ts";
-import type { ByteSource } from "../safetensors/byte-source.ts";
-import { brainToFloat32, halfToFloat32 } from "../safetensors/half.ts";
-import { readHeader } from "../safetensors/read-header.ts";
-import { layoutSafetensors } from "../safetensors/write.ts";
 import type { Int8Recipe } from "./int8-graph.ts";
 import { outputScales, quantiseMatrix } from "./quantise-matrix.ts";
 

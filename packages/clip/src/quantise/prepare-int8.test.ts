@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { normaliseRows, row, type Matrix } from "@commonground/core";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { hashFile } from "../files/hash-file.ts";
-import { loadModel, type LoadModelOptions } from "../load-model.ts";
-import type { ClipModel } from "../model.ts";
-import { TINY, writeRandomCheckpoint } from "../testing/random-checkpoint.ts";
+import { hashFile } from "@commonground/files/node";
+import { loadModel, type LoadModelOptions } from "../model/load-model.ts";
+import type { ClipModel } from "../model/model.ts";
+import { TINY, writeRandomCheckpoint } from "../../testing/random-checkpoint.ts";
 import { removeInt8 } from "./int8-cache.ts";
 
 let root = "";

@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
 import { CommonGroundError, type FeatureKind, type FeatureOutput } from "@commonground/core";
+import type { ByteSource } from "@commonground/files";
 import type { ClipConfig } from "../checkpoints/layout.ts";
-import type { Weights } from "../checkpoints/weights.ts";
+import type { Weights } from "../tower/weights.ts";
 import { createGraph, type Graph, type StoredTensor, type Value } from "../onnx/graph.ts";
-import type { ByteSource } from "../safetensors/byte-source.ts";
 import { int8CachePath, int8Name } from "./int8-cache.ts";
 import { int8Graph, placeInt8Graph, type Int8Recipe } from "./int8-graph.ts";
 import { readInt8File, writeInt8File } from "./int8-file.ts";

@@ -2,8 +2,8 @@ import { tmpdir } from "node:os";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadModel } from "../load-model.ts";
-import { TINY, writeRandomCheckpoint } from "../testing/random-checkpoint.ts";
+import { loadModel } from "../model/load-model.ts";
+import { TINY, writeRandomCheckpoint } from "../../testing/random-checkpoint.ts";
 import { checkDevice, type Device } from "./device.ts";
 
 let directory = "";

@@ -1,5 +1,5 @@
 import { CommonGroundError } from "../errors.ts";
-import type { RunLengths } from "../explanation.ts";
+import type { RunLengths } from "../explanation/explanation.ts";
 import type { Mask } from "./pixels.ts";
 
 /** A mask, row by row, as lengths of alternating runs; the first run counts zeros and is 0 when there are none. */

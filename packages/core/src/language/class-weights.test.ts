@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { recordingEncoder } from "../../fixtures/recording-encoder.ts";
-import { row } from "../matrix.ts";
+import { row } from "../linalg/matrix.ts";
 import { classWeights } from "./class-weights.ts";
 
 test("a class weight is the normalised mean of its normalised sentences", async () => {

@@ -1,8 +1,8 @@
 import { fillTemplate } from "../concepts/templates.ts";
-import type { Encoder } from "../encoder.ts";
+import type { Encoder } from "../encoder/encoder.ts";
 import { CommonGroundError } from "../errors.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
-import { type Matrix, matrix } from "../matrix.ts";
+import { type Matrix, matrix } from "../linalg/matrix.ts";
 import { encodeInBatches, type TextWeightOptions } from "./encode-in-batches.ts";
 import { textKey, throughCache } from "./text-cache.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { recordingEncoder } from "../../fixtures/recording-encoder.ts";
-import { row } from "../matrix.ts";
+import { row } from "../linalg/matrix.ts";
 import { descriptorWeights } from "./descriptor-weights.ts";
 
 test("descriptor weights are the unit embeddings of the filled template, in order", async () => {

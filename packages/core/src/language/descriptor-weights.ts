@@ -1,6 +1,6 @@
 import { fillTemplate } from "../concepts/templates.ts";
-import type { Encoder } from "../encoder.ts";
-import { type Matrix, matrix } from "../matrix.ts";
+import type { Encoder } from "../encoder/encoder.ts";
+import { type Matrix, matrix } from "../linalg/matrix.ts";
 import { encodeInBatches, type TextWeightOptions } from "./encode-in-batches.ts";
 import { textKey, throughCache } from "./text-cache.ts";
 

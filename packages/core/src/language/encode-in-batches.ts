@@ -1,7 +1,7 @@
-import { checkFinite } from "../check-finite.ts";
-import type { EncodeOptions, Encoder } from "../encoder.ts";
+import { checkFinite } from "../linalg/check-finite.ts";
+import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 import type { TextCache } from "./text-cache.ts";
 
 /** Texts given to the encoder at once: enough to keep it busy, few enough to report progress and to abort. */

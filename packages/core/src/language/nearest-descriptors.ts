@@ -1,6 +1,6 @@
 import { similarities } from "../linalg/products.ts";
 import { topK } from "../linalg/top-k.ts";
-import { type Matrix, matrix } from "../matrix.ts";
+import { type Matrix, matrix } from "../linalg/matrix.ts";
 
 export interface NearestDescriptors {
   /** Rows of the descriptor weights, nearest first; of equal ones the lower row. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matrix } from "../matrix.ts";
+import { matrix } from "../linalg/matrix.ts";
 import { predict } from "./predict.ts";
 
 const weights = matrix(3, 2, Float32Array.from([1, 0, 0, 1, 0.6, 0.8]));

@@ -1,8 +1,8 @@
-import type { Scoring } from "../encoder.ts";
+import type { Scoring } from "../encoder/encoder.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import { similarities } from "../linalg/products.ts";
 import { topK } from "../linalg/top-k.ts";
-import { type Matrix, matrix } from "../matrix.ts";
+import { type Matrix, matrix } from "../linalg/matrix.ts";
 
 export interface ClassScores {
   /** Cosine of the image to each class weight, −1 to 1. */

@@ -1,6 +1,6 @@
-import { contentHash } from "../content-hash.ts";
-import type { ModelInfo } from "../encoder.ts";
-import type { Matrix } from "../matrix.ts";
+import { contentHash } from "../identity/content-hash.ts";
+import type { ModelInfo } from "../encoder/encoder.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 
 /** Keeps embeddings of texts between runs. What goes wrong inside is its own affair: neither function rejects. */
 export interface TextCache {

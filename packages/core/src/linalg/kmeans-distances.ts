@@ -1,5 +1,5 @@
-import type { Matrix } from "../matrix.ts";
-import { row } from "../matrix.ts";
+import type { Matrix } from "./matrix.ts";
+import { row } from "./matrix.ts";
 import { projectRows } from "./matrix-vector.ts";
 import { gram } from "./products.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { matrix, row } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
+import { matrix, row } from "./matrix.ts";
+import type { Matrix } from "./matrix.ts";
 import { kmeans } from "./kmeans.ts";
 import { createRandom } from "./random.ts";
 

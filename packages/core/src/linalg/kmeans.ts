@@ -1,6 +1,6 @@
 import { CommonGroundError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import { matrix } from "../matrix.ts";
+import type { Matrix } from "./matrix.ts";
+import { matrix } from "./matrix.ts";
 import { clusterMeans, clusterSizes, distances } from "./kmeans-distances.ts";
 import type { Distances } from "./kmeans-distances.ts";
 import { createRandom } from "./random.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matrix } from "../matrix.ts";
+import { matrix } from "./matrix.ts";
 import { combineRows, projectRows } from "./matrix-vector.ts";
 
 // Seven rows: one block of four and a rest of three.

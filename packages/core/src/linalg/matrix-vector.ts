@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "./matrix.ts";
 
 /** out = m · x: the inner product of every row of `m` with `x`. Float64 sums, four rows at a time. */
 export function projectRows(m: Matrix, x: Float64Array, out: Float64Array): void {

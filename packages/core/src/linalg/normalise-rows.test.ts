@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matrix } from "../matrix.ts";
+import { matrix } from "./matrix.ts";
 import { normaliseRows } from "./normalise-rows.ts";
 
 test("rows get length 1, rows of zeros stay zero and the argument is not changed", () => {

@@ -1,5 +1,5 @@
-import type { Matrix } from "../matrix.ts";
-import { matrix } from "../matrix.ts";
+import type { Matrix } from "./matrix.ts";
+import { matrix } from "./matrix.ts";
 
 /** A new matrix whose rows have Euclidean length 1; rows of zeros stay zero. */
 export function normaliseRows(m: Matrix): Matrix {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matrix, row } from "../matrix.ts";
+import { matrix, row } from "./matrix.ts";
 import { principalComponents } from "./pca.ts";
 import { createRandom } from "./random.ts";
 

@@ -1,5 +1,5 @@
-import type { Matrix } from "../matrix.ts";
-import { matrix } from "../matrix.ts";
+import type { Matrix } from "./matrix.ts";
+import { matrix } from "./matrix.ts";
 import { leadingSingularVectors } from "./singular-vectors.ts";
 
 /** A difference from the mean this far below it is Float32 rounding. */

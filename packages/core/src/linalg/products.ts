@@ -1,6 +1,6 @@
 import { CommonGroundError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import { matrix } from "../matrix.ts";
+import type { Matrix } from "./matrix.ts";
+import { matrix } from "./matrix.ts";
 
 /** Rows of each factor in one pass of the inner loop: with 12 sums and 7 operands it was the fastest tile measured. */
 const A_ROWS = 3;

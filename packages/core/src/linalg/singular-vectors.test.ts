@@ -1,7 +1,7 @@
 import { Matrix as Oracle, SingularValueDecomposition } from "ml-matrix";
 import { expect, test } from "vitest";
-import { matrix, row } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
+import { matrix, row } from "./matrix.ts";
+import type { Matrix } from "./matrix.ts";
 import { createRandom } from "./random.ts";
 import { leadingSingularVectors } from "./singular-vectors.ts";
 

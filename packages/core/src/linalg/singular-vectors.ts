@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "./matrix.ts";
 import { leadingEigenvectors } from "./leading-eigenvectors.ts";
 import type { Apply } from "./leading-eigenvectors.ts";
 import { combineRows, projectRows } from "./matrix-vector.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { matrix, row } from "../matrix.ts";
+import { matrix, row } from "./matrix.ts";
 import { sinkhorn } from "./sinkhorn.ts";
 import { topK } from "./top-k.ts";
 

@@ -1,7 +1,7 @@
 import { CommonGroundError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import { matrix } from "../matrix.ts";
-import { SCORE_SCALE } from "../score-scale.ts";
+import type { Matrix } from "./matrix.ts";
+import { matrix } from "./matrix.ts";
+import { SCORE_SCALE } from "../explanation/score-scale.ts";
 
 /** Largest relative deviation of a row sum from columns / rows at which iteration stops. */
 const TOLERANCE = 1e-10;

@@ -1,7 +1,7 @@
 import { sinkhorn } from "../linalg/sinkhorn.ts";
 import { topK } from "../linalg/top-k.ts";
-import { type Matrix, row } from "../matrix.ts";
-import type { ExplainSettings } from "../settings.ts";
+import { type Matrix, row } from "../linalg/matrix.ts";
+import type { ExplainSettings } from "../explanation/settings.ts";
 
 export interface AssignedDescriptor {
   /** Column of the similarities. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Matrix, matrix } from "../matrix.ts";
+import { type Matrix, matrix } from "../linalg/matrix.ts";
 import { candidateDescriptors } from "./candidates.ts";
 
 const rows = (...values: number[][]): Matrix =>

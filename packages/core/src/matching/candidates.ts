@@ -1,6 +1,6 @@
 import { CommonGroundError } from "../errors.ts";
 import { topK } from "../linalg/top-k.ts";
-import { type Matrix, row } from "../matrix.ts";
+import { type Matrix, row } from "../linalg/matrix.ts";
 
 export interface Candidates {
   /** Descriptors (columns of the similarities), ascending. */

@@ -1,4 +1,4 @@
-import type { ExplainSettings } from "../settings.ts";
+import type { ExplainSettings } from "../explanation/settings.ts";
 
 /** Distance of the thresholds from the mean (released code) and the median (paper), in cosine. */
 const MARGIN = 0.02;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Matrix, matrix, selectRows } from "../matrix.ts";
-import { DEFAULT_SETTINGS, type ExplainSettings } from "../settings.ts";
-import type { Vocabulary } from "../vocabulary.ts";
+import { type Matrix, matrix, selectRows } from "../linalg/matrix.ts";
+import { DEFAULT_SETTINGS, type ExplainSettings } from "../explanation/settings.ts";
+import type { Vocabulary } from "../language/vocabulary.ts";
 import { visionConcepts } from "./vision-concepts.ts";
 
 const rows = (...values: number[][]): Matrix =>

@@ -1,9 +1,9 @@
-import type { EncodeOptions } from "../encoder.ts";
-import type { Note, PartDescriptor } from "../explanation.ts";
+import type { EncodeOptions } from "../encoder/encoder.ts";
+import type { Note, PartDescriptor } from "../explanation/explanation.ts";
 import { similarities } from "../linalg/products.ts";
-import { type Matrix, matrix, selectRows } from "../matrix.ts";
-import type { ExplainSettings } from "../settings.ts";
-import type { Vocabulary } from "../vocabulary.ts";
+import { type Matrix, matrix, selectRows } from "../linalg/matrix.ts";
+import type { ExplainSettings } from "../explanation/settings.ts";
+import type { Vocabulary } from "../language/vocabulary.ts";
 import { assignDescriptors } from "./assign.ts";
 import { candidateDescriptors } from "./candidates.ts";
 import { assignmentDiversity } from "./diversity.ts";

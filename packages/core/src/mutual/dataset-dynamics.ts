@@ -1,5 +1,5 @@
 import { CommonGroundError } from "../errors.ts";
-import type { Dynamics } from "../explanation.ts";
+import type { Dynamics } from "../explanation/explanation.ts";
 
 /**
  * Dynamics of a data set: the images' curves, shorter ones padded with 0 to the longest, averaged; the AUC is the mean

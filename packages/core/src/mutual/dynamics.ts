@@ -1,4 +1,4 @@
-import type { Dynamics } from "../explanation.ts";
+import type { Dynamics } from "../explanation/explanation.ts";
 
 /** A mutual information of N vision concepts, M language concepts and m shared ones, in nats. */
 export type MutualInformationEstimator = (

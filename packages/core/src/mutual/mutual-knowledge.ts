@@ -1,4 +1,4 @@
-import type { Explanation } from "../explanation.ts";
+import type { Explanation } from "../explanation/explanation.ts";
 import { coupledMutualInformation } from "./coupled-mi.ts";
 import { dynamics } from "./dynamics.ts";
 import { publishedMutualInformation } from "./published-mi.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Encoder } from "../encoder.ts";
-import { matrix, row } from "../matrix.ts";
-import { createSyntheticEncoder } from "../synthetic-encoder.ts";
+import type { Encoder } from "../encoder/encoder.ts";
+import { matrix, row } from "../linalg/matrix.ts";
+import { createSyntheticEncoder } from "../encoder/synthetic-encoder.ts";
 import { classTokenSimilarity } from "./class-token-similarity.ts";
 
 const synthetic = createSyntheticEncoder();

@@ -1,8 +1,8 @@
-import type { EncodeOptions, Encoder } from "../encoder.ts";
-import { expandFeatures } from "../feature-names.ts";
+import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
+import { expandFeatures } from "../encoder/feature-names.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import type { Pixels } from "../image/pixels.ts";
-import { type Matrix, matrix, row } from "../matrix.ts";
+import { type Matrix, matrix, row } from "../linalg/matrix.ts";
 
 /** How alike the class token is in every two blocks of an encoder. */
 export interface ClassTokenSimilarity {

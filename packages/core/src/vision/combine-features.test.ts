@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { EncodedImages } from "../encoder.ts";
-import { matrix } from "../matrix.ts";
+import type { EncodedImages } from "../encoder/encoder.ts";
+import { matrix } from "../linalg/matrix.ts";
 import { combineFeatures, featureOutputs } from "./combine-features.ts";
 
 const features: EncodedImages["features"] = {

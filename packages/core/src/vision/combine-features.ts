@@ -1,9 +1,9 @@
-import type { EncodedImages, FeatureOutput } from "../encoder.ts";
+import type { EncodedImages, FeatureOutput } from "../encoder/encoder.ts";
 import { CommonGroundError } from "../errors.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
-import type { Matrix } from "../matrix.ts";
-import { matrix } from "../matrix.ts";
-import type { ExplainSettings } from "../settings.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+import { matrix } from "../linalg/matrix.ts";
+import type { ExplainSettings } from "../explanation/settings.ts";
 
 type Kind = ExplainSettings["features"];
 

@@ -1,11 +1,11 @@
-import { checkFinite } from "../check-finite.ts";
-import type { EncodeOptions, Encoder } from "../encoder.ts";
+import { checkFinite } from "../linalg/check-finite.ts";
+import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
 import { gaussianBlur } from "../image/gaussian-blur.ts";
 import { greyscale } from "../image/grey.ts";
 import type { Ellipse, Pixels } from "../image/pixels.ts";
 import { regionPrompts } from "../image/region-prompts.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
-import { type Matrix, matrix } from "../matrix.ts";
+import { type Matrix, matrix } from "../linalg/matrix.ts";
 
 const PROMPTS_PER_REGION = 3;
 const BLUR_KERNEL = 11;

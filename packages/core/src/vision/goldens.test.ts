@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { kmeans } from "../linalg/kmeans.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import { principalComponents } from "../linalg/pca.ts";
-import { matrix, row } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
+import { matrix, row } from "../linalg/matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 import { findParts } from "./parts.ts";
 import { prominentPatches } from "./prominent-patches.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../linalg/random.ts";
-import { matrix } from "../matrix.ts";
+import { matrix } from "../linalg/matrix.ts";
 import { findParts } from "./parts.ts";
 
 const grid = { rows: 3, columns: 4 };

@@ -1,13 +1,13 @@
-import type { Grid } from "../encoder.ts";
-import type { Note } from "../explanation.ts";
+import type { Grid } from "../encoder/encoder.ts";
+import type { Note } from "../explanation/explanation.ts";
 import type { Mask } from "../image/pixels.ts";
 import { kmeans } from "../linalg/kmeans.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import { principalComponents } from "../linalg/pca.ts";
 import { createRandom } from "../linalg/random.ts";
-import type { Matrix } from "../matrix.ts";
-import { selectRows } from "../matrix.ts";
-import type { ExplainSettings } from "../settings.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+import { selectRows } from "../linalg/matrix.ts";
+import type { ExplainSettings } from "../explanation/settings.ts";
 
 /** The patches of one part in one image. */
 export interface PartPatches {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../linalg/random.ts";
-import { matrix } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
+import { matrix } from "../linalg/matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 import type { ProminentPatches } from "./prominent-patches.ts";
 import { prominentPatches } from "./prominent-patches.ts";
 

@@ -1,13 +1,13 @@
-import type { Grid } from "../encoder.ts";
+import type { Grid } from "../encoder/encoder.ts";
 import { CommonGroundError } from "../errors.ts";
-import type { Note } from "../explanation.ts";
+import type { Note } from "../explanation/explanation.ts";
 import { largestComponents } from "../image/components.ts";
 import type { Mask } from "../image/pixels.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import { principalComponents } from "../linalg/pca.ts";
 import { leadingSingularVectors } from "../linalg/singular-vectors.ts";
-import type { Matrix } from "../matrix.ts";
-import type { ExplainSettings } from "../settings.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+import type { ExplainSettings } from "../explanation/settings.ts";
 
 /** Patches that the second component of a foreground must have to be kept (method 2.2). */
 const MINIMUM_SECOND = 5;

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Figure } from "../figure.ts";
 import type { ReportItem } from "../html/report.ts";
-import { exampleItem, TINY_PICTURE } from "../testing/example.ts";
+import { exampleItem, TINY_PICTURE } from "../../testing/example.ts";
 import { dynamicsFigure } from "./dynamics.ts";
 import { importanceFigure } from "./importance.ts";
 import { partsFigure } from "./parts.ts";

@@ -1,6 +1,6 @@
 import type { Explanation } from "@commonground/core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { exampleItem, TINY_PICTURE } from "../testing/example.ts";
+import { exampleItem, TINY_PICTURE } from "../../testing/example.ts";
 import { json } from "./json.ts";
 import { renderReport, type ReportItem } from "./report.ts";
 

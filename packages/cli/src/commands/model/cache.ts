@@ -1,12 +1,5 @@
-import {
-  hubRepo,
-  hubSettings,
-  listCache,
-  type Pruned,
-  pruneCache,
-  removeInt8,
-  removeModel,
-} from "@commonground/clip";
+import { hubRepo, removeInt8 } from "@commonground/clip";
+import { hubSettings, listCache, type Pruned, pruneCache, removeModel } from "@commonground/files/node";
 import { Command } from "commander";
 import { oneLine } from "../../one-line.ts";
 import { writeOutput } from "../../standard-output.ts";

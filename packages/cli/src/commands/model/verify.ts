@@ -1,4 +1,5 @@
-import { hubRepo, hubSettings, type Verification, verifyCache, verifyModel } from "@commonground/clip";
+import { hubRepo, type Verification, verifyModel } from "@commonground/clip";
+import { hubSettings, verifyCache } from "@commonground/files/node";
 import { Command } from "commander";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";

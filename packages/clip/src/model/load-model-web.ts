@@ -1,0 +1,111 @@
+import { sha256 } from "@commonground/core";
+import { blobSource, fetchFile, readWebJson, toUrl, urlSource, type WebFile } from "@commonground/files";
+import { findLayout, layouts } from "../checkpoints/find-layout.ts";
+import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "../checkpoints/limits.ts";
+import type { ClipModel } from "./model.ts";
+import { openModel } from "./open-model.ts";
+import { checkThreads } from "../runtime/check-threads.ts";
+import { webRuntime, type WebRuntimeOptions } from "../runtime/web.ts";
+
+/** A model given as single files. */
+export interface WebModelFiles {
+  /** What the model is called in results. */
+  readonly id: string;
+  /**
+   * Files by the names they have in a model's directory: `open_clip_model.safetensors` and `open_clip_config.json`,
+   * or `model.safetensors`, `config.json` and `preprocessor_config.json`; and `tokenizer.json`.
+   */
+  readonly files: Readonly<Record<string, WebFile>>;
+}
+
+export interface LoadModelOptions extends WebRuntimeOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Loads a model in a browser: from the address of its directory, whose server is asked (HEAD) which of the known files
+ * it has, or from single files. The header of the weights is read first, by a range request where the server answers
+ * them, so that a model which cannot be used is refused before it is downloaded; then the weights are fetched once,
+ * hashed, and kept as a Blob for the runtime.
+ *
+ * Rejects as `openModel` does, with `NOT_FOUND`, `UNAUTHORISED`, `NETWORK`, `TOO_LARGE` or `INVALID_TOKENIZER`, or
+ * with the signal's reason.
+ */
+export async function loadModel(
+  model: string | URL | WebModelFiles,
+  options: LoadModelOptions = {},
+): Promise<ClipModel> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  checkThreads(options.threads);
+  const { id, place, files } =
+    typeof model === "string" || model instanceof URL
+      ? await listDirectory(toUrl(model), signal)
+      : { id: model.id, place: model.id, files: new Map(Object.entries(model.files)) };
+  const { layout, weightsFile } = findLayout(new Set(files.keys()), place);
+
+  const read = async (name: string, kind: typeof CONFIG | typeof TOKENIZER) =>
+    readWebJson(files.get(name)!, name, { ...kind, signal });
+  const readIfPresent = async (name: string | undefined, kind: typeof CONFIG | typeof TOKENIZER) =>
+    name !== undefined && files.has(name) ? read(name, kind) : undefined;
+  const [config, preprocessor, tokenizer, weights] = await Promise.all([
+    layout.config === undefined ? { path: weightsFile, value: undefined } : read(layout.config, CONFIG),
+    readIfPresent(layout.preprocessor, CONFIG),
+    readIfPresent("tokenizer.json", TOKENIZER),
+    openWeights(files.get(weightsFile)!, weightsFile, signal),
+  ]);
+  const opened = await openModel({
+    revision: null,
+    id,
+    layout,
+    config,
+    preprocessor,
+    tokenizer,
+    weights,
+    hashWeights: async () => sha256(new Uint8Array(await (await weights.whole()).arrayBuffer())),
+    runtime: webRuntime(() => weights.whole(), options),
+  });
+  signal?.throwIfAborted();
+  return opened;
+}
+
+const CONFIG = { what: "configuration", maxBytes: MAX_CONFIG_BYTES, code: "INVALID_CONFIG" } as const;
+const TOKENIZER = { what: "tokenizer", maxBytes: MAX_TOKENIZER_BYTES, code: "INVALID_TOKENIZER" } as const;
+
+/**
+ * Which files of a known layout are below an address. The web has no way to list a directory, so names are asked for,
+ * no more than needed: browsers report each that is missing.
+ */
+async function listDirectory(
+  address: URL,
+  signal: AbortSignal | undefined,
+): Promise<{ id: string; place: string; files: ReadonlyMap<string, WebFile> }> {
+  const directory = new URL(address);
+  if (!directory.pathname.endsWith("/")) directory.pathname += "/";
+  const files = new Map<string, URL>();
+  const missing = new Set<string>();
+  const find = async (name: string): Promise<boolean> => {
+    if (files.has(name) || missing.has(name)) return files.has(name);
+    const url = new URL(name, directory);
+    const { ok } = await fetchFile(url, { method: "HEAD", signal, accept: [403, 404, 410] });
+    if (ok) files.set(name, url);
+    else missing.add(name);
+    return ok;
+  };
+  const findFirst = async ([name, ...others]: readonly string[]): Promise<boolean> =>
+    name !== undefined && ((await find(name)) || findFirst(others));
+  for (const { config, preprocessor, weights } of layouts) {
+    if (config !== undefined && !(await find(config))) continue;
+    if (!(await findFirst(weights))) continue;
+    await Promise.all(["tokenizer.json", ...(preprocessor === undefined ? [] : [preprocessor])].map(find));
+    break;
+  }
+  return {
+    id: decodeURIComponent(directory.pathname.split("/").at(-2) ?? "") || directory.host,
+    place: directory.href,
+    files,
+  };
+}
+
+const openWeights = async (file: WebFile, name: string, signal: AbortSignal | undefined) =>
+  file instanceof Blob ? blobSource(file, name) : urlSource(toUrl(file), { signal });

@@ -1,0 +1,77 @@
+import { realpath } from "node:fs/promises";
+import { dirname } from "node:path";
+import { CommonGroundError } from "@commonground/core";
+import { fileSource, rememberedHash } from "@commonground/files/node";
+import { loadCheckpoint } from "../checkpoints/load-checkpoint.ts";
+import { type LocateOptions, locateModel } from "./locate-model.ts";
+import type { ClipModel } from "./model.ts";
+import { openModel } from "./open-model.ts";
+import { prepareInt8 } from "../quantise/prepare-int8.ts";
+import { checkThreads } from "../runtime/check-threads.ts";
+import { checkDevice, type Device } from "../runtime/device.ts";
+import { nodeRuntime } from "../runtime/node.ts";
+
+export const PRECISIONS = ["f32", "int8"] as const;
+
+/** Number format that the products with weights are computed in. */
+export type Precision = (typeof PRECISIONS)[number];
+
+export interface LoadModelOptions extends LocateOptions {
+  /** Threads that compute; all cores by default. */
+  readonly threads?: number | undefined;
+  /** What computes; `cpu` by default. */
+  readonly device?: Device | undefined;
+  /**
+   * `f32` by default. `int8` multiplies in eight bits, on weights quantised once into a file beside the model or in the
+   * user's cache; an image's numbers then depend a little on the images it is encoded with.
+   */
+  readonly precision?: Precision | undefined;
+  /** Uses the weights where they lie instead of rearranging them: quick to load, small, a little slower to run. */
+  readonly lowMemory?: boolean | undefined;
+  /** Called with the path of the file of quantised weights when one was made. */
+  readonly onQuantised?: ((path: string) => void) | undefined;
+}
+
+/**
+ * Loads an embedded model by name (`emoji-vit-s`), the model in a directory, a known checkpoint by its short name
+ * (`ViT-B-16/openai`) or any hub id (`org/name`), which is pulled into the cache on first use. Reads the header of the
+ * weights, not the weights: the runtime maps them when an encoder is first used. Rejects as `locateModel` does, or with
+ * `INVALID_ARGUMENT`, `INVALID_CONFIG`, `INVALID_TOKENIZER`, `INVALID_SAFETENSORS`, `MISSING_TENSOR`,
+ * `UNSUPPORTED_ARCHITECTURE`, or `RUNTIME` for a device that is not there.
+ */
+export async function loadModel(name: string, options: LoadModelOptions = {}): Promise<ClipModel> {
+  const { precision = "f32", onQuantised, signal } = options;
+  signal?.throwIfAborted();
+  checkThreads(options.threads);
+  if (!PRECISIONS.includes(precision)) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `loadModel: precision is ${String(precision)}; give ${PRECISIONS.join(" or ")}`,
+    );
+  }
+  await checkDevice(options.device);
+  const { id, directory, revision, tokenizerPath } = await locateModel(name, options);
+  const { weightsPath, ...checkpoint } = await loadCheckpoint(directory, tokenizerPath);
+  const weights = await fileSource(weightsPath);
+  const model = await openModel({
+    ...checkpoint,
+    id,
+    revision,
+    weights,
+    hashWeights: () => rememberedHash(weightsPath, { signal }),
+    runtime: nodeRuntime(weightsPath, options),
+    quantise:
+      precision === "f32"
+        ? undefined
+        : async (found) => {
+            // A hub's cache keeps links to files that only it may put beside each other.
+            const besideWeights = dirname(weightsPath) === (await realpath(directory));
+            const source = { ...found, path: weightsPath, besideWeights, bytes: weights };
+            const { path, made, rewrite } = await prepareInt8(source, signal);
+            if (made) onQuantised?.(path);
+            return { precision, runtime: nodeRuntime(path, options), rewrite };
+          },
+  });
+  signal?.throwIfAborted();
+  return model;
+}

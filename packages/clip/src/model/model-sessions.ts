@@ -1,0 +1,117 @@
+import type { FeatureKind } from "@commonground/core";
+import type { VisionOutput } from "../tower/tower.ts";
+import type { ClipConfig } from "../checkpoints/layout.ts";
+import type { Weights } from "../tower/weights.ts";
+import { createGraph, type Graph } from "../onnx/graph.ts";
+import { modelBytes } from "../onnx/model-bytes.ts";
+import type { InputTensor, OutputTensor, Runtime, Session } from "../runtime/session.ts";
+
+type Inputs = Readonly<Record<string, InputTensor>>;
+type Outputs = Readonly<Record<string, OutputTensor>>;
+
+export interface SessionParts {
+  readonly config: ClipConfig;
+  readonly weights: Weights;
+  readonly runtime: Runtime;
+  /** Changes a graph before it is loaded. */
+  readonly rewrite?: ((graph: Graph) => Graph) | undefined;
+}
+
+/** The loaded graphs of a model. */
+export interface ModelSessions {
+  /** Runs the vision encoder; features of the last block share one graph, other sets have their own. */
+  vision(inputs: Inputs, outputs: readonly VisionOutput[]): Promise<Outputs>;
+  text(inputs: Inputs): Promise<Outputs>;
+  /** Frees all sessions once what runs has ended. */
+  release(): Promise<void>;
+}
+
+/** Each holds all weights as the processor wants them: of sets of inner features, the last two asked for stay. */
+const MAX_OTHER_SETS = 2;
+
+interface Loaded {
+  readonly opening: Promise<Session>;
+  readonly running: Set<Promise<unknown>>;
+}
+
+/** Builds and loads each graph when it is first used, and keeps it until `release` or until others take its place. */
+export function createSessions({ config, weights, runtime, rewrite }: SessionParts): ModelSessions {
+  const { vision, text } = config;
+  const loaded = new Map<string, Loaded>();
+  const closed: Promise<void>[] = [];
+  const usual: readonly VisionOutput[] = ["embedding", ...vision.features.filter(isPlain)];
+  /** Other sets whose graphs are loaded, the last asked for at the end. */
+  const others: (readonly VisionOutput[])[] = [];
+
+  function session(key: string, build: (graph: Graph) => void): Loaded {
+    let found = loaded.get(key);
+    if (found === undefined) {
+      const graph = createGraph();
+      build(graph);
+      const model = modelBytes(rewrite?.(graph) ?? graph, runtime.weightsLocation);
+      found = { opening: runtime.createSession(model), running: new Set() };
+      loaded.set(key, found);
+    }
+    return found;
+  }
+
+  function visionSession(outputs: readonly VisionOutput[]): Loaded {
+    const covers = (set: readonly VisionOutput[]): boolean => outputs.every((name) => set.includes(name));
+    const set = [usual, ...others].find(covers) ?? outputs;
+    const found = session(set.join(), (graph) => vision.build(graph, weights, set));
+    if (set !== usual) {
+      if (others.includes(set)) others.splice(others.indexOf(set), 1);
+      others.push(set);
+      if (others.length > MAX_OTHER_SETS) close(others.shift()!.join());
+    }
+    return found;
+  }
+
+  function close(key: string): void {
+    const closing = free(loaded.get(key)!);
+    // A fault comes out of `release`.
+    closing.catch(() => {});
+    closed.push(closing);
+    loaded.delete(key);
+  }
+
+  return {
+    vision: async (inputs, outputs) => run(visionSession(outputs), inputs, outputs),
+    text: async (inputs) =>
+      run(
+        session("text", (graph) => text.build(graph, weights)),
+        inputs,
+        ["embedding"],
+      ),
+    async release() {
+      for (const key of loaded.keys()) close(key);
+      await Promise.all(closed);
+    },
+  };
+}
+
+async function run(
+  { opening, running }: Loaded,
+  inputs: Inputs,
+  outputs: readonly string[],
+): Promise<Outputs> {
+  const result = opening.then((opened) => opened.run(inputs, outputs));
+  running.add(result);
+  try {
+    return await result;
+  } finally {
+    running.delete(result);
+  }
+}
+
+/** Frees a session once what runs has ended. */
+async function free({ opening, running }: Loaded): Promise<void> {
+  await Promise.allSettled(running);
+  const [opened] = await Promise.allSettled([opening]);
+  if (opened.status === "fulfilled") await opened.value.release();
+}
+
+/** Whether a kind of feature can be named without a block. */
+export function isPlain(kind: FeatureKind): kind is "tokens" | "keys" | "keys-nobias" {
+  return !kind.startsWith("cls");
+}

@@ -1,0 +1,101 @@
+import { CommonGroundError, contentHash } from "@commonground/core";
+import { type ByteSource, readHeader } from "@commonground/files";
+import type { ClipConfig, ConfigFile, Layout } from "../checkpoints/layout.ts";
+import { readCaution } from "../checkpoints/read-caution.ts";
+import { readScoring } from "../checkpoints/read-scoring.ts";
+import { createWeights, type Weights } from "../tower/weights.ts";
+import { createModel, type ClipModel } from "./model.ts";
+import type { Graph } from "../onnx/graph.ts";
+import type { Runtime } from "../runtime/session.ts";
+import { createTokenizer } from "../tokenizer/create-tokenizer.ts";
+
+/** A model's files, wherever they lie. */
+export interface ModelFiles {
+  /** What the model is called in results. */
+  readonly id: string;
+  /** Commit on the hub; null for a model that did not come from there. */
+  readonly revision: string | null;
+  readonly layout: Layout;
+  readonly config: ConfigFile;
+  readonly preprocessor: ConfigFile | undefined;
+  /** The parsed tokenizer.json; undefined when the model came without one. */
+  readonly tokenizer: ConfigFile | undefined;
+  /** The weights' bytes, of which only the header and single numbers are read. */
+  readonly weights: ByteSource;
+  /** SHA-256 of the weights' bytes, hexadecimal; asked for once configuration and header are known to be good. */
+  readonly hashWeights: () => Promise<string>;
+  /** Runs graphs whose weights lie in the same bytes. */
+  readonly runtime: Runtime;
+  /** Prepares another precision than F32, which is the default, for what was found. */
+  readonly quantise?: ((found: FoundWeights) => Promise<Quantised>) | undefined;
+}
+
+export interface FoundWeights {
+  readonly config: ClipConfig;
+  readonly weights: Weights;
+  readonly sha256: string;
+}
+
+export interface Quantised {
+  readonly precision: string;
+  /** Runs graphs that `rewrite` made. */
+  readonly runtime: Runtime;
+  readonly rewrite: (graph: Graph) => Graph;
+}
+
+/**
+ * Opens a model in Node or a browser. Rejects with `INVALID_CONFIG`, `INVALID_SAFETENSORS`, `MISSING_TENSOR` or
+ * `UNSUPPORTED_ARCHITECTURE`, or as `weights` and `hashWeights` do.
+ */
+export async function openModel(files: ModelFiles): Promise<ClipModel> {
+  const { id, revision, layout, tokenizer } = files;
+  const header = await readHeader(files.weights);
+  const config = layout.parse(
+    files.config,
+    files.preprocessor,
+    (tensor) => header.tensors.get(tensor)?.shape,
+  );
+  const scoring = await readScoring(files.weights, header);
+  const weights = createWeights(files.weights.name, header, config.locate);
+  const sha256 = await files.hashWeights();
+  const configurationSha256 = await contentHash(
+    [files.config, files.preprocessor, tokenizer].map((file) => file?.sha256 ?? null),
+  );
+  const quantised = await files.quantise?.({ config, weights, sha256 });
+  const { vision, text } = config;
+  return createModel({
+    info: {
+      id,
+      revision,
+      sha256,
+      configurationSha256,
+      architecture: vision.family,
+      layout: config.layout,
+      precision: quantised?.precision ?? "f32",
+      imageSize: vision.imageSize,
+      grid: vision.grid,
+      features: vision.features,
+      blocks: vision.blocks,
+      embeddingDimension: config.embeddingDimension,
+      contextLength: text.contextLength,
+      scoring,
+      caution: readCaution(files.config),
+    },
+    config,
+    weights,
+    runtime: quantised?.runtime ?? files.runtime,
+    rewrite: quantised?.rewrite,
+    createTokenizer: () => {
+      if (tokenizer === undefined) {
+        throw new CommonGroundError(
+          "NOT_FOUND",
+          `loadModel: ${id} came without tokenizer.json, without which texts cannot be encoded; ` +
+            `put the one published with the model beside ${files.config.path}`,
+        );
+      }
+      const { contextLength, tokenization } = text;
+      const { pad, clean } = tokenization;
+      return createTokenizer(tokenizer.value, { contextLength, pad, clean }, tokenizer.path);
+    },
+  });
+}

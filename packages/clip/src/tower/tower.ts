@@ -1,0 +1,65 @@
+import type { FeatureKind, FeatureOutput, Grid } from "@commonground/core";
+import type { Graph } from "../onnx/graph.ts";
+import type { Weights } from "./weights.ts";
+
+/** A parsed configuration file in one of the known layouts, from which a family reads what it needs. */
+export interface TowerSource {
+  readonly layout: "open_clip" | "hugging-face";
+  /** Path of the file, for messages. */
+  readonly path: string;
+  /** open_clip: the value of `model_cfg`; Hugging Face: the whole file. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Names of a vision graph's outputs. */
+export type VisionOutput = "embedding" | FeatureOutput;
+
+/**
+ * One half of a model: everything that depends on its architecture. A vision graph takes `pixels`
+ * [n, 3, height, width] and `kept_tokens` (int32 [1]: how many tokens, class token first, leave the last block; 1
+ * where no `tokens` of the last block are wanted, otherwise all) and puts out what it is asked for.
+ */
+export interface VisionTower {
+  readonly family: string;
+  readonly imageSize: { readonly width: number; readonly height: number };
+  readonly grid: Grid;
+  /** Tokens inside the encoder, class token included. */
+  readonly tokens: number;
+  /** Blocks whose features can be asked for by number; 0 for a CNN. */
+  readonly blocks: number;
+  /** Kinds of features it has; those of patches also without a block, as features of the last. */
+  readonly features: readonly FeatureKind[];
+  readonly build: (graph: Graph, weights: Weights, outputs: readonly VisionOutput[]) => void;
+}
+
+/** What a text encoder asks of its tokenizer. */
+export interface Tokenization {
+  /**
+   * How far texts are padded: an encoder without a causal mask sees the padding, and needs all texts as long as in
+   * its training.
+   */
+  readonly padding: "longest" | "full";
+  /** What stands after the end token: id 0, or the padding token that the tokenizer names. */
+  readonly pad: "zero" | "token";
+  /** What is done to a text before its tokens are looked up. */
+  readonly clean?: ((text: string) => string) | undefined;
+}
+
+/** A text graph takes `ids` (int32 [n, length], padded as `tokenization` says) and puts out `embedding` [n, c]. */
+export interface TextTower {
+  readonly family: string;
+  readonly contextLength: number;
+  readonly vocabularySize: number;
+  readonly tokenization: Tokenization;
+  readonly build: (graph: Graph, weights: Weights) => void;
+}
+
+/**
+ * A family of encoders. `configure` returns undefined when the configuration describes another family, and throws
+ * `INVALID_CONFIG` or `UNSUPPORTED_ARCHITECTURE` when it describes this one wrongly or with parts that are not built.
+ */
+export interface Family<Tower> {
+  readonly name: string;
+  readonly description: string;
+  readonly configure: (source: TowerSource) => Tower | undefined;
+}

@@ -1,0 +1,98 @@
+import type { Pixels } from "../image/pixels.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+
+/** The patch grid of a vision encoder: N = rows · columns patches. */
+export interface Grid {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/**
+ * Inner features of a vision encoder. For each patch: `tokens`, output of a block before the final layer norm
+ * (CNN: the last stage's feature map, row by row); `keys`, key projection of a block's attention; `keys-nobias` the
+ * same without its bias, as the paper's released code takes it. For the class token alone: `cls`, its row of the
+ * block's output, and `cls-keys`, its row of the keys.
+ */
+export type FeatureKind = "tokens" | "keys" | "keys-nobias" | "cls" | "cls-keys";
+
+/**
+ * A feature of one block, numbered from 0: `tokens@9`. Features of patches without a block are those of the last.
+ */
+export type FeatureOutput = "tokens" | "keys" | "keys-nobias" | `${FeatureKind}@${number}`;
+
+/** How a cosine similarity becomes a probability: softmax (CLIP) or sigmoid (SigLIP) of scale · cosine + bias. */
+export interface Scoring {
+  readonly kind: "softmax" | "sigmoid";
+  /** exp(logit_scale). */
+  readonly scale: number;
+  /** logit_bias; 0 for CLIP. */
+  readonly bias: number;
+}
+
+/** What identifies a model and what a reader of a result must know of it. */
+export interface ModelInfo {
+  readonly id: string;
+  /** Commit on the hub the weights came from; null for a model from elsewhere. */
+  readonly revision: string | null;
+  /** SHA-256 of the weights file, hexadecimal. */
+  readonly sha256: string;
+  /** SHA-256 (hexadecimal) of what decides its numbers besides: configuration, preprocessing and tokenizer files. */
+  readonly configurationSha256: string;
+  /** Family of the vision encoder, e.g. `vit`. */
+  readonly architecture: string;
+  /** Naming scheme of the weights file, e.g. `open_clip`. */
+  readonly layout: string;
+  /** Number format the graph computes in. */
+  readonly precision: string;
+  /** Side lengths of the model's input, in pixels. */
+  readonly imageSize: { readonly width: number; readonly height: number };
+  /** Kinds of inner features it can put out; a CNN has `tokens` alone. */
+  readonly features: readonly FeatureKind[];
+  readonly grid: Grid;
+  /** Blocks of the vision encoder whose features can be asked for by number; 0 for a CNN. */
+  readonly blocks: number;
+  /** Dimension c of the joint space. */
+  readonly embeddingDimension: number;
+  /** Longest text in tokens, start and end tokens included. */
+  readonly contextLength: number;
+  readonly scoring: Scoring;
+  /** What a reader must know before trusting an answer, as the model's configuration says it; null for nothing. */
+  readonly caution: string | null;
+}
+
+export interface EncodeOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface EncodeImagesOptions extends EncodeOptions {
+  /** Inner features to return beside the embeddings; none by default. `cls@*` asks for `cls@0`, `cls@1`, … */
+  readonly features?: readonly (FeatureOutput | `${FeatureKind}@*`)[] | undefined;
+}
+
+export interface EncodedImages {
+  /** n × c, not normalised. */
+  readonly embeddings: Matrix;
+  /**
+   * Each requested feature under the name it was requested by. Of patches as (n·N) × C: patch p of image i is row
+   * i·N + p, patches row by row; of class tokens as n × C.
+   */
+  readonly features: Partial<Record<FeatureOutput, Matrix>>;
+}
+
+/**
+ * A pair of encoders into one joint space. Implementations: onnxruntime in Node or the browser
+ * (`@commonground/clip`) and the synthetic one for tests.
+ */
+export interface Encoder {
+  readonly info: ModelInfo;
+  /**
+   * Brings an image of any size into the model's frame (`info.imageSize`), 8 bits a channel, as the model's
+   * preprocessing says. An image that already has that size comes back unchanged. `scale`, a whole number, gives the
+   * same view at that multiple of the size, for display.
+   */
+  prepareImage(image: Pixels, scale?: number): Pixels;
+  /** Encodes images of any size (each is prepared first). */
+  encodeImages(images: readonly Pixels[], options?: EncodeImagesOptions): Promise<EncodedImages>;
+  /** Encodes texts; n × c, not normalised. A text beyond the context is cut, its end token kept. */
+  encodeTexts(texts: readonly string[], options?: EncodeOptions): Promise<Matrix>;
+}

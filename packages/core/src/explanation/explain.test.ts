@@ -1,0 +1,330 @@
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { Bank } from "../concepts/bank.ts";
+import type { EncodedImages, Encoder } from "../encoder/encoder.ts";
+import type { Explanation } from "./explanation.ts";
+import { explain, explainJointly } from "./explain.ts";
+import { maskArea } from "../image/mask.ts";
+import type { Pixels } from "../image/pixels.ts";
+import { decodeRuns } from "../image/run-lengths.ts";
+import { type Matrix, matrix } from "../linalg/matrix.ts";
+import type { ExplainSettings } from "./settings.ts";
+import { createSyntheticEncoder } from "../encoder/synthetic-encoder.ts";
+import { prepareVocabulary, type Vocabulary } from "../language/vocabulary.ts";
+
+const bank: Bank = {
+  schema: "commonground/bank@1",
+  name: "colours",
+  description: "Flat drawings.",
+  licence: "Apache-2.0",
+  classTemplates: ["a drawing of a {}"],
+  descriptorTemplate: "a drawing with {}",
+  classes: {
+    "red and black ladybird": ["red wings", "black dots", "black head"],
+    "green and brown tree": ["green leaves", "brown trunk", "brown branches"],
+    "blue and grey fish": ["blue scales", "grey fins", "blue tail"],
+    "yellow sun": ["yellow rays", "orange glow", "yellow disc"],
+  },
+  descriptors: ["purple haze", "pink clouds", "white page"],
+};
+
+/** A tree on a white page: a green disc over a brown trunk. */
+const tree = draw(224, (x, y) => {
+  if ((x - 112) ** 2 + (y - 80) ** 2 < 55 ** 2) return [30, 160, 60];
+  if (Math.abs(x - 112) < 16 && y > 110 && y < 200) return [120, 70, 30];
+  return [255, 255, 255];
+});
+
+function draw(side: number, colour: (x: number, y: number) => readonly number[]): Pixels {
+  const data = new Uint8Array(side * side * 3);
+  for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) data.set(colour(x, y), (y * side + x) * 3);
+  return { width: side, height: side, data };
+}
+
+const encoder = createSyntheticEncoder();
+
+const zeros = (m: Matrix) => matrix(m.rows, m.columns);
+
+/** The encoder, one number of what it makes of images spoilt. */
+const broken = (spoil: (encoded: EncodedImages) => Float32Array | undefined): Encoder => ({
+  ...encoder,
+  async encodeImages(images, options) {
+    const encoded = await encoder.encodeImages(images, options);
+    spoil(encoded)?.fill(NaN, 7, 8);
+    return encoded;
+  },
+});
+
+let vocabulary: Vocabulary;
+let explanation: Explanation;
+
+beforeAll(async () => {
+  vocabulary = await prepareVocabulary(encoder, bank);
+  explanation = await explain(encoder, { pixels: tree, path: "tree.png" }, vocabulary);
+});
+
+const withoutTimings = (result: Explanation) => ({ ...result, timings: {} });
+
+test("a tree is explained as a tree, by the words of its parts", () => {
+  expect(explanation.prediction.explained.name).toBe("green and brown tree");
+  const words = explanation.parts.flatMap((part) => part.descriptors.map((d) => d.descriptor));
+  expect(words).toContain("green leaves");
+  expect(words.some((word) => word.startsWith("brown"))).toBe(true);
+  expect(explanation.mutualConcepts).toContain("green leaves");
+});
+
+test("the object, not the page, is prominent", () => {
+  const { mask, area } = explanation.prominent;
+  const { width, height } = explanation.image.frame;
+  const refined = decodeRuns(mask, width, height);
+  expect(refined.data[40 * width + 56]).toBe(1);
+  expect(refined.data[5 * width + 5]).toBe(0);
+  expect(maskArea(refined) / (width * height)).toBeCloseTo(area, 10);
+  expect(area).toBeGreaterThan(0.15);
+  expect(area).toBeLessThan(0.4);
+});
+
+test("parts are disjoint and lie within the prominent patches", () => {
+  const patches = explanation.parts.flatMap((part) => part.patches);
+  expect(new Set(patches).size).toBe(patches.length);
+  expect(patches.toSorted((a, b) => a - b)).toEqual(
+    explanation.prominent.patches.flatMap((set, i) => (set ? [i] : [])),
+  );
+});
+
+test("parts are lettered from the largest", () => {
+  expect(explanation.parts.map((part) => part.label)).toEqual(
+    ["A", "B", "C", "D", "E"].slice(0, explanation.parts.length),
+  );
+  const sizes = explanation.parts.map((part) => part.patches.length);
+  expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+});
+
+test("every number of the explanation follows from its parts", () => {
+  const { visionConcepts, languageConcepts, mutualConcepts, mutualInformation: mi, dynamics } = explanation;
+  const language = new Set(languageConcepts.map((c) => c.descriptor));
+  expect(mutualConcepts).toEqual(
+    visionConcepts.filter((c) => language.has(c.descriptor)).map((c) => c.descriptor),
+  );
+  expect(mi.sharedCount).toBe(mutualConcepts.length);
+  expect(mi.published).toBeCloseTo(
+    Math.log(mi.visionCount) + Math.log(mi.languageCount) + Math.log(mi.sharedCount),
+    10,
+  );
+  expect(mi.coupled).toBeLessThanOrEqual(Math.log(mi.visionCount) + 1e-12);
+  expect(dynamics.coupled.curve).toHaveLength(mi.visionCount + 1);
+  expect(dynamics.coupled.curve.at(-1)).toBe(0);
+  for (const { relevance, importance } of visionConcepts) expect(importance).toBe(2.5 * relevance);
+  const importances = visionConcepts.map((c) => c.importance);
+  expect(importances).toEqual(importances.toSorted((a, b) => b - a));
+});
+
+test("it is plain data that survives JSON", () => {
+  expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
+});
+
+test("the same input gives the same explanation but for timings", async () => {
+  const again = await explain(
+    encoder,
+    { pixels: tree, path: "tree.png" },
+    await prepareVocabulary(encoder, bank),
+  );
+  expect(withoutTimings(again)).toEqual(withoutTimings(explanation));
+});
+
+test("a target class is explained in place of the predicted one", async () => {
+  const targeted = await explain(encoder, { pixels: tree }, vocabulary, { target: "yellow sun" });
+  expect(targeted.prediction.explained.name).toBe("yellow sun");
+  expect(targeted.prediction.targeted).toBe(true);
+  expect(targeted.prediction.top[0].name).toBe("green and brown tree");
+  expect(targeted.languageConcepts[0].descriptor).toMatch(/yellow/);
+});
+
+test("an unknown target is refused by name", async () => {
+  await expect(explain(encoder, { pixels: tree }, vocabulary, { target: "moon" })).rejects.toThrow(
+    /target "moon" is not one of the 4 classes/,
+  );
+});
+
+test("an aborted signal ends it with the signal's reason", async () => {
+  const reason = new Error("enough");
+  await expect(
+    explain(encoder, { pixels: tree }, vocabulary, { signal: AbortSignal.abort(reason) }),
+  ).rejects.toBe(reason);
+});
+
+describe("every choice of every setting explains", () => {
+  const choices: Partial<ExplainSettings>[] = [
+    { features: "tokens" },
+    { features: "keys-nobias" },
+    { features: "ensemble" },
+    { features: "tokens@9" },
+    { prominent: "pca" },
+    { prominent: "none" },
+    { foreground: "majority" },
+    { parts: "pca" },
+    { partCount: 1 },
+    { partCount: 20 },
+    { relevance: "paper" },
+    { relevance: "none" },
+    { relevanceText: "template" },
+    { match: "topk" },
+    { temperature: 0.1 },
+    { descriptorsPerPart: 1 },
+    { languageConcepts: 3 },
+    { seed: 7 },
+  ];
+  test.each(choices)("%o", async (settings) => {
+    const result = await explain(encoder, { pixels: tree }, vocabulary, { settings });
+    expect(result.settings).toMatchObject(settings);
+    expect(result.prediction.explained.name).toBe("green and brown tree");
+    expect(result.parts.length).toBeGreaterThan(0);
+    expect(result.visionConcepts.length).toBeGreaterThan(0);
+  });
+});
+
+test("a bank's own number of candidates holds unless another is asked for", async () => {
+  const small = await prepareVocabulary(encoder, { ...bank, candidates: 4 });
+  const recommended = await explain(encoder, { pixels: tree }, small);
+  expect(recommended.settings.candidates).toBe(4);
+  const asked = await explain(encoder, { pixels: tree }, small, { settings: { candidates: 9 } });
+  expect(asked.settings.candidates).toBe(9);
+});
+
+test("what a model and a small bank leave in doubt is said first", async () => {
+  const caution = "It knows flat drawings only.";
+  const doubtful = { ...encoder, info: { ...encoder.info, caution } };
+  const { notes } = await explain(doubtful, { pixels: tree }, vocabulary);
+  expect(notes.slice(0, 2).map(({ code }) => code)).toEqual(["model-caution", "whole-bank"]);
+  expect(notes[0].message).toBe(caution);
+  const few = await explain(encoder, { pixels: tree }, vocabulary, { settings: { languageConcepts: 5 } });
+  expect(few.notes.map(({ code }) => code)).not.toContain("whole-bank");
+});
+
+test("settings outside their range are refused by name", async () => {
+  await expect(
+    explain(encoder, { pixels: tree }, vocabulary, { settings: { partCount: 0 } }),
+  ).rejects.toThrow(/partCount is 0; allowed: a whole number from 1 to 20/);
+});
+
+const colourOf = (e: Explanation, label: string) =>
+  e.parts.find((part) => part.label === label)!.descriptors[0].descriptor.split(" ")[0];
+
+test("a frame is explained as the whole image is, whose size it may tell", async () => {
+  const frame = { pixels: encoder.prepareImage(tree), width: tree.width, height: tree.height };
+  const timeless = async (image: Parameters<typeof explain>[1]) => ({
+    ...(await explain(encoder, image, vocabulary)),
+    timings: null,
+  });
+  expect(frame.pixels.width).not.toBe(tree.width);
+  expect(await timeless(frame)).toEqual(await timeless({ pixels: tree }));
+});
+
+test("images explained jointly share their letters", async () => {
+  const taller = draw(224, (x, y) => {
+    if ((x - 130) ** 2 + (y - 60) ** 2 < 45 ** 2) return [30, 160, 60];
+    if (Math.abs(x - 130) < 16 && y > 80 && y < 200) return [120, 70, 30];
+    return [255, 255, 255];
+  });
+  const both = await explainJointly(encoder, [{ pixels: tree }, { pixels: taller }], vocabulary, {
+    settings: { partCount: 2 },
+  });
+  expect(both.map((e) => e.image.jointly)).toEqual([2, 2]);
+  expect(both.map((e) => colourOf(e, "A"))).toEqual(["green", "green"]);
+  expect(both.map((e) => colourOf(e, "B"))).toEqual(["brown", "brown"]);
+});
+
+test("the timings of images explained jointly hold the shared steps and their own, not each other's", async () => {
+  let ticks = 0;
+  const now = vi.spyOn(performance, "now").mockImplementation(() => ticks++);
+  const three = await explainJointly(
+    encoder,
+    [{ pixels: tree }, { pixels: tree }, { pixels: tree }],
+    vocabulary,
+  );
+  now.mockRestore();
+  expect(three[1].timings).toEqual(three[0].timings);
+  expect(three[2].timings).toEqual(three[0].timings);
+  expect(three[0].timings).toMatchObject({ "encode image": 1, regions: 1 });
+});
+
+test("no images give no explanations", async () => {
+  expect(await explainJointly(encoder, [], vocabulary)).toEqual([]);
+});
+
+describe("a model that puts out a number that is none is refused, whatever would hide it", () => {
+  test.each<[string, (encoded: EncodedImages) => Float32Array | undefined, RegExp]>([
+    ["image", (encoded) => encoded.embeddings.data, /image embeddings hold NaN in row 0 of 1/],
+    ["patches", (encoded) => encoded.features.keys?.data, /patch features \(keys\) hold NaN in row 0 of 196/],
+    [
+      "prompts",
+      (encoded) => (encoded.features.keys ? undefined : encoded.embeddings.data),
+      /embeddings of the prompts hold NaN/,
+    ],
+  ])("%s", async (_, spoil, message) => {
+    await expect(
+      explain(broken(spoil), { pixels: tree }, vocabulary, { settings: { prominent: "none" } }),
+    ).rejects.toThrow(message);
+  });
+});
+
+describe("degenerate models explain without a number that is none", () => {
+  test.each<[string, Encoder]>([
+    [
+      "images of length 0",
+      {
+        ...encoder,
+        async encodeImages(images, options) {
+          const { embeddings, features } = await encoder.encodeImages(images, options);
+          return { embeddings: zeros(embeddings), features };
+        },
+      },
+    ],
+    [
+      "texts of length 0",
+      { ...encoder, encodeTexts: async (texts) => zeros(await encoder.encodeTexts(texts)) },
+    ],
+    ["a single patch", createSyntheticEncoder({ side: 16, patch: 16 })],
+  ])("%s", async (_, model) => {
+    const own = await prepareVocabulary(model, bank);
+    const result = await explain(model, { pixels: tree }, own, { settings: { relevance: "paper" } });
+    expect(result.parts.length).toBeGreaterThan(0);
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+});
+
+test("class names that objects inherit are names like others", async () => {
+  const classes = JSON.parse(
+    '{"__proto__": ["green leaves"], "constructor": ["blue scales"]}',
+  ) as Bank["classes"];
+  const own = await prepareVocabulary(encoder, { ...bank, classes });
+  const result = await explain(encoder, { pixels: tree }, own, { target: "__proto__" });
+  expect(result.prediction.explained.name).toBe("__proto__");
+  expect(result.classes.count).toBe(2);
+  await expect(explain(encoder, { pixels: tree }, own, { target: "toString" })).rejects.toThrow(
+    /target "toString" is not one of the 2 classes/,
+  );
+});
+
+test("a descriptor that several classes share is one descriptor", async () => {
+  const twice = { ...bank, classes: { ...bank.classes, bush: ["green leaves", "green leaves"] } };
+  const own = await prepareVocabulary(encoder, twice);
+  const result = await explain(encoder, { pixels: tree }, own, { settings: { languageConcepts: 1_000_000 } });
+  expect(result.bank.size).toBe(explanation.bank.size);
+  const words = result.languageConcepts.map(({ descriptor }) => descriptor);
+  expect(words).toHaveLength(result.bank.size);
+  expect(new Set(words).size).toBe(words.length);
+  expect(result.mutualInformation.sharedCount).toBe(result.visionConcepts.length);
+});
+
+describe("degenerate images explain without a number that is none", () => {
+  test.each([
+    ["one pixel", draw(1, () => [200, 20, 20])],
+    ["one colour", draw(64, () => [255, 255, 255])],
+    ["a thin strip", { width: 300, height: 1, data: new Uint8Array(900).fill(90) }],
+  ])("%s", async (_, pixels) => {
+    const result = await explain(encoder, { pixels }, vocabulary);
+    expect(result.parts.length).toBeGreaterThan(0);
+    expect(result.parts.every((part) => part.ellipse.axes.every(Number.isFinite))).toBe(true);
+    expect(Object.values(result.mutualInformation).every(Number.isFinite)).toBe(true);
+  });
+});

@@ -1,0 +1,176 @@
+import type { ModelInfo } from "../encoder/encoder.ts";
+import type { Box, Ellipse } from "../image/pixels.ts";
+import type { ExplainSettings } from "./settings.ts";
+
+export const EXPLANATION_SCHEMA = "commonground/explanation@1";
+
+/**
+ * Why a model classified one image as it did: plain data, complete, versioned. Every output (terminal, JSON, HTML,
+ * figures, web page) is a view of it. Two runs on the same input with the same settings differ in `timings` alone.
+ *
+ * Frame: the image as the model saw it (`image.frame`, 8-bit RGB); all pixel coordinates below are in that frame.
+ * Similarities: cosines, −1 to 1, unless a field says that it is scaled by 2.5 (as in CLIPScore).
+ */
+export interface Explanation {
+  readonly schema: typeof EXPLANATION_SCHEMA;
+  readonly image: ImageRecord;
+  readonly model: ModelInfo;
+  readonly bank: BankRecord;
+  readonly classes: ClassesRecord;
+  readonly settings: ExplainSettings;
+  readonly prediction: Prediction;
+  readonly prominent: Prominent;
+  readonly parts: readonly Part[];
+  /** D_v, most important first. */
+  readonly visionConcepts: readonly VisionConcept[];
+  /** D_ŷ, nearest to the class weight first. */
+  readonly languageConcepts: readonly LanguageConcept[];
+  /** D_v ∩ D_ŷ in the order of D_v. */
+  readonly mutualConcepts: readonly string[];
+  readonly mutualInformation: MutualInformation;
+  readonly dynamics: { readonly published: Dynamics; readonly coupled: Dynamics };
+  /** Entropy in nats of the distribution of descriptors over parts (3.5). */
+  readonly diversity: number;
+  /** Everything a reader should know: fallbacks taken, degenerate cases, limits of the image. */
+  readonly notes: readonly Note[];
+  /**
+   * Milliseconds by step; the only field that differs between equal runs. Steps that several images share (`jointly`)
+   * are in the timings of each.
+   */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+export interface ImageRecord {
+  readonly path: string | null;
+  /** Size of the decoded image in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** SHA-256 of the file's bytes, hexadecimal; null for pixels without a file. */
+  readonly sha256: string | null;
+  readonly frame: { readonly width: number; readonly height: number };
+  /** How many images the parts were found over jointly; 1 for an image on its own. */
+  readonly jointly: number;
+}
+
+export interface BankRecord {
+  readonly name: string;
+  /** SHA-256 of the bank's canonical JSON. */
+  readonly sha256: string;
+  /** |D|: number of distinct descriptors. */
+  readonly size: number;
+  readonly classTemplates: readonly string[];
+  readonly descriptorTemplate: string;
+}
+
+export interface ClassesRecord {
+  readonly count: number;
+  /** SHA-256 of the canonical JSON of the list of names. */
+  readonly sha256: string;
+}
+
+export interface ScoredClass {
+  readonly name: string;
+  /** Cosine to the class weight. */
+  readonly similarity: number;
+  readonly probability: number;
+}
+
+export interface Prediction {
+  /** The class that is explained. */
+  readonly explained: ScoredClass;
+  /** True when a target class was asked for in place of the predicted one. */
+  readonly targeted: boolean;
+  /** The five most probable classes (fewer if there are fewer). */
+  readonly top: readonly ScoredClass[];
+}
+
+export interface Prominent {
+  readonly rows: number;
+  readonly columns: number;
+  /** rows · columns entries, 1 where the patch is prominent. */
+  readonly patches: readonly number[];
+  /** rows · columns scores of the decomposition, positive on the object's side; null when nothing was decomposed. */
+  readonly scores: readonly number[] | null;
+  /** The rule that chose the object's side; null when nothing was decomposed. */
+  readonly foreground: "border" | "majority" | null;
+  /** Share of the frame's pixels inside the refined mask, 0 to 1. */
+  readonly area: number;
+  /** The refined (CRF) pixel mask. */
+  readonly mask: RunLengths;
+}
+
+/**
+ * A binary mask of the frame, row by row: lengths of alternating runs, the first of zeros (possibly 0). The lengths
+ * add up to width · height.
+ */
+export type RunLengths = readonly number[];
+
+export interface Part {
+  /** A, B, C, …: the part's name in every view. */
+  readonly label: string;
+  /** Hexadecimal RGB; those of the seven largest parts stay apart under common colour-vision deficiencies. */
+  readonly colour: string;
+  /** Indices of the part's patches, row by row, ascending. */
+  readonly patches: readonly number[];
+  readonly mask: RunLengths;
+  /** False when the refinement emptied the part and its patches were kept as they are. */
+  readonly refined: boolean;
+  /** Share of the frame's pixels, 0 to 1. */
+  readonly area: number;
+  readonly box: Box;
+  readonly ellipse: Ellipse;
+  /** Best first. */
+  readonly descriptors: readonly PartDescriptor[];
+}
+
+export interface PartDescriptor {
+  readonly descriptor: string;
+  /** Mean of the descriptor's cosines to the part's three prompts (method 2.5). */
+  readonly similarity: number;
+  /** Entry of the transport plan; null with `match: "topk"`. */
+  readonly transport: number | null;
+}
+
+export interface VisionConcept {
+  readonly descriptor: string;
+  /** Cosine to the whole image. */
+  readonly relevance: number;
+  /** Relevance × 2.5. */
+  readonly importance: number;
+  /** Labels of the parts that carry it. */
+  readonly parts: readonly string[];
+  readonly mutual: boolean;
+}
+
+export interface LanguageConcept {
+  readonly descriptor: string;
+  /** Cosine of descriptor and class weight. */
+  readonly similarity: number;
+  readonly mutual: boolean;
+}
+
+export interface MutualInformation {
+  /** |D_v|. */
+  readonly visionCount: number;
+  /** |D_ŷ|. */
+  readonly languageCount: number;
+  /** |D_v ∩ D_ŷ|. */
+  readonly sharedCount: number;
+  /** The paper's tabulated score, ln N + ln M + ln m, in nats; no mutual information in the strict sense (5.2). */
+  readonly published: number;
+  /** Mutual information of the coupled joint distribution, in nats, 0 to min(ln N, ln M) (5.3). */
+  readonly coupled: number;
+}
+
+export interface Dynamics {
+  /** N + 1 values: after removing the 0, 1, … N most important vision concepts. */
+  readonly curve: readonly number[];
+  /** Mean of the curve. */
+  readonly auc: number;
+}
+
+export interface Note {
+  /** Stable identifier, e.g. `empty-intersection`. */
+  readonly code: string;
+  readonly message: string;
+}

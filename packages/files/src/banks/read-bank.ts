@@ -1,0 +1,64 @@
+import { readdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { type Bank, checkBankShape, CommonGroundError, parseBank } from "@commonground/core";
+import { decodeText } from "../json/decode-text.ts";
+import { findJsonFlaw } from "../json/find-json-flaw.ts";
+import { parseJson } from "../json/parse-json.ts";
+import { readFileBytes } from "../bytes/read-file-bytes.ts";
+
+/** Largest bank file in bytes: two hundred thousand descriptors, the most a bank may have, take about 10 MB. */
+export const MAX_BANK_BYTES = 64_000_000;
+
+/** A bank has three levels. */
+const MAX_BANK_DEPTH = 16;
+
+const NAME = /^[a-z0-9-]+$/;
+
+/**
+ * Reads an embedded bank by its name (`emoji`) or a bank file by its path (anything that is no lower-case name:
+ * `./bank`, `my.json`). Throws NOT_FOUND, TOO_LARGE or INVALID_BANK.
+ */
+export async function readBank(nameOrFile: string): Promise<Bank> {
+  return parseBank(await readBankJson(nameOrFile), nameOrFile);
+}
+
+/** Reads a bank as `readBank` does, but leaves its texts as they stand in the file, for a linter to judge. */
+export async function readBankShape(nameOrFile: string): Promise<Bank> {
+  return checkBankShape(await readBankJson(nameOrFile), nameOrFile);
+}
+
+async function readBankJson(nameOrFile: string): Promise<unknown> {
+  const path = NAME.test(nameOrFile) ? await embeddedBank(nameOrFile) : nameOrFile;
+  const code = "INVALID_BANK";
+  const text = decodeText(
+    await readFileBytes(path, { what: "bank", maxBytes: MAX_BANK_BYTES, code }),
+    path,
+    code,
+  );
+  const value = parseJson(text, path, code);
+  const flaw = findJsonFlaw(text, MAX_BANK_DEPTH);
+  if (flaw === null) return value;
+  throw new CommonGroundError(
+    code,
+    flaw.kind === "duplicate"
+      ? `${path}: the key ${JSON.stringify(flaw.key)} occurs twice in one object, of which JSON readers drop one; merge the two`
+      : `${path}: is nested more than ${MAX_BANK_DEPTH} levels deep, which no bank is; see docs/banks.md`,
+  );
+}
+
+async function embeddedBank(name: string): Promise<string> {
+  const folder = dirname(createRequire(import.meta.url).resolve("@commonground/banks/package.json"));
+  const names = (await readdir(folder))
+    .filter((file) => file.endsWith(".json") && file !== "package.json")
+    .map((file) => file.slice(0, -".json".length))
+    .filter((stem) => NAME.test(stem));
+  if (!names.includes(name)) {
+    throw new CommonGroundError(
+      "NOT_FOUND",
+      `readBank: there is no embedded bank "${name}" (there are: ${names.toSorted().join(", ") || "none"}); ` +
+        `for a file of that name give a path, ./${name}`,
+    );
+  }
+  return join(folder, `${name}.json`);
+}

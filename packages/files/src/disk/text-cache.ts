@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { readdir, rm, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { type Matrix, matrix, type TextCache } from "@commonground/core";
+import { readHeader } from "../safetensors/read-header.ts";
+import { readTensor } from "../safetensors/read-tensor.ts";
+import { writeSafetensors } from "../safetensors/write.ts";
+import { cacheDirectory } from "./cache-directory.ts";
+import { fileSource } from "../bytes/file-source.ts";
+import { writeFileAtomically } from "./write-atomically.ts";
+
+/** Some sixty banks of 4,000 descriptors at 1,024 numbers; the least recently used go first. */
+const MAX_BYTES = 1_000_000_000;
+const NAME = "weights";
+const FILE = /^[0-9a-f]{64}\.safetensors$/;
+
+/**
+ * Embeddings of texts as safetensors files in `directory`, by default `texts` in the user's cache. A file that is
+ * damaged counts as absent and is written anew; a folder that cannot be written keeps nothing.
+ */
+export function fileTextCache(
+  directory: string = join(cacheDirectory(), "texts"),
+  { maxBytes = MAX_BYTES }: { readonly maxBytes?: number } = {},
+): TextCache {
+  const place = (key: string): string => join(directory, `${key}.safetensors`);
+  return {
+    async get(key) {
+      try {
+        const kept = await read(place(key));
+        const now = new Date();
+        await utimes(place(key), now, now).catch(() => {});
+        return kept;
+      } catch {
+        return undefined;
+      }
+    },
+    async set(key, { rows, columns, data }) {
+      const tensor = { dtype: "F32", shape: [rows, columns], data } as const;
+      try {
+        await writeFileAtomically(place(key), writeSafetensors({ [NAME]: tensor }, { sha256: digest(data) }));
+        await prune(directory, maxBytes);
+      } catch {
+        // Kept nothing: the texts are encoded again next time.
+      }
+    },
+  };
+}
+
+async function read(path: string): Promise<Matrix | undefined> {
+  const source = await fileSource(path);
+  const header = await readHeader(source);
+  const { data, shape } = await readTensor(source, header, NAME);
+  const [rows, columns] = shape;
+  if (
+    !(data instanceof Float32Array) ||
+    shape.length !== 2 ||
+    header.metadata.get("sha256") !== digest(data)
+  ) {
+    return undefined;
+  }
+  return matrix(rows!, columns!, data);
+}
+
+function digest({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return createHash("sha256")
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest("hex");
+}
+
+/** Removes the files least recently used until the others fit. */
+async function prune(directory: string, maxBytes: number): Promise<void> {
+  const names = (await readdir(directory)).filter((name) => FILE.test(name));
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const path = join(directory, name);
+      const { size, mtimeMs } = await stat(path);
+      return { path, size, mtimeMs };
+    }),
+  );
+  let total = 0;
+  for (const { path, size } of files.toSorted((a, b) => b.mtimeMs - a.mtimeMs)) {
+    total += size;
+    if (total > maxBytes) await rm(path, { force: true });
+  }
+}

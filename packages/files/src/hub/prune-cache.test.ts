@@ -1,0 +1,99 @@
+import { mkdir, readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { withHub } from "../../testing/with-hub.ts";
+import { listCache } from "./list-cache.ts";
+import { pruneCache } from "./prune-cache.ts";
+import { pullModel } from "./pull-model.ts";
+import { removeModel } from "./remove-model.ts";
+
+const REPO = "owner/model";
+const FILES = { "config.json": "{}", "model.safetensors": "weights", "tokenizer.json": "[]" };
+
+const mark = (pid: number) => JSON.stringify({ pid, host: hostname(), id: "x" });
+
+test(
+  "prune removes what the branch has left behind, and says beforehand what it would",
+  withHub(async ({ hub, settings, options }) => {
+    const old = hub.addModel(REPO, FILES);
+    await pullModel(REPO, options);
+    const kept = hub.addModel(REPO, { ...FILES, "model.safetensors": "better weights" });
+    await pullModel(REPO, options);
+    const planned = await pruneCache({ settings, dryRun: true });
+    expect(planned.map(({ kind, size }) => [kind, size])).toEqual([
+      ["revision", 0],
+      ["blob", 7],
+    ]);
+    expect(planned[0]?.name).toBe(old);
+    expect((await listCache(settings))[0]?.revisions).toHaveLength(2);
+    expect(await pruneCache({ settings })).toEqual(planned);
+    const [model] = await listCache(settings);
+    expect(model?.revisions.map(({ commit }) => commit)).toEqual([kept]);
+    expect(model?.size).toBe(2 + 2 + 14);
+    expect(await pruneCache({ settings })).toEqual([]);
+  }),
+);
+
+test(
+  "prune leaves a model that was pulled by its commit",
+  withHub(async ({ hub, settings, options }) => {
+    const commit = hub.addModel(REPO, FILES);
+    await pullModel(REPO, { ...options, revision: commit });
+    expect(await pruneCache({ settings })).toEqual([]);
+  }),
+);
+
+test(
+  "prune removes unfinished downloads, but for those somebody is at",
+  withHub(async ({ hub, settings, options }) => {
+    hub.addModel(REPO, FILES);
+    await pullModel(REPO, options);
+    const blobs = join(settings.cacheDirectory, "models--owner--model", "blobs");
+    const locks = join(settings.cacheDirectory, ".locks", "models--owner--model");
+    const names = ["a.commonground", "b.commonground", "c.0123abcd", "d.0123abcd"];
+    for (const name of names) await writeFile(join(blobs, `${name}.incomplete`), "part");
+    await mkdir(locks, { recursive: true });
+    await writeFile(join(locks, "a.commonground.lock"), mark(process.pid));
+    await writeFile(join(locks, "b.commonground.lock"), mark(2 ** 30));
+    const long = new Date(Date.now() - 7_200_000);
+    await utimes(join(blobs, "d.0123abcd.incomplete"), long, long);
+    expect((await pruneCache({ settings })).map(({ kind, name }) => [kind, name])).toEqual([
+      ["part", "b.commonground.incomplete"],
+      ["part", "d.0123abcd.incomplete"],
+    ]);
+    expect((await readdir(blobs)).filter((name) => name.endsWith(".incomplete"))).toEqual([
+      "a.commonground.incomplete",
+      "c.0123abcd.incomplete",
+    ]);
+    await expect(removeModel(REPO, settings)).rejects.toMatchObject({
+      code: "RUNTIME",
+      message: expect.stringContaining("another process is downloading it"),
+    });
+  }),
+);
+
+test(
+  "a removed model is gone with its locks, and others stay",
+  withHub(async ({ hub, settings, options }) => {
+    hub.addModel(REPO, FILES);
+    hub.addModel("owner/other", FILES);
+    await pullModel(REPO, options);
+    await pullModel("owner/other", options);
+    expect((await removeModel(REPO, settings)).size).toBe(11);
+    expect(await readdir(settings.cacheDirectory)).toEqual([".locks", "models--owner--other"]);
+    expect(await readdir(join(settings.cacheDirectory, ".locks"))).toEqual(["models--owner--other"]);
+    await expect(removeModel(REPO, settings)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  }),
+);
+
+test.each(["..", "../cache", ".", "/", "a/../.."])(
+  "a model named %j is not removed, whatever it leads to",
+  async (repo) => {
+    await withHub(async ({ settings }) => {
+      await mkdir(settings.cacheDirectory);
+      await expect(removeModel(repo, settings)).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+      expect((await stat(settings.cacheDirectory)).isDirectory()).toBe(true);
+    })();
+  },
+);

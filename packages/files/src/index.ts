@@ -1,0 +1,17 @@
+// What needs neither a disk nor a page: byte sources, strict JSON, safetensors, image formats. With a disk and the
+// hub: node.ts; in a page: web.ts.
+
+export { blobSource } from "./bytes/blob-source.ts";
+export type { ByteSource } from "./bytes/byte-source.ts";
+export { fetchFile } from "./bytes/fetch-file.ts";
+export { urlSource } from "./bytes/url-source.ts";
+export { readWebJson, toUrl, type WebFile } from "./bytes/web-file.ts";
+export type { DecodedImage } from "./images/decoded-image.ts";
+export { encodePng } from "./images/encode-png.ts";
+export { decodeText } from "./json/decode-text.ts";
+export { parseJson } from "./json/parse-json.ts";
+export { brainToFloat32, halfToFloat32 } from "./safetensors/half.ts";
+export type { SafetensorsHeader } from "./safetensors/header.ts";
+export { readHeader } from "./safetensors/read-header.ts";
+export { readTensor } from "./safetensors/read-tensor.ts";
+export { layoutSafetensors, type WritableTensor, writeSafetensors } from "./safetensors/write.ts";

@@ -1,0 +1,34 @@
+import type { ByteSource } from "../bytes/byte-source.ts";
+import { invalidSafetensors, type SafetensorsHeader } from "./header.ts";
+import { parseHeader, PREFIX_BYTES } from "./parse-header.ts";
+
+export type { SafetensorsHeader } from "./header.ts";
+
+/** Largest header read, in bytes: the limit of the Rust library; real headers have at most a few megabytes. */
+export const MAX_HEADER_BYTES = 100_000_000;
+
+/**
+ * Reads and checks the header of a safetensors file without touching its data. A header beyond `MAX_HEADER_BYTES` or
+ * beyond the file is refused before it is read. Throws INVALID_SAFETENSORS.
+ */
+export async function readHeader(source: ByteSource): Promise<SafetensorsHeader> {
+  if (source.size < PREFIX_BYTES) {
+    throw invalidSafetensors(source.name, `${source.size} bytes are too few for a safetensors file`);
+  }
+  const prefix = await source.read(0, PREFIX_BYTES);
+  const length = new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true);
+  if (length > MAX_HEADER_BYTES) {
+    throw invalidSafetensors(
+      source.name,
+      `a header of ${length} bytes is announced, the limit is ${MAX_HEADER_BYTES}; this is no safetensors file or a damaged one`,
+    );
+  }
+  const bytes = Number(length);
+  if (bytes > source.size - PREFIX_BYTES) {
+    throw invalidSafetensors(
+      source.name,
+      `a header of ${bytes} bytes is announced, but the file is truncated at ${source.size}; download it again`,
+    );
+  }
+  return parseHeader(await source.read(PREFIX_BYTES, bytes), source.size, source.name);
+}

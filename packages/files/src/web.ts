@@ -1,0 +1,3 @@
+// Files in a page.
+
+export { readImage } from "./images/read-image-web.ts";
