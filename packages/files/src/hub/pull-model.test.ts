@@ -188,6 +188,12 @@ test(
   }),
 );
 
+function refuse(repo: string, names: readonly string[]): void {
+  if (names.some((name) => name.endsWith(".bin"))) {
+    throw new CommonGroundError("UNSUPPORTED_FEATURE", `${repo}: a pickle`);
+  }
+}
+
 test(
   "patterns choose other files, but no pickles",
   withHub(async ({ hub, options }) => {
@@ -195,11 +201,6 @@ test(
     const pulled = await pullModel(REPO, { ...options, files: ["*.md", "open_clip_*.json"] });
     expect(await readdir(pulled.directory)).toEqual(["README.md", "open_clip_config.json"]);
     expect(pulled.weights).toBeNull();
-    const refuse = (repo: string, names: readonly string[]) => {
-      if (names.some((name) => name.endsWith(".bin"))) {
-        throw new CommonGroundError("UNSUPPORTED_FEATURE", `${repo}: a pickle`);
-      }
-    };
     await expect(pullModel(REPO, { ...options, refuse, files: ["*.bin"] })).rejects.toMatchObject({
       code: "UNSUPPORTED_FEATURE",
     });
