@@ -1,4 +1,4 @@
-import { type FeatureKind, parseFeature } from "@commonground/core";
+import { type FeatureKind, isProjected, parseFeature } from "@commonground/core";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { node, output, weightValue } from "../onnx/graph.ts";
 import { integers, reshape, slice, transpose } from "../onnx/operators.ts";
@@ -15,7 +15,7 @@ export interface FeatureRequest {
 /** The inner features among `outputs` of an encoder of `blocks` blocks; without a number: of the last one. */
 export function featureRequests(outputs: readonly VisionOutput[], blocks: number): FeatureRequest[] {
   return outputs
-    .filter((name) => name !== "embedding")
+    .filter((name) => name !== "embedding" && !isProjected(name))
     .map((name) => {
       const { kind, block } = parseFeature(name);
       return { name, kind, block: typeof block === "number" ? block : blocks - 1 };

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { parseConfig, record, refuseParts, sides, size } from "../tower/parse-config.ts";
 import type { Weights } from "../tower/weights.ts";
 import { channelsFirst, channelsLast, convolution } from "../onnx/convolution.ts";
-import { input, node, output, weightValue } from "../onnx/graph.ts";
+import { input, INT64, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value, Weight } from "../onnx/graph.ts";
-import { activate, layerNorm, linear, reshape } from "../onnx/operators.ts";
+import { activate, integers, layerNorm, linear, reshape, sizeOf, slice } from "../onnx/operators.ts";
 import type { Family, VisionOutput, VisionTower } from "../tower/tower.ts";
 
 interface ConvNextConfig {
@@ -139,15 +139,15 @@ function trunk(
   return { cells: x, channels };
 }
 
-/** Mean of the cells, normalised and projected: [n, c]. */
+/** Rows [rows, C], means of cells or cells, normalised and projected: [rows, c]. */
 function embed(
   graph: Graph,
   weights: Weights,
   { epsilon, head, headBias, embeddingDimension }: ConvNextConfig,
-  { cells, channels }: { readonly cells: Value; readonly channels: number },
+  rows: Value,
+  channels: number,
 ): Value {
-  const mean = node(graph, "ReduceMean", [cells], { axes: [2, 3], keepdims: 0 });
-  const normed = layerNorm(graph, mean, ...affine(weights, "trunk.head.norm", channels), epsilon);
+  const normed = layerNorm(graph, rows, ...affine(weights, "trunk.head.norm", channels), epsilon);
   const project = (name: string, x: Value, out: number, from: number, bias: boolean): Value =>
     linear(
       graph,
@@ -171,11 +171,28 @@ function build(
 ): void {
   const { image } = config;
   const pixels = input(graph, "pixels", "float32", ["n", 3, image.height, image.width]);
-  input(graph, "kept_tokens", "int32", [1]);
+  const wanted = input(graph, "kept_tokens", "int32", [1]);
   const last = trunk(graph, weights, config, pixels);
+  const cells = (): Value => reshape(graph, channelsLast(graph, last.cells), [0, -1, last.channels]);
   const shown: Partial<Record<VisionOutput, () => Value>> = {
-    embedding: () => embed(graph, weights, config, last),
-    tokens: () => reshape(graph, channelsLast(graph, last.cells), [0, -1, last.channels]),
+    embedding: () => {
+      const mean = node(graph, "ReduceMean", [last.cells], { axes: [2, 3], keepdims: 0 });
+      return embed(graph, weights, config, mean, last.channels);
+    },
+    tokens: cells,
+    "projected-tokens": () => {
+      const kept = node(graph, "Cast", [wanted], { to: INT64 });
+      const rows = slice(graph, cells(), 1, integers(graph, [0]), kept);
+      const projected = embed(
+        graph,
+        weights,
+        config,
+        reshape(graph, rows, [-1, last.channels]),
+        last.channels,
+      );
+      const shape = [sizeOf(graph, pixels, 0), integers(graph, [-1, config.embeddingDimension])];
+      return node(graph, "Reshape", [projected, node(graph, "Concat", shape, { axis: 0 })]);
+    },
   };
   for (const name of outputs) {
     const show = shown[name];
@@ -224,6 +241,9 @@ export const convnext: Family<VisionTower> = {
       tokens: Math.floor(image.height / STEM) * Math.floor(image.width / STEM),
       blocks: 0,
       features: ["tokens"],
+      patch: { width: CELL, height: CELL },
+      projections: ["projected-tokens"],
+      drop: undefined,
       build: (graph, weights, outputs) => build(graph, weights, complete, outputs),
     };
   },

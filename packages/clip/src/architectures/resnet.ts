@@ -1,12 +1,12 @@
 import { CommonGroundError } from "@commonground/core";
 import { z } from "zod";
 import { layerCount, parseConfig, record, sides, size } from "../tower/parse-config.ts";
-import type { Weights } from "../tower/weights.ts";
+import { weightRows, type Weights } from "../tower/weights.ts";
 import { averagePool, batchNorm, convolution } from "../onnx/convolution.ts";
 import type { ConvolutionOptions } from "../onnx/convolution.ts";
-import { input, node, output, weightValue } from "../onnx/graph.ts";
+import { input, INT64, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
-import { integers, linear, reshape, slice, transpose } from "../onnx/operators.ts";
+import { integers, linear, reshape, sizeOf, slice, transpose } from "../onnx/operators.ts";
 import { attentionPool } from "./attention-pool.ts";
 import type { Family, VisionOutput, VisionTower } from "../tower/tower.ts";
 
@@ -157,10 +157,40 @@ function pool(
   return linear(graph, pooled, projection, named("c_proj.bias", [embeddingDimension]));
 }
 
+/** The pooling of each cell as the only one there is: its value and output projections, [n, cells kept, c]. */
+function poolAlone(
+  graph: Graph,
+  weights: Weights,
+  cells: Value,
+  { count, channels, embeddingDimension }: PooledSizes,
+  wanted: Value,
+): Value {
+  const named = (name: string, shape: readonly number[]) => weights.get(`vision.attnpool.${name}`, shape);
+  const positions = weightRows(named("positional_embedding", [count + 1, channels]), 1, count + 1);
+  const placed = node(graph, "Add", [cells, weightValue(graph, positions)]);
+  const kept = node(graph, "Cast", [wanted], { to: INT64 });
+  const rows = reshape(graph, slice(graph, placed, 1, integers(graph, [0]), kept), [-1, channels]);
+  const values = linear(
+    graph,
+    rows,
+    named("v_proj.weight", [channels, channels]),
+    named("v_proj.bias", [channels]),
+  );
+  const projected = linear(
+    graph,
+    values,
+    named("c_proj.weight", [embeddingDimension, channels]),
+    named("c_proj.bias", [embeddingDimension]),
+  );
+  const images = sizeOf(graph, cells, 0);
+  const shape = node(graph, "Concat", [images, integers(graph, [-1, embeddingDimension])], { axis: 0 });
+  return node(graph, "Reshape", [projected, shape]);
+}
+
 function build(graph: Graph, weights: Weights, config: ResNetConfig, outputs: readonly VisionOutput[]): void {
   const { image, width } = config;
   const pixels = input(graph, "pixels", "float32", ["n", 3, image.height, image.width]);
-  input(graph, "kept_tokens", "int32", [1]);
+  const wanted = input(graph, "kept_tokens", "int32", [1]);
   let x = stem(graph, weights, width, pixels);
   let from = width;
   for (const [stage, blocks] of config.layers.entries()) {
@@ -181,6 +211,7 @@ function build(graph: Graph, weights: Weights, config: ResNetConfig, outputs: re
   const shown: Partial<Record<VisionOutput, () => Value>> = {
     embedding: () => pool(graph, weights, cells, pooled),
     tokens: () => cells,
+    "projected-value": () => poolAlone(graph, weights, cells, pooled, wanted),
   };
   for (const name of outputs) {
     const show = shown[name];
@@ -226,6 +257,9 @@ export const resnet: Family<VisionTower> = {
       tokens: (image.height / 4) * (image.width / 4),
       blocks: 0,
       features: ["tokens"],
+      patch: { width: CELL, height: CELL },
+      projections: ["projected-value"],
+      drop: undefined,
       build: (graph, weights, outputs) => build(graph, weights, parsed, outputs),
     };
   },

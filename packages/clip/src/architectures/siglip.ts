@@ -1,17 +1,19 @@
-import { CommonGroundError } from "@commonground/core";
+import { CommonGroundError, isProjected } from "@commonground/core";
 import { z } from "zod";
 import { epsilon, layerCount, parseConfig, record, refuseParts, sides, size } from "../tower/parse-config.ts";
 import type { Weights } from "../tower/weights.ts";
 import { convolution } from "../onnx/convolution.ts";
-import { input, node, output, weightValue } from "../onnx/graph.ts";
+import { input, INT64, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
-import { activate, integers, layerNorm, linear, reshape, transpose } from "../onnx/operators.ts";
+import { activate, integers, layerNorm, linear, reshape, slice, transpose } from "../onnx/operators.ts";
 import { huggingFaceActivation } from "./activation.ts";
 import { attentionPool } from "./attention-pool.ts";
 import { featureRequests, showBlockFeatures } from "./block-features.ts";
-import type { Family, TowerSource, VisionOutput, VisionTower } from "../tower/tower.ts";
+import { keptPatches } from "./kept-patches.ts";
+import { PROJECTIONS, showProjectedPatches } from "./projected-patches.ts";
+import type { BuildOptions, Family, TowerSource, VisionOutput, VisionTower } from "../tower/tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
-import type { TransformerShape } from "./transformer-block.ts";
+import type { BlockResult, TransformerShape } from "./transformer-block.ts";
 
 interface SiglipConfig extends TransformerShape {
   readonly image: { readonly height: number; readonly width: number };
@@ -95,11 +97,8 @@ function fromOpenClip({ config, path }: TowerSource): SiglipConfig | undefined {
 
 /** The tokens [n, T, W] asked by a query of the model's own, and a multilayer perceptron: [n, W]. */
 function pool(graph: Graph, weights: Weights, config: SiglipConfig, tokens: Value): Value {
-  const { width, hidden, heads } = config;
-  const vector = (name: string, length: number) => weights.get(`vision.pool.${name}`, [length]);
-  const matrix = (name: string, out: number, from: number) =>
-    weights.get(`vision.pool.${name}.weight`, [out, from]);
-  const square = (name: string) => matrix(`attention.${name}`, width, width);
+  const { width, heads } = config;
+  const { vector, square, finish } = head(graph, weights, config);
   const probe = weightValue(graph, weights.get("vision.pool.probe", [1, 1, width]));
   const attended = attentionPool(graph, reshape(graph, probe, [1, width]), tokens, heads, {
     query: square("query"),
@@ -108,33 +107,57 @@ function pool(graph: Graph, weights: Weights, config: SiglipConfig, tokens: Valu
     queryBias: vector("attention.query.bias", width),
     valueBias: vector("attention.value.bias", width),
   });
-  const x = linear(graph, attended, square("out"), vector("attention.out.bias", width));
-  const normed = layerNorm(
-    graph,
-    x,
-    vector("norm.weight", width),
-    vector("norm.bias", width),
-    config.epsilon,
-  );
-  const inner = activate(
-    graph,
-    linear(graph, normed, matrix("mlp.in", hidden, width), vector("mlp.in.bias", hidden)),
-    config.activation,
-  );
-  const added = linear(graph, inner, matrix("mlp.out", width, hidden), vector("mlp.out.bias", width));
-  return node(graph, "Add", [x, added]);
+  return finish(attended);
+}
+
+/** The pooling of rows [rows, W] each by itself, as the only one there is: the attention on it is 1. */
+function poolAlone(graph: Graph, weights: Weights, config: SiglipConfig, rows: Value): Value {
+  const { vector, square, finish } = head(graph, weights, config);
+  return finish(linear(graph, rows, square("value"), vector("attention.value.bias", config.width)));
+}
+
+function head(graph: Graph, weights: Weights, config: SiglipConfig) {
+  const { width, hidden } = config;
+  const vector = (name: string, length: number) => weights.get(`vision.pool.${name}`, [length]);
+  const matrix = (name: string, out: number, from: number) =>
+    weights.get(`vision.pool.${name}.weight`, [out, from]);
+  const square = (name: string) => matrix(`attention.${name}`, width, width);
+  const finish = (attended: Value): Value => {
+    const x = linear(graph, attended, square("out"), vector("attention.out.bias", width));
+    const normed = layerNorm(
+      graph,
+      x,
+      vector("norm.weight", width),
+      vector("norm.bias", width),
+      config.epsilon,
+    );
+    const inner = activate(
+      graph,
+      linear(graph, normed, matrix("mlp.in", hidden, width), vector("mlp.in.bias", hidden)),
+      config.activation,
+    );
+    const added = linear(graph, inner, matrix("mlp.out", width, hidden), vector("mlp.out.bias", width));
+    return node(graph, "Add", [x, added]);
+  };
+  return { vector, square, finish };
 }
 
 function gridOf({ image, patch }: SiglipConfig): { readonly rows: number; readonly columns: number } {
   return { rows: Math.floor(image.height / patch), columns: Math.floor(image.width / patch) };
 }
 
-function build(graph: Graph, weights: Weights, config: SiglipConfig, outputs: readonly VisionOutput[]): void {
+function build(
+  graph: Graph,
+  weights: Weights,
+  config: SiglipConfig,
+  outputs: readonly VisionOutput[],
+  { drop = false }: BuildOptions = {},
+): void {
   const { width, heads, image, patch } = config;
   const grid = gridOf(config);
   const tokens = grid.rows * grid.columns;
   const pixels = input(graph, "pixels", "float32", ["n", 3, image.height, image.width]);
-  input(graph, "kept_tokens", "int32", [1]);
+  const wanted = input(graph, "kept_tokens", "int32", [1]);
 
   const kernel = weights.get("vision.patch.weight", [width, 3, patch, patch]);
   const cells = convolution(graph, pixels, kernel, weights.get("vision.patch.bias", [width]), {
@@ -143,23 +166,54 @@ function build(graph: Graph, weights: Weights, config: SiglipConfig, outputs: re
   const patches = transpose(graph, reshape(graph, cells, [0, width, -1]), [2, 0, 1]);
   const positions = weights.get("vision.positions", [...config.positionsPrefix, tokens, width]);
   const places = reshape(graph, weightValue(graph, positions), [tokens, 1, width]);
-  let x = reshape(graph, node(graph, "Add", [patches, places]), [-1, width]);
+  const placed = node(graph, "Add", [patches, places]);
+  const left = drop ? keptPatches(graph, placed, width) : undefined;
+  let x = reshape(graph, left?.patches ?? placed, [-1, width]);
 
-  const split = integers(graph, [tokens, -1, heads, width / heads]);
+  const split =
+    left === undefined
+      ? integers(graph, [tokens, -1, heads, width / heads])
+      : node(graph, "Concat", [left.count, integers(graph, [-1, heads, width / heads])], { axis: 0 });
   const requests = featureRequests(outputs, config.layers);
   const kept = integers(graph, [tokens]);
-  const byToken = (rows: Value): Value => reshape(graph, rows, [tokens, -1, width]);
+  const perToken = node(graph, "Concat", [left?.count ?? kept, integers(graph, [-1, width])], { axis: 0 });
+  const byToken = (rows: Value): Value => node(graph, "Reshape", [rows, perToken]);
+  let last: BlockResult | undefined;
   for (let i = 0; i < config.layers; i++) {
     const block = transformerBlock(graph, weights, `vision.blocks.${i}`, config, x, { split });
     x = block.tokens;
+    last = block;
     if (requests.some((request) => request.block === i)) {
       showBlockFeatures(graph, requests, i, block, { width, tokens, kept, output: byToken(x), leading: 0 });
     }
   }
+  const postNorm = (rows: Value): Value =>
+    layerNorm(
+      graph,
+      rows,
+      weights.get("vision.post_norm.weight", [width]),
+      weights.get("vision.post_norm.bias", [width]),
+      config.epsilon,
+    );
   if (outputs.includes("embedding")) {
-    const scale = weights.get("vision.post_norm.weight", [width]);
-    const normed = layerNorm(graph, x, scale, weights.get("vision.post_norm.bias", [width]), config.epsilon);
-    output(graph, "embedding", pool(graph, weights, config, transpose(graph, byToken(normed), [1, 0, 2])));
+    const normed = byToken(postNorm(x));
+    output(graph, "embedding", pool(graph, weights, config, transpose(graph, normed, [1, 0, 2])));
+  }
+  if (last !== undefined && outputs.some(isProjected)) {
+    const asked = node(graph, "Cast", [wanted], { to: INT64 });
+    const keep = (rows: Value): Value =>
+      reshape(graph, slice(graph, byToken(rows), 0, integers(graph, [0]), asked), [-1, width]);
+    showProjectedPatches(graph, outputs, last, {
+      width,
+      heads,
+      embeddingDimension: width,
+      kept: asked,
+      leading: 0,
+      tokens: keep(last.tokens),
+      queries: keep(last.queries),
+      values: keep(last.values),
+      toJoint: (rows) => poolAlone(graph, weights, config, postNorm(rows)),
+    });
   }
 }
 
@@ -183,7 +237,10 @@ export function siglipTower(config: SiglipConfig, path: string): VisionTower {
     tokens: grid.rows * grid.columns,
     blocks: config.layers,
     features: ["tokens", "keys", "keys-nobias"],
-    build: (graph, weights, outputs) => build(graph, weights, config, outputs),
+    patch: { width: patch, height: patch },
+    projections: PROJECTIONS,
+    drop: { leading: 0 },
+    build: (graph, weights, outputs, options) => build(graph, weights, config, outputs, options),
   };
 }
 

@@ -36,6 +36,12 @@ export interface BlockResult {
   /** [rows, W]: the key projection of every row, without its bias. */
   readonly keysWithoutBias: Value;
   readonly keyBias: Weight;
+  /** [rows kept, W]: the query projection, times 1/√(W / heads). */
+  readonly queries: Value;
+  /** [rows, W]: the value projection. */
+  readonly values: Value;
+  /** The attention's output projection of any rows. */
+  readonly out: (rows: Value) => Value;
 }
 
 /**
@@ -85,8 +91,16 @@ export function transformerBlock(
   ]);
   const joined = reshape(graph, transpose(graph, attended, [2, 0, 1, 3]), [-1, width]);
 
-  const middle = node(graph, "Add", [select(x), project("attention.out", joined, width, width)]);
+  const out = (rows: Value): Value => project("attention.out", rows, width, width);
+  const middle = node(graph, "Add", [select(x), out(joined)]);
   const inner = activate(graph, project("mlp.in", norm("norm2", middle), hidden, width), shape.activation);
   const tokens = node(graph, "Add", [middle, project("mlp.out", inner, width, hidden)]);
-  return { tokens, keysWithoutBias: keys, keyBias: vector("attention.key.bias", width) };
+  return {
+    tokens,
+    keysWithoutBias: keys,
+    keyBias: vector("attention.key.bias", width),
+    queries,
+    values,
+    out,
+  };
 }

@@ -18,7 +18,9 @@ import { integers, layerNorm, linear, reshape, sizeOf, slice, transpose } from "
 import { openClipActivation } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
 import { featureRequests, showBlockFeatures } from "./block-features.ts";
-import type { Family, TowerSource, VisionOutput, VisionTower } from "../tower/tower.ts";
+import { keptPatches } from "./kept-patches.ts";
+import { PROJECTIONS, showProjectedPatches } from "./projected-patches.ts";
+import type { BuildOptions, Family, TowerSource, VisionOutput, VisionTower } from "../tower/tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
 import type { TransformerShape } from "./transformer-block.ts";
 
@@ -137,24 +139,34 @@ function embedPatches(graph: Graph, weights: Weights, { width, patch }: VitConfi
   return transpose(graph, reshape(graph, cells, [0, width, -1]), [2, 0, 1]);
 }
 
-function build(graph: Graph, weights: Weights, config: VitConfig, outputs: readonly VisionOutput[]): void {
+function build(
+  graph: Graph,
+  weights: Weights,
+  config: VitConfig,
+  outputs: readonly VisionOutput[],
+  { drop = false }: BuildOptions = {},
+): void {
   const { width, heads, image, patch } = config;
   const tokens = 1 + (image.height / patch.height) * (image.width / patch.width);
   const pixels = input(graph, "pixels", "float32", ["n", 3, image.height, image.width]);
   const wanted = input(graph, "kept_tokens", "int32", [1]);
-  const all = integers(graph, [tokens]);
-  const kept = config.pooling === "class" ? node(graph, "Cast", [wanted], { to: INT64 }) : all;
 
   const positions = weights.get("vision.positions", [tokens, width]);
   const classToken = node(graph, "Add", [
     weightValue(graph, weights.get("vision.class", [width])),
     weightValue(graph, weightRows(positions, 0, 1)),
   ]);
-  const patches = node(graph, "Add", [
+  const everyPatch = node(graph, "Add", [
     embedPatches(graph, weights, config, pixels),
     reshape(graph, weightValue(graph, weightRows(positions, 1, tokens)), [-1, 1, width]),
   ]);
   const one = integers(graph, [1]);
+  const { patches, count } = drop
+    ? keptPatches(graph, everyPatch, width)
+    : { patches: everyPatch, count: undefined };
+  const all =
+    count === undefined ? integers(graph, [tokens]) : node(graph, "Add", [count, integers(graph, [1])]);
+  const kept = config.pooling === "class" ? node(graph, "Cast", [wanted], { to: INT64 }) : all;
   const everyImage = node(graph, "Concat", [one, sizeOf(graph, pixels, 0), integers(graph, [width])], {
     axis: 0,
   });
@@ -172,7 +184,10 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
     x = norm("pre_norm", x);
   }
 
-  const split = integers(graph, [tokens, -1, heads, width / heads]);
+  const split =
+    count === undefined
+      ? integers(graph, [tokens, -1, heads, width / heads])
+      : node(graph, "Concat", [all, integers(graph, [-1, heads, width / heads])], { axis: 0 });
   const requests = featureRequests(outputs, config.layers);
   const final = config.layers - 1;
   for (let i = 0; i < final; i++) {
@@ -184,11 +199,13 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
     x = block.tokens;
   }
   const first = integers(graph, [0]);
+  const byToken = node(graph, "Concat", [all, integers(graph, [-1, width])], { axis: 0 });
+  const keep = (rows: Value): Value =>
+    reshape(graph, slice(graph, node(graph, "Reshape", [rows, byToken]), 0, first, kept), [-1, width]);
   const last = transformerBlock(graph, weights, `vision.blocks.${final}`, config, x, {
     split,
     queries: {
-      select: (rows) =>
-        reshape(graph, slice(graph, reshape(graph, rows, [tokens, -1, width]), 0, first, kept), [-1, width]),
+      select: keep,
       split: node(graph, "Concat", [kept, integers(graph, [-1, heads, width / heads])], { axis: 0 }),
     },
   });
@@ -197,11 +214,23 @@ function build(graph: Graph, weights: Weights, config: VitConfig, outputs: reado
     node(graph, "Concat", [kept, integers(graph, [-1, width])], { axis: 0 }),
   ]);
   showBlockFeatures(graph, requests, final, last, { width, tokens, kept, output: rows, leading: 1 });
+  const project = (value: Value): Value =>
+    linear(graph, value, weights.get("vision.projection.weight", [config.embeddingDimension, width]));
   if (outputs.includes("embedding")) {
     const pooled = pool(graph, config, rows, all, (value) => norm("post_norm", value));
-    const projection = weights.get("vision.projection.weight", [config.embeddingDimension, width]);
-    output(graph, "embedding", linear(graph, pooled, projection));
+    output(graph, "embedding", project(pooled));
   }
+  showProjectedPatches(graph, outputs, last, {
+    width,
+    heads,
+    embeddingDimension: config.embeddingDimension,
+    kept,
+    leading: 1,
+    tokens: last.tokens,
+    queries: last.queries,
+    values: keep(last.values),
+    toJoint: (value) => project(norm("post_norm", value)),
+  });
 }
 
 /** One normalised row for each image of `rows` [tokens, n, W]. */
@@ -255,7 +284,10 @@ export const vit: Family<VisionTower> = {
       tokens: grid.rows * grid.columns + 1,
       blocks: config.layers,
       features: ["tokens", "keys", "keys-nobias", "cls", "cls-keys"],
-      build: (graph, weights, outputs) => build(graph, weights, config, outputs),
+      patch: { width: patch.width, height: patch.height },
+      projections: PROJECTIONS,
+      drop: { leading: config.pooling === "class" ? 1 : 0 },
+      build: (graph, weights, outputs, options) => build(graph, weights, config, outputs, options),
     };
   },
 };

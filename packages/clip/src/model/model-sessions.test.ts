@@ -27,6 +27,7 @@ function encoder() {
     },
   };
   const vision: Partial<ClipConfig["vision"]> = {
+    projections: [],
     features: ["tokens", "cls"],
     build(graph, _, outputs) {
       if (outputs.includes("keys@0")) throw new Error("no keys");
@@ -77,4 +78,23 @@ test("a graph that runs is not closed under its run", async () => {
   expect(results).toEqual(blocks.map(() => 3));
   await sessions.release();
   expect(open.size).toBe(0);
+});
+
+test("a graph that could not be opened once is opened anew when it is asked for again", async () => {
+  let attempts = 0;
+  const runtime: Runtime = {
+    weightsLocation: "weights",
+    createSession: async () => {
+      attempts++;
+      if (attempts === 1) throw new Error("out of memory");
+      return { run: async () => ({}), release: async () => {} };
+    },
+  };
+  const vision: Partial<ClipConfig["vision"]> = { features: [], projections: [], build: () => {} };
+  const sessions = createSessions({ config: { vision } as ClipConfig, weights: {} as Weights, runtime });
+  await expect(sessions.vision({}, ["embedding"])).rejects.toThrow("out of memory");
+  await expect(sessions.vision({}, ["embedding"])).resolves.toEqual({});
+  await sessions.vision({}, ["embedding"]);
+  expect(attempts).toBe(2);
+  await sessions.release();
 });

@@ -1,5 +1,5 @@
 import type { FeatureKind } from "@commonground/core";
-import type { VisionOutput } from "../tower/tower.ts";
+import type { BuildOptions, VisionOutput } from "../tower/tower.ts";
 import type { ClipConfig } from "../checkpoints/layout.ts";
 import type { Weights } from "../tower/weights.ts";
 import { createGraph, type Graph } from "../onnx/graph.ts";
@@ -20,7 +20,7 @@ export interface SessionParts {
 /** The loaded graphs of a model. */
 export interface ModelSessions {
   /** Runs the vision encoder; features of the last block share one graph, other sets have their own. */
-  vision(inputs: Inputs, outputs: readonly VisionOutput[]): Promise<Outputs>;
+  vision(inputs: Inputs, outputs: readonly VisionOutput[], options?: BuildOptions): Promise<Outputs>;
   text(inputs: Inputs): Promise<Outputs>;
   /** Frees all sessions once what runs has ended. */
   release(): Promise<void>;
@@ -39,18 +39,27 @@ export function createSessions({ config, weights, runtime, rewrite }: SessionPar
   const { vision, text } = config;
   const loaded = new Map<string, Loaded>();
   const closed: Promise<void>[] = [];
-  const usual: readonly VisionOutput[] = ["embedding", ...vision.features.filter(isPlain)];
+  const usual: readonly VisionOutput[] = [
+    "embedding",
+    ...vision.features.filter(isPlain),
+    ...vision.projections,
+  ];
   /** Other sets whose graphs are loaded, the last asked for at the end. */
   const others: (readonly VisionOutput[])[] = [];
 
   function session(key: string, build: (graph: Graph) => void): Loaded {
-    let found = loaded.get(key);
+    const found = loaded.get(key);
     if (found === undefined) {
       const graph = createGraph();
       build(graph);
       const model = modelBytes(rewrite?.(graph) ?? graph, runtime.weightsLocation);
-      found = { opening: runtime.createSession(model), running: new Set() };
-      loaded.set(key, found);
+      const opened: Loaded = { opening: runtime.createSession(model), running: new Set() };
+      // A graph that could not be opened (memory was short for a moment) is opened anew when it is asked for again.
+      opened.opening.catch(() => {
+        if (loaded.get(key) === opened) loaded.delete(key);
+      });
+      loaded.set(key, opened);
+      return opened;
     }
     return found;
   }
@@ -68,7 +77,9 @@ export function createSessions({ config, weights, runtime, rewrite }: SessionPar
   }
 
   function close(key: string): void {
-    const closing = free(loaded.get(key)!);
+    const open = loaded.get(key);
+    if (open === undefined) return;
+    const closing = free(open);
     // A fault comes out of `release`.
     closing.catch(() => {});
     closed.push(closing);
@@ -76,7 +87,14 @@ export function createSessions({ config, weights, runtime, rewrite }: SessionPar
   }
 
   return {
-    vision: async (inputs, outputs) => run(visionSession(outputs), inputs, outputs),
+    vision: async (inputs, outputs, { drop = false } = {}) =>
+      run(
+        drop
+          ? session("drop", (graph) => vision.build(graph, weights, ["embedding"], { drop }))
+          : visionSession(outputs),
+        inputs,
+        outputs,
+      ),
     text: async (inputs) =>
       run(
         session("text", (graph) => text.build(graph, weights)),

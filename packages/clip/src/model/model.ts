@@ -1,20 +1,17 @@
 import {
   CommonGroundError,
-  expandFeatures,
   matrix,
   normalisePixels,
-  parseFeature,
   prepareImage,
   type EncodedImages,
   type EncodeImagesOptions,
   type EncodeOptions,
   type Encoder,
-  type FeatureOutput,
   type Matrix,
   type ModelInfo,
 } from "@commonground/core";
-import type { VisionOutput } from "../tower/tower.ts";
-import { createSessions, isPlain, type SessionParts } from "./model-sessions.ts";
+import { encodeImages, type ImageEncoder } from "./encode-images.ts";
+import { createSessions, type SessionParts } from "./model-sessions.ts";
 import type { Tokenizer } from "../tokenizer/create-tokenizer.ts";
 import { planTextBatches } from "./plan-text-batches.ts";
 
@@ -66,73 +63,13 @@ export function createModel(parts: ModelParts): ClipModel {
     }
   }
 
-  async function encodeBatches(
-    caller: string,
-    count: number,
-    pixelsOf: (from: number, to: number) => Float32Array,
-    { features = [], signal }: EncodeImagesOptions,
-  ): Promise<EncodedImages> {
-    const names = expandFeatures({ info }, features);
-    const named = names.map((name) => [name, checkFeature(caller, name)] as const);
-    const outputs: readonly VisionOutput[] = ["embedding", ...new Set(named.map(([, shown]) => shown))];
-    const kept = Int32Array.of(outputs.includes("tokens") ? vision.tokens : 1);
-    const collected = new Map<string, Float32Array>();
-    const step = Math.min(
-      MAX_IMAGES_PER_BATCH,
-      Math.max(1, Math.floor(MAX_TOKENS_PER_BATCH / vision.tokens)),
-    );
-    const { width, height } = vision.imageSize;
-    for (let from = 0; from < count; from += step) {
-      check(caller, signal);
-      const to = Math.min(from + step, count);
-      const results = await sessions.vision(
-        {
-          pixels: { type: "float32", shape: [to - from, 3, height, width], data: pixelsOf(from, to) },
-          kept_tokens: { type: "int32", shape: [1], data: kept },
-        },
-        outputs,
-      );
-      for (const [name, { data }] of Object.entries(results)) {
-        if (to - from === count) {
-          collected.set(name, data);
-          continue;
-        }
-        const each = data.length / (to - from);
-        const all = collected.get(name) ?? new Float32Array(each * count);
-        all.set(data, from * each);
-        collected.set(name, all);
-      }
-    }
-    check(caller, signal);
-    const patches = info.grid.rows * info.grid.columns;
-    const shaped = (shown: VisionOutput): Matrix => {
-      const rows = shown.startsWith("cls") ? count : count * patches;
-      const data = collected.get(shown) ?? new Float32Array(0);
-      return matrix(rows, rows === 0 ? 0 : data.length / rows, data);
-    };
-    return {
-      embeddings: matrix(count, info.embeddingDimension, collected.get("embedding")),
-      features: Object.fromEntries(named.map(([name, shown]) => [name, shaped(shown)])) as Partial<
-        Record<FeatureOutput, Matrix>
-      >,
-    };
-  }
-
-  /** The output that holds the feature `name`: its own, but for the last block's, which needs no number. */
-  function checkFeature(caller: string, name: FeatureOutput): FeatureOutput {
-    const { kind, block } = parseFeature(name);
-    const { blocks } = vision;
-    if (!vision.features.includes(kind) || (block !== undefined && (block === "*" || block >= blocks))) {
-      const has = vision.features.filter(isPlain).join(", ");
-      const numbered = `${vision.features.join(", ")} with @ and a block from 0 to ${blocks - 1}`;
-      throw new CommonGroundError(
-        "UNSUPPORTED_FEATURE",
-        `${caller}: ${info.id} (${info.architecture}) has no ${name}; it has ${has}` +
-          (blocks === 0 ? "" : `, and ${numbered}`),
-      );
-    }
-    return block === blocks - 1 && isPlain(kind) ? kind : name;
-  }
+  const images: ImageEncoder = {
+    info,
+    vision,
+    sessions,
+    batch: Math.min(MAX_IMAGES_PER_BATCH, Math.max(1, Math.floor(MAX_TOKENS_PER_BATCH / vision.tokens))),
+    check: (signal) => check("encodeImages", signal),
+  };
 
   async function encodeRows(
     caller: string,
@@ -187,19 +124,26 @@ export function createModel(parts: ModelParts): ClipModel {
         width: preprocess.width * scale,
         height: preprocess.height * scale,
       }),
-    encodeImages(images, options = {}) {
-      const pixelsOf = (from: number, to: number): Float32Array => {
-        const prepared = images.slice(from, to).map((image) => prepareImage(image, preprocess));
-        return normalisePixels(prepared, preprocess.mean, preprocess.std);
-      };
-      return encodeBatches("encodeImages", images.length, pixelsOf, options);
+    async encodeImages(pictures, options = {}) {
+      const pixelsOf = (indices: readonly number[]): Float32Array =>
+        normalisePixels(
+          indices.map((i) => prepareImage(pictures[i], preprocess)),
+          preprocess.mean,
+          preprocess.std,
+        );
+      return encodeImages(images, pictures.length, pixelsOf, options);
     },
     async encodePixels(pixelValues, count, options = {}) {
       const each = 3 * vision.imageSize.height * vision.imageSize.width;
       checkLength("encodePixels", "pixelValues", pixelValues, count, each);
-      const pixelsOf = (from: number, to: number): Float32Array =>
-        pixelValues.subarray(from * each, to * each);
-      return encodeBatches("encodePixels", count, pixelsOf, options);
+      const pixelsOf = (indices: readonly number[]): Float32Array => {
+        const values = new Float32Array(indices.length * each);
+        indices.forEach((index, i) =>
+          values.set(pixelValues.subarray(index * each, (index + 1) * each), i * each),
+        );
+        return values;
+      };
+      return encodeImages(images, count, pixelsOf, options);
     },
     async encodeTexts(texts, { signal } = {}) {
       check("encodeTexts", signal);

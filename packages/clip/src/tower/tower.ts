@@ -1,4 +1,4 @@
-import type { FeatureKind, FeatureOutput, Grid } from "@commonground/core";
+import type { FeatureKind, FeatureOutput, Grid, ProjectedFeature } from "@commonground/core";
 import type { Graph } from "../onnx/graph.ts";
 import type { Weights } from "./weights.ts";
 
@@ -17,7 +17,8 @@ export type VisionOutput = "embedding" | FeatureOutput;
 /**
  * One half of a model: everything that depends on its architecture. A vision graph takes `pixels`
  * [n, 3, height, width] and `kept_tokens` (int32 [1]: how many tokens, class token first, leave the last block; 1
- * where no `tokens` of the last block are wanted, otherwise all) and puts out what it is asked for.
+ * where nothing is wanted of the last block's patches, otherwise all) and puts out what it is asked for. One that drops
+ * takes `patch_rows` besides (int32 [m · n], see `keptPatches`).
  */
 export interface VisionTower {
   readonly family: string;
@@ -29,7 +30,23 @@ export interface VisionTower {
   readonly blocks: number;
   /** Kinds of features it has; those of patches also without a block, as features of the last. */
   readonly features: readonly FeatureKind[];
-  readonly build: (graph: Graph, weights: Weights, outputs: readonly VisionOutput[]) => void;
+  /** Pixels of the frame that a patch sees; patches tile it from the top left. */
+  readonly patch: { readonly width: number; readonly height: number };
+  /** Ways to bring patches into the joint space. */
+  readonly projections: readonly ProjectedFeature[];
+  /** Tokens that are no patches and stay when all patches are left out; undefined where none can be left out. */
+  readonly drop: { readonly leading: 0 | 1 } | undefined;
+  readonly build: (
+    graph: Graph,
+    weights: Weights,
+    outputs: readonly VisionOutput[],
+    options?: BuildOptions,
+  ) => void;
+}
+
+export interface BuildOptions {
+  /** Takes `patch_rows`, and puts out the embedding alone. */
+  readonly drop?: boolean;
 }
 
 /** What a text encoder asks of its tokenizer. */

@@ -1,4 +1,5 @@
 import type { Pixels } from "../image/pixels.ts";
+import type { Preprocess } from "../image/preprocess.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 
 /** The patch grid of a vision encoder: N = rows · columns patches. */
@@ -18,7 +19,14 @@ export type FeatureKind = "tokens" | "keys" | "keys-nobias" | "cls" | "cls-keys"
 /**
  * A feature of one block, numbered from 0: `tokens@9`. Features of patches without a block are those of the last.
  */
-export type FeatureOutput = "tokens" | "keys" | "keys-nobias" | `${FeatureKind}@${number}`;
+export type FeatureOutput = "tokens" | "keys" | "keys-nobias" | ProjectedFeature | `${FeatureKind}@${number}`;
+
+/**
+ * Patches brought into the joint space (method 12), not normalised: `tokens`, the last block's output through the
+ * final norm and the projection; `value`, the last block's value and output projections alone, then the same; `self`,
+ * the last block's attention among the keys themselves, without residual and perceptron, then the same.
+ */
+export type ProjectedFeature = "projected-tokens" | "projected-value" | "projected-self";
 
 /** How a cosine similarity becomes a probability: softmax (CLIP) or sigmoid (SigLIP) of scale · cosine + bias. */
 export interface Scoring {
@@ -49,6 +57,17 @@ export interface ModelInfo {
   /** Kinds of inner features it can put out; a CNN has `tokens` alone. */
   readonly features: readonly FeatureKind[];
   readonly grid: Grid;
+  /**
+   * Pixels of the frame that a patch sees. Patches tile the frame from the top left; what lies beyond the last of them
+   * (378 of 384 pixels for patches of 14) no patch sees.
+   */
+  readonly patch: { readonly width: number; readonly height: number };
+  /** How an image becomes the model's frame, so that frames can be drawn without the model. */
+  readonly preprocess: Preprocess;
+  /** Ways to bring patches into the joint space. */
+  readonly projections: readonly ProjectedFeature[];
+  /** Whether patches can be left out of the sequence. */
+  readonly drop: boolean;
   /** Blocks of the vision encoder whose features can be asked for by number; 0 for a CNN. */
   readonly blocks: number;
   /** Dimension c of the joint space. */
@@ -67,6 +86,11 @@ export interface EncodeOptions {
 export interface EncodeImagesOptions extends EncodeOptions {
   /** Inner features to return beside the embeddings; none by default. `cls@*` asks for `cls@0`, `cls@1`, … */
   readonly features?: readonly (FeatureOutput | `${FeatureKind}@*`)[] | undefined;
+  /**
+   * For each image the patches to leave out of the sequence, the others keep their positions; only embeddings come
+   * back. Throws `UNSUPPORTED_FEATURE` where `info.drop` is false, `INVALID_ARGUMENT` together with features.
+   */
+  readonly drop?: readonly ArrayLike<number>[] | undefined;
 }
 
 export interface EncodedImages {

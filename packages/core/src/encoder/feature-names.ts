@@ -1,9 +1,20 @@
-import type { Encoder, FeatureKind, FeatureOutput } from "./encoder.ts";
+import type { Encoder, FeatureKind, FeatureOutput, ProjectedFeature } from "./encoder.ts";
 import { CommonGroundError } from "../errors.ts";
 
 const KINDS: readonly FeatureKind[] = ["tokens", "keys", "keys-nobias", "cls", "cls-keys"];
 
 const NAME = /^(?<kind>[a-z-]+)(?:@(?<block>\*|0|[1-9]\d{0,5}))?$/;
+
+/** Whether a feature is of patches brought into the joint space. */
+export function isProjected(name: string): name is ProjectedFeature {
+  return PROJECTED.has(name);
+}
+
+const PROJECTED: ReadonlySet<string> = new Set<ProjectedFeature>([
+  "projected-tokens",
+  "projected-value",
+  "projected-self",
+]);
 
 /** What a feature's name says. */
 export interface ParsedFeature {
@@ -33,6 +44,7 @@ export function parseFeature(name: string): ParsedFeature {
 export function expandFeatures(encoder: Pick<Encoder, "info">, names: readonly string[]): FeatureOutput[] {
   const { id, architecture, blocks } = encoder.info;
   const expanded = names.flatMap((name): FeatureOutput[] => {
+    if (isProjected(name)) return [name];
     const { kind, block } = parseFeature(name);
     if (block === undefined) return [name as FeatureOutput];
     if (blocks === 0 || (block !== "*" && block >= blocks)) {

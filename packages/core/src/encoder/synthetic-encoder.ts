@@ -5,7 +5,7 @@
 import type { EncodedImages, EncodeImagesOptions, Encoder, FeatureOutput } from "./encoder.ts";
 import { CommonGroundError } from "../errors.ts";
 import type { Pixels } from "../image/pixels.ts";
-import { prepareImage } from "../image/preprocess.ts";
+import { prepareImage, type Preprocess } from "../image/preprocess.ts";
 import { type Matrix, matrix, row } from "../linalg/matrix.ts";
 
 const COLOURS: Readonly<Record<string, readonly [number, number, number]>> = {
@@ -39,16 +39,17 @@ export function createSyntheticEncoder({ side = 112, patch = 8 } = {}): Encoder 
     );
   }
   const cells = side / patch;
+  const preprocess: Preprocess = {
+    width: side,
+    height: side,
+    resize: "squash",
+    interpolation: "bicubic",
+    mean: [0, 0, 0],
+    std: [1, 1, 1],
+    fill: 0,
+  };
   const frame = (image: Pixels, scale = 1) =>
-    prepareImage(image, {
-      width: side * scale,
-      height: side * scale,
-      resize: "squash",
-      interpolation: "bicubic",
-      mean: [0, 0, 0],
-      std: [1, 1, 1],
-      fill: 0,
-    });
+    prepareImage(image, { ...preprocess, width: side * scale, height: side * scale });
   return {
     info: {
       id: "synthetic",
@@ -61,6 +62,10 @@ export function createSyntheticEncoder({ side = 112, patch = 8 } = {}): Encoder 
       imageSize: { width: side, height: side },
       features: ["tokens", "keys", "keys-nobias"],
       grid: { rows: cells, columns: cells },
+      patch: { width: patch, height: patch },
+      preprocess,
+      projections: [],
+      drop: false,
       blocks: 0,
       embeddingDimension: DIMENSION,
       contextLength: CONTEXT,
