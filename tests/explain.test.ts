@@ -58,7 +58,7 @@ describe("the JSON of one image with the embedded model and bank", () => {
     expect(explanation.bank.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(explanation.classes.count).toBe(396);
     const { candidates: _recommended, ...usual } = DEFAULT_SETTINGS;
-    expect(explanation.settings).toMatchObject(usual);
+    expect(explanation.method.settings).toMatchObject(usual);
   });
 
   test("predicts the dog", () => {
@@ -155,9 +155,9 @@ test("--jointly explains images together, one explanation each", async () => {
 test("a bank's own number of candidates holds unless another is given", async () => {
   const recommending = writeBank(join(folder, "recommending.json"), { candidates: 7 } as object);
   const [recommended] = await explained(dog, "--bank", recommending);
-  expect(recommended.settings.candidates).toBe(7);
+  expect(recommended.method.settings.candidates).toBe(7);
   const [given] = await explained(dog, "--bank", recommending, "--candidates", "9");
-  expect(given.settings.candidates).toBe(9);
+  expect(given.method.settings.candidates).toBe(9);
 });
 
 test.each([
@@ -179,9 +179,9 @@ test.each([
   ["--language-concepts", 6],
   ["--seed", 7],
 ])("%s %s is the setting that is used", async (option, value) => {
-  const [{ settings, parts }] = await quick(option, String(value));
+  const [{ method, parts }] = await quick(option, String(value));
   const key = option.slice(2).replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  expect(settings).toHaveProperty(key, value);
+  expect(method.settings).toHaveProperty(key, value);
   expect(parts.length).toBeGreaterThan(0);
 });
 

@@ -66,7 +66,13 @@ describe("the HTML report", () => {
 
   test("shows the words of all parts, all shared concepts and every setting", async () => {
     const { html, explanations } = await report(dog);
-    const [{ parts, mutualConcepts, settings }] = explanations;
+    const [
+      {
+        parts,
+        mutualConcepts,
+        method: { settings },
+      },
+    ] = explanations;
     for (const part of parts) {
       for (const { descriptor } of part.descriptors) expect(html.includes(escape(descriptor))).toBe(true);
     }

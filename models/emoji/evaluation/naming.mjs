@@ -28,7 +28,7 @@ export async function naming(looked, vocabulary, bank) {
       stack(explanation.parts.map((part) => meanRow(patches, part.patches))),
       image.data,
       vocabulary,
-      explanation.settings,
+      explanation.method.settings,
     );
     const words = { "ellipse prompts": prompts, "pooled patches": pooled.byPart };
     for (const [regions, byPart] of Object.entries(words)) {

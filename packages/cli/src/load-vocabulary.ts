@@ -9,23 +9,17 @@ import {
 } from "@commonground/core";
 import type { SourceOptions } from "./options.ts";
 import type { Progress } from "./terminal/progress.ts";
-import { UsageError } from "./usage-error.ts";
 
 export interface Sources {
   readonly bank: Bank;
   readonly classes: readonly string[];
 }
 
-/** Reads the bank and the classes; a target that is none of them is refused. */
-export async function readSources(options: SourceOptions & { readonly target?: string }): Promise<Sources> {
+/** Reads the bank and the classes. */
+export async function readSources(options: SourceOptions): Promise<Sources> {
   const bank = await readBank(options.bank);
   const classes =
     options.classes === undefined ? Object.keys(bank.classes) : await readClasses(options.classes);
-  if (options.target !== undefined && !classes.includes(options.target)) {
-    throw new UsageError(
-      `--target "${options.target}" is not one of the ${classes.length} classes; add it to --classes or choose one of them`,
-    );
-  }
   return { bank, classes };
 }
 

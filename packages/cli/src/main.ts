@@ -21,7 +21,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .description(
       "Explains why a CLIP-like model classifies an image as it does, by the mutual knowledge of its two encoders.",
     )
-    .version(version)
+    .version(version, "-v, --version")
     .addCommand(explainCommand(finish))
     .addCommand(classifyCommand(finish))
     .addCommand(layersCommand(finish))

@@ -1,51 +1,57 @@
-import { checkWritable, writeFileAtomically } from "@commonground/files/node";
-import { CommonGroundError, type Explanation } from "@commonground/core";
-import {
-  dynamicsFigure,
-  type Figure,
-  importanceFigure,
-  partsFigure,
-  renderReport,
-  vennFigure,
-} from "@commonground/report";
-import { stat } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { CommonGroundError } from "@commonground/core";
+import { checkWritable } from "@commonground/files/node";
+import { realpath, stat } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { UsageError } from "./usage-error.ts";
 
-/** Where explanations are written besides the terminal. */
+/** Where results are written besides the terminal: files, `-` for standard output, a folder of figures. */
 export interface Outputs {
   readonly json?: string;
   readonly html?: string;
   readonly svg?: string;
 }
 
-export interface Explained {
-  readonly explanation: Explanation;
-  /** Data URL of the frame; empty when no output needs one. */
-  readonly picture: string;
+/** What a run reads: what was named, and the images found there. */
+export interface Inputs {
+  readonly named: readonly string[];
+  readonly images: readonly string[];
+  /** Other files that are read, such as a bank. */
+  readonly files?: readonly (string | undefined)[];
 }
 
 /**
- * Finds out before any work whether the outputs can be written. Throws `UsageError` when they would overwrite each
- * other or one of the `images`, `NOT_WRITABLE` for a place where no file can be put.
+ * Finds out before any work whether the outputs can be written. Throws `UsageError` when one would overwrite another
+ * one or an input, or would lie among the inputs, where the next run would take it for one; `NOT_WRITABLE` for a place
+ * where no file can be put.
  */
-export async function checkOutputs({ json, html, svg }: Outputs, images: readonly string[]): Promise<void> {
-  await checkFiles({ "--json": json, "--html": html }, images);
-  if (svg !== undefined) await checkWritable(svg);
-}
-
-/** The same for files alone, by option; `-` for standard output. */
-export async function checkFiles(
-  files: Readonly<Record<string, string | undefined>>,
-  images: readonly string[],
-): Promise<void> {
-  const taken = new Map(images.map((path) => [resolve(path), `the image ${path}`]));
-  for (const [option, path] of Object.entries(files)) {
+export async function checkOutputs({ json, html, svg }: Outputs, inputs: Inputs): Promise<void> {
+  const taken = new Map<string, string>();
+  for (const image of inputs.images) taken.set(await placeOf(image), `the image ${image}`);
+  for (const file of inputs.files ?? []) {
+    if (file !== undefined) taken.set(await placeOf(file), `${file}, which is read`);
+  }
+  const folders: [string, string][] = [];
+  for (const name of inputs.named) {
+    const found = await stat(name).catch(() => null);
+    if (found?.isDirectory()) folders.push([await placeOf(name), name]);
+  }
+  for (const [option, path] of [
+    ["--json", json],
+    ["--html", html],
+  ] as const) {
     if (path === undefined || (option === "--json" && path === "-")) continue;
-    const other = taken.get(resolve(path));
-    if (other !== undefined)
+    const place = await placeOf(path);
+    const other = taken.get(place);
+    if (other !== undefined) {
       throw new UsageError(`${option} ${path}: would overwrite ${other}; choose another name`);
-    taken.set(resolve(path), `the file of ${option}`);
+    }
+    taken.set(place, `the file of ${option}`);
+    if (IMAGE.test(path)) {
+      throw new UsageError(
+        `${option} ${path}: has the name of an image; give the images first, then ${option} with a name of its own${option === "--json" ? ' or "-"' : ""}`,
+      );
+    }
+    refuseAmong(option, path, place, folders);
     const found = await stat(path).catch(() => null);
     if (found !== null && !found.isFile()) {
       throw new CommonGroundError(
@@ -55,67 +61,43 @@ export async function checkFiles(
     }
     await checkWritable(dirname(path));
   }
-}
-
-/**
- * Writes what was asked for and returns the paths of the files, a folder of figures as one. What cannot be written
- * leaves the others be; its error goes to `fail`.
- */
-export async function writeOutputs(
-  explained: readonly Explained[],
-  { json, html, svg }: Outputs,
-  fail: (error: unknown) => void,
-): Promise<string[]> {
-  const written: string[] = [];
-  if (explained.length === 0) return written;
-  const attempt = async (path: string, write: () => Promise<void>) => {
-    try {
-      await write();
-      written.push(path);
-    } catch (error) {
-      fail(error);
+  if (svg === undefined) return;
+  const place = await placeOf(svg);
+  refuseAmong("--svg", svg, place, folders);
+  for (const image of inputs.images) {
+    if (dirname(await placeOf(image)) === place) {
+      throw new UsageError(
+        `--svg ${svg}: the image ${image} lies in this folder, and the figures would lie among the images; choose another folder`,
+      );
     }
-  };
-  if (json !== undefined && json !== "-") {
-    const lines = explained.map(({ explanation }) => `${JSON.stringify(explanation)}\n`);
-    await attempt(json, () => writeFileAtomically(json, lines.join("")));
   }
-  if (html !== undefined) await attempt(html, () => writeFileAtomically(html, renderReport(explained)));
-  if (svg !== undefined) {
-    await attempt(svg, async () => {
-      for (const [i, stem] of stems(explained).entries()) await writeFigures(svg, stem, explained[i]);
-    });
-  }
-  return written;
+  await checkWritable(svg);
 }
 
-async function writeFigures(
-  folder: string,
-  stem: string,
-  { explanation, picture }: Explained,
-): Promise<void> {
-  const figures: Figure[] = [
-    partsFigure(explanation, picture),
-    importanceFigure(explanation),
-    vennFigure(explanation),
-    dynamicsFigure(explanation, "coupled"),
-    dynamicsFigure(explanation, "published"),
-  ];
-  for (const { name, svg, data } of figures) {
-    await writeFileAtomically(join(folder, `${stem}-${name}.svg`), `${svg}\n`);
-    await writeFileAtomically(join(folder, `${stem}-${name}.json`), `${JSON.stringify(data, null, 2)}\n`);
+/** An option that may stand alone could swallow the image after it. */
+const IMAGE = /\.(?:jpe?g|jpe|jfif|png|webp|gif|avif|tiff?|svg|heic|heif|bmp)$/iu;
+
+function refuseAmong(
+  option: string,
+  path: string,
+  place: string,
+  folders: readonly (readonly [place: string, name: string])[],
+): void {
+  for (const [folder, name] of folders) {
+    const way = relative(folder, place);
+    if (way === "" || !(way === ".." || /^\.\.[\\/]|^[A-Za-z]:|^[\\/]/u.test(way))) {
+      throw new UsageError(
+        `${option} ${path}: lies in ${name}, whose images are read; choose a place outside of it`,
+      );
+    }
   }
 }
 
-/** File name stems, made distinct by a number where two images share a name, letter case aside as on many disks. */
-function stems(explained: readonly Explained[]): string[] {
-  const used = new Set<string>();
-  return explained.map(({ explanation }) => {
-    const path = explanation.image.path ?? "image";
-    const name = basename(path, extname(path));
-    let stem = name;
-    for (let count = 2; used.has(stem.toLowerCase()); count++) stem = `${name}-${count}`;
-    used.add(stem.toLowerCase());
-    return stem;
-  });
+/** The real place of a path, links followed as far as they exist. */
+async function placeOf(path: string): Promise<string> {
+  const absolute = resolve(path);
+  const real = await realpath(absolute).catch(() => null);
+  if (real !== null) return real;
+  const parent = dirname(absolute);
+  return parent === absolute ? absolute : join(await placeOf(parent), basename(absolute));
 }

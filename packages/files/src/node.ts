@@ -1,6 +1,6 @@
 // Files, disks and the hub, in Node.
 
-export { readBank, readBankShape } from "./banks/read-bank.ts";
+export { type BankSummary, listBanks, readBank, readBankShape } from "./banks/read-bank.ts";
 export { readClasses } from "./banks/read-classes.ts";
 export { fileSource } from "./bytes/file-source.ts";
 export { fileError, readFileBytes, type ReadFileOptions } from "./bytes/read-file-bytes.ts";
@@ -9,6 +9,7 @@ export { checkWritable } from "./disk/check-writable.ts";
 export { hashFile } from "./disk/hash-file.ts";
 export { listImages } from "./disk/list-images.ts";
 export { rememberedHash } from "./disk/remembered-hash.ts";
+export { type JsonLines, openJsonLines } from "./disk/json-lines.ts";
 export { fileTextCache } from "./disk/text-cache.ts";
 export { writeFileAtomically } from "./disk/write-atomically.ts";
 export type { DownloadProgress } from "./hub/download-file.ts";

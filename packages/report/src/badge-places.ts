@@ -1,4 +1,4 @@
-import type { Part } from "@commonground/core";
+import { decodeRuns, type Part } from "@commonground/core";
 
 type Point = readonly [x: number, y: number];
 
@@ -9,7 +9,8 @@ type Point = readonly [x: number, y: number];
  */
 export function badgePlaces(parts: readonly Part[], width: number, height: number, radius: number): Point[] {
   const places: Point[] = [];
-  for (const part of parts) places.push(placeOf(pixelsOf(part, width), places, width, height, radius));
+  for (const part of parts)
+    places.push(placeOf(pixelsOf(part, width, height), places, width, height, radius));
   return places;
 }
 
@@ -35,15 +36,12 @@ function placeOf(
   return best;
 }
 
-function pixelsOf(part: Part, width: number): Point[] {
+function pixelsOf(part: Part, width: number, height: number): Point[] {
+  const { data } = decodeRuns(part.mask, width, height);
   const pixels: Point[] = [];
-  let at = 0;
-  part.mask.forEach((run, i) => {
-    if (i % 2 === 1) {
-      for (let p = at; p < at + run; p++) pixels.push([(p % width) + 0.5, Math.floor(p / width) + 0.5]);
-    }
-    at += run;
-  });
+  for (let p = 0; p < data.length; p++) {
+    if (data[p] === 1) pixels.push([(p % width) + 0.5, Math.floor(p / width) + 0.5]);
+  }
   return pixels;
 }
 

@@ -1,4 +1,8 @@
 export { type Figure } from "./figure.ts";
+export { figuresOf } from "./figures/all.ts";
+export { causesFigure } from "./figures/causes.ts";
+export { leaningsFigure } from "./figures/leanings.ts";
+export { type Told, tellCauses } from "./tell-causes.ts";
 export { dynamicsFigure } from "./figures/dynamics.ts";
 export { importanceFigure } from "./figures/importance.ts";
 export { layersFigure } from "./figures/layers.ts";

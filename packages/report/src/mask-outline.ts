@@ -1,4 +1,4 @@
-import type { RunLengths } from "@commonground/core";
+import { decodeRuns, type RunLengths } from "@commonground/core";
 
 /**
  * SVG path data round the set pixels of a mask of `width` × `height`, along pixel edges: closed loops, outer ones
@@ -51,11 +51,6 @@ function loop(first: number, edges: Set<number>, stride: number): string {
 }
 
 function pixelTest(runs: RunLengths, width: number, height: number) {
-  const data = new Uint8Array(width * height);
-  let at = 0;
-  runs.forEach((run, i) => {
-    if (i % 2 === 1) data.fill(1, at, at + run);
-    at += run;
-  });
+  const { data } = decodeRuns(runs, width, height);
   return (x: number, y: number) => x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] === 1;
 }

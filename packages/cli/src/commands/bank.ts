@@ -1,19 +1,20 @@
-import { readBankShape } from "@commonground/files/node";
+import { listBanks, readBankShape } from "@commonground/files/node";
 import { type Bank, descriptorsOf, lintBank, type LintFinding } from "@commonground/core";
 import { Command } from "commander";
 import pc from "picocolors";
 import { FAILURE, OK } from "../exit-codes.ts";
+import { jsonOption, writeResult } from "../json-option.ts";
 import { interruptible } from "../interruptible.ts";
 import { oneLine } from "../one-line.ts";
 import { openModel } from "../open-model.ts";
 import { DEFAULT_MODEL } from "../options.ts";
-import { writeOutput } from "../standard-output.ts";
 import { colourDepth } from "../terminal/colour-depth.ts";
 import { createProgress } from "../terminal/progress.ts";
 
 interface LintOptions {
   readonly model: string;
-  readonly json?: boolean;
+  readonly json?: string;
+  readonly quiet?: boolean;
 }
 
 const EXAMPLE = "\nExample:\n  $ commonground bank lint emoji";
@@ -25,27 +26,43 @@ export function bankCommand(finish: (code: number) => void): Command {
     )
     .argument("<name|file>", "concept bank")
     .option("--model <name|directory>", "model whose context length descriptors must fit", DEFAULT_MODEL)
-    .option("--json", "findings as JSON")
+    .addOption(jsonOption("the findings"))
+    .option("--quiet", "no progress")
     .addHelpText("after", EXAMPLE)
     .action(async (bank: string, options: LintOptions) =>
       finish(await interruptible((signal) => run(bank, options, signal))),
     );
+  const list = new Command("list")
+    .description("Lists the banks that come with the packages.")
+    .addOption(jsonOption("the banks"))
+    .action(async ({ json }: { json?: string }) => {
+      const banks = await listBanks();
+      await writeResult(json, banks, () =>
+        banks
+          .map(
+            ({ name, classes, descriptors, description }) =>
+              `${name}  ${classes} classes, ${descriptors} descriptors  ${oneLine(description)}\n`,
+          )
+          .join(""),
+      );
+    });
   return new Command("bank")
     .description("Works with concept banks.")
+    .addCommand(list)
     .addCommand(lint)
     .addHelpText("after", EXAMPLE);
 }
 
 async function run(nameOrFile: string, options: LintOptions, signal: AbortSignal): Promise<number> {
   const bank = await readBankShape(nameOrFile);
-  const model = await openModel({ model: options.model }, [], createProgress(false), signal);
+  const model = await openModel({ model: options.model }, [], createProgress(options.quiet === true), signal);
   try {
     const findings = lintBank(bank, {
       tokenCount: (text) => model.tokenizer.count(text),
       contextLength: model.info.contextLength,
     });
     const errors = findings.filter((finding) => finding.severity === "error").length;
-    writeOutput(options.json ? `${JSON.stringify(findings, null, 2)}\n` : text(bank, findings, errors));
+    await writeResult(options.json, findings, () => text(bank, findings, errors));
     return errors > 0 ? FAILURE : OK;
   } finally {
     await model.dispose();

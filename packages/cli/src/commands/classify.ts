@@ -1,14 +1,16 @@
-import { listImages, readImage } from "@commonground/files/node";
+import { listImages, openJsonLines, readImage } from "@commonground/files/node";
 import { predict, row } from "@commonground/core";
 import { Command, InvalidArgumentError } from "commander";
 import pc from "picocolors";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
+import { jsonOption } from "../json-option.ts";
 import { interruptible } from "../interruptible.ts";
 import { loadClasses, readSources } from "../load-vocabulary.ts";
 import { oneLine } from "../one-line.ts";
 import { addSourceOptions, type SourceOptions } from "../options.ts";
 import { openModel } from "../open-model.ts";
+import { checkOutputs } from "../outputs.ts";
 import { reportFailures } from "../report-failures.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
 import { outputIsRead, writeOutput } from "../standard-output.ts";
@@ -18,7 +20,7 @@ import { displayWidth } from "../terminal/width.ts";
 
 interface Options extends SourceOptions, RuntimeOptions {
   readonly top: number;
-  readonly json?: boolean;
+  readonly json?: string;
   readonly quiet?: boolean;
 }
 
@@ -29,8 +31,8 @@ export function classifyCommand(finish: (code: number) => void): Command {
       .argument("<image...>", "image files or folders of images"),
   )
     .option("--top <number>", "classes shown for each image", positive, 5)
-    .option("--json", "one JSON object an image, one a line")
-    .option("--quiet", "no progress");
+    .addOption(jsonOption("write the classes of each image, one image a line,"))
+    .option("--quiet", "no progress, no notes, and with --json FILE no summary");
   return addRuntimeOptions(command)
     .addHelpText(
       "after",
@@ -43,19 +45,26 @@ export function classifyCommand(finish: (code: number) => void): Command {
 
 async function run(inputs: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
   const paths = await listImages(inputs);
+  const { json } = options;
+  await checkOutputs({ json }, { named: inputs, images: paths, files: [options.bank, options.classes] });
   const sources = await readSources(options);
   const colours = pc.createColors(colourDepth(process.env, process.stdout.isTTY) > 1);
   const progress = createProgress(options.quiet === true);
   const failures: string[] = [];
+  const lines = json === undefined || json === "-" ? undefined : await openJsonLines(json);
   try {
     const model = await openModel(options, paths, progress, signal);
     try {
       const weights = await loadClasses(model, sources, progress, signal);
+      if (model.info.caution !== null && !options.quiet) {
+        progress.clear();
+        process.stderr.write(`note: ${oneLine(model.info.caution)}\n`);
+      }
       for (const [i, path] of paths.entries()) {
         if (!outputIsRead()) break;
         progress.show(`${i + 1} of ${paths.length}: ${path} …`);
         try {
-          const { pixels } = await readImage(path, { signal });
+          const { pixels, notes } = await readImage(path, { signal });
           const { embeddings } = await model.encodeImages([pixels], { signal });
           const scores = predict(row(embeddings, 0), weights, model.info.scoring);
           const top = Array.from(scores.order.subarray(0, options.top), (c) => ({
@@ -64,7 +73,13 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
             probability: scores.probabilities[c],
           }));
           progress.clear();
-          writeOutput(options.json ? `${JSON.stringify({ path, top })}\n` : text(path, top, colours));
+          const result = { path, top, notes };
+          await lines?.write(result);
+          if (json === "-") writeOutput(`${JSON.stringify(result)}\n`);
+          else if (lines === undefined || !options.quiet) writeOutput(text(path, top, colours));
+          if (!options.quiet && json !== "-") {
+            for (const { message } of notes) process.stderr.write(`note: ${oneLine(message)}\n`);
+          }
         } catch (error) {
           if (signal.aborted) throw error;
           failures.push(failureLine(error));
@@ -76,6 +91,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
     }
   } finally {
     progress.clear();
+    await lines?.close();
     reportFailures(failures, paths.length);
   }
   return failures.length > 0 ? FAILURE : OK;

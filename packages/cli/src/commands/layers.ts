@@ -9,12 +9,14 @@ import {
 } from "@commonground/core";
 import { layersFigure } from "@commonground/report";
 import { Command } from "commander";
+import { join } from "node:path";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
+import { jsonOption } from "../json-option.ts";
 import { interruptible } from "../interruptible.ts";
 import { oneLine } from "../one-line.ts";
 import { DEFAULT_MODEL } from "../options.ts";
-import { checkFiles } from "../outputs.ts";
+import { checkOutputs } from "../outputs.ts";
 import { openModel } from "../open-model.ts";
 import { reportFailures } from "../report-failures.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
@@ -34,14 +36,11 @@ export function layersCommand(finish: (code: number) => void): Command {
     .description("Compares the class token between all blocks of a vision encoder, for tokens and for keys.")
     .argument("<image...>", "image files or folders of images, over which similarities are averaged")
     .option("--model <name|directory>", "model to look into (see commonground model list)", DEFAULT_MODEL)
-    .option("--json <file|->", "write both matrices as JSON (- for standard output)")
-    .option("--svg <file>", "write both matrices as a figure")
+    .addOption(jsonOption("write both matrices"))
+    .option("--svg <directory>", "write the figure as SVG, with its data as JSON, into a folder")
     .option("--quiet", "no progress, and no summary on standard output");
   return addRuntimeOptions(command)
-    .addHelpText(
-      "after",
-      "\nExample:\n  $ commonground layers node_modules/@twemoji/svg/1f436.svg --svg out/layers.svg",
-    )
+    .addHelpText("after", "\nExample:\n  $ commonground layers node_modules/@twemoji/svg/1f436.svg --svg out")
     .action(async (images: string[], options: Options) =>
       finish(await interruptible((signal) => run(images, options, signal))),
     );
@@ -49,7 +48,7 @@ export function layersCommand(finish: (code: number) => void): Command {
 
 async function run(inputs: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
   const paths = await listImages(inputs);
-  await checkFiles({ "--json": options.json, "--svg": options.svg }, paths);
+  await checkOutputs({ json: options.json, svg: options.svg }, { named: inputs, images: paths });
   const progress = createProgress(options.quiet === true);
   const failures: string[] = [];
   try {
@@ -96,13 +95,14 @@ async function write(
   model: ModelInfo,
   { json, svg, quiet }: Options,
 ): Promise<void> {
-  const { svg: drawing, data } = layersFigure(similarity);
+  const { name, svg: drawing, data } = layersFigure(similarity);
   const text = `${JSON.stringify({ model, images: similarity.images, ...(data as object) })}\n`;
   if (json === "-") writeOutput(text);
   else if (!quiet) writeOutput(summary(similarity, model));
   const files = [
     [json === "-" ? undefined : json, text],
-    [svg, `${drawing}\n`],
+    [svg && join(svg, `${name}.svg`), `${drawing}\n`],
+    [svg && join(svg, `${name}.json`), `${JSON.stringify(data, null, 2)}\n`],
   ] as const;
   for (const [path, content] of files) {
     if (path === undefined) continue;

@@ -1,4 +1,5 @@
 import type { Explanation, ScoredClass } from "@commonground/core";
+import { tellCauses, type Told } from "@commonground/report";
 import pc from "picocolors";
 import { oneLine } from "../one-line.ts";
 import { swatch } from "./paint.ts";
@@ -16,13 +17,31 @@ export interface Screen {
 type Paint = (text: string) => string;
 
 const INDENT = 9;
+
+const TOPICS: Record<Told["topic"], string> = {
+  for: "carried",
+  against: "against",
+  enough: "enough",
+  without: "or else",
+  versus: "rather",
+  words: "words",
+};
 /** With less than this many cells beside it the map would make every descriptor a line of its own. */
 const LEAST_WORDS_WIDTH = 36;
 const OTHER_CLASSES = 3;
 
 /** A short account of one explanation, the parts drawn beside their words where there are colours for it. */
 export function explanationText(explanation: Explanation, screen: Screen): string {
-  const { prediction, model, image, mutualConcepts, mutualInformation: mi, dynamics, bank } = explanation;
+  const {
+    prediction,
+    model,
+    image,
+    mutualConcepts,
+    mutualInformation: mi,
+    dynamics,
+    share,
+    bank,
+  } = explanation;
   const { bold, dim, magenta } = pc.createColors(screen.depth > 1);
   const faint = (text: string): Item => ({ text: oneLine(text), paint: dim });
   const mutual = new Set(mutualConcepts);
@@ -46,6 +65,10 @@ export function explanationText(explanation: Explanation, screen: Screen): strin
     ),
     ...wrap([head, ...others.map((other) => faint(scored(other)))], faint(" · "), screen.width),
     "",
+    ...tellCauses(explanation).flatMap(({ topic, text }, i) =>
+      section(TOPICS[topic], [{ text: oneLine(text), ...(i === 0 ? { paint: bold } : {}) }]),
+    ),
+    ...(explanation.causes === null ? [] : [""]),
     ...partLines(explanation, screen, word, dim),
     "",
     ...section(
@@ -57,10 +80,18 @@ export function explanationText(explanation: Explanation, screen: Screen): strin
     ...section("", [
       faint(`${mi.sharedCount} of ${mi.visionCount} vision concepts`),
       faint(`${mi.languageCount} language concepts`),
+      ...(share.chance === null
+        ? []
+        : [faint(`share ${percent(share.share)}, by chance ${percent(share.chance)}`)]),
     ]),
     ...section("MI", [
       { text: `${mi.coupled.toFixed(2)} nats, AUC ${dynamics.coupled.auc.toFixed(2)} (coupled)` },
       faint(`${mi.published.toFixed(2)}, AUC ${dynamics.published.auc.toFixed(2)} (published)`),
+    ]),
+    ...section("", [
+      faint("● in both encoders"),
+      faint("AUC: mean as concepts are taken away"),
+      ...(explanation.causes === null ? [] : [faint("+0.7 doubles the odds")]),
     ]),
     ...explanation.notes.flatMap(({ message }) => section("note", [{ text: oneLine(message) }])),
     "",
@@ -96,6 +127,10 @@ function partLines(
     const left = drawn ? `  ${map[i - mapOffset] ?? " ".repeat(columns)}   ` : "  ";
     return `${left}${words[i - wordsOffset] ?? ""}`.trimEnd();
   });
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
 }
 
 function scored({ name, probability }: ScoredClass): string {

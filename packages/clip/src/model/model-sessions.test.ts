@@ -83,6 +83,8 @@ test("a graph that runs is not closed under its run", async () => {
 test("a graph that could not be opened once is opened anew when it is asked for again", async () => {
   let attempts = 0;
   const runtime: Runtime = {
+    name: "none",
+    device: "none",
     weightsLocation: "weights",
     createSession: async () => {
       attempts++;

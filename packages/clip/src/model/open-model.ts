@@ -71,6 +71,8 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       configurationSha256,
       architecture: vision.family,
       layout: config.layout,
+      runtime: files.runtime.name,
+      device: files.runtime.device,
       precision: quantised?.precision ?? "f32",
       imageSize: vision.imageSize,
       grid: vision.grid,

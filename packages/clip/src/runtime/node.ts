@@ -3,6 +3,7 @@ import { basename, dirname } from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
 import type { Runtime } from "./session.ts";
 import { type Device, deviceHint } from "./device.ts";
+import { ONNXRUNTIME_VERSION } from "./onnxruntime-version.ts";
 import { loadOnnxRuntime } from "./load-onnxruntime.ts";
 import { runtimeError, wrapSession } from "./wrap-session.ts";
 
@@ -38,6 +39,8 @@ export function nodeRuntime(
     },
   };
   return {
+    name: `onnxruntime-node ${ONNXRUNTIME_VERSION}`,
+    device,
     weightsLocation: basename(weightsPath),
     async createSession(model) {
       const runtime = await loadOnnxRuntime();

@@ -21,6 +21,9 @@ export interface Session {
 
 /** What executes graphs: onnxruntime in Node, onnxruntime in a browser. */
 export interface Runtime {
+  /** Name and version of what executes, and where: for results. */
+  readonly name: string;
+  readonly device: string;
   /**
    * Name that the graphs' weights give for the file they lie in. The runtime knows where that file is.
    */

@@ -1,4 +1,5 @@
 import type { Env } from "onnxruntime-web/wasm";
+import { ONNXRUNTIME_VERSION } from "./onnxruntime-version.ts";
 import type { Runtime } from "./session.ts";
 import { runtimeError, wrapSession } from "./wrap-session.ts";
 
@@ -30,6 +31,8 @@ export function webRuntime(weights: () => Promise<Blob>, options: WebRuntimeOpti
   const isolated = globalThis.crossOriginIsolated === true;
   const threads = isolated ? (options.threads ?? navigator.hardwareConcurrency) : 1;
   return {
+    name: `onnxruntime-web ${ONNXRUNTIME_VERSION}`,
+    device: "wasm",
     weightsLocation: WEIGHTS,
     async createSession(model) {
       const [runtime, data] = await Promise.all([import("onnxruntime-web/wasm"), weights()]);

@@ -61,6 +61,8 @@ async function causes(
   );
 }
 
+const spread = (data: ArrayLike<number>) => Math.max(...Array.from(data)) - Math.min(...Array.from(data));
+
 const encoder = createSyntheticEncoder({ side: SIDE, patch: 4 });
 
 test("the part that shows the class carries it, the other speaks against it", async () => {
@@ -162,7 +164,6 @@ test("the mean colour is the frame's; the blur keeps the mean and flattens", () 
   });
   expect(Array.from(removedFrame(frame, "mean").data.subarray(0, 3))).toEqual(mean);
   const blurred = removedFrame(frame, "blur").data;
-  const spread = (data: ArrayLike<number>) => Math.max(...Array.from(data)) - Math.min(...Array.from(data));
   expect(spread(blurred)).toBeLessThan(0.85 * spread(frame.data));
 });
 

@@ -14,7 +14,7 @@ const games = fc.integer({ min: 1, max: 5 }).chain((n) => fc.tuple(fc.constant(n
 function permutations(items: readonly number[]): number[][] {
   if (items.length < 2) return [[...items]];
   return items.flatMap((item) =>
-    permutations(items.filter((i) => i !== item)).map((rest) => [item, ...rest]),
+    permutations(items.filter((i) => i !== item)).map((rest) => [item].concat(rest)),
   );
 }
 

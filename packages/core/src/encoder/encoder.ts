@@ -52,6 +52,9 @@ export interface ModelInfo {
   readonly layout: string;
   /** Number format the graph computes in. */
   readonly precision: string;
+  /** What ran it and where, e.g. `onnxruntime-node 1.30.0` on `cpu`. */
+  readonly runtime: string;
+  readonly device: string;
   /** Side lengths of the model's input, in pixels. */
   readonly imageSize: { readonly width: number; readonly height: number };
   /** Kinds of inner features it can put out; a CNN has `tokens` alone. */

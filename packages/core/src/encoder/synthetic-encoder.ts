@@ -59,6 +59,8 @@ export function createSyntheticEncoder({ side = 112, patch = 8 } = {}): Encoder 
       architecture: "synthetic",
       layout: "none",
       precision: "f32",
+      runtime: "javascript",
+      device: "cpu",
       imageSize: { width: side, height: side },
       features: ["tokens", "keys", "keys-nobias"],
       grid: { rows: cells, columns: cells },

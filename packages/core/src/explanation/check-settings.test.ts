@@ -10,7 +10,7 @@ test.each(["tokens@", "tokens@*", "tokens@-1", "ensemble@3", "cls@3"])(
   "features %s are refused with what is allowed",
   (features) => {
     expect(() => effectiveSettings({ features: features as ExplainSettings["features"] })).toThrow(
-      /setting features is .*allowed: tokens, keys, keys-nobias, ensemble; of a block as tokens@9/,
+      /Setting features is .*allowed: tokens, keys, keys-nobias, ensemble; of a block as tokens@9/,
     );
   },
 );

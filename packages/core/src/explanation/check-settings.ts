@@ -11,6 +11,11 @@ export const SETTING_CHOICES = {
   prominent: ["gdc", "pca", "none"],
   foreground: ["border", "majority"],
   parts: ["kmeans", "pca"],
+  regions: ["ellipse", "pooled"],
+  projection: ["tokens", "value", "self"],
+  masks: ["refined", "patches"],
+  causes: ["shapley", "none"],
+  removal: ["blur", "page", "mean", "drop"],
   relevance: ["released", "paper", "none"],
   relevanceText: ["bare", "template"],
   match: ["transport", "topk"],
@@ -71,8 +76,5 @@ function stated<T extends object>(settings: T): T {
 }
 
 function refuse(key: string, value: unknown, allowed: string): never {
-  throw new CommonGroundError(
-    "INVALID_ARGUMENT",
-    `explain: setting ${key} is ${String(value)}; allowed: ${allowed}`,
-  );
+  throw new CommonGroundError("INVALID_ARGUMENT", `Setting ${key} is ${String(value)}; allowed: ${allowed}`);
 }

@@ -1,52 +1,36 @@
-import { checkFinite } from "../linalg/check-finite.ts";
-import { effectiveSettings } from "./check-settings.ts";
 import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
-import { CommonGroundError } from "../errors.ts";
-import { EXPLANATION_SCHEMA, type Explanation, type Note } from "./explanation.ts";
-import { maskArea } from "../image/mask.ts";
-import { encodeRuns } from "../image/run-lengths.ts";
-import type { Pixels } from "../image/pixels.ts";
-import { nearestDescriptors } from "../language/nearest-descriptors.ts";
-import { predict } from "../language/predict.ts";
-import { normaliseRows } from "../linalg/normalise-rows.ts";
-import { visionConcepts } from "../matching/vision-concepts.ts";
+import { languageConcepts } from "../language/language-concepts.ts";
+import { nearestOfClasses } from "../language/nearest-of-classes.ts";
+import { prepareTarget, type Target } from "../language/target.ts";
+import type { Vocabulary } from "../language/vocabulary.ts";
 import { row } from "../linalg/matrix.ts";
-import { mutualKnowledge } from "../mutual/mutual-knowledge.ts";
-import { recordParts } from "./record-parts.ts";
-import { SCORE_SCALE } from "./score-scale.ts";
+import { matchParts } from "../matching/match-parts.ts";
+import { shareKnowledge } from "../mutual/share-knowledge.ts";
+import { pooled, redCircle } from "../vision/encode-regions.ts";
+import { partMasks } from "../vision/part-masks.ts";
+import { assembleExplanation } from "./assemble-explanation.ts";
+import { causesOf } from "./causes-of.ts";
+import { effectiveSettings } from "./check-settings.ts";
+import type { Explanation } from "./explanation.ts";
+import { locateParts } from "./locate-parts.ts";
+import { type ImageToExplain, look, rowsOfImage } from "./look.ts";
+import { predictTarget } from "./predict-target.ts";
 import type { ExplainSettings } from "./settings.ts";
 import { stopwatch } from "./stopwatch.ts";
-import { combineFeatures, featureOutputs } from "../vision/combine-features.ts";
-import { encodeRegions } from "../vision/encode-regions.ts";
-import { partRegions } from "../vision/part-regions.ts";
-import { findParts } from "../vision/parts.ts";
-import { prominentPatches } from "../vision/prominent-patches.ts";
-import type { Vocabulary } from "../language/vocabulary.ts";
-
-/** An image to explain, with what is known of its file. */
-export interface ImageToExplain {
-  readonly pixels: Pixels;
-  /** Size of the decoded image, where `pixels` is just its frame; that of `pixels` by default. */
-  readonly width?: number;
-  readonly height?: number;
-  readonly path?: string | null;
-  /** SHA-256 of the file's bytes, hexadecimal. */
-  readonly sha256?: string | null;
-  /** What decoding had to say; passed on into the explanation. */
-  readonly notes?: readonly Note[];
-}
 
 export interface ExplainOptions extends EncodeOptions {
   readonly settings?: Partial<ExplainSettings> | undefined;
-  /** Class to explain in place of the predicted one; one of the vocabulary's classes. */
-  readonly target?: string | undefined;
+  /** What to explain in place of the predicted class: a class by name, any other text, or a direction. */
+  readonly target?: string | Target | undefined;
+  /** What to set it against, in place of the most probable other class. */
+  readonly versus?: string | Target | undefined;
 }
 
 /**
- * Explains one image: the whole method, from pixels to mutual information and its dynamics.
+ * Explains one image: the whole method, from pixels to what made the answer and what both encoders share.
  *
- * Throws `INVALID_ARGUMENT` for an unknown target or setting, `RUNTIME` when the model puts out numbers that are not
- * finite, and `signal.reason` when aborted.
+ * Rejects with `INVALID_ARGUMENT` for an unknown setting, `UNSUPPORTED_FEATURE` for one that the model cannot follow,
+ * `RUNTIME` when the model puts out numbers that are not finite, and `signal.reason` when aborted.
  */
 export async function explain(
   encoder: Encoder,
@@ -60,7 +44,7 @@ export async function explain(
 /**
  * Explains several images whose prominent patches and parts are found jointly (the paper takes all images of one
  * class together), so that a part's letter means the same in each. One explanation for each image, in order; none for
- * no image. Throws as `explain` does.
+ * no image. Rejects as `explain` does.
  */
 export async function explainJointly(
   encoder: Encoder,
@@ -68,166 +52,108 @@ export async function explainJointly(
   vocabulary: Vocabulary,
   options: ExplainOptions = {},
 ): Promise<Explanation[]> {
+  const { info } = encoder;
+  const { signal } = options;
   const settings = effectiveSettings(options.settings, {
     candidates: vocabulary.candidates,
     // A CNN has no keys.
-    features: encoder.info.features.includes("keys") ? undefined : "tokens",
+    features: info.features.includes("keys") ? undefined : "tokens",
+    projection: info.projections[0]?.replace("projected-", "") as ExplainSettings["projection"] | undefined,
   });
-  const target = targetIndex(vocabulary.classes, options.target);
-  const { grid } = encoder.info;
+  const resolve = async (given: string | Target | undefined) =>
+    typeof given === "string" ? prepareTarget(encoder, vocabulary, given, { signal }) : given;
+  const given = { target: await resolve(options.target), versus: await resolve(options.versus) };
+  const others = nearestOfClasses(vocabulary, settings.languageConcepts);
+
   const together = stopwatch();
-
-  const frames = images.map((image) => encoder.prepareImage(image.pixels));
-  together.lap("prepare");
-  const encoded = await encoder.encodeImages(frames, {
-    features: featureOutputs(settings.features),
-    signal: options.signal,
-  });
-  const embeddings = normaliseRows(checkFinite(encoded.embeddings, "explain", "image embeddings"));
-  together.lap("encode image");
-
-  const features = checkFinite(
-    combineFeatures(encoded.features, settings.features),
-    "explain",
-    `patch features (${settings.features})`,
-  );
-  const prominent = prominentPatches(features, images.length, grid, settings);
-  together.lap("prominent patches");
-  const found = findParts(
-    features,
-    prominent.map(({ mask }) => mask),
-    grid,
+  const looked = await look(
+    encoder,
+    images.map(({ pixels }) => pixels),
     settings,
+    { signal },
   );
+  together.lap("encode image");
+  const located = locateParts(looked, info, settings);
   together.lap("parts");
 
-  const sharedTimings = together.timings();
-
+  const shared = together.timings();
   const explanations: Explanation[] = [];
   for (const [i, image] of images.entries()) {
-    const watch = stopwatch(sharedTimings);
-    const frame = frames[i];
-    const parts = found.images[i];
-    const { refined, regions } = partRegions(
+    const watch = stopwatch(shared);
+    const frame = looked.frames[i];
+    const parts = located.parts[i];
+    const patches = parts.map((part) => part.patches);
+    const masks = partMasks(
       frame,
-      prominent[i].mask,
-      parts.map((part) => part.patches),
+      located.prominent[i].mask,
+      patches,
+      info.patch,
+      settings.masks === "refined",
     );
-    watch.lap("regions");
-    const regionEmbeddings = await encodeRegions(
-      encoder,
-      frame,
-      regions.map((region) => region.ellipse),
-      options,
-    );
+    watch.lap("masks");
+    const regions =
+      looked.projected === null
+        ? await redCircle(encoder)(
+            frame,
+            masks.parts.map(({ mask }) => mask),
+            { signal },
+          )
+        : pooled(rowsOfImage(looked.projected, images.length, i), patches);
     watch.lap("encode regions");
-    const embedding = row(embeddings, i);
-    const vision = await visionConcepts(regionEmbeddings, embedding, vocabulary, settings, options);
+    const embedding = row(looked.embeddings, i);
+    const vision = matchParts(regions.rows, embedding, vocabulary, settings);
     watch.lap("match");
-
-    const prediction = predict(embedding, vocabulary.classWeights, encoder.info.scoring);
-    const explained = target ?? prediction.order[0];
-    const language = nearestDescriptors(
-      row(vocabulary.classWeights, explained),
-      vocabulary.descriptorWeights,
-      settings.languageConcepts,
-    );
-    const mutual = mutualKnowledge(
+    const predicted = predictTarget(embedding, vocabulary, info.scoring, given);
+    const language = languageConcepts(predicted.target, vocabulary, settings.languageConcepts);
+    const knowledge = shareKnowledge(
       vision.concepts.map((concept) => concept.index),
       language.indices,
+      others.filter((_, c) => c !== predicted.targetClass),
     );
-    watch.lap("mutual knowledge");
-
-    const scored = (index: number) => ({
-      name: vocabulary.classes[index],
-      similarity: prediction.similarities[index],
-      probability: prediction.probabilities[index],
-    });
-    const partRecords = recordParts(parts, regions, vision.byPart);
-    const shared = new Set(
-      vision.concepts.filter((_, c) => mutual.shared[c]).map((concept) => concept.index),
+    watch.lap("shared knowledge");
+    const causes =
+      settings.causes === "none"
+        ? null
+        : await causesOf(
+            encoder,
+            {
+              frame,
+              masks,
+              clusters: parts.map((part) => part.cluster),
+              predicted,
+              words: [...vision.concepts.map(({ index }) => index), ...language.indices.subarray(0, SAID)],
+            },
+            vocabulary,
+            settings,
+            { signal },
+          );
+    watch.lap("causes");
+    explanations.push(
+      assembleExplanation(
+        {
+          image,
+          jointly: images.length,
+          frame,
+          prediction: predicted.prediction,
+          prominent: located.prominent[i],
+          parts,
+          masks,
+          regions,
+          vision,
+          language,
+          knowledge,
+          causes,
+          notes: located.notes,
+          timings: watch.timings(),
+        },
+        info,
+        vocabulary,
+        settings,
+      ),
     );
-    explanations.push({
-      schema: EXPLANATION_SCHEMA,
-      image: {
-        path: image.path ?? null,
-        width: image.width ?? image.pixels.width,
-        height: image.height ?? image.pixels.height,
-        sha256: image.sha256 ?? null,
-        frame: { width: frame.width, height: frame.height },
-        jointly: images.length,
-      },
-      model: encoder.info,
-      bank: vocabulary.bankRecord,
-      classes: vocabulary.classesRecord,
-      settings,
-      prediction: {
-        explained: scored(explained),
-        targeted: target !== undefined,
-        top: Array.from(prediction.order.subarray(0, TOP_CLASSES), scored),
-      },
-      prominent: {
-        ...grid,
-        patches: Array.from(prominent[i].mask.data),
-        scores: prominent[i].scores && Array.from(prominent[i].scores!),
-        foreground: prominent[i].foreground,
-        area: maskArea(refined) / (frame.width * frame.height),
-        mask: encodeRuns(refined),
-      },
-      parts: partRecords,
-      visionConcepts: vision.concepts.map((concept, c) => ({
-        descriptor: vocabulary.descriptors[concept.index],
-        relevance: concept.relevance,
-        importance: SCORE_SCALE * concept.relevance,
-        parts: concept.parts.map((part) => partRecords[part].label),
-        mutual: mutual.shared[c],
-      })),
-      languageConcepts: Array.from(language.indices, (index, c) => ({
-        descriptor: vocabulary.descriptors[index],
-        similarity: language.similarities[c],
-        mutual: shared.has(index),
-      })),
-      mutualConcepts: vision.concepts
-        .filter((_, c) => mutual.shared[c])
-        .map((concept) => vocabulary.descriptors[concept.index]),
-      mutualInformation: mutual.mutualInformation,
-      dynamics: mutual.dynamics,
-      diversity: vision.diversity,
-      notes: [
-        ...cautions(encoder, vocabulary, settings),
-        ...(image.notes ?? []),
-        ...prominent[i].notes,
-        ...found.notes,
-        ...vision.notes,
-      ],
-      timings: watch.timings(),
-    });
   }
   return explanations;
 }
 
-const TOP_CLASSES = 5;
-
-/** What holds for every image: limits of the model, and settings that leave the measure nothing to tell apart. */
-function cautions(encoder: Encoder, vocabulary: Vocabulary, settings: ExplainSettings): Note[] {
-  const { caution } = encoder.info;
-  const size = vocabulary.descriptors.length;
-  const notes: Note[] = caution === null ? [] : [{ code: "model-caution", message: caution }];
-  if (settings.languageConcepts >= size) {
-    notes.push({
-      code: "whole-bank",
-      message: `All ${size} descriptors of the bank are language concepts (u = ${settings.languageConcepts}), so whatever vision finds is shared; take fewer language concepts or a larger bank.`,
-    });
-  }
-  return notes;
-}
-
-function targetIndex(classes: readonly string[], target: string | undefined): number | undefined {
-  if (target === undefined) return undefined;
-  const index = classes.indexOf(target);
-  if (index >= 0) return index;
-  throw new CommonGroundError(
-    "INVALID_ARGUMENT",
-    `explain: target "${target}" is not one of the ${classes.length} classes; add it to the classes or choose one of them`,
-  );
-}
+/** Words of the class that are shown beside those of the parts. */
+const SAID = 15;

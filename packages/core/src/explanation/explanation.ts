@@ -1,8 +1,10 @@
+import type { Causes } from "../causes/causes.ts";
 import type { ModelInfo } from "../encoder/encoder.ts";
 import type { Box, Ellipse } from "../image/pixels.ts";
+import type { RunLengths } from "../image/run-lengths.ts";
 import type { ExplainSettings } from "./settings.ts";
 
-export const EXPLANATION_SCHEMA = "commonground/explanation@1";
+export const EXPLANATION_SCHEMA = "commonground/explanation@2";
 
 /**
  * Why a model classified one image as it did: plain data, complete, versioned. Every output (terminal, JSON, HTML,
@@ -17,8 +19,11 @@ export interface Explanation {
   readonly model: ModelInfo;
   readonly bank: BankRecord;
   readonly classes: ClassesRecord;
-  readonly settings: ExplainSettings;
+  readonly method: MethodRecord;
+  readonly software: SoftwareRecord;
   readonly prediction: Prediction;
+  /** What made the answer (method 11); null where it was not asked for. */
+  readonly causes: Causes | null;
   readonly prominent: Prominent;
   readonly parts: readonly Part[];
   /** D_v, most important first. */
@@ -28,6 +33,7 @@ export interface Explanation {
   /** D_v ∩ D_ŷ in the order of D_v. */
   readonly mutualConcepts: readonly string[];
   readonly mutualInformation: MutualInformation;
+  readonly share: Share;
   readonly dynamics: { readonly published: Dynamics; readonly coupled: Dynamics };
   /** Entropy in nats of the distribution of descriptors over parts (3.5). */
   readonly diversity: number;
@@ -38,6 +44,38 @@ export interface Explanation {
    * are in the timings of each.
    */
   readonly timings: Readonly<Record<string, number>>;
+}
+
+/** What was computed: this method or another one (a baseline, a control) that fills the same object. */
+export interface MethodRecord {
+  readonly name: string;
+  /** Rises with every change that changes numbers. */
+  readonly version: number;
+  /** Every setting, with effective values. */
+  readonly settings: ExplainSettings;
+}
+
+export interface SoftwareRecord {
+  readonly name: "commonground";
+  readonly version: string;
+  /** What ran the encoders, and where. */
+  readonly runtime: string;
+  readonly device: string;
+}
+
+/**
+ * How much of what vision sees language holds too, against chance (method 13). Chance m₀: the mean overlap of D_v with
+ * the language concepts of every other class.
+ */
+export interface Share {
+  /** m / N, 0 to 1. */
+  readonly share: number;
+  /** m₀ / N, 0 to 1; null where there is no other class. */
+  readonly chance: number | null;
+  /** (m − m₀) / (N − m₀): 0 at chance, 1 where all is shared; null where chance is, or leaves nothing above it. */
+  readonly aboveChance: number | null;
+  /** As vision concepts are taken away, most important first; `aboveChance` counts an undefined value as 0. */
+  readonly dynamics: { readonly share: Dynamics; readonly aboveChance: Dynamics | null };
 }
 
 export interface ImageRecord {
@@ -76,7 +114,7 @@ export interface ScoredClass {
 }
 
 export interface Prediction {
-  /** The class that is explained. */
+  /** The class, or other target, that is explained. */
   readonly explained: ScoredClass;
   /** True when a target class was asked for in place of the predicted one. */
   readonly targeted: boolean;
@@ -99,12 +137,6 @@ export interface Prominent {
   readonly mask: RunLengths;
 }
 
-/**
- * A binary mask of the frame, row by row: lengths of alternating runs, the first of zeros (possibly 0). The lengths
- * add up to width · height.
- */
-export type RunLengths = readonly number[];
-
 export interface Part {
   /** A, B, C, …: the part's name in every view. */
   readonly label: string;
@@ -118,14 +150,15 @@ export interface Part {
   /** Share of the frame's pixels, 0 to 1. */
   readonly area: number;
   readonly box: Box;
-  readonly ellipse: Ellipse;
+  /** What was circled in red; null where regions are pooled. */
+  readonly ellipse: Ellipse | null;
   /** Best first. */
   readonly descriptors: readonly PartDescriptor[];
 }
 
 export interface PartDescriptor {
   readonly descriptor: string;
-  /** Mean of the descriptor's cosines to the part's three prompts (method 2.5). */
+  /** Mean of the descriptor's cosines to the part's three prompts (method 2.5), or to its patches (12). */
   readonly similarity: number;
   /** Entry of the transport plan; null with `match: "topk"`. */
   readonly transport: number | null;

@@ -2,17 +2,19 @@ import type { Part, PartDescriptor } from "./explanation.ts";
 import { maskArea, maskBox } from "../image/mask.ts";
 import { encodeRuns } from "../image/run-lengths.ts";
 import { partIdentity } from "./part-identity.ts";
-import type { PartRegion } from "../vision/part-regions.ts";
+import type { Ellipse } from "../image/pixels.ts";
+import type { PartMask } from "../vision/part-masks.ts";
 import type { PartPatches } from "../vision/parts.ts";
 
 /** Puts patches, region and words of each part together, under the letter and colour of its cluster. */
 export function recordParts(
   parts: readonly PartPatches[],
-  regions: readonly PartRegion[],
+  masks: readonly PartMask[],
+  ellipses: readonly (Ellipse | null)[],
   descriptors: readonly (readonly PartDescriptor[])[],
 ): Part[] {
   return parts.map((part, p) => {
-    const { mask, ellipse, refined } = regions[p];
+    const { mask, refined } = masks[p];
     return {
       ...partIdentity(part.cluster),
       patches: Array.from(part.patches),
@@ -20,7 +22,7 @@ export function recordParts(
       refined,
       area: maskArea(mask) / (mask.width * mask.height),
       box: maskBox(mask)!,
-      ellipse,
+      ellipse: ellipses[p],
       descriptors: descriptors[p],
     };
   });

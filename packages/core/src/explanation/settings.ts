@@ -1,3 +1,5 @@
+import type { Removal } from "../causes/causes.ts";
+
 type PatchFeature = "tokens" | "keys" | "keys-nobias";
 
 /** Every setting of `explain`, with effective values. Section numbers refer to docs/method.md. */
@@ -15,6 +17,19 @@ export interface ExplainSettings {
   readonly parts: "kmeans" | "pca";
   /** L: number of parts, 1 to 20. */
   readonly partCount: number;
+  /**
+   * How a part is shown to the vision encoder (2.5, 12): circled in red on the image, three encodings a part (the
+   * paper's); or as the mean of its patches in the joint space, from the one encoding of the image.
+   */
+  readonly regions: "ellipse" | "pooled";
+  /** How patches come into the joint space with pooled regions (12). */
+  readonly projection: "tokens" | "value" | "self";
+  /** Masks of the object and its parts: refined to pixels by the dense CRF (2.3), or the patches as they are. */
+  readonly masks: "refined" | "patches";
+  /** What made the answer (11): Shapley values of the parts, or nothing. */
+  readonly causes: "shapley" | "none";
+  /** How a part is taken away (11). */
+  readonly removal: Removal;
   /** k: length of each part's list of most similar descriptors, whose intersection are the candidates (3.2). */
   readonly candidates: number;
   /** Threshold on a candidate's similarity to the whole image (3.3). */
@@ -32,12 +47,12 @@ export interface ExplainSettings {
   readonly descriptorsPerPart: number;
   /** u: number of descriptors round the class weight (4). */
   readonly languageConcepts: number;
-  /** Seed of everything random (K-means++). */
+  /** Seed of everything random (K-means++, orders of parts where there are more than seven). */
   readonly seed: number;
 }
 
 /**
- * Defaults: the released code's, but for `foreground`, which is ours. A bank may recommend its own `candidates`; a
+ * Defaults: the released code's, but for `foreground`, `causes` and `removal`, which are ours. A bank may recommend its own `candidates`; a
  * model without keys (a CNN) takes `tokens`.
  */
 export const DEFAULT_SETTINGS: ExplainSettings = {
@@ -46,6 +61,11 @@ export const DEFAULT_SETTINGS: ExplainSettings = {
   foreground: "border",
   parts: "kmeans",
   partCount: 5,
+  regions: "ellipse",
+  projection: "tokens",
+  masks: "refined",
+  causes: "shapley",
+  removal: "page",
   candidates: 500,
   relevance: "released",
   relevanceText: "bare",

@@ -46,37 +46,19 @@ test("a second run encodes nothing again, bare phrases included, and gets the sa
   const runs = [];
   for (const { encoder, encoded } of [recording(), recording()]) {
     const vocabulary = await prepareVocabulary(encoder, bank, { cache });
-    const bare = await vocabulary.bareDescriptorWeights([3, 0, 3]);
-    runs.push({ encoded, bare, weights: [vocabulary.classWeights, vocabulary.descriptorWeights] });
+    runs.push({ encoded, vocabulary });
   }
   expect(runs[0]!.encoded).toContain("white cloud");
   expect(runs[1]!.encoded).toEqual([]);
   expect({ ...runs[1], encoded: null }).toEqual({ ...runs[0], encoded: null });
 });
 
-test("bare phrases that were not asked for before are encoded then, and only those", async () => {
-  const cache = memoryCache();
-  const first = await prepareVocabulary(recording().encoder, bank, { cache });
-  await first.bareDescriptorWeights([1]);
+test("it is plain data, encoded in one order, whatever is asked of it later", async () => {
   const { encoder, encoded } = recording();
-  const second = await prepareVocabulary(encoder, bank, { cache });
-  await second.bareDescriptorWeights([1, 2]);
-  expect(encoded).toEqual(["blue"]);
-  const plain = await prepareVocabulary(recording().encoder, bank);
-  expect(await second.bareDescriptorWeights([2, 1])).toEqual(await plain.bareDescriptorWeights([2, 1]));
-});
-
-test("bare phrases are kept at once, and then ever more seldom", async () => {
-  const cache = memoryCache();
-  const many = { ...bank, descriptors: Array.from({ length: 60 }, (_, i) => `white cloud ${i}`) };
-  const { bareDescriptorWeights } = await prepareVocabulary(recording().encoder, many, { cache });
-  const before = cache.writes();
-  const writes = [];
-  for (let i = 0; i < 16; i++) {
-    await bareDescriptorWeights([i]);
-    writes.push(cache.writes() - before);
-  }
-  expect(writes).toEqual([1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 5]);
+  const vocabulary = await prepareVocabulary(encoder, bank);
+  expect(structuredClone(vocabulary)).toEqual(vocabulary);
+  expect(encoded.slice(-4)).toEqual(["green leaves", "brown trunk", "blue", "white cloud"]);
+  expect(vocabulary.bareWeights.rows).toBe(4);
 });
 
 test.each([
@@ -99,7 +81,7 @@ test("what is kept in another shape is made anew", async () => {
   for (const key of cache.kept.keys()) cache.kept.set(key, matrix(1, 1));
   const { encoder, encoded } = recording();
   await prepareVocabulary(encoder, bank, { cache });
-  expect(encoded).toHaveLength(2 * 2 + 4);
+  expect(encoded).toHaveLength(2 * 2 + 4 + 4);
 });
 
 test("a bank without classes needs classes from elsewhere", async () => {
@@ -112,18 +94,13 @@ test("a bank without classes needs classes from elsewhere", async () => {
   expect((await prepareVocabulary(encoder, bare, { classes: ["dog", "cat"] })).classWeights.rows).toBe(2);
 });
 
-test("texts that a model makes no numbers of are refused, bare phrases included", async () => {
+test("texts that a model makes no numbers of are refused", async () => {
   const { encoder } = recording();
-  let broken = true;
   const encodeTexts: Encoder["encodeTexts"] = async (texts) => {
     const embeddings = await encoder.encodeTexts(texts);
-    if (broken) embeddings.data[0] = Infinity;
+    embeddings.data[0] = Infinity;
     return embeddings;
   };
   const model = { ...encoder, encodeTexts };
   await expect(prepareVocabulary(model, bank)).rejects.toMatchObject({ code: "RUNTIME" });
-  broken = false;
-  const vocabulary = await prepareVocabulary(model, bank);
-  broken = true;
-  await expect(vocabulary.bareDescriptorWeights([0])).rejects.toMatchObject({ code: "RUNTIME" });
 });

@@ -1,7 +1,7 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { type Bank, checkBankShape, CommonGroundError, parseBank } from "@commonground/core";
+import { type Bank, checkBankShape, CommonGroundError, descriptorsOf, parseBank } from "@commonground/core";
 import { decodeText } from "../json/decode-text.ts";
 import { findJsonFlaw } from "../json/find-json-flaw.ts";
 import { parseJson } from "../json/parse-json.ts";
@@ -47,18 +47,48 @@ async function readBankJson(nameOrFile: string): Promise<unknown> {
   );
 }
 
-async function embeddedBank(name: string): Promise<string> {
-  const folder = dirname(createRequire(import.meta.url).resolve("@commonground/banks/package.json"));
-  const names = (await readdir(folder))
+/** What there is to say of an embedded bank. */
+export interface BankSummary {
+  readonly name: string;
+  readonly description: string;
+  readonly classes: number;
+  readonly descriptors: number;
+}
+
+/** The banks that come with the packages, by name. */
+export async function listBanks(): Promise<BankSummary[]> {
+  const banks = await Promise.all((await embeddedNames()).map((name) => readBank(name)));
+  return banks.map((bank) => ({
+    name: bank.name,
+    description: bank.description,
+    classes: Object.keys(bank.classes).length,
+    descriptors: descriptorsOf(bank).length,
+  }));
+}
+
+function bankFolder(): string {
+  return dirname(createRequire(import.meta.url).resolve("@commonground/banks/package.json"));
+}
+
+async function embeddedNames(): Promise<string[]> {
+  return (await readdir(bankFolder()))
     .filter((file) => file.endsWith(".json") && file !== "package.json")
     .map((file) => file.slice(0, -".json".length))
-    .filter((stem) => NAME.test(stem));
-  if (!names.includes(name)) {
-    throw new CommonGroundError(
-      "NOT_FOUND",
-      `readBank: there is no embedded bank "${name}" (there are: ${names.toSorted().join(", ") || "none"}); ` +
-        `for a file of that name give a path, ./${name}`,
-    );
-  }
-  return join(folder, `${name}.json`);
+    .filter((stem) => NAME.test(stem) && stem !== "bank.schema")
+    .toSorted();
+}
+
+async function embeddedBank(name: string): Promise<string> {
+  const names = await embeddedNames();
+  if (names.includes(name)) return join(bankFolder(), `${name}.json`);
+  const places = [`examples/${name}.json`, `banks/${name}.json`, `${name}.json`];
+  const present = await Promise.all(places.map((place) => stat(place).catch(() => null)));
+  const near = places.find((_, i) => present[i]?.isFile());
+  throw new CommonGroundError(
+    "NOT_FOUND",
+    `There is no embedded bank "${name}" (there are: ${names.join(", ") || "none"}); ` +
+      (near === undefined
+        ? `for a file of that name give a path, ./${name}`
+        : `did you mean the file ${near}? Give its path`),
+  );
 }

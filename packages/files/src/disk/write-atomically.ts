@@ -39,7 +39,7 @@ function notWritable(path: string, why: string, cause?: unknown): CommonGroundEr
 }
 
 /** Node's own recursive mkdir never returns where a file system answers ENOENT to a new folder, as /proc does. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   if ((await stat(folder).catch(() => null)) !== null) return;
   if (dirname(folder) !== folder) await makeFolder(dirname(folder));
   await mkdir(folder).catch((error: NodeJS.ErrnoException) => {

@@ -8,7 +8,7 @@ import { baseline, element, label, type Markup } from "../svg.ts";
 const BADGE = 12;
 
 /**
- * The image with its parts: a filled outline, the ellipse of the region prompt and a letter for each. `picture` is a
+ * The image with its parts: a filled outline, the ellipse of the region prompt if there was one, and a letter for each. `picture` is a
  * data URL of the frame at any resolution. Groups carry `data-part` so that a page can toggle them.
  */
 export function partsFigure(explanation: Explanation, picture: string): Figure {
@@ -45,9 +45,10 @@ export function partsFigure(explanation: Explanation, picture: string): Figure {
 }
 
 function region(part: Part, width: number, height: number, scale: number): Markup {
-  const { center, axes, angle } = part.ellipse;
-  const ellipse = (stroke: string, thickness: number, dashes?: string) =>
-    element("ellipse", {
+  const ellipse = (stroke: string, thickness: number, dashes?: string): Markup => {
+    if (part.ellipse === null) return "";
+    const { center, axes, angle } = part.ellipse;
+    return element("ellipse", {
       rx: (axes[0] / 2) * scale,
       ry: (axes[1] / 2) * scale,
       transform: `translate(${center[0] * scale} ${center[1] * scale}) rotate(${angle})`,
@@ -56,6 +57,7 @@ function region(part: Part, width: number, height: number, scale: number): Marku
       "stroke-width": thickness,
       "stroke-dasharray": dashes,
     });
+  };
   return element(
     "g",
     { "data-part": part.label },

@@ -1,11 +1,14 @@
 import type { Explanation } from "@commonground/core";
 import type { Figure } from "../figure.ts";
+import { causesFigure } from "../figures/causes.ts";
 import { dynamicsFigure } from "../figures/dynamics.ts";
 import { importanceFigure } from "../figures/importance.ts";
+import { leaningsFigure } from "../figures/leanings.ts";
 import { partsFigure } from "../figures/parts.ts";
 import { vennFigure } from "../figures/venn.ts";
 import { formatNumber, formatPercent } from "../format.ts";
 import { escapeText, type Markup } from "../svg.ts";
+import { causesDetails, causesTold } from "./causes.ts";
 import { details } from "./details.ts";
 import { json } from "./json.ts";
 import { partList } from "./part-list.ts";
@@ -37,9 +40,10 @@ ${numbers(explanation)}
 </div>
 <section>${heading("What it answered")}${scoreTable(prediction)}</section>
 </header>
+${made(explanation, stem, heading)}
 <section class="looked">${heading("What it looked at")}
 <div class="beside">
-${figure(partsFigure(explanation, picture), stem, "picture", `The frame as the model saw it. Each part has a letter; the dashed ellipse round its largest piece is what was circled to ask the vision encoder about it. ${ORDER[explanation.settings.match]}`)}
+${figure(partsFigure(explanation, picture), stem, "picture", `The frame as the model saw it. Each part has a letter${explanation.parts.some((part) => part.ellipse !== null) ? "; the dashed ellipse round its largest piece is what was circled to ask the vision encoder about it" : "; its words come from its patches as the model sees them"}. ${ORDER[explanation.method.settings.match]}`)}
 ${partList(explanation)}
 </div>
 </section>
@@ -66,6 +70,24 @@ ${figure(dynamicsFigure(explanation, "published"), stem, "", "The score the pape
 ${notes(explanation, heading("To know"))}
 <section>${details(explanation)}</section>
 </article>`;
+}
+
+/** What made the answer; nothing where it was not asked for. */
+function made(explanation: Explanation, stem: string, heading: (text: string) => Markup): Markup {
+  const answer = causesFigure(explanation, "answer");
+  if (answer === null) return "";
+  const versus = causesFigure(explanation, "versus");
+  const leanings = leaningsFigure(explanation);
+  const other = explanation.causes?.versus?.name ?? "";
+  return `<section class="made">${heading("What made the answer")}
+${causesTold(explanation)}
+<div class="figures">
+${figure(answer, stem, "", "What each part did for the answer, found by taking it away in every combination: to the right it carried the answer, to the left it spoke against it. In log-odds: +0.7 doubles the odds.")}
+${versus === null ? "" : figure(versus, stem, "", `The same against “${escapeText(other)}” alone: what told the two apart.`)}
+${leanings === null ? "" : figure(leanings, stem, "", `Words of the parts and of the class: nearer to one class name than to the other.`)}
+</div>
+${causesDetails(explanation)}
+</section>`;
 }
 
 function figure({ name, svg, data }: Figure, stem: string, kind: string, caption: string, more = ""): Markup {
@@ -106,9 +128,13 @@ function count(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? "" : "s"}`;
 }
 
-function numbers({ mutualInformation: mi, dynamics }: Explanation): Markup {
+function numbers({ mutualInformation: mi, dynamics, share }: Explanation): Markup {
   const entries = [
     ["shared concepts", `${mi.sharedCount} of ${mi.visionCount}`],
+    [
+      "of them beyond chance",
+      share.aboveChance === null ? "–" : formatPercent(Math.max(0, share.aboveChance)),
+    ],
     ["mutual information, nats", formatNumber(mi.coupled)],
     ["AUC of its fall", formatNumber(dynamics.coupled.auc)],
     ["published score", formatNumber(mi.published)],

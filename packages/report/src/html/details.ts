@@ -2,12 +2,17 @@ import type { Explanation } from "@commonground/core";
 import { formatNumber, formatPercent } from "../format.ts";
 import { escapeText, type Markup } from "../svg.ts";
 
-const SETTING_NAMES: Record<keyof Explanation["settings"], string> = {
+const SETTING_NAMES: Record<keyof Explanation["method"]["settings"], string> = {
   features: "patch features",
   prominent: "prominent patches by",
   foreground: "object’s side chosen by",
   parts: "parts by",
   partCount: "parts asked for (L)",
+  regions: "parts shown to the encoder as",
+  projection: "patches into the joint space by",
+  masks: "masks",
+  causes: "what made the answer by",
+  removal: "parts taken away by",
   candidates: "candidates per part (k)",
   relevance: "relevance threshold",
   relevanceText: "text for relevance",
@@ -24,7 +29,9 @@ export function details({
   model,
   bank,
   classes,
-  settings,
+  method,
+  software,
+  share,
   prominent,
   diversity,
 }: Explanation): Markup {
@@ -46,11 +53,17 @@ export function details({
     ["bank SHA-256", bank.sha256],
     ["class templates", bank.classTemplates.join(" · ")],
     ["descriptor template", bank.descriptorTemplate],
+    ["method", `${method.name}, version ${method.version}`],
+    ["software", `${software.name} ${software.version}, ${software.runtime} on ${software.device}`],
+    [
+      "share of concepts, and by chance",
+      `${formatPercent(share.share)}${share.chance === null ? "" : `, ${formatPercent(share.chance)}`}`,
+    ],
     ["classes", String(classes.count)],
     ["classes SHA-256", classes.sha256],
     ["diversity of descriptors over parts", `${formatNumber(diversity)} nats`],
-    ...Object.entries(settings).map(([key, value]): [string, string] => [
-      SETTING_NAMES[key as keyof typeof settings],
+    ...Object.entries(method.settings).map(([key, value]): [string, string] => [
+      SETTING_NAMES[key as keyof typeof method.settings],
       String(value),
     ]),
   ];

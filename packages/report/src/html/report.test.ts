@@ -51,7 +51,7 @@ test("every setting is told, and every note", () => {
   const notes = [{ code: "first-frame", message: "The first of 12 frames & no more." }];
   const page = renderReport([{ ...example, explanation: { ...example.explanation, notes } }]);
   expect(page).toContain("The first of 12 frames &amp; no more.");
-  for (const value of Object.values(example.explanation.settings))
+  for (const value of Object.values(example.explanation.method.settings))
     expect(page).toContain(`<td>${value}</td>`);
   const quiet = renderReport([{ ...example, explanation: { ...example.explanation, notes: [] } }]);
   expect(quiet).not.toContain("To know");

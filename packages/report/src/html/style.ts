@@ -66,6 +66,14 @@ th { font-weight: 500; color: var(--soft); }
 .numbers div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
 .numbers dt { color: var(--soft); font-size: .9rem; }
 .numbers dd { margin: 0; font-size: 1.5rem; line-height: 1.3; font-weight: 650; font-variant-numeric: tabular-nums; }
+.told-causes { display: grid; gap: .4rem; margin: 0 0 1rem; max-width: 60rem; }
+.told-causes div { display: grid; gap: 0 1rem; }
+.told-causes dt { color: var(--soft); font-size: .9rem; }
+.told-causes dd { margin: 0; }
+.told-causes div:first-child dd { font-weight: 650; font-size: 1.05rem; }
+.figures { display: grid; gap: 1rem; align-items: start; }
+.wide { overflow-x: auto; }
+.how { margin-top: 1rem; }
 .notes { border-left: 4px solid var(--note); }
 .notes ul { margin: 0; padding-left: 1.2rem; }
 summary { cursor: pointer; font-weight: 600; }
@@ -87,6 +95,8 @@ footer { padding-bottom: 3rem; color: var(--soft); font-size: .9rem; }
 @media (min-width: 46rem) {
   .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
   .columns section:first-child { grid-row: span 2; }
+  .figures { grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); }
+  .told-causes div { grid-template-columns: 12rem minmax(0, 1fr); }
 }
 @media (min-width: 52rem) {
   .venn .drawing { display: block; }

@@ -1,6 +1,7 @@
 import { hubRepo, removeInt8 } from "@commonground/clip";
 import { hubSettings, listCache, type Pruned, pruneCache, removeModel } from "@commonground/files/node";
 import { Command } from "commander";
+import { jsonOption, writeResult } from "../../json-option.ts";
 import { oneLine } from "../../one-line.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -8,20 +9,21 @@ import { UsageError } from "../../usage-error.ts";
 export const lsCommand = () =>
   new Command("ls")
     .description("Lists the models in the cache, whichever tool has put them there.")
-    .option("--json", "as JSON")
+    .addOption(jsonOption("what there is"))
     .addHelpText("after", "\nExample:\n  $ commonground model ls")
-    .action(async ({ json }: { json?: boolean }) => {
+    .action(async ({ json }: { json?: string }) => {
       const settings = await hubSettings(process.env);
       const models = await listCache(settings);
-      if (json) return writeOutput(`${JSON.stringify(models, null, 2)}\n`);
-      for (const { repo, size, revisions } of models) {
-        writeOutput(`${megabytes(size).padStart(10)}  ${repo}\n`);
-        for (const { commit, refs } of revisions)
-          writeOutput(`${" ".repeat(12)}${commit} ${oneLine(refs.join(" "))}\n`);
-      }
-      return writeOutput(
-        `${models.length} model${models.length === 1 ? "" : "s"} in ${settings.cacheDirectory}\n`,
-      );
+      await writeResult(json, models, () => {
+        const lines = models.flatMap(({ repo, size, revisions }) => [
+          `${megabytes(size).padStart(10)}  ${repo}`,
+          ...revisions.map(({ commit, refs }) => `${" ".repeat(12)}${commit} ${oneLine(refs.join(" "))}`),
+        ]);
+        return [
+          ...lines,
+          `${models.length} model${models.length === 1 ? "" : "s"} in ${settings.cacheDirectory}\n`,
+        ].join("\n");
+      });
     });
 
 export const rmCommand = () =>

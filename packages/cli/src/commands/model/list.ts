@@ -6,18 +6,18 @@ import {
   OPENAI_STD,
 } from "@commonground/clip";
 import { Command } from "commander";
-import { writeOutput } from "../../standard-output.ts";
+import { jsonOption, writeResult } from "../../json-option.ts";
 
 const ACTIVATIONS = { "quick-gelu": "QuickGELU", gelu: "GELU", "gelu-tanh": "GELU (tanh)" } as const;
 
 export const listCommand = () =>
   new Command("list")
     .description("Lists the models that come with the packages and the published ones known by name.")
-    .option("--json", "as JSON, with sizes in bytes and all of the paper's figures")
+    .addOption(jsonOption("what is known, with sizes in bytes and all of the paper's figures,"))
     .addHelpText("after", "\nExample:\n  $ commonground model list")
-    .action(({ json }: { json?: boolean }) => {
+    .action(async ({ json }: { json?: string }) => {
       const models = { embedded: embeddedModels(), known: KNOWN_CHECKPOINTS };
-      writeOutput(json ? `${JSON.stringify(models, null, 2)}\n` : text());
+      await writeResult(json, models, text);
     });
 
 function text(): string {

@@ -1,17 +1,17 @@
 import { hubRepo, type Verification, verifyModel } from "@commonground/clip";
 import { hubSettings, verifyCache } from "@commonground/files/node";
 import { Command } from "commander";
+import { jsonOption, writeResult } from "../../json-option.ts";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { oneLine } from "../../one-line.ts";
-import { writeOutput } from "../../standard-output.ts";
 import { downloadReports } from "../../terminal/download.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import { UsageError } from "../../usage-error.ts";
 
 interface Options {
   readonly against?: string;
-  readonly json?: boolean;
+  readonly json?: string;
 }
 
 export const verifyCommand = (finish: (code: number) => void) =>
@@ -21,7 +21,7 @@ export const verifyCommand = (finish: (code: number) => void) =>
     )
     .argument("[model]", "directory, known checkpoint or hub id; all of the cache by default")
     .option("--against <file>", "safetensors file with pixel_values, input_ids and expected outputs")
-    .option("--json", "as JSON")
+    .addOption(jsonOption("the comparison"))
     .addHelpText(
       "after",
       "\nExample:\n  $ commonground model verify packages/clip/fixtures/models/openclip-vit-gelu --against packages/clip/fixtures/models/openclip-vit-gelu/expected.safetensors",
@@ -46,17 +46,17 @@ async function compare(
   const verified = await verifyModel(model, against, { ...downloadReports(progress), signal }).finally(
     progress.clear,
   );
-  if (json) writeOutput(`${JSON.stringify(verified, null, 2)}\n`);
-  else writeTable(verified.outputs);
+  await writeResult(json, verified, () => table(verified.outputs));
   return OK;
 }
 
-function writeTable(outputs: Verification["outputs"]): void {
-  for (const { name, shape, maxAbsoluteDifference } of outputs) {
-    writeOutput(
-      `${oneLine(name).padEnd(16)} [${shape.join(", ")}]  largest absolute difference ${maxAbsoluteDifference.toExponential(2)}\n`,
-    );
-  }
+function table(outputs: Verification["outputs"]): string {
+  return outputs
+    .map(
+      ({ name, shape, maxAbsoluteDifference }) =>
+        `${oneLine(name).padEnd(16)} [${shape.join(", ")}]  largest absolute difference ${maxAbsoluteDifference.toExponential(2)}\n`,
+    )
+    .join("");
 }
 
 async function hashAgain(model: string | undefined, { json }: Options, signal: AbortSignal): Promise<number> {
@@ -75,12 +75,12 @@ async function hashAgain(model: string | undefined, { json }: Options, signal: A
     onFile: ({ file }) => progress.show(`${file} …`),
   }).finally(progress.clear);
   const bad = files.filter(({ status }) => status === "corrupt" || status === "missing");
-  if (json) writeOutput(`${JSON.stringify(files, null, 2)}\n`);
-  else {
-    for (const { repo, file, status } of files)
-      writeOutput(`${status.padEnd(8)} ${repo}  ${oneLine(file ?? "(unused)")}\n`);
+  await writeResult(json, files, () => {
     const advice = bad.length > 0 ? "; remove the model with `commonground model rm` and pull it again" : "";
-    writeOutput(`${files.length} files, ${bad.length} bad${advice}\n`);
-  }
+    return [
+      ...files.map(({ repo, file, status }) => `${status.padEnd(8)} ${repo}  ${oneLine(file ?? "(unused)")}`),
+      `${files.length} files, ${bad.length} bad${advice}\n`,
+    ].join("\n");
+  });
   return bad.length > 0 ? FAILURE : OK;
 }

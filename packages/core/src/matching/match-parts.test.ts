@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type Matrix, matrix, selectRows } from "../linalg/matrix.ts";
+import { type Matrix, matrix } from "../linalg/matrix.ts";
 import { DEFAULT_SETTINGS, type ExplainSettings } from "../explanation/settings.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
-import { visionConcepts } from "./vision-concepts.ts";
+import { matchParts } from "./match-parts.ts";
 
 const rows = (...values: number[][]): Matrix =>
   matrix(values.length, values[0].length, Float32Array.from(values.flat()));
@@ -10,30 +10,23 @@ const rows = (...values: number[][]): Matrix =>
 /** Descriptors whose similarities to parts and image are the numbers written: each dimension is one of those. */
 function study(similarities: { parts: number[][]; image: number[]; imageInTemplate?: number[] }) {
   const { parts, image, imageInTemplate = image } = similarities;
-  const asked: number[][] = [];
   const weights = (toImage: number[]) => rows(...toImage.map((s, d) => [...parts.map((part) => part[d]), s]));
   const vocabulary = {
     descriptors: image.map((_, d) => `d${d}`),
     descriptorWeights: weights(imageInTemplate),
-    bareDescriptorWeights: async (indices: ArrayLike<number>) => {
-      asked.push(Array.from(indices));
-      return selectRows(weights(image), indices);
-    },
+    bareWeights: weights(image),
   } as Partial<Vocabulary> as Vocabulary;
   const unit = (at: number) => Array.from({ length: parts.length + 1 }, (_, i) => (i === at ? 1 : 0));
   return {
-    asked,
     run: (settings: Partial<ExplainSettings>) =>
-      visionConcepts(
-        rows(...parts.map((_, p) => unit(p))),
-        Float32Array.from(unit(parts.length)),
-        vocabulary,
-        { ...DEFAULT_SETTINGS, ...settings },
-      ),
+      matchParts(rows(...parts.map((_, p) => unit(p))), Float32Array.from(unit(parts.length)), vocabulary, {
+        ...DEFAULT_SETTINGS,
+        ...settings,
+      }),
   };
 }
 
-const names = (found: Awaited<ReturnType<typeof visionConcepts>>) =>
+const names = (found: Awaited<ReturnType<typeof matchParts>>) =>
   found.byPart.map((descriptors) => descriptors.map(({ descriptor }) => descriptor));
 
 const two = {
@@ -65,7 +58,7 @@ test("equally important concepts come by index, and a shared one names all of it
 });
 
 test("top-k takes each part's most similar descriptors, whatever candidates and relevance say", async () => {
-  const { asked, run } = study(two);
+  const { run } = study(two);
   const found = await run({ match: "topk", candidates: 1, relevance: "paper", descriptorsPerPart: 2 });
   expect(names(found)).toEqual([
     ["d0", "d1"],
@@ -73,7 +66,6 @@ test("top-k takes each part's most similar descriptors, whatever candidates and 
   ]);
   expect(found.byPart[0][0]).toMatchObject({ similarity: 0.5, transport: null });
   expect(found.notes).toEqual([]);
-  expect(asked).toEqual([[0, 1, 4]]);
 });
 
 test("candidates are filtered by relevance before transport", async () => {
@@ -95,7 +87,6 @@ test("the text of relevance and importance is the bare phrase or the template's"
     0.9,
     6,
   );
-  expect([bare.asked.length, filled.asked.length]).toEqual([1, 0]);
 });
 
 describe("what had to be done otherwise is said", () => {

@@ -1,4 +1,3 @@
-import type { EncodeOptions } from "../encoder/encoder.ts";
 import type { Note, PartDescriptor } from "../explanation/explanation.ts";
 import { similarities } from "../linalg/products.ts";
 import { type Matrix, matrix, selectRows } from "../linalg/matrix.ts";
@@ -34,23 +33,18 @@ export interface VisionConcepts {
  * `regions`: parts × c embeddings of the parts, means of unit embeddings and not normalised again, so that
  * similarities are mean cosines. `image`: unit embedding of the whole image, c numbers. With `match: "topk"` each part
  * takes its most similar of all descriptors, neither candidates nor relevance count. Throws `INVALID_ARGUMENT` without
- * parts or descriptors when there is transport, `signal.reason` when aborted.
+ * parts or descriptors when there is transport.
  */
-export async function visionConcepts(
+export function matchParts(
   regions: Matrix,
   image: Float32Array,
   vocabulary: Vocabulary,
   settings: ExplainSettings,
-  options?: EncodeOptions,
-): Promise<VisionConcepts> {
+): VisionConcepts {
   const all = similarities(regions, vocabulary.descriptorWeights);
-  const toImage = async (indices: ArrayLike<number>) =>
-    similarities(
-      matrix(1, image.length, image),
-      settings.relevanceText === "bare"
-        ? await vocabulary.bareDescriptorWeights(indices, options)
-        : selectRows(vocabulary.descriptorWeights, indices),
-    ).data;
+  const words = settings.relevanceText === "bare" ? vocabulary.bareWeights : vocabulary.descriptorWeights;
+  const toImage = (indices: ArrayLike<number>) =>
+    similarities(matrix(1, image.length, image), selectRows(words, indices)).data;
 
   const notes: Note[] = [];
   let kept: Int32Array = Int32Array.from(vocabulary.descriptors.keys());
@@ -64,7 +58,7 @@ export async function visionConcepts(
     }
     kept = candidates.indices;
     if (settings.relevance !== "none") {
-      const filtered = filterByRelevance(kept, await toImage(kept), settings.relevance);
+      const filtered = filterByRelevance(kept, toImage(kept), settings.relevance);
       if (filtered.fallback) {
         notes.push({
           code: "nothing-relevant",
@@ -90,7 +84,7 @@ export async function visionConcepts(
     }
   });
   const found = [...carriers.keys()];
-  const relevances = await toImage(found);
+  const relevances = toImage(found);
   return {
     byPart: assigned.map((descriptors) =>
       descriptors.map(({ candidate, similarity, transport }) => ({

@@ -1,0 +1,81 @@
+import type { DecodedImage } from "@commonground/files";
+import { readImage } from "@commonground/files/node";
+import {
+  type Encoder,
+  explain,
+  explainJointly,
+  type ExplainOptions,
+  type Explanation,
+  type ImageToExplain,
+  prepareImage,
+  type Vocabulary,
+} from "@commonground/core";
+import { framePicture } from "../frame-picture.ts";
+
+export interface Explained {
+  readonly explanation: Explanation;
+  /** Data URL of the frame; empty when no output needs one. */
+  readonly picture: string;
+}
+
+export interface Walk {
+  readonly model: Encoder;
+  readonly vocabulary: Vocabulary;
+  readonly options: ExplainOptions;
+  /** Whether an output shows the image. */
+  readonly pictured: boolean;
+  readonly show: (text: string) => void;
+  /** Told of each image that failed; the others go on. */
+  readonly fail: (error: unknown) => void;
+  /** Reads an image; `readImage` but for measurements. */
+  readonly read?: typeof readImage;
+}
+
+/** Explains images one after another, in flat memory. */
+export async function* oneByOne(paths: readonly string[], walk: Walk): AsyncGenerator<Explained> {
+  const { model, vocabulary, options, show, read = readImage } = walk;
+  for (const [i, path] of paths.entries()) {
+    show(`${paths.length > 1 ? `${i + 1} of ${paths.length}: ` : ""}${path} …`);
+    const explained = await attempt(walk, async () => {
+      const image = await read(path, { signal: options.signal });
+      const explanation = await explain(model, image, vocabulary, options);
+      return { explanation, picture: await picture(walk, image) };
+    });
+    if (explained !== undefined) yield explained;
+  }
+}
+
+/** Explains images whose parts are found over all of them. */
+export async function* jointly(paths: readonly string[], walk: Walk): AsyncGenerator<Explained> {
+  const { model, vocabulary, options, show, read = readImage } = walk;
+  // The frame and its picture stand for the image, which may be a hundred times as large.
+  const images: ImageToExplain[] = [];
+  const pictures: string[] = [];
+  for (const [i, path] of paths.entries()) {
+    show(`reading ${i + 1} of ${paths.length}: ${path} …`);
+    await attempt(walk, async () => {
+      const image = await read(path, { signal: options.signal });
+      pictures.push(await picture(walk, image));
+      images.push({ ...image, pixels: prepareImage(image.pixels, model.info.preprocess) });
+    });
+  }
+  if (images.length === 0) return;
+  show(`${images.length} images jointly …`);
+  const explanations = await explainJointly(model, images, vocabulary, options);
+  for (const [i, explanation] of explanations.entries()) yield { explanation, picture: pictures[i] };
+}
+
+/** What `work` gives; undefined when it failed, which is told, so that the other images go on. */
+async function attempt<T>({ options, fail }: Walk, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    fail(error);
+    return undefined;
+  }
+}
+
+async function picture({ model, pictured }: Walk, image: DecodedImage): Promise<string> {
+  return pictured ? framePicture(model.info, image) : "";
+}

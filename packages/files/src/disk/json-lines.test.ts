@@ -1,0 +1,34 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openJsonLines } from "./json-lines.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "commonground-lines-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test("what is finished is on the disk before the end, under another name", async () => {
+  const path = join(folder, "out.json");
+  const lines = await openJsonLines(path);
+  await lines.write({ a: 1 });
+  await lines.write({ b: 2 });
+  expect(await readdir(folder)).toEqual(["out.json.partial"]);
+  expect(await readFile(`${path}.partial`, "utf8")).toBe('{"a":1}\n{"b":2}\n');
+  await lines.close();
+  expect(await readdir(folder)).toEqual(["out.json"]);
+  expect(await readFile(path, "utf8")).toBe('{"a":1}\n{"b":2}\n');
+});
+
+test("without a value there is no file", async () => {
+  const lines = await openJsonLines(join(folder, "out.json"));
+  await lines.close();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test("a place that cannot be written is refused", async () => {
+  const lines = await openJsonLines("/proc/none/out.json");
+  await expect(lines.write(1)).rejects.toMatchObject({ code: "NOT_WRITABLE" });
+});

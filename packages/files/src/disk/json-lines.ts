@@ -1,0 +1,58 @@
+import { open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { CommonGroundError } from "@commonground/core";
+import { checkWritable } from "./check-writable.ts";
+import { makeFolder } from "./write-atomically.ts";
+
+/** A file of one JSON value a line that is written as the values come. */
+export interface JsonLines {
+  write(value: unknown): Promise<void>;
+  /** Gives the file its name. Without a value there is none. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens `path` for one JSON value a line, in flat memory. Until `close` the lines stand in `<path>.partial`, so that a
+ * reader never sees half a file under the name itself, and whatever ends the process, what was finished is there.
+ * Throws `NOT_WRITABLE`.
+ */
+export async function openJsonLines(path: string): Promise<JsonLines> {
+  const partial = `${path}.partial`;
+  await checkWritable(dirname(path));
+  const failed = (cause: unknown) =>
+    new CommonGroundError(
+      "NOT_WRITABLE",
+      `${path}: could not be written (${(cause as Error).message}); what was finished is in ${partial}`,
+      { cause },
+    );
+  let file: Awaited<ReturnType<typeof open>> | undefined;
+  let closed = false;
+  return {
+    async write(value) {
+      try {
+        if (file === undefined) {
+          await makeFolder(dirname(path));
+          file = await open(partial, "w");
+        }
+        await file.write(`${JSON.stringify(value)}\n`);
+      } catch (cause) {
+        throw failed(cause);
+      }
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      if (file === undefined) {
+        await rm(partial, { force: true });
+        return;
+      }
+      try {
+        await file.sync();
+        await file.close();
+        await rename(partial, path);
+      } catch (cause) {
+        throw failed(cause);
+      }
+    },
+  };
+}

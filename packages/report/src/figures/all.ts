@@ -1,0 +1,22 @@
+import type { Explanation } from "@commonground/core";
+import type { Figure } from "../figure.ts";
+import { causesFigure } from "./causes.ts";
+import { dynamicsFigure } from "./dynamics.ts";
+import { importanceFigure } from "./importance.ts";
+import { leaningsFigure } from "./leanings.ts";
+import { partsFigure } from "./parts.ts";
+import { vennFigure } from "./venn.ts";
+
+/** Every figure of an explanation, in the order of the report. `picture`: data URL of the frame. */
+export function figuresOf(explanation: Explanation, picture: string): Figure[] {
+  return [
+    partsFigure(explanation, picture),
+    causesFigure(explanation, "answer"),
+    causesFigure(explanation, "versus"),
+    leaningsFigure(explanation),
+    importanceFigure(explanation),
+    vennFigure(explanation),
+    dynamicsFigure(explanation, "coupled"),
+    dynamicsFigure(explanation, "published"),
+  ].filter((figure) => figure !== null);
+}

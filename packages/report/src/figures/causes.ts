@@ -1,0 +1,123 @@
+import type { Attribution, Explanation } from "@commonground/core";
+import { scaleLinear } from "d3-scale";
+import { type Figure, FIGURE_WIDTH, SMALL, SOFT, svgDocument, TEXT } from "../figure.ts";
+import { fitText, textWidth } from "../fit-text.ts";
+import { baseline, element, label, type Markup } from "../svg.ts";
+import { playerNames, rank, type Ranked, signed } from "../tell-causes.ts";
+
+const TOP = 28;
+const ROW = 44;
+const BAR = 12;
+const LETTER = 11;
+
+/** For and against, at least 3:1 on white and on near-black; the side of the line tells them apart without colour. */
+const FOR = "#3b82c4";
+const AGAINST = "#c2602b";
+
+/**
+ * What each part and the rest did for the answer: bars to the right of the line carried it, bars to the left spoke
+ * against it. `of`: for the class against all others, or against the one it is set against. Null where causes are not.
+ */
+export function causesFigure(explanation: Explanation, of: "answer" | "versus"): Figure | null {
+  const { causes, parts, prediction } = explanation;
+  if (causes === null) return null;
+  const versus = of === "versus" ? causes.versus : null;
+  if (of === "versus" && versus === null) return null;
+  const attribution: Attribution = versus?.logodds ?? causes.logodds;
+  const ranked = rank(causes, attribution);
+  const errors = new Map(
+    causes.players.map((player, p) => [player, attribution.standardErrors?.[p] ?? null]),
+  );
+  const values = ranked.map(({ value }) => value);
+  const x = scaleLinear([Math.min(0, ...values), Math.max(0, ...values) || 1], [4, FIGURE_WIDTH - 4]);
+  const colours = new Map(parts.map((part) => [part.label, part.colour]));
+  const name = playerNames(explanation);
+  const height = TOP + ranked.length * ROW;
+  const about = `“${prediction.explained.name}”${versus === null ? "" : ` rather than “${versus.name}”`}`;
+  return {
+    name: of === "answer" ? "causes" : "versus",
+    svg: svgDocument(
+      FIGURE_WIDTH,
+      height,
+      {
+        title: `What made the answer ${about}`,
+        description: ranked.map((player) => `${name(player.label)} ${signed(player.value)}`).join("; "),
+      },
+      label("← against", 4, 14, SOFT),
+      label("for →", FIGURE_WIDTH - 4, 14, { ...SOFT, "text-anchor": "end" }),
+      ...ranked.flatMap((player, i) =>
+        row(
+          player,
+          TOP + i * ROW,
+          x,
+          colours.get(player.label),
+          name(player.label),
+          errors.get(player.label)!,
+        ),
+      ),
+      element("line", {
+        x1: x(0),
+        x2: x(0),
+        y1: TOP,
+        y2: height,
+        stroke: "currentColor",
+        "stroke-opacity": 0.6,
+      }),
+    ),
+    data: {
+      explained: prediction.explained.name,
+      versus: versus?.name ?? null,
+      measure: "log-odds",
+      estimator: causes.estimator,
+      removal: causes.removal,
+      all: attribution.all,
+      none: attribution.none,
+      players: causes.players.map((player, p) => ({
+        player,
+        value: attribution.values[p],
+        standardError: attribution.standardErrors?.[p] ?? null,
+      })),
+      interactions: attribution.interactions,
+      leanings: versus?.leanings ?? null,
+    },
+  };
+}
+
+function row(
+  { label: player, value }: Ranked,
+  top: number,
+  x: (value: number) => number,
+  colour: string | undefined,
+  name: string,
+  error: number | null,
+): Markup[] {
+  const [from, to] = [x(0), x(value)].toSorted((a, b) => a - b);
+  const number = error === null ? signed(value) : `${signed(value)} ± ${error.toFixed(2)}`;
+  const start = colour === undefined ? 4 : 2 * LETTER + 8;
+  const room = FIGURE_WIDTH - start - 10 - textWidth(number, SMALL);
+  const words = colour === undefined ? name : name.replace(/^\S+ \(?/u, "").replace(/\)$/u, "");
+  return [
+    ...(colour === undefined ? [] : badge(player, colour, LETTER + 2, top + 13)),
+    label(fitText(words, room, TEXT, false), start, top + 18),
+    label(number, FIGURE_WIDTH - 4, top + 18, { ...SOFT, "text-anchor": "end" }),
+    element("rect", {
+      x: from,
+      y: top + 27,
+      width: Math.max(1, to - from),
+      height: BAR,
+      fill: value < 0 ? AGAINST : FOR,
+    }),
+  ];
+}
+
+function badge(letter: string, colour: string, x: number, y: number): Markup[] {
+  return [
+    element("circle", { cx: x, cy: y, r: LETTER - 1.5, fill: "#111", stroke: colour, "stroke-width": 3 }),
+    label(letter, x, baseline(y, SMALL), {
+      fill: "#fff",
+      "font-size": SMALL,
+      "font-weight": "bold",
+      "text-anchor": "middle",
+    }),
+  ];
+}

@@ -1,0 +1,61 @@
+import type { Explanation } from "@commonground/core";
+import { escapeText, type Markup } from "../svg.ts";
+import { signed, type Told, tellCauses } from "../tell-causes.ts";
+
+const TOPICS: Record<Told["topic"], string> = {
+  for: "Carried it",
+  against: "Spoke against it",
+  enough: "Enough for it",
+  without: "What it would have been",
+  versus: "Why this and not that",
+  words: "Words that lean",
+};
+
+/** What made the answer, told in sentences. */
+export function causesTold(explanation: Explanation): Markup {
+  const rows = tellCauses(explanation).map(
+    ({ topic, text }) => `<div><dt>${TOPICS[topic]}</dt><dd>${escapeText(text)}</dd></div>`,
+  );
+  return `<dl class="told-causes">${rows.join("")}</dl>`;
+}
+
+/** How it was found out, and every number, for readers who want to know. */
+export function causesDetails({ causes }: Explanation): Markup {
+  if (causes === null) return "";
+  const header = causes.players.map((player) => `<th scope="col">${escapeText(player)}</th>`).join("");
+  const { logodds, similarity, versus } = causes;
+  const interactions = logodds.interactions?.map((values, p) =>
+    line(
+      `with ${causes.players[p]}`,
+      values.map((value, q) => (p === q ? "–" : signed(value))),
+    ),
+  );
+  return `<details class="how"><summary>How this was found out</summary>
+<p>${HOW[causes.removal]} That was done for ${
+    causes.estimator === "exact"
+      ? `every combination of the ${causes.players.length} players (${causes.encodings} images encoded)`
+      : `the combinations that ${causes.permutations} random orders pass through (${causes.encodings} images encoded)`
+  }, and what each adds to the log-odds of the answer, on average over all ways of adding it, is its value (Shapley). A value of +0.7 doubles the odds. Values add up to ${signed(logodds.all - logodds.none)}, what the image is worth beyond nothing.</p>
+<div class="wide"><table><thead><tr><th scope="col">measure</th>${header}</tr></thead><tbody>
+${line("log-odds", logodds.values.map(signed))}
+${line("cosine × 2.5", similarity.values.map(signed))}
+${versus === null ? "" : line(`against ${versus.name}`, versus.logodds.values.map(signed))}
+</tbody></table></div>
+${
+  interactions === undefined
+    ? ""
+    : `<p>Pairs: positive, the two are worth more together than each by itself; negative, either will do.</p>
+<div class="wide"><table><thead><tr><th scope="col">log-odds</th>${header}</tr></thead><tbody>${interactions.join("")}</tbody></table></div>`
+}</details>`;
+}
+
+const HOW = {
+  blur: "A part was taken away by blurring it beyond recognition, all else left alone.",
+  page: "A part was taken away by painting it in the colour of the image’s border, all else left alone.",
+  mean: "A part was taken away by painting it in the image’s mean colour, all else left alone.",
+  drop: "A part was taken away by leaving its patches out of what the model reads, all else left alone.",
+} as const;
+
+function line(name: string, values: readonly string[]): Markup {
+  return `<tr><th scope="row">${escapeText(name)}</th>${values.map((value) => `<td class="number">${value}</td>`).join("")}</tr>`;
+}
