@@ -13,6 +13,7 @@ const COMPANIONS = [
   "open_clip_config.json",
   "config.json",
   "preprocessor_config.json",
+  "processor_config.json",
   "tokenizer.json",
   "tokenizer_config.json",
   "special_tokens_map.json",

@@ -1,30 +1,9 @@
-import { CommonGroundError } from "@commonground/core";
-import type { Preprocess } from "@commonground/core";
 import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
-import type { VisionTower } from "../tower/tower.ts";
 import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
-import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
-import { channels, parseConfig, record, size } from "../tower/parse-config.ts";
+import { readImageProcessor } from "./image-processor.ts";
+import { parseConfig, record, size } from "../tower/parse-config.ts";
 import type { TensorLocation } from "../tower/weights.ts";
-
-const frame = z.union([
-  z.int().min(1),
-  z.object({ shortest_edge: z.int().min(1) }),
-  z.object({ height: z.int().min(1), width: z.int().min(1) }),
-]);
-
-/** Defaults of transformers' CLIPImageProcessor or SiglipImageProcessor. `resample` counts as Pillow does. */
-const preprocessing = z.object({
-  size: frame.optional(),
-  crop_size: frame.nullish(),
-  do_center_crop: z.boolean().nullish(),
-  resample: z.literal([2, 3]).default(3),
-  image_mean: channels.optional(),
-  image_std: channels.optional(),
-});
-
-const HALVES = [0.5, 0.5, 0.5] as const;
 
 const BLOCK: Readonly<Record<string, string>> = {
   norm1: "layer_norm1",
@@ -88,35 +67,6 @@ function locate(name: string): TensorLocation {
   return { tensor: `${side}_model.encoder.layers.${index}.${BLOCK[part] ?? part}.${kind}` };
 }
 
-function readPreprocess(
-  file: ConfigFile | undefined,
-  { imageSize }: VisionTower,
-  isSiglip: boolean,
-): Preprocess {
-  const path = file?.path ?? "";
-  const settings = parseConfig(preprocessing, file?.value ?? {}, path, "");
-  const crops = settings.do_center_crop ?? !isSiglip;
-  const hasBothSides = settings.size === undefined ? isSiglip : "height" in Object(settings.size);
-  const sides = [settings.size, crops ? settings.crop_size : undefined].flatMap((value) =>
-    value === undefined || value === null ? [] : typeof value === "number" ? [value] : Object.values(value),
-  );
-  if (sides.some((side) => side !== imageSize.width && side !== imageSize.height)) {
-    throw new CommonGroundError(
-      "INVALID_CONFIG",
-      `loadModel: ${path}: size and crop_size must be the model's ${imageSize.width} × ${imageSize.height} px, ` +
-        `found ${sides.join(", ")}`,
-    );
-  }
-  return {
-    ...imageSize,
-    resize: hasBothSides && !crops ? "squash" : "shortest",
-    interpolation: settings.resample === 2 ? "bilinear" : "bicubic",
-    mean: settings.image_mean ?? (isSiglip ? HALVES : OPENAI_MEAN),
-    std: settings.image_std ?? (isSiglip ? HALVES : OPENAI_STD),
-    fill: 0,
-  };
-}
-
 /** SigLIP projects no images: its joint space is that of the vision encoder. */
 const siglipWidth = z.object({ hidden_size: size.default(768) });
 
@@ -132,7 +82,7 @@ function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined
     embeddingDimension: isSiglip
       ? parseConfig(siglipWidth, config["vision_config"] ?? {}, path, "vision_config").hidden_size
       : parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
-    preprocess: readPreprocess(preprocessor, vision, isSiglip),
+    preprocess: readImageProcessor(preprocessor, vision.imageSize, isSiglip),
     locate: isSiglip ? locateSiglip : locate,
   };
 }
@@ -142,6 +92,6 @@ export const huggingFaceLayout: Layout = {
   name: "hugging-face",
   weights: ["model.safetensors"],
   config: "config.json",
-  preprocessor: "preprocessor_config.json",
+  preprocessors: ["processor_config.json", "preprocessor_config.json"],
   parse,
 };

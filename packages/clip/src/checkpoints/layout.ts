@@ -31,8 +31,8 @@ export interface Layout {
   readonly weights: readonly string[];
   /** Name of the configuration file; absent where the weights alone say what the model is. */
   readonly config?: string;
-  /** Name of a further file with the preprocessing, which may be absent. */
-  readonly preprocessor?: string;
+  /** Names a further file with the preprocessing may have, the preferred one first; it may be absent. */
+  readonly preprocessors?: readonly string[];
   /**
    * Reads the configuration (without a file of its own: the weights file, and no value). `shapeOf` tells the shape of
    * a tensor in the weights file, undefined when that lacks it. Throws `INVALID_CONFIG`, `UNSUPPORTED_ARCHITECTURE`

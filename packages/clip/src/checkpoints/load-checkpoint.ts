@@ -6,6 +6,7 @@ import { fileError, readFileBytes, type ReadFileOptions } from "@commonground/fi
 import { embeddedModels } from "./embedded.ts";
 import { findLayout } from "./find-layout.ts";
 import type { ConfigFile, Layout } from "./layout.ts";
+import { readPreprocessor } from "./read-preprocessor.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "./limits.ts";
 
 /** A model's files in a directory: the small ones read, the weights found. */
@@ -37,7 +38,7 @@ export async function loadCheckpoint(directory: string, tokenizerPath?: string):
     layout.config === undefined
       ? { path: weightsPath, value: undefined }
       : readConfigFile(join(directory, layout.config), CONFIG),
-    readIfPresent(layout.preprocessor, CONFIG),
+    readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
     tokenizerPath === undefined
       ? readIfPresent("tokenizer.json", TOKENIZER)
       : readConfigFile(tokenizerPath, TOKENIZER),

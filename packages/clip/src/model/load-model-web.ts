@@ -1,5 +1,6 @@
 import { sha256 } from "@commonground/core";
 import { blobSource, fetchFile, readWebJson, toUrl, urlSource, type WebFile } from "@commonground/files";
+import { readPreprocessor } from "../checkpoints/read-preprocessor.ts";
 import { findLayout, layouts } from "../checkpoints/find-layout.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "../checkpoints/limits.ts";
 import type { ClipModel } from "./model.ts";
@@ -50,7 +51,7 @@ export async function loadModel(
     name !== undefined && files.has(name) ? read(name, kind) : undefined;
   const [config, preprocessor, tokenizer, weights] = await Promise.all([
     layout.config === undefined ? { path: weightsFile, value: undefined } : read(layout.config, CONFIG),
-    readIfPresent(layout.preprocessor, CONFIG),
+    readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
     readIfPresent("tokenizer.json", TOKENIZER),
     openWeights(files.get(weightsFile)!, weightsFile, signal),
   ]);
@@ -94,17 +95,26 @@ async function listDirectory(
   };
   const findFirst = async ([name, ...others]: readonly string[]): Promise<boolean> =>
     name !== undefined && ((await find(name)) || findFirst(others));
-  for (const { config, preprocessor, weights } of layouts) {
+  for (const { config, preprocessors = [], weights } of layouts) {
     if (config !== undefined && !(await find(config))) continue;
     if (!(await findFirst(weights))) continue;
-    await Promise.all(["tokenizer.json", ...(preprocessor === undefined ? [] : [preprocessor])].map(find));
+    await Promise.all(["tokenizer.json", ...preprocessors].map(find));
     break;
   }
   return {
-    id: decodeURIComponent(directory.pathname.split("/").at(-2) ?? "") || directory.host,
+    id: decoded(directory.pathname.split("/").at(-2) ?? "") || directory.host,
     place: directory.href,
     files,
   };
+}
+
+/** A name as people read it; one that is no encoded text stays as it is. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 const openWeights = async (file: WebFile, name: string, signal: AbortSignal | undefined) =>

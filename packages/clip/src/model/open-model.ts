@@ -85,7 +85,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       embeddingDimension: config.embeddingDimension,
       contextLength: text.contextLength,
       scoring,
-      caution: readCaution(files.config),
+      caution: cautionOf(files),
     },
     config,
     weights,
@@ -104,4 +104,13 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       return createTokenizer(tokenizer.value, { contextLength, pad, clean }, tokenizer.path);
     },
   });
+}
+
+/** What a reader must know: the model's own caution, and defaults that were taken for want of a file. */
+function cautionOf({ layout, config, preprocessor }: ModelFiles): string | null {
+  const defaults =
+    layout.preprocessors !== undefined && preprocessor === undefined
+      ? `There is no ${layout.preprocessors.toReversed().join(" or ")} beside the model; images are prepared as its kind usually is.`
+      : null;
+  return [readCaution(config), defaults].filter((sentence) => sentence !== null).join(" ") || null;
 }

@@ -13,6 +13,11 @@ export interface Preprocess {
    */
   readonly resize: "shortest" | "squash" | "longest";
   readonly interpolation: Interpolation;
+  /**
+   * Where an odd number of pixels is cut off, how the first side's half is rounded: `even`, to the nearest whole, halves
+   * to the even one (torchvision, open_clip), the default; `down` (transformers).
+   */
+  readonly cropRounding?: "even" | "down" | undefined;
   /** Mean and standard deviation of red, green and blue, for values scaled to 0 … 1. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
@@ -44,8 +49,8 @@ export function planResize(
   return {
     width,
     height,
-    x: frameOffset(width, preprocess.width),
-    y: frameOffset(height, preprocess.height),
+    x: frameOffset(width, preprocess.width, preprocess.cropRounding),
+    y: frameOffset(height, preprocess.height, preprocess.cropRounding),
   };
 }
 
@@ -89,7 +94,9 @@ function resizedSize(width: number, height: number, target: Preprocess): [width:
   return [Math.max(roundHalfEven(width / ratio), 1), Math.max(roundHalfEven(height / ratio), 1)];
 }
 
-/** Padding rounds down before the image, cropping to the nearest whole pixel with halves to the even one. */
-function frameOffset(resized: number, frame: number): number {
-  return resized < frame ? Math.floor((resized - frame + 1) / 2) : roundHalfEven((resized - frame) / 2);
+/** Padding rounds down before the image, cropping as `rounding` says. */
+function frameOffset(resized: number, frame: number, rounding: Preprocess["cropRounding"]): number {
+  if (resized < frame) return Math.floor((resized - frame + 1) / 2);
+  const half = (resized - frame) / 2;
+  return rounding === "down" ? Math.floor(half) : roundHalfEven(half);
 }

@@ -1,0 +1,139 @@
+/*
+ * How transformers brings an image into a model's frame, as preprocessor_config.json says, or the `image_processor` of
+ * processor_config.json, which newer versions write (transformers, image_processing_clip.py, image_processing_siglip.py
+ * and the backends they share). Every field is applied, known to change no number here, or refused by name.
+ */
+import { CommonGroundError, type Preprocess } from "@commonground/core";
+import { z } from "zod";
+import { channels, parseConfig, record } from "../tower/parse-config.ts";
+import { type ConfigFile, OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
+
+const frame = z.union([
+  z.int().min(1),
+  z.strictObject({ shortest_edge: z.int().min(1) }),
+  z.strictObject({ height: z.int().min(1), width: z.int().min(1) }),
+]);
+
+/** What changes numbers. `resample` counts as Pillow does. */
+const processor = z.object({
+  size: frame.nullish(),
+  crop_size: frame.nullish(),
+  do_resize: z.literal(true).nullish(),
+  do_center_crop: z.boolean().nullish(),
+  do_rescale: z.boolean().nullish(),
+  rescale_factor: z.number().positive().nullish(),
+  do_normalize: z.boolean().nullish(),
+  do_pad: z.literal(false).nullish(),
+  do_convert_rgb: z.boolean().nullish(),
+  resample: z.literal([2, 3]).nullish(),
+  image_mean: channels.nullish(),
+  image_std: channels.nullish(),
+  default_to_square: z.boolean().nullish(),
+  use_square_size: z.literal(false).nullish(),
+});
+
+/** Fields that tell tools what to load, and how to hand tensors over; images always arrive here as RGB. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  "image_processor_type",
+  "feature_extractor_type",
+  "processor_class",
+  "auto_map",
+  "backend",
+  "device",
+  "data_format",
+  "input_data_format",
+  "return_tensors",
+  "disable_grouping",
+  "pad_size",
+  "image_seq_length",
+  "transformers_version",
+  "_valid_processor_keys",
+  "_processor_class",
+  "_commit_hash",
+  "_name_or_path",
+]);
+
+const HALVES = [0.5, 0.5, 0.5] as const;
+/** Pillow's bytes count to 255. */
+const WHITE = 255;
+
+/**
+ * Preprocessing of a model in the layout of transformers; without a file (or an image processor in it) the defaults of
+ * CLIPImageProcessor or SiglipImageProcessor. Throws `INVALID_CONFIG` naming file and field.
+ */
+export function readImageProcessor(
+  file: ConfigFile | undefined,
+  imageSize: { readonly width: number; readonly height: number },
+  isSiglip: boolean,
+): Preprocess {
+  const path = file?.path ?? "";
+  const { value, key } = imageProcessorOf(file);
+  const unknown = Object.keys(value).find((name) => !(name in processor.shape) && !HARMLESS.has(name));
+  if (unknown !== undefined) {
+    throw invalid(
+      path,
+      `the field ${key}${unknown} (${JSON.stringify(value[unknown])}) is not known here, and may change what the model sees; remove it if it does not`,
+    );
+  }
+  const settings = parseConfig(processor, value, path, key.replace(/\.$/u, ""));
+  const square = settings.default_to_square ?? isSiglip;
+  const { size, crop_size: cropSize } = settings;
+  const squash = size === undefined || size === null || typeof size === "number" ? square : "height" in size;
+  const crops = settings.do_center_crop ?? !isSiglip;
+  if (!squash && !crops) {
+    throw invalid(
+      path,
+      "images are resized by their shorter side and not cropped (do_center_crop is false), so that most would not fit the model; set do_center_crop to true, or size to a height and a width",
+    );
+  }
+  for (const [name, given] of [
+    ["size", size],
+    ["crop_size", crops ? cropSize : undefined],
+  ] as const) {
+    if (given === undefined || given === null || fits(given, imageSize)) continue;
+    throw invalid(
+      path,
+      `${name} must be the model's ${imageSize.width} × ${imageSize.height} px, found ${JSON.stringify(given)}`,
+    );
+  }
+  // What a value from 0 to 1 is multiplied by before mean and deviation are taken.
+  const factor = settings.do_rescale === false ? WHITE : WHITE * (settings.rescale_factor ?? 1 / WHITE);
+  const normalises = settings.do_normalize ?? true;
+  const mean = normalises ? (settings.image_mean ?? (isSiglip ? HALVES : OPENAI_MEAN)) : ([0, 0, 0] as const);
+  const std = normalises ? (settings.image_std ?? (isSiglip ? HALVES : OPENAI_STD)) : ([1, 1, 1] as const);
+  return {
+    ...imageSize,
+    resize: squash ? "squash" : "shortest",
+    interpolation: settings.resample === 2 ? "bilinear" : "bicubic",
+    cropRounding: "down",
+    mean: scaled(mean, factor),
+    std: scaled(std, factor),
+    fill: 0,
+  };
+}
+
+/** The image processor a file describes: the whole of it, or a part of a processor's. */
+function imageProcessorOf(file: ConfigFile | undefined): { value: Record<string, unknown>; key: string } {
+  if (file === undefined) return { value: {}, key: "" };
+  const whole = parseConfig(record, file.value, file.path, "");
+  if (whole["image_processor"] === undefined) return { value: whole, key: "" };
+  return {
+    value: parseConfig(record, whole["image_processor"], file.path, "image_processor"),
+    key: "image_processor.",
+  };
+}
+
+function fits(given: z.infer<typeof frame>, { width, height }: { width: number; height: number }): boolean {
+  if (typeof given === "number") return given === Math.min(width, height);
+  if ("shortest_edge" in given) return given.shortest_edge === Math.min(width, height);
+  return given.width === width && given.height === height;
+}
+
+function scaled(values: readonly [number, number, number], factor: number): [number, number, number] {
+  const divide = (value: number): number => (Math.abs(factor - 1) < 1e-9 ? value : value / factor);
+  return [divide(values[0]), divide(values[1]), divide(values[2])];
+}
+
+function invalid(path: string, what: string): CommonGroundError {
+  return new CommonGroundError("INVALID_CONFIG", `${path}: ${what}`);
+}
