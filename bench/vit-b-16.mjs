@@ -16,10 +16,11 @@ import { benchInt8 } from "./int8.mjs";
 import { benchLoading } from "./loading.mjs";
 import { matrixProduct } from "./matrix-product.mjs";
 import { line } from "./report-line.mjs";
+import { benchRegionsAndCauses } from "./regions-and-causes.mjs";
 import { interleaved, pairedRatio, summary, time } from "./statistics.mjs";
 import { benchTexts } from "./texts.mjs";
 
-/** Images of a batch, as the model cuts them. */
+/** Images of a batch of ViT-B/16, as the model cuts them. */
 const BATCH = 3;
 
 /** The geometry of ViT-B/16 with random weights: how near the encoder comes to the machine, and what is left beside it. */
@@ -31,6 +32,7 @@ export async function benchVitB16() {
     await encoderAgainstProduct(model, "ViT-B/16", VIT_B_16, 41);
     await explainBesideEncoder(model);
     await model.dispose();
+    await benchRegionsAndCauses(directory);
     await benchInt8(directory);
     benchLoading(directory);
     await benchTexts(directory, VIT_B_16);

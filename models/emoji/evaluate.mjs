@@ -18,7 +18,6 @@ import { RESAMPLES, SEED } from "./evaluation/intervals.mjs";
 import { language } from "./evaluation/language.mjs";
 import { look } from "./evaluation/look.mjs";
 import { naming } from "./evaluation/naming.mjs";
-import { patchProjection } from "./evaluation/patch-embeddings.mjs";
 import { pointing } from "./evaluation/pointing.mjs";
 import { openRenderedStyle } from "./evaluation/rendered-style.mjs";
 import { styleEmbeddings } from "./evaluation/style-embeddings.mjs";
@@ -63,8 +62,7 @@ for (const wanted of values.style.split(",")) {
   result.drawings = [...(result.drawings ?? []), ...drawings];
   report("zeroShot", zeroShot(bank, split, weights, embeddings));
   if (wanted === "twemoji") {
-    const project = await patchProjection(model, name);
-    const looked = await look(model, vocabulary, project, annotatedDrawings(bank, split), style.files);
+    const looked = await look(model, vocabulary, annotatedDrawings(bank, split), style.files);
     report("pointing", pointing(looked, vocabulary, model.info.grid));
     report("naming", await naming(looked, vocabulary, bank));
   }

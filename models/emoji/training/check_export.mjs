@@ -10,7 +10,7 @@ import { normaliseRows, matrix } from "@commonground/core";
 import { fileSource } from "../../../packages/files/dist/bytes/file-source.js";
 import { readHeader } from "../../../packages/files/dist/safetensors/read-header.js";
 import { readTensor } from "../../../packages/files/dist/safetensors/read-tensor.js";
-import { patchProjection } from "../evaluation/patch-embeddings.mjs";
+import { wayToJoint } from "../evaluation/look.mjs";
 
 /** Of the largest number expected. */
 const TOLERANCE = 1e-4;
@@ -26,13 +26,13 @@ for (const name of readdirSync(folder).toSorted()) {
   const expected = (tensor) => readTensor(source, header, tensor);
   const model = await loadModel(path, { threads: 1 });
   const { data: pixels } = await expected("pixels");
-  const { embeddings, features } = await model.encodePixels(pixels, 1, { features: ["tokens"] });
-  const project = await patchProjection(model, path);
+  const way = wayToJoint(model.info);
+  const { embeddings, features } = await model.encodePixels(pixels, 1, { features: ["tokens", way] });
   const patches = await expected("patches");
   const unit = normaliseRows(matrix(patches.shape[1], patches.shape[2], patches.data));
   const pairs = {
     embedding: [embeddings.data, (await expected("embedding")).data],
-    patches: [project(features.tokens).data, unit.data],
+    patches: [normaliseRows(features[way]).data, unit.data],
   };
   if (header.tensors.has("tokens")) {
     pairs.tokens = [features.tokens.data, (await expected("tokens")).data];

@@ -105,28 +105,33 @@ async function renamed(): Promise<Record<string, WritableTensor>> {
   return tensors;
 }
 
-async function embed(
+async function run(
   build: (graph: Graph, weights: ReturnType<typeof createWeights>) => void,
   locate: Locate,
   inputs: Record<string, InputTensor>,
-): Promise<Float32Array> {
+  outputs: readonly string[],
+) {
   const header = await readHeader(await fileSource(path));
   const graph = createGraph();
   build(graph, createWeights(path, header, locate));
   const runtime = nodeRuntime(path);
   const session = await runtime.createSession(modelBytes(graph, runtime.weightsLocation));
-  const { embedding } = await session.run(inputs, ["embedding"]);
+  const results = await session.run(inputs, outputs);
   await session.release();
-  return embedding!.data;
+  return results;
 }
 
-async function expectGolden(actual: Float32Array, name: string): Promise<void> {
-  const expected = (await read("expected.safetensors", name)).data as Float32Array;
+async function expectGolden(
+  actual: Float32Array,
+  name: string,
+  file = "expected.safetensors",
+): Promise<void> {
+  const expected = (await read(file, name)).data as Float32Array;
   expect(actual).toHaveLength(expected.length);
   actual.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(2e-5));
 }
 
-test("timm's names of SigLIP's vision encoder give the reference's embeddings", async () => {
+test("timm's names of SigLIP's vision encoder give the reference's embeddings and projected patches", async () => {
   const tower = siglipTower(
     {
       width: WIDTH,
@@ -142,15 +147,19 @@ test("timm's names of SigLIP's vision encoder give the reference's embeddings", 
     path,
   );
   const { data, shape } = await read("expected.safetensors", "pixel_values");
-  const embedding = await embed(
-    (graph, weights) => tower.build(graph, weights, ["embedding"]),
+  const outputs = await run(
+    (graph, weights) => tower.build(graph, weights, ["embedding", ...tower.projections]),
     locateTimmSiglip,
     {
       pixels: { type: "float32", shape, data: data as Float32Array },
-      kept_tokens: { type: "int32", shape: [1], data: Int32Array.of(1) },
+      kept_tokens: { type: "int32", shape: [1], data: Int32Array.of(tower.tokens) },
     },
+    ["embedding", ...tower.projections],
   );
-  await expectGolden(embedding, "image_embedding");
+  await expectGolden(outputs["embedding"]!.data, "image_embedding");
+  for (const name of tower.projections) {
+    await expectGolden(outputs[name]!.data, name.replace("-", "_"), "projected.safetensors");
+  }
 });
 
 test("open_clip's names of SigLIP's text encoder give the reference's embeddings", async () => {
@@ -179,8 +188,7 @@ test("open_clip's names of SigLIP's text encoder give the reference's embeddings
     (tensor) => header.tensors.get(tensor)?.shape,
   );
   const { data, shape } = await read("expected.safetensors", "input_ids");
-  const embedding = await embed(text.build, locate, {
-    ids: { type: "int32", shape, data: data as Int32Array },
-  });
-  await expectGolden(embedding, "text_embedding");
+  const ids = { type: "int32", shape, data: data as Int32Array } as const;
+  const { embedding } = await run(text.build, locate, { ids }, ["embedding"]);
+  await expectGolden(embedding!.data, "text_embedding");
 });

@@ -31,7 +31,10 @@ test.each([
 
 test("preprocessing to another size than the model's is refused", () => {
   expect(() => parse({ model_type: "clip" }, { size: 256, crop_size: 224 })).toThrow(
-    expect.objectContaining({ code: "INVALID_CONFIG", message: expect.stringContaining("size must be the model") }),
+    expect.objectContaining({
+      code: "INVALID_CONFIG",
+      message: expect.stringContaining("size must be the model"),
+    }),
   );
 });
 

@@ -9,13 +9,13 @@ export interface DropBatch {
 }
 
 /**
- * Puts images that keep as many patches together, at most `limit` of them. `drop`: for each image the patches to leave
+ * Puts images that keep as many patches together, `limit(kept)` of them at most. `drop`: for each image the patches to leave
  * out of `patches`. Throws `INVALID_ARGUMENT` for a patch that there is not.
  */
 export function planDropBatches(
   drop: readonly ArrayLike<number>[],
   patches: number,
-  limit: number,
+  limit: (kept: number) => number,
 ): DropBatch[] {
   const bySize = new Map<number, { images: number[]; kept: number[][] }[]>();
   drop.forEach((list, image) => {
@@ -32,7 +32,7 @@ export function planDropBatches(
     const batches = bySize.get(kept.length) ?? [];
     bySize.set(kept.length, batches);
     let batch = batches.at(-1);
-    if (batch === undefined || batch.images.length === limit)
+    if (batch === undefined || batch.images.length === limit(kept.length))
       batches.push((batch = { images: [], kept: [] }));
     batch.images.push(image);
     batch.kept.push(kept);

@@ -18,8 +18,10 @@ export interface ImageEncoder {
   readonly info: ModelInfo;
   readonly vision: VisionTower;
   readonly sessions: ModelSessions;
-  /** Images encoded at once. */
-  readonly batch: number;
+  /** Images of so many tokens each that are encoded at once. */
+  readonly batch: (tokens: number) => number;
+  /** Whether an image's numbers would change with what of the last block is computed beside them. */
+  readonly quantised: boolean;
   /** Throws when the model must not be used any more. */
   readonly check: (signal: AbortSignal | undefined) => void;
 }
@@ -37,18 +39,19 @@ export async function encodeImages(
   options: EncodeImagesOptions,
 ): Promise<EncodedImages> {
   if (options.drop !== undefined) return encodeWithout(encoder, count, pixelsOf, options, options.drop);
-  const { info, vision, sessions, batch, check } = encoder;
+  const { info, vision, sessions, quantised, check } = encoder;
   const { features = [], signal } = options;
+  const batch = encoder.batch(vision.tokens);
   const names = expandFeatures({ info }, features);
   const named = names.map((name) => [name, featureOutput(info, vision, name)] as const);
   const outputs: readonly VisionOutput[] = ["embedding", ...new Set(named.map(([, shown]) => shown))];
-  const patchesWanted = outputs.some((name) => name === "tokens" || isProjected(name));
+  const patchesWanted = quantised || outputs.some((name) => name === "tokens" || isProjected(name));
   const collected = new Map<string, Float32Array>();
   for (let from = 0; from < count; from += batch) {
     check(signal);
     const indices = Array.from({ length: Math.min(batch, count - from) }, (_, i) => from + i);
     const results = await sessions.vision(
-      inputs(vision, pixelsOf(indices), indices.length, patchesWanted),
+      inputs(vision, pixelsOf(indices), indices.length, patchesWanted ? vision.tokens : 1),
       outputs,
     );
     for (const [name, { data }] of Object.entries(results)) {
@@ -82,7 +85,7 @@ export async function encodeImages(
  * its embedding is 0, whose cosine to everything is 0.
  */
 async function encodeWithout(
-  { info, vision, sessions, batch, check }: ImageEncoder,
+  { info, vision, sessions, batch, quantised, check }: ImageEncoder,
   count: number,
   pixelsOf: PixelsOf,
   { features = [], signal }: EncodeImagesOptions,
@@ -101,14 +104,17 @@ async function encodeWithout(
     );
   }
   const embeddings = matrix(count, info.embeddingDimension);
-  for (const planned of planDropBatches(drop, info.grid.rows * info.grid.columns, batch)) {
-    if (planned.kept[0].length + vision.drop.leading === 0) continue;
+  const { leading } = vision.drop;
+  const limit = (kept: number): number => batch(Math.max(1, kept + leading));
+  for (const planned of planDropBatches(drop, info.grid.rows * info.grid.columns, limit)) {
+    const tokens = planned.kept[0].length + leading;
+    if (tokens === 0) continue;
     check(signal);
     const { images } = planned;
     const rows = patchRows(planned);
     const { embedding } = await sessions.vision(
       {
-        ...inputs(vision, pixelsOf(images), images.length, false),
+        ...inputs(vision, pixelsOf(images), images.length, quantised ? tokens : 1),
         patch_rows: { type: "int32", shape: [rows.length], data: rows },
       },
       ["embedding"],
@@ -126,10 +132,10 @@ async function encodeWithout(
   return { embeddings, features: {} };
 }
 
-function inputs(vision: VisionTower, pixels: Float32Array, count: number, patchesWanted: boolean) {
+function inputs(vision: VisionTower, pixels: Float32Array, count: number, keptTokens: number) {
   const { width, height } = vision.imageSize;
   return {
     pixels: { type: "float32", shape: [count, 3, height, width], data: pixels },
-    kept_tokens: { type: "int32", shape: [1], data: Int32Array.of(patchesWanted ? vision.tokens : 1) },
+    kept_tokens: { type: "int32", shape: [1], data: Int32Array.of(keptTokens) },
   } as const;
 }

@@ -22,8 +22,8 @@ export interface LoadModelOptions extends LocateOptions {
   /** What computes; `cpu` by default. */
   readonly device?: Device | undefined;
   /**
-   * `f32` by default. `int8` multiplies in eight bits, on weights quantised once into a file beside the model or in the
-   * user's cache; an image's numbers then depend a little on the images it is encoded with.
+   * `f32` by default. `int8` encodes images in eight bits, on weights quantised once into a file beside the model or in
+   * the user's cache, one image at a time, so that its numbers depend on no other; texts stay in F32.
    */
   readonly precision?: Precision | undefined;
   /** Uses the weights where they lie instead of rearranging them: quick to load, small, a little slower to run. */

@@ -9,7 +9,8 @@ import {
   type Snapshot,
 } from "@commonground/files/node";
 import { embeddedDirectory, embeddedModels } from "../checkpoints/embedded.ts";
-import { findKnown, KNOWN_CHECKPOINTS, type KnownCheckpoint } from "../checkpoints/known.ts";
+import type { KnownCheckpoint } from "../checkpoints/known-checkpoint.ts";
+import { findKnown, KNOWN_CHECKPOINTS } from "../checkpoints/registry.ts";
 import { chooseFiles, refusePickles } from "../checkpoints/choose-files.ts";
 import { isPickle, pickleError } from "../checkpoints/pickles.ts";
 

@@ -86,6 +86,7 @@ test("a graph that could not be opened once is opened anew when it is asked for 
     name: "none",
     device: "none",
     weightsLocation: "weights",
+    imageTokens: 1,
     createSession: async () => {
       attempts++;
       if (attempts === 1) throw new Error("out of memory");

@@ -13,8 +13,13 @@ export interface SessionParts {
   readonly config: ClipConfig;
   readonly weights: Weights;
   readonly runtime: Runtime;
-  /** Changes a graph before it is loaded. */
-  readonly rewrite?: ((graph: Graph) => Graph) | undefined;
+  /** Other weights for the vision encoder's graphs, and how these are changed to read them. */
+  readonly quantised?: QuantisedVision | undefined;
+}
+
+export interface QuantisedVision {
+  readonly runtime: Runtime;
+  readonly rewrite: (graph: Graph) => Graph;
 }
 
 /** The loaded graphs of a model. */
@@ -35,7 +40,7 @@ interface Loaded {
 }
 
 /** Builds and loads each graph when it is first used, and keeps it until `release` or until others take its place. */
-export function createSessions({ config, weights, runtime, rewrite }: SessionParts): ModelSessions {
+export function createSessions({ config, weights, runtime, quantised }: SessionParts): ModelSessions {
   const { vision, text } = config;
   const loaded = new Map<string, Loaded>();
   const closed: Promise<void>[] = [];
@@ -47,13 +52,14 @@ export function createSessions({ config, weights, runtime, rewrite }: SessionPar
   /** Other sets whose graphs are loaded, the last asked for at the end. */
   const others: (readonly VisionOutput[])[] = [];
 
-  function session(key: string, build: (graph: Graph) => void): Loaded {
+  function session(key: string, build: (graph: Graph) => void, other?: QuantisedVision): Loaded {
     const found = loaded.get(key);
     if (found === undefined) {
       const graph = createGraph();
       build(graph);
-      const model = modelBytes(rewrite?.(graph) ?? graph, runtime.weightsLocation);
-      const opened: Loaded = { opening: runtime.createSession(model), running: new Set() };
+      const on = other?.runtime ?? runtime;
+      const model = modelBytes(other?.rewrite(graph) ?? graph, on.weightsLocation);
+      const opened: Loaded = { opening: on.createSession(model), running: new Set() };
       // A graph that could not be opened (memory was short for a moment) is opened anew when it is asked for again.
       opened.opening.catch(() => {
         if (loaded.get(key) === opened) loaded.delete(key);
@@ -67,7 +73,7 @@ export function createSessions({ config, weights, runtime, rewrite }: SessionPar
   function visionSession(outputs: readonly VisionOutput[]): Loaded {
     const covers = (set: readonly VisionOutput[]): boolean => outputs.every((name) => set.includes(name));
     const set = [usual, ...others].find(covers) ?? outputs;
-    const found = session(set.join(), (graph) => vision.build(graph, weights, set));
+    const found = session(set.join(), (graph) => vision.build(graph, weights, set), quantised);
     if (set !== usual) {
       if (others.includes(set)) others.splice(others.indexOf(set), 1);
       others.push(set);
@@ -90,7 +96,7 @@ export function createSessions({ config, weights, runtime, rewrite }: SessionPar
     vision: async (inputs, outputs, { drop = false } = {}) =>
       run(
         drop
-          ? session("drop", (graph) => vision.build(graph, weights, ["embedding"], { drop }))
+          ? session("drop", (graph) => vision.build(graph, weights, ["embedding"], { drop }), quantised)
           : visionSession(outputs),
         inputs,
         outputs,

@@ -1,6 +1,5 @@
 import {
   CommonGroundError,
-  matrix,
   normalisePixels,
   prepareImage,
   type EncodedImages,
@@ -13,7 +12,8 @@ import {
 import { encodeImages, type ImageEncoder } from "./encode-images.ts";
 import { createSessions, type SessionParts } from "./model-sessions.ts";
 import type { Tokenizer } from "../tokenizer/create-tokenizer.ts";
-import { planTextBatches } from "./plan-text-batches.ts";
+import { encodeTokenRows, type TextEncoder } from "./encode-token-rows.ts";
+import { imagesPerBatch } from "./images-per-batch.ts";
 
 /** A CLIP-like model: an `Encoder` that also takes tensors prepared elsewhere. */
 export interface ClipModel extends Encoder {
@@ -37,11 +37,6 @@ export interface ModelParts extends SessionParts {
   readonly createTokenizer: () => Tokenizer;
 }
 
-/** Larger batches bring nothing on a CPU and cost memory: 53 texts of 77 tokens. */
-const MAX_TOKENS_PER_BATCH = 4096;
-/** Three share the weights' way from memory; what more pass from one layer to the next does not stay in the cache. */
-const MAX_IMAGES_PER_BATCH = 3;
-
 /**
  * A model of its parts. Each encoder's graph is built and loaded when it is first used. Long inputs are encoded in
  * batches; between two of them a signal is looked at, whose reason is then thrown.
@@ -50,6 +45,7 @@ export function createModel(parts: ModelParts): ClipModel {
   const { info, config } = parts;
   const { vision, text, preprocess } = config;
   const sessions = createSessions(parts);
+  const quantised = parts.quantised !== undefined;
   let disposed: Promise<void> | undefined;
   let tokenizer: Tokenizer | undefined;
 
@@ -67,36 +63,17 @@ export function createModel(parts: ModelParts): ClipModel {
     info,
     vision,
     sessions,
-    batch: Math.min(MAX_IMAGES_PER_BATCH, Math.max(1, Math.floor(MAX_TOKENS_PER_BATCH / vision.tokens))),
+    // Eight bits round by the largest number of all that is encoded at once: an image's result must not hang on others.
+    batch: (tokens) => (quantised ? 1 : imagesPerBatch(tokens, parts.runtime.imageTokens)),
+    quantised,
     check: (signal) => check("encodeImages", signal),
   };
 
-  async function encodeRows(
-    caller: string,
-    ids: Int32Array,
-    length: number,
-    lengths: ArrayLike<number>,
-    signal: AbortSignal | undefined,
-  ): Promise<Matrix> {
-    const embeddings = matrix(lengths.length, info.embeddingDimension);
-    for (const { texts, length: longest } of planTextBatches(lengths, MAX_TOKENS_PER_BATCH)) {
-      check(caller, signal);
-      const batch = new Int32Array(texts.length * longest);
-      texts.forEach((row, i) => batch.set(ids.subarray(row * length, row * length + longest), i * longest));
-      const { embedding } = await sessions.text({
-        ids: { type: "int32", shape: [texts.length, longest], data: batch },
-      });
-      texts.forEach((row, i) => {
-        const from = i * embeddings.columns;
-        embeddings.data.set(
-          embedding!.data.subarray(from, from + embeddings.columns),
-          row * embeddings.columns,
-        );
-      });
-    }
-    check(caller, signal);
-    return embeddings;
-  }
+  const textEncoder = (caller: string): TextEncoder => ({
+    sessions,
+    embeddingDimension: info.embeddingDimension,
+    check: (signal) => check(caller, signal),
+  });
 
   function getTokenizer(): Tokenizer {
     if (tokenizer === undefined) {
@@ -150,7 +127,7 @@ export function createModel(parts: ModelParts): ClipModel {
       const { padding } = text.tokenization;
       const { ids, length, tokenCounts } = getTokenizer().encode(texts, padding);
       const lengths = padding === "full" ? tokenCounts.fill(length) : tokenCounts;
-      return encodeRows("encodeTexts", ids, length, lengths, signal);
+      return encodeTokenRows(textEncoder("encodeTexts"), ids, length, lengths, signal);
     },
     async encodeTokens(ids, count, length, { signal } = {}) {
       checkLength("encodeTokens", "ids", ids, count, length);
@@ -160,7 +137,13 @@ export function createModel(parts: ModelParts): ClipModel {
           `encodeTokens: ids must be 0 … ${text.vocabularySize - 1} in rows of at most ${text.contextLength}`,
         );
       }
-      return encodeRows("encodeTokens", ids, length, new Uint32Array(count).fill(length), signal);
+      return encodeTokenRows(
+        textEncoder("encodeTokens"),
+        ids,
+        length,
+        new Uint32Array(count).fill(length),
+        signal,
+      );
     },
     dispose() {
       disposed ??= sessions.release();

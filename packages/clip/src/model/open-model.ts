@@ -5,7 +5,7 @@ import { readCaution } from "../checkpoints/read-caution.ts";
 import { readScoring } from "../checkpoints/read-scoring.ts";
 import { createWeights, type Weights } from "../tower/weights.ts";
 import { createModel, type ClipModel } from "./model.ts";
-import type { Graph } from "../onnx/graph.ts";
+import type { QuantisedVision } from "./model-sessions.ts";
 import type { Runtime } from "../runtime/session.ts";
 import { createTokenizer } from "../tokenizer/create-tokenizer.ts";
 
@@ -36,11 +36,9 @@ export interface FoundWeights {
   readonly sha256: string;
 }
 
-export interface Quantised {
+/** Eight bits are for the vision encoder; see `prepareInt8`. */
+export interface Quantised extends QuantisedVision {
   readonly precision: string;
-  /** Runs graphs that `rewrite` made. */
-  readonly runtime: Runtime;
-  readonly rewrite: (graph: Graph) => Graph;
 }
 
 /**
@@ -89,8 +87,8 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
     },
     config,
     weights,
-    runtime: quantised?.runtime ?? files.runtime,
-    rewrite: quantised?.rewrite,
+    runtime: files.runtime,
+    quantised,
     createTokenizer: () => {
       if (tokenizer === undefined) {
         throw new CommonGroundError(

@@ -16,7 +16,7 @@ import { outputScales, quantiseMatrix } from "./quantise-matrix.ts";
 type Recipes = ReadonlyMap<Value, Int8Recipe>;
 
 /** Raised when tensors are made in another way, so that older files are not taken. */
-const VERSION = "2";
+const VERSION = "3";
 const DIGEST_PLACE = "0".repeat(64);
 
 /** dtype and shape of the tensor that a recipe makes. */

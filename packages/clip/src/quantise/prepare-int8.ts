@@ -29,7 +29,9 @@ export interface PreparedInt8 {
 }
 
 /**
- * Finds or makes the file with a model's quantised weights: beside the weights where that can be written, else in the
+ * Finds or makes the file with the quantised weights of a model's vision encoder. Texts stay in F32: activations are
+ * quantised by the largest of all that is multiplied at once, and short texts one at a time take twice as long as in
+ * F32, quantised row by row as long. The file lies beside the weights where that can be written, else in the
  * user's cache. Throws `UNSUPPORTED_ARCHITECTURE` for a convolutional encoder and `NOT_WRITABLE` when no place is left.
  */
 export async function prepareInt8(source: Int8Source, signal?: AbortSignal): Promise<PreparedInt8> {
@@ -70,17 +72,19 @@ function ready(path: string, made: boolean, tensors: ReadonlyMap<string, StoredT
   return { path, made, rewrite: (graph) => placeInt8Graph(int8Graph(graph), tensors) };
 }
 
-/** Recipes of every graph the model may be asked for: with and without each feature of each block. */
-function allRecipes({ config: { vision, text }, weights }: Int8Source): ReadonlyMap<Value, Int8Recipe> {
+/** Recipes of every graph the vision encoder may be asked for. */
+function allRecipes({ config: { vision }, weights }: Int8Source): ReadonlyMap<Value, Int8Recipe> {
   const everything = Array.from({ length: vision.blocks }, (_, block) =>
     vision.features.map((kind: FeatureKind): FeatureOutput => `${kind}@${block}`),
   ).flat();
-  const graphs = [[], everything].map((features: FeatureOutput[]) => {
+  const sets: FeatureOutput[][] = [[], [...vision.projections], everything];
+  const builds = sets.map((features) => ({ features, drop: false }));
+  if (vision.drop !== undefined) builds.push({ features: [], drop: true });
+  const recipes = new Map<Value, Int8Recipe>();
+  for (const { features, drop } of builds) {
     const graph = createGraph();
-    vision.build(graph, weights, ["embedding", ...features]);
-    return graph;
-  });
-  const texts = createGraph();
-  text.build(texts, weights);
-  return new Map(graphs.concat(texts).flatMap((graph) => Array.from(int8Graph(graph).recipes)));
+    vision.build(graph, weights, ["embedding", ...features], { drop });
+    for (const [name, recipe] of int8Graph(graph).recipes) recipes.set(name, recipe);
+  }
+  return recipes;
 }

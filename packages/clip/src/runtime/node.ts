@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { basename, dirname } from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
+import { IMAGE_TOKENS } from "./image-tokens.ts";
 import type { Runtime } from "./session.ts";
 import { type Device, deviceHint } from "./device.ts";
 import { ONNXRUNTIME_VERSION } from "./onnxruntime-version.ts";
@@ -42,6 +43,7 @@ export function nodeRuntime(
     name: `onnxruntime-node ${ONNXRUNTIME_VERSION}`,
     device,
     weightsLocation: basename(weightsPath),
+    imageTokens: device === "cpu" ? IMAGE_TOKENS.processor : IMAGE_TOKENS.accelerator,
     async createSession(model) {
       const runtime = await loadOnnxRuntime();
       const session = await runtime.InferenceSession.create(model, options).catch((cause: unknown) => {

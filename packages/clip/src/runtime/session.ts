@@ -28,6 +28,8 @@ export interface Runtime {
    * Name that the graphs' weights give for the file they lie in. The runtime knows where that file is.
    */
   readonly weightsLocation: string;
+  /** Tokens of all images of a batch together at which encoding is quickest. */
+  readonly imageTokens: number;
   /** Prepares an ONNX model; rejects with `RUNTIME`. */
   createSession(model: Uint8Array): Promise<Session>;
 }

@@ -1,5 +1,6 @@
 import type { Env } from "onnxruntime-web/wasm";
 import { ONNXRUNTIME_VERSION } from "./onnxruntime-version.ts";
+import { IMAGE_TOKENS } from "./image-tokens.ts";
 import type { Runtime } from "./session.ts";
 import { runtimeError, wrapSession } from "./wrap-session.ts";
 
@@ -34,6 +35,7 @@ export function webRuntime(weights: () => Promise<Blob>, options: WebRuntimeOpti
     name: `onnxruntime-web ${ONNXRUNTIME_VERSION}`,
     device: "wasm",
     weightsLocation: WEIGHTS,
+    imageTokens: IMAGE_TOKENS.processor,
     async createSession(model) {
       const [runtime, data] = await Promise.all([import("onnxruntime-web/wasm"), weights()]);
       const { wasm } = runtime.env;

@@ -2,71 +2,12 @@
  * Checkpoints that people ask for by name, as data: what `model list` shows, and where to find them. Loading never
  * relies on it, since the configuration in a repository decides. The source of every value is in docs/models.md.
  */
-import type { Preprocess } from "@commonground/core";
+import type { KnownCheckpoint } from "./known-checkpoint.ts";
 import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
+import { PAPER_RESULTS } from "./paper-results.ts";
 
-/** What the paper (arXiv 2410.13016) measured on a data set other than ImageNet. */
-export interface PaperResult {
-  /** Zero-shot accuracy in per cent. */
-  readonly top1: number;
-  /** Mutual information as the paper tabulates it, in nats (docs/method.md, `published`). */
-  readonly publishedMi: number;
-  readonly auc: number;
-}
-
-/** A figure for parts found by PCA, and one for parts found by K-means. */
-export interface ByPartMethod {
-  readonly pca: number;
-  readonly kmeans: number;
-}
-
-/** What the paper (arXiv 2410.13016) measured for a checkpoint. */
-export interface PaperFigures {
-  /** Zero-shot accuracy on ImageNet in per cent. */
-  readonly imagenetTop1: number;
-  /** Mutual information as the paper tabulates it, on ImageNet, in nats (docs/method.md, `published`). */
-  readonly publishedMi: ByPartMethod;
-  /** Area under the curve of its dynamics, on ImageNet. */
-  readonly auc: ByPartMethod;
-  readonly places365?: PaperResult;
-  readonly food101?: PaperResult;
-}
-
-/** A published checkpoint. */
-export interface KnownCheckpoint {
-  /** Architecture and pre-training, as open_clip names them. */
-  readonly name: string;
-  /** Repository on the Hugging Face hub. */
-  readonly hubId: string;
-  readonly layout: "open_clip" | "hugging-face";
-  readonly architecture: "vit" | "resnet" | "convnext" | "siglip";
-  /** Width and height of the input in pixels. */
-  readonly imageSize: number;
-  /** Width and height of a patch in pixels, for transformers. */
-  readonly patchSize?: number;
-  /** Dimension of the joint space. */
-  readonly embeddingDimension: number;
-  /** Tokens of a text, start and end included. */
-  readonly contextLength: number;
-  /** Both encoders together, in millions. */
-  readonly parameters: number;
-  /** Of the transformers; convolutional vision encoders have their own (ReLU in a ResNet, GELU in a ConvNeXt). */
-  readonly activation: "gelu" | "quick-gelu" | "gelu-tanh";
-  readonly preprocess: Pick<Preprocess, "mean" | "std" | "interpolation" | "resize">;
-  /** How an image's probability of a text follows from their similarity. */
-  readonly scoring: "softmax" | "sigmoid";
-  /** `clip`: byte pairs, 49,408; `siglip`: SentencePiece, 32,000; `gemma`: SentencePiece, 256,000. */
-  readonly tokenizer: "clip" | "siglip" | "gemma";
-  /** SPDX identifier; `apple-amlr` is Apple's model licence for research, as the hub names it. */
-  readonly licence: string;
-  /** Size of the weights file in bytes, to the three digits that the hub shows. */
-  readonly weightsBytes?: number;
-  readonly paper?: PaperFigures;
-  /** What to know before use, and what could not be verified. */
-  readonly note?: string;
-}
-
-type Shape = Omit<KnownCheckpoint, "name" | "hubId" | "licence">;
+type Entry = Omit<KnownCheckpoint, "paper">;
+type Shape = Omit<Entry, "name" | "hubId" | "licence">;
 
 const openai = {
   mean: OPENAI_MEAN,
@@ -116,7 +57,7 @@ const UNSEEN = "Whether the repository holds safetensors was not verified.";
 const REMAINDER = "27 × 27 patches: 6 px at the right and at the bottom belong to none.";
 
 /** The checkpoints of the paper, in its order. */
-const paper: readonly KnownCheckpoint[] = [
+const paper: readonly Entry[] = [
   {
     name: "ViT-B-32/openai",
     hubId: "timm/vit_base_patch32_clip_224.openai",
@@ -124,12 +65,6 @@ const paper: readonly KnownCheckpoint[] = [
     ...quickGelu,
     licence: "MIT",
     weightsBytes: 605e6,
-    paper: {
-      imagenetTop1: 61.66,
-      publishedMi: { pca: 7.4, kmeans: 7.26 },
-      auc: { pca: 3.61, kmeans: 3.39 },
-      places365: { top1: 38.25, publishedMi: 8.252, auc: 2.658 },
-    },
   },
   {
     name: "ViT-B-16/openai",
@@ -137,38 +72,18 @@ const paper: readonly KnownCheckpoint[] = [
     ...vitB16,
     ...quickGelu,
     licence: "MIT",
-    paper: {
-      imagenetTop1: 67.7,
-      publishedMi: { pca: 7.5, kmeans: 7.44 },
-      auc: { pca: 3.62, kmeans: 3.53 },
-      places365: { top1: 38.82, publishedMi: 8.655, auc: 2.872 },
-    },
   },
   {
     name: "ViT-B-32/datacomp_xl_s13b_b90k",
     hubId: "laion/CLIP-ViT-B-32-DataComp.XL-s13B-b90K",
     ...vitB32,
     licence: "MIT",
-    paper: {
-      imagenetTop1: 68.88,
-      publishedMi: { pca: 7.79, kmeans: 7.65 },
-      auc: { pca: 3.93, kmeans: 3.7 },
-      places365: { top1: 41.92, publishedMi: 8.454, auc: 2.681 },
-      food101: { top1: 85.81, publishedMi: 8.358, auc: 2.948 },
-    },
   },
   {
     name: "ViT-B-16/datacomp_xl_s13b_b90k",
     hubId: "laion/CLIP-ViT-B-16-DataComp.XL-s13B-b90K",
     ...vitB16,
     licence: "MIT",
-    paper: {
-      imagenetTop1: 73.37,
-      publishedMi: { pca: 7.68, kmeans: 7.58 },
-      auc: { pca: 3.99, kmeans: 3.81 },
-      places365: { top1: 42.36, publishedMi: 8.212, auc: 2.683 },
-      food101: { top1: 90.3, publishedMi: 8.185, auc: 3.307 },
-    },
     note: PICKLE,
   },
   {
@@ -177,12 +92,6 @@ const paper: readonly KnownCheckpoint[] = [
     ...vitL14,
     ...quickGelu,
     licence: "MIT",
-    paper: {
-      imagenetTop1: 74.77,
-      publishedMi: { pca: 7.94, kmeans: 7.89 },
-      auc: { pca: 4.47, kmeans: 4.37 },
-      places365: { top1: 39.67, publishedMi: 9.154, auc: 3.427 },
-    },
   },
   {
     name: "ViT-L-14-336/openai",
@@ -190,12 +99,6 @@ const paper: readonly KnownCheckpoint[] = [
     ...vitL14At336,
     ...quickGelu,
     licence: "MIT",
-    paper: {
-      imagenetTop1: 76.23,
-      publishedMi: { pca: 7.96, kmeans: 7.93 },
-      auc: { pca: 4.51, kmeans: 4.44 },
-      places365: { top1: 40.36, publishedMi: 9.073, auc: 3.45 },
-    },
     note: UNSEEN,
   },
   {
@@ -204,13 +107,6 @@ const paper: readonly KnownCheckpoint[] = [
     ...vitB16,
     ...quickGelu,
     licence: "apple-amlr",
-    paper: {
-      imagenetTop1: 76.24,
-      publishedMi: { pca: 8.19, kmeans: 8.11 },
-      auc: { pca: 4.62, kmeans: 4.46 },
-      places365: { top1: 43.99, publishedMi: 8.549, auc: 2.9 },
-      food101: { top1: 91.24, publishedMi: 8.364, auc: 3.763 },
-    },
     note: `${PICKLE} QuickGELU as open_clip has it since October 2024; the repository's own configuration was not verified.`,
   },
   {
@@ -222,11 +118,6 @@ const paper: readonly KnownCheckpoint[] = [
     parameters: 102.01,
     licence: "MIT",
     weightsBytes: 408e6,
-    paper: {
-      imagenetTop1: 58.42,
-      publishedMi: { pca: 7.14, kmeans: 7.2 },
-      auc: { pca: 3.23, kmeans: 3.32 },
-    },
   },
   {
     name: "RN101/openai",
@@ -237,11 +128,6 @@ const paper: readonly KnownCheckpoint[] = [
     parameters: 119.69,
     licence: "MIT",
     weightsBytes: 479e6,
-    paper: {
-      imagenetTop1: 60.9,
-      publishedMi: { pca: 7.43, kmeans: 7.53 },
-      auc: { pca: 3.49, kmeans: 3.6 },
-    },
   },
   {
     name: "RN50x4/openai",
@@ -252,11 +138,6 @@ const paper: readonly KnownCheckpoint[] = [
     parameters: 178.3,
     licence: "MIT",
     weightsBytes: 714e6,
-    paper: {
-      imagenetTop1: 65.28,
-      publishedMi: { pca: 7.53, kmeans: 7.58 },
-      auc: { pca: 3.84, kmeans: 3.9 },
-    },
   },
   {
     name: "RN50x16/openai",
@@ -267,11 +148,6 @@ const paper: readonly KnownCheckpoint[] = [
     parameters: 290.98,
     licence: "MIT",
     weightsBytes: 1.16e9,
-    paper: {
-      imagenetTop1: 70.04,
-      publishedMi: { pca: 7.51, kmeans: 7.63 },
-      auc: { pca: 3.85, kmeans: 4.03 },
-    },
   },
   {
     name: "convnext_base/laion400m_s13b_b51k",
@@ -281,11 +157,6 @@ const paper: readonly KnownCheckpoint[] = [
     embeddingDimension: 512,
     parameters: 151.52,
     licence: "MIT",
-    paper: {
-      imagenetTop1: 65.36,
-      publishedMi: { pca: 6.47, kmeans: 6.66 },
-      auc: { pca: 2.54, kmeans: 2.8 },
-    },
     note: `${PICKLE} The repository has neither a configuration nor a tokenizer: add both (docs/models.md).`,
   },
   {
@@ -296,15 +167,10 @@ const paper: readonly KnownCheckpoint[] = [
     embeddingDimension: 640,
     parameters: 179.39,
     licence: "MIT",
-    paper: {
-      imagenetTop1: 71.22,
-      publishedMi: { pca: 7.16, kmeans: 7.56 },
-      auc: { pca: 3.19, kmeans: 3.74 },
-    },
   },
 ];
 
-const others: readonly KnownCheckpoint[] = [
+const others: readonly Entry[] = [
   {
     name: "ViT-B-32/laion2b_s34b_b79k",
     hubId: "laion/CLIP-ViT-B-32-laion2B-s34B-b79K",
@@ -407,21 +273,25 @@ function metaclip(
   name: string,
   model: string,
   shape: Shape,
-  more?: Pick<KnownCheckpoint, "weightsBytes" | "note">,
-): KnownCheckpoint {
+  more?: Pick<Entry, "weightsBytes" | "note">,
+): Entry {
   return { name, hubId: `timm/vit_${model}`, ...shape, ...quickGelu, licence: "CC-BY-NC-4.0", ...more };
 }
 
-function dfn(name: string, model: string, shape: Shape): KnownCheckpoint {
+function dfn(name: string, model: string, shape: Shape): Entry {
   return { name, hubId: `apple/${model}`, ...shape, licence: "apple-amlr", note: PICKLE };
 }
 
-function google(name: string, model: string, shape: Shape): KnownCheckpoint {
+function google(name: string, model: string, shape: Shape): Entry {
   return { name, hubId: `google/${model}`, ...shape, licence: "Apache-2.0" };
 }
 
 /** The 13 checkpoints of the paper (arXiv 2410.13016), in its order, then others in wide use. */
-export const KNOWN_CHECKPOINTS: readonly KnownCheckpoint[] = [...paper, ...others];
+export const KNOWN_CHECKPOINTS: readonly KnownCheckpoint[] = [...paper, ...others].map((entry) =>
+  Object.hasOwn(PAPER_RESULTS, entry.name)
+    ? Object.assign({}, entry, { paper: PAPER_RESULTS[entry.name]! })
+    : entry,
+);
 
 /** The known checkpoint called `name`, letter case aside; undefined when there is none. */
 export function findKnown(name: string): KnownCheckpoint | undefined {

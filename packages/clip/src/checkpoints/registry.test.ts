@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findKnown, KNOWN_CHECKPOINTS } from "./known.ts";
+import { findKnown, KNOWN_CHECKPOINTS } from "./registry.ts";
 
 test("no two checkpoints share a name, letter case aside, or a repository", () => {
   for (const key of ["name", "hubId"] as const) {
