@@ -122,7 +122,18 @@ describe("the HTML report", () => {
 
 describe("the folder of figures", () => {
   const figures = join(folder, "figures");
-  const names = ["parts", "importance", "venn", "dynamics-coupled", "dynamics-published"];
+  const names = [
+    "parts",
+    "causes",
+    "enough",
+    "versus",
+    "leanings",
+    "interactions",
+    "importance",
+    "venn",
+    "dynamics-coupled",
+    "dynamics-published",
+  ];
   beforeAll(async () => {
     const hostile = writeBank(join(folder, "markup.json"), {
       classes: {
@@ -135,9 +146,9 @@ describe("the folder of figures", () => {
     expect(code).toBe(0);
   });
 
-  test("holds every figure as SVG with its data as JSON, and nothing else", () => {
+  test("holds every figure as SVG with its data as JSON and CSV, and nothing else", () => {
     expect(readdirSync(figures).toSorted()).toEqual(
-      names.flatMap((name) => [`1f436-${name}.json`, `1f436-${name}.svg`]).toSorted(),
+      names.flatMap((name) => ["csv", "json", "svg"].map((kind) => `1f436-${name}.${kind}`)).toSorted(),
     );
     for (const name of names) JSON.parse(readFileSync(join(figures, `1f436-${name}.json`), "utf8"));
   });

@@ -72,7 +72,7 @@ test("it opens without an error and without a network", () =>
 describe.each([360, 800, 1280])("%i px wide", (width) => {
   test("nothing goes beyond the right edge", () =>
     open(width, "light", async ({ page }) => {
-      await page.locator("summary").first().click();
+      for (const summary of await page.locator("summary").all()) await summary.click();
       const beyond = await page.evaluate(() =>
         Array.from(document.querySelectorAll("body *"))
           .filter((e) => !e.closest("svg") && e.getBoundingClientRect().right > innerWidth + 0.5)
@@ -184,7 +184,18 @@ test("every figure is saved as its data", () =>
       expect(Object.keys(data).length).toBeGreaterThan(0);
     }
     expect(names.toSorted()).toEqual(
-      ["dynamics-coupled", "dynamics-published", "importance", "parts", "venn"].map((f) => `1f436-${f}.json`),
+      [
+        "causes",
+        "dynamics-coupled",
+        "dynamics-published",
+        "enough",
+        "importance",
+        "interactions",
+        "leanings",
+        "parts",
+        "venn",
+        "versus",
+      ].map((f) => `1f436-${f}.json`),
     );
   }));
 

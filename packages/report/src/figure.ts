@@ -1,4 +1,5 @@
 import { element, escapeText, type Markup } from "./svg.ts";
+import type { Table } from "./table.ts";
 
 /**
  * A figure that can leave: a complete SVG document and the data it shows. Text and axes are `currentColor`, so the
@@ -6,10 +7,12 @@ import { element, escapeText, type Markup } from "./svg.ts";
  * draw alike, and no identifiers, so that figures can share a page.
  */
 export interface Figure {
-  /** Short identifier, also a file name: `parts`, `importance`, `venn`, `dynamics-coupled`, `dynamics-published`, `layers`. */
+  /** Short identifier, also a file name: `parts`, `causes`, `versus`, `interactions`, `enough`, `leanings`, `importance`, `venn`, `dynamics-coupled`, `dynamics-published`, `layers`. */
   readonly name: string;
   readonly svg: Markup;
   readonly data: unknown;
+  /** The same in rows, for those who do not see the picture and for spreadsheets. */
+  readonly table: Table;
 }
 
 /** Colour of what both encoders share, in every figure: at least 3:1 on white and on near-black. */
@@ -17,6 +20,10 @@ export const MUTUAL_COLOUR = "#8b5cf6";
 
 /** Width in px of every figure that must be readable on a phone, where it shrinks to about 310 px. */
 export const FIGURE_WIDTH = 360;
+
+/** Colours of what carried an answer and of what spoke against it: at least 3:1 on white and on near-black. */
+export const FOR_COLOUR = "#3b82c4";
+export const AGAINST_COLOUR = "#c2602b";
 
 /** Font sizes in px: of what is read first, and of the rest; the smaller is above 11 px on a phone. */
 export const TEXT = 14;

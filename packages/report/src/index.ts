@@ -1,6 +1,8 @@
 export { type Figure } from "./figure.ts";
 export { figuresOf } from "./figures/all.ts";
 export { causesFigure } from "./figures/causes.ts";
+export { enoughFigure } from "./figures/enough.ts";
+export { interactionsFigure } from "./figures/interactions.ts";
 export { leaningsFigure } from "./figures/leanings.ts";
 export { type Told, tellCauses } from "./tell-causes.ts";
 export { dynamicsFigure } from "./figures/dynamics.ts";
@@ -8,4 +10,5 @@ export { importanceFigure } from "./figures/importance.ts";
 export { layersFigure } from "./figures/layers.ts";
 export { partsFigure } from "./figures/parts.ts";
 export { vennFigure } from "./figures/venn.ts";
+export { type Table, tableCsv } from "./table.ts";
 export { renderReport, type ReportItem } from "./html/report.ts";

@@ -20,11 +20,14 @@ export function tellCauses(explanation: Explanation): Told[] {
   const answer = explanation.prediction.explained.name;
   const top = explanation.prediction.top[0]?.name;
   const ranked = rank(causes, causes.logodds);
-  const list = (chosen: readonly Ranked[]) =>
-    chosen
+  const list = (chosen: readonly Ranked[]) => {
+    const named = chosen
       .slice(0, MOST_NAMED)
-      .map((player) => `${name(player.label)} ${signed(player.value)}`)
-      .join(", ");
+      .map((player) => `${name(player.label)} ${signed(player.value)}`);
+    const more = chosen.slice(MOST_NAMED);
+    const sum = more.reduce((total, { value }) => total + value, 0);
+    return [...named, ...(more.length > 0 ? [`${more.length} more ${signed(sum)}`] : [])].join(", ");
+  };
   const carrying = ranked.filter(({ value }) => value >= LEAST);
   const opposing = ranked.filter(({ value }) => value <= -LEAST).toReversed();
   const told: Told[] = [{ topic: "for", text: carrying.length === 0 ? "no part" : list(carrying) }];
@@ -49,10 +52,7 @@ export function tellCauses(explanation: Explanation): Told[] {
     told.push({
       topic: "versus",
       text: `“${answer}” rather than “${versus.name}” by ${signed(versus.logodds.all)}: ${
-        parts
-          .slice(0, MOST_NAMED)
-          .map((player) => `${name(player.label)} ${signed(player.value)}`)
-          .join(", ") || "no part tells them apart"
+        list(parts) || "no part tells them apart"
       }`,
     });
     const to = versus.leanings.filter(({ leaning }) => leaning > 0).slice(0, WORDS);

@@ -43,7 +43,7 @@ export function explainCommand(finish: (code: number) => void): Command {
     )
     .addOption(jsonOption("write the explanations, one image a line,"))
     .option("--html <file>", "write a self-contained report")
-    .option("--svg <directory>", "write every figure as SVG, with its data as JSON, into a folder")
+    .option("--svg <directory>", "write every figure as SVG, with its data as JSON and CSV, into a folder")
     .option("--quiet", "no progress, and no summary on standard output");
   return addMethodOptions(addRuntimeOptions(command))
     .addHelpText(

@@ -7,7 +7,7 @@ import {
   type Pixels,
   row,
 } from "@commonground/core";
-import { layersFigure } from "@commonground/report";
+import { layersFigure, tableCsv } from "@commonground/report";
 import { Command } from "commander";
 import { join } from "node:path";
 import { FAILURE, OK } from "../exit-codes.ts";
@@ -37,7 +37,7 @@ export function layersCommand(finish: (code: number) => void): Command {
     .argument("<image...>", "image files or folders of images, over which similarities are averaged")
     .option("--model <name|directory>", "model to look into (see commonground model list)", DEFAULT_MODEL)
     .addOption(jsonOption("write both matrices"))
-    .option("--svg <directory>", "write the figure as SVG, with its data as JSON, into a folder")
+    .option("--svg <directory>", "write the figure as SVG, with its data as JSON and CSV, into a folder")
     .option("--quiet", "no progress, and no summary on standard output");
   return addRuntimeOptions(command)
     .addHelpText("after", "\nExample:\n  $ commonground layers node_modules/@twemoji/svg/1f436.svg --svg out")
@@ -95,7 +95,7 @@ async function write(
   model: ModelInfo,
   { json, svg, quiet }: Options,
 ): Promise<void> {
-  const { name, svg: drawing, data } = layersFigure(similarity);
+  const { name, svg: drawing, data, table } = layersFigure(similarity);
   const text = `${JSON.stringify({ model, images: similarity.images, ...(data as object) })}\n`;
   if (json === "-") writeOutput(text);
   else if (!quiet) writeOutput(summary(similarity, model));
@@ -103,6 +103,7 @@ async function write(
     [json === "-" ? undefined : json, text],
     [svg && join(svg, `${name}.svg`), `${drawing}\n`],
     [svg && join(svg, `${name}.json`), `${JSON.stringify(data, null, 2)}\n`],
+    [svg && join(svg, `${name}.csv`), tableCsv(table)],
   ] as const;
   for (const [path, content] of files) {
     if (path === undefined) continue;

@@ -1,5 +1,5 @@
 import { openJsonLines, writeFileAtomically } from "@commonground/files/node";
-import { figuresOf, renderReport } from "@commonground/report";
+import { figuresOf, renderReport, tableCsv } from "@commonground/report";
 import { join } from "node:path";
 import { fileStems } from "./file-stems.ts";
 import type { Explained } from "./explain-images.ts";
@@ -63,8 +63,9 @@ async function writeFigures(
   { explanation, picture }: Explained,
 ): Promise<void> {
   const stem = stems.get(explanation.image.path ?? "") ?? "image";
-  for (const { name, svg, data } of figuresOf(explanation, picture)) {
+  for (const { name, svg, data, table } of figuresOf(explanation, picture)) {
     await writeFileAtomically(join(folder, `${stem}-${name}.svg`), `${svg}\n`);
     await writeFileAtomically(join(folder, `${stem}-${name}.json`), `${JSON.stringify(data, null, 2)}\n`);
+    await writeFileAtomically(join(folder, `${stem}-${name}.csv`), tableCsv(table));
   }
 }

@@ -2,7 +2,9 @@ import type { Explanation } from "@commonground/core";
 import type { Figure } from "../figure.ts";
 import { causesFigure } from "./causes.ts";
 import { dynamicsFigure } from "./dynamics.ts";
+import { enoughFigure } from "./enough.ts";
 import { importanceFigure } from "./importance.ts";
+import { interactionsFigure } from "./interactions.ts";
 import { leaningsFigure } from "./leanings.ts";
 import { partsFigure } from "./parts.ts";
 import { vennFigure } from "./venn.ts";
@@ -12,8 +14,10 @@ export function figuresOf(explanation: Explanation, picture: string): Figure[] {
   return [
     partsFigure(explanation, picture),
     causesFigure(explanation, "answer"),
+    enoughFigure(explanation),
     causesFigure(explanation, "versus"),
     leaningsFigure(explanation),
+    interactionsFigure(explanation),
     importanceFigure(explanation),
     vennFigure(explanation),
     dynamicsFigure(explanation, "coupled"),

@@ -1,25 +1,32 @@
 import type { Attribution, Explanation } from "@commonground/core";
 import { scaleLinear } from "d3-scale";
-import { type Figure, FIGURE_WIDTH, SMALL, SOFT, svgDocument, TEXT } from "../figure.ts";
+import {
+  AGAINST_COLOUR,
+  type Figure,
+  FIGURE_WIDTH,
+  FOR_COLOUR,
+  SMALL,
+  SOFT,
+  svgDocument,
+  TEXT,
+} from "../figure.ts";
 import { fitText, textWidth } from "../fit-text.ts";
-import { baseline, element, label, type Markup } from "../svg.ts";
+import { drawPlayers, type PlayerDrawing } from "../part-thumbnail.ts";
+import { element, label, type Markup } from "../svg.ts";
 import { playerNames, rank, type Ranked, signed } from "../tell-causes.ts";
 
 const TOP = 28;
-const ROW = 44;
+const ROW = 48;
 const BAR = 12;
 const LETTER = 11;
-
-/** For and against, at least 3:1 on white and on near-black; the side of the line tells them apart without colour. */
-const FOR = "#3b82c4";
-const AGAINST = "#c2602b";
+const THUMBNAIL = 26;
 
 /**
  * What each part and the rest did for the answer: bars to the right of the line carried it, bars to the left spoke
  * against it. `of`: for the class against all others, or against the one it is set against. Null where causes are not.
  */
 export function causesFigure(explanation: Explanation, of: "answer" | "versus"): Figure | null {
-  const { causes, parts, prediction } = explanation;
+  const { causes, prediction } = explanation;
   if (causes === null) return null;
   const versus = of === "versus" ? causes.versus : null;
   if (of === "versus" && versus === null) return null;
@@ -30,8 +37,11 @@ export function causesFigure(explanation: Explanation, of: "answer" | "versus"):
   );
   const values = ranked.map(({ value }) => value);
   const x = scaleLinear([Math.min(0, ...values), Math.max(0, ...values) || 1], [4, FIGURE_WIDTH - 4]);
-  const colours = new Map(parts.map((part) => [part.label, part.colour]));
+  const drawings = drawPlayers(explanation);
   const name = playerNames(explanation);
+  const words = new Map(
+    explanation.parts.map((part) => [part.label, part.descriptors.map((d) => d.descriptor).join(", ")]),
+  );
   const height = TOP + ranked.length * ROW;
   const about = `“${prediction.explained.name}”${versus === null ? "" : ` rather than “${versus.name}”`}`;
   return {
@@ -50,7 +60,7 @@ export function causesFigure(explanation: Explanation, of: "answer" | "versus"):
           player,
           TOP + i * ROW,
           x,
-          colours.get(player.label),
+          drawings.get(player.label)!,
           name(player.label),
           errors.get(player.label)!,
         ),
@@ -80,6 +90,15 @@ export function causesFigure(explanation: Explanation, of: "answer" | "versus"):
       interactions: attribution.interactions,
       leanings: versus?.leanings ?? null,
     },
+    table: {
+      columns: ["part", "words", "log-odds", "standard error"],
+      rows: ranked.map(({ label, value }) => [
+        label,
+        words.get(label) ?? "everything else",
+        value,
+        errors.get(label) ?? null,
+      ]),
+    },
   };
 }
 
@@ -87,37 +106,27 @@ function row(
   { label: player, value }: Ranked,
   top: number,
   x: (value: number) => number,
-  colour: string | undefined,
+  drawing: PlayerDrawing,
   name: string,
   error: number | null,
 ): Markup[] {
   const [from, to] = [x(0), x(value)].toSorted((a, b) => a - b);
   const number = error === null ? signed(value) : `${signed(value)} ± ${error.toFixed(2)}`;
-  const start = colour === undefined ? 4 : 2 * LETTER + 8;
+  const isPart = player !== "rest";
+  const start = THUMBNAIL + (isPart ? 2 * LETTER + 16 : 12);
   const room = FIGURE_WIDTH - start - 10 - textWidth(number, SMALL);
-  const words = colour === undefined ? name : name.replace(/^\S+ \(?/u, "").replace(/\)$/u, "");
+  const words = !isPart ? name : name.replace(/^\S+ \(?/u, "").replace(/\)$/u, "");
   return [
-    ...(colour === undefined ? [] : badge(player, colour, LETTER + 2, top + 13)),
-    label(fitText(words, room, TEXT, false), start, top + 18),
-    label(number, FIGURE_WIDTH - 4, top + 18, { ...SOFT, "text-anchor": "end" }),
+    ...drawing.thumbnail(4, top + 2, THUMBNAIL),
+    ...drawing.badge(THUMBNAIL + LETTER + 10, top + 15, LETTER),
+    label(fitText(words, room, TEXT, false), start, top + 20),
+    label(number, FIGURE_WIDTH - 4, top + 20, { ...SOFT, "text-anchor": "end" }),
     element("rect", {
       x: from,
-      y: top + 27,
+      y: top + 32,
       width: Math.max(1, to - from),
       height: BAR,
-      fill: value < 0 ? AGAINST : FOR,
-    }),
-  ];
-}
-
-function badge(letter: string, colour: string, x: number, y: number): Markup[] {
-  return [
-    element("circle", { cx: x, cy: y, r: LETTER - 1.5, fill: "#111", stroke: colour, "stroke-width": 3 }),
-    label(letter, x, baseline(y, SMALL), {
-      fill: "#fff",
-      "font-size": SMALL,
-      "font-weight": "bold",
-      "text-anchor": "middle",
+      fill: value < 0 ? AGAINST_COLOUR : FOR_COLOUR,
     }),
   ];
 }

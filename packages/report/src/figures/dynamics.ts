@@ -51,6 +51,15 @@ export function dynamicsFigure(explanation: Explanation, estimator: keyof typeof
       mutual: i === 0 ? null : removed[i - 1].mutual,
       nats: value,
     })),
+    table: {
+      columns: ["removed", "word", "held by both", "nats"],
+      rows: curve.map((value, i) => [
+        i,
+        removed[i - 1]?.descriptor ?? null,
+        i === 0 ? null : removed[i - 1].mutual ? "yes" : "no",
+        value,
+      ]),
+    },
   };
 }
 

@@ -4,13 +4,23 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Figure } from "../figure.ts";
 import type { ReportItem } from "../html/report.ts";
 import { exampleItem, TINY_PICTURE } from "../../testing/example.ts";
+import { figuresOf } from "./all.ts";
+import { causesFigure } from "./causes.ts";
 import { dynamicsFigure } from "./dynamics.ts";
+import { enoughFigure } from "./enough.ts";
 import { importanceFigure } from "./importance.ts";
+import { interactionsFigure } from "./interactions.ts";
+import { leaningsFigure } from "./leanings.ts";
 import { partsFigure } from "./parts.ts";
 import { vennFigure } from "./venn.ts";
 
 const FIGURES: Record<string, (item: ReportItem) => Figure> = {
   parts: ({ explanation, picture }) => partsFigure(explanation, picture),
+  causes: ({ explanation }) => causesFigure(explanation, "answer")!,
+  versus: ({ explanation }) => causesFigure(explanation, "versus")!,
+  enough: ({ explanation }) => enoughFigure(explanation)!,
+  leanings: ({ explanation }) => leaningsFigure(explanation)!,
+  interactions: ({ explanation }) => interactionsFigure(explanation)!,
   importance: ({ explanation }) => importanceFigure(explanation),
   "venn-wide": ({ explanation }) => vennFigure(explanation),
   "venn-tall": ({ explanation }) => vennFigure(explanation, "tall"),
@@ -134,4 +144,109 @@ test("without shared concepts the figures say so", () => {
   expect(vennFigure(nothing).svg).toContain("nothing shared");
   expect(vennFigure(nothing, "tall").svg).toContain("nothing shared");
   expect(dynamicsFigure(nothing, "coupled").svg).toContain("nothing shared, so nothing to lose");
+});
+
+/** The causes of the example under a hand-made table: A carries, B speaks against, A and B will each do. */
+function handMade(explanation: Explanation): Explanation {
+  const players = ["A", "B", "C", "rest"];
+  const logodds = {
+    all: 1.5,
+    none: -1,
+    values: [2.1, -0.4, 0.3, 0.5],
+    standardErrors: null,
+    interactions: [
+      [0, -1, 0.5, 0],
+      [-1, 0, 0, 0.25],
+      [0.5, 0, 0, 0],
+      [0, 0.25, 0, 0],
+    ],
+  };
+  const causes = explanation.causes!;
+  return {
+    ...explanation,
+    causes: {
+      ...causes,
+      players,
+      logodds,
+      versus: { name: "fish", logodds, leanings: [] },
+      enough: [["A"], ["C", "rest"]],
+      needed: [{ without: ["A", "C"], becomes: "fish" }],
+    },
+  };
+}
+
+test("causes are sorted, on the side of the line they spoke for, and add up to what there is to explain", () => {
+  const { svg, table } = causesFigure(handMade(example.explanation), "answer")!;
+  expect(table.rows.map(([player, , value]) => [player, value])).toEqual([
+    ["A", 2.1],
+    ["rest", 0.5],
+    ["C", 0.3],
+    ["B", -0.4],
+  ]);
+  const line = Number(/<line x1="([\d.]+)"/.exec(svg)![1]);
+  const bars = [...svg.matchAll(/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="12" fill="(#\w+)"/g)];
+  expect(bars.map(([, x]) => Number(x) >= line - 0.01)).toEqual([true, true, true, false]);
+  expect(new Set(bars.slice(0, 3).map(([, , , fill]) => fill)).size).toBe(1);
+  expect(bars[3][3]).not.toBe(bars[0][3]);
+  const lengths = bars.map(([, , width]) => Number(width));
+  expect(lengths[0] / lengths[3]).toBeCloseTo(2.1 / 0.4, 1);
+});
+
+test("causes of the example add up", () => {
+  const { logodds, similarity } = example.explanation.causes!;
+  for (const { values, all, none } of [logodds, similarity])
+    expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(all - none, 6);
+});
+
+test("every pair is told once, with both its squares of its colour", () => {
+  const { svg, table } = interactionsFigure(handMade(example.explanation))!;
+  expect(table.rows).toHaveLength(6);
+  expect(table.rows[0]).toEqual(["A", "B", -1]);
+  expect(svg.split("−1.00</text>")).toHaveLength(3);
+  expect(svg.match(/fill="#c2602b" fill-opacity="0.55"/g)).toHaveLength(2);
+});
+
+test("enough and needed name their sets and what it would have been", () => {
+  const { svg, table } = enoughFigure(handMade(example.explanation))!;
+  expect(table.rows.map(([parts, kind]) => [parts, kind])).toEqual([
+    ["A", "kept alone"],
+    ["C and everything else", "kept alone"],
+    ["A and C", "taken away"],
+  ]);
+  expect(svg).toContain("without A and C: “fish”");
+  expect(svg.match(/stroke-width="3"/g)).toHaveLength(2);
+});
+
+test("without causes, or where they were sampled, there is no picture of what is not known", () => {
+  const { explanation } = example;
+  const none = { ...explanation, causes: null };
+  expect(
+    [causesFigure(none, "answer"), enoughFigure(none), interactionsFigure(none), leaningsFigure(none)].every(
+      (figure) => figure === null,
+    ),
+  ).toBe(true);
+  const causes = explanation.causes!;
+  const sampled: Explanation = {
+    ...explanation,
+    causes: {
+      ...causes,
+      enough: null,
+      needed: null,
+      logodds: {
+        ...causes.logodds,
+        interactions: null,
+        standardErrors: causes.players.map(() => 0.125),
+      },
+    },
+  };
+  expect(enoughFigure(sampled)).toBeNull();
+  expect(interactionsFigure(sampled)).toBeNull();
+  expect(causesFigure(sampled, "answer")!.svg).toContain("± 0.13");
+});
+
+test("every figure of an explanation has rows for those who do not see it", () => {
+  for (const { name, table } of figuresOf(example.explanation, TINY_PICTURE)) {
+    expect(table.rows.length, name).toBeGreaterThan(0);
+    for (const cells of table.rows) expect(cells, name).toHaveLength(table.columns.length);
+  }
 });

@@ -43,6 +43,10 @@ export function importanceFigure(explanation: Explanation): Figure {
       }),
     ),
     data: concepts,
+    table: {
+      columns: ["word", "importance", "parts", "held by both"],
+      rows: concepts.map((c) => [c.descriptor, c.importance, c.parts.join(" "), c.mutual ? "yes" : "no"]),
+    },
   };
 }
 

@@ -40,6 +40,12 @@ export function layersFigure(similarity: ClassTokenSimilarity): Figure {
       ...legend(MAPS.length * MAP),
     ),
     data: { tokens: rows(similarity.tokens), keys: rows(similarity.keys) },
+    table: {
+      columns: ["feature", "block", "other block", "cosine"],
+      rows: MAPS.flatMap(({ name }) =>
+        rows(similarity[name]).flatMap((values, b) => values.map((value, other) => [name, b, other, value])),
+      ),
+    },
   };
 }
 

@@ -1,6 +1,15 @@
 import type { Explanation } from "@commonground/core";
 import { scaleLinear } from "d3-scale";
-import { type Figure, FIGURE_WIDTH, SMALL, SOFT, svgDocument, TEXT } from "../figure.ts";
+import {
+  AGAINST_COLOUR,
+  type Figure,
+  FIGURE_WIDTH,
+  FOR_COLOUR,
+  SMALL,
+  SOFT,
+  svgDocument,
+  TEXT,
+} from "../figure.ts";
 import { fitText, textWidth } from "../fit-text.ts";
 import { formatNumber } from "../format.ts";
 import { element, label } from "../svg.ts";
@@ -50,8 +59,7 @@ export function leaningsFigure(explanation: Explanation): Figure | null {
             y: top + 21,
             width: Math.max(1, to - from),
             height: BAR,
-            fill: "currentColor",
-            "fill-opacity": 0.5,
+            fill: leaning < 0 ? AGAINST_COLOUR : FOR_COLOUR,
           }),
         ];
       }),
@@ -65,5 +73,9 @@ export function leaningsFigure(explanation: Explanation): Figure | null {
       }),
     ),
     data: { answer, versus: versus.name, leanings },
+    table: {
+      columns: ["word", "leaning"],
+      rows: leanings.map(({ descriptor, leaning }) => [descriptor, leaning]),
+    },
   };
 }

@@ -41,6 +41,14 @@ export function partsFigure(explanation: Explanation, picture: string): Figure {
       mask,
       descriptors,
     })),
+    table: {
+      columns: ["part", "share of the frame", "words"],
+      rows: parts.map((part) => [
+        part.label,
+        part.area,
+        part.descriptors.map(({ descriptor }) => descriptor).join(", "),
+      ]),
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { fitText } from "../fit-text.ts";
 import { baseline, element, label, type Markup, round } from "../svg.ts";
 
 /** Language concepts shown in pictures (the paper's figures take 15 of the u that enter the measure). */
-const PICTURED_LANGUAGE = 15;
+export const PICTURED_LANGUAGE = 15;
 const LINE = 18;
 
 interface Region {
@@ -15,7 +15,7 @@ interface Region {
 }
 
 /**
- * Two overlapping sets: concepts of the vision side, of the language side (its 15 nearest), and what they share.
+ * Two overlapping sets: concepts of the vision side, of the language side (its `PICTURED_LANGUAGE` nearest), and what they share.
  * `wide` lays them side by side, `tall` one above the other for narrow screens.
  */
 export function vennFigure(explanation: Explanation, layout: "wide" | "tall" = "wide"): Figure {
@@ -24,6 +24,7 @@ export function vennFigure(explanation: Explanation, layout: "wide" | "tall" = "
   const vision = explanation.visionConcepts.map((c) => c.descriptor).filter((d) => !shared.has(d));
   const pictured = explanation.languageConcepts.slice(0, PICTURED_LANGUAGE).map((c) => c.descriptor);
   const language = pictured.filter((d) => !shared.has(d));
+  const languageAlone = explanation.languageConcepts.map((c) => c.descriptor).filter((d) => !shared.has(d));
   const unseen = explanation.languageConcepts.length - language.length - shared.size;
   const drawn = layout === "wide" ? wide(vision, mutual, language) : tall(vision, mutual, language);
   return {
@@ -50,7 +51,15 @@ export function vennFigure(explanation: Explanation, layout: "wide" | "tall" = "
     data: {
       vision,
       mutual,
-      language: explanation.languageConcepts.map((c) => c.descriptor).filter((d) => !shared.has(d)),
+      language: languageAlone,
+    },
+    table: {
+      columns: ["word", "held by"],
+      rows: [
+        ...mutual.map((word) => [word, "both"]),
+        ...vision.map((word) => [word, "vision"]),
+        ...languageAlone.map((word) => [word, "language"]),
+      ],
     },
   };
 }

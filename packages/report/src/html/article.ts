@@ -3,11 +3,14 @@ import type { Figure } from "../figure.ts";
 import { causesFigure } from "../figures/causes.ts";
 import { dynamicsFigure } from "../figures/dynamics.ts";
 import { importanceFigure } from "../figures/importance.ts";
+import { enoughFigure } from "../figures/enough.ts";
+import { interactionsFigure } from "../figures/interactions.ts";
 import { leaningsFigure } from "../figures/leanings.ts";
 import { partsFigure } from "../figures/parts.ts";
-import { vennFigure } from "../figures/venn.ts";
+import { PICTURED_LANGUAGE, vennFigure } from "../figures/venn.ts";
 import { formatNumber, formatPercent } from "../format.ts";
 import { escapeText, type Markup } from "../svg.ts";
+import { tableHtml } from "../table.ts";
 import { causesDetails, causesTold } from "./causes.ts";
 import { details } from "./details.ts";
 import { json } from "./json.ts";
@@ -29,7 +32,7 @@ export function article(explanation: Explanation, picture: string, index: number
   const heading = (text: string) => `<h${level + 1}>${text}</h${level + 1}>`;
   const stem = stemOf(image.path);
   const tall = vennFigure(explanation, "tall").svg;
-  const pictured = Math.min(15, mi.languageCount);
+  const pictured = Math.min(PICTURED_LANGUAGE, mi.languageCount);
   return `<article id="image-${index}">
 <header>
 <div>
@@ -76,23 +79,34 @@ ${notes(explanation, heading("To know"))}
 function made(explanation: Explanation, stem: string, heading: (text: string) => Markup): Markup {
   const answer = causesFigure(explanation, "answer");
   if (answer === null) return "";
+  const enough = enoughFigure(explanation);
   const versus = causesFigure(explanation, "versus");
+  const pairs = interactionsFigure(explanation);
   const leanings = leaningsFigure(explanation);
   const other = explanation.causes?.versus?.name ?? "";
   return `<section class="made">${heading("What made the answer")}
 ${causesTold(explanation)}
 <div class="figures">
 ${figure(answer, stem, "", "What each part did for the answer, found by taking it away in every combination: to the right it carried the answer, to the left it spoke against it. In log-odds: +0.7 doubles the odds.")}
+${enough === null ? "" : figure(enough, stem, "", "Small pictures of the parts. Above: these alone, with all else taken away, still get the answer. Below, crossed out: take these away and the model says something else.")}
 ${versus === null ? "" : figure(versus, stem, "", `The same against “${escapeText(other)}” alone: what told the two apart.`)}
-${leanings === null ? "" : figure(leanings, stem, "", `Words of the parts and of the class: nearer to one class name than to the other.`)}
+${leanings === null ? "" : figure(leanings, stem, "", `Words of the parts and of the class: nearer to one class name than to the other. Nothing was taken away for this: it is how the language encoder holds the words.`)}
+${pairs === null ? "" : figure(pairs, stem, "", "Every two parts: above zero they are worth more together than each by itself, below zero one does much of the other’s work. Letters are those of the parts, “rest” is all outside of them.")}
 </div>
 ${causesDetails(explanation)}
 </section>`;
 }
 
-function figure({ name, svg, data }: Figure, stem: string, kind: string, caption: string, more = ""): Markup {
+function figure(
+  { name, svg, data, table }: Figure,
+  stem: string,
+  kind: string,
+  caption: string,
+  more = "",
+): Markup {
   return `<figure class="${kind}" data-name="${escapeText(`${stem}-${name}`)}"><div class="drawing">${svg}</div>${more}
 <figcaption>${caption}</figcaption>
+<details class="table"><summary>As a table</summary>${tableHtml(table)}</details>
 <div class="leave">${leave("svg", "SVG", `Save figure ${name} as SVG`)}${leave("data", "Data", `Save Data of figure ${name} as JSON`)}</div>
 <script type="application/json">${json(data)}</script></figure>`;
 }

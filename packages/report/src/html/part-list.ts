@@ -15,5 +15,12 @@ function item(part: Part, mutual: ReadonlySet<string>): Markup {
   });
   const size = `${formatPercent(part.area)} of the frame${part.refined ? "" : ", patches unrefined"}`;
   const letter = escapeText(part.label);
-  return `<li><button type="button" class="part" aria-pressed="true" data-toggle="${letter}" style="--part:${escapeText(part.colour)}" title="Show or hide part ${letter}"><span class="badge">${letter}</span><span class="told"><span class="words">${words.join(" ")}</span><span class="soft">${escapeText(size)}</span></span></button></li>`;
+  const colour = escapeText(part.colour);
+  return `<li>
+<button type="button" class="part" aria-pressed="true" data-toggle="${letter}"
+ style="--part:${colour}" title="Show or hide part ${letter}">
+<span class="badge">${letter}</span>
+<span class="told"><span class="words">${words.join(" ")}</span>
+<span class="soft">${escapeText(size)}</span></span>
+</button></li>`;
 }

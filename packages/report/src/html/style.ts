@@ -73,6 +73,10 @@ th { font-weight: 500; color: var(--soft); }
 .told-causes div:first-child dd { font-weight: 650; font-size: 1.05rem; }
 .figures { display: grid; gap: 1rem; align-items: start; }
 .wide { overflow-x: auto; }
+.table { margin-top: .4rem; font-size: .85rem; }
+.table summary { font-weight: 400; color: var(--soft); }
+.table table { font-size: .85rem; }
+.table th { width: auto; }
 .how { margin-top: 1rem; }
 .notes { border-left: 4px solid var(--note); }
 .notes ul { margin: 0; padding-left: 1.2rem; }
