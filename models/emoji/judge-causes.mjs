@@ -121,7 +121,7 @@ for (const { name, svg } of style) {
 }
 await model.dispose();
 
-const rows = Object.entries(scores).map(([method, list]) => ({ method, ...interval(list) }));
+const rows = Object.entries(scores).map(([method, list]) => Object.assign(interval(list), { method }));
 console.log(
   `${given.style === "twemoji" ? "Twemoji" : "Iconify"}, ${drawings.length} drawings, ${pieceCount} pieces, answer changed by ${((100 * changed) / pieceCount).toFixed(0)} %, ${given.parts} parts, ${given.model}`,
 );

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseClasses, parseClassList } from "./parse-classes.ts";
 
 test("one name a line; comments, blank lines, a byte order mark and CRLF are accepted", () => {
@@ -20,7 +20,7 @@ test("no class and a single class are refused", () => {
   expect(() => parseClasses("dog\n", "c.txt")).toThrow(
     /"dog" is the only class; at least two classes are needed: with one there is nothing to decide/,
   );
-  expect(() => parseClassList("", "--classes")).toThrow(/parseClassList: --classes: there is no class/);
+  expect(() => parseClassList("", "--classes")).toThrow(/^--classes: there is no class/);
 });
 
 test("duplicates are named with their places", () => {
@@ -41,4 +41,34 @@ test("an overlong line and too many classes are refused", () => {
 
 test("upper and lower case are different names", () => {
   expect(parseClasses("Turkey\nturkey", "c.txt")).toEqual(["Turkey", "turkey"]);
+});
+
+describe("files as people have them", () => {
+  test("a JSON list", () => {
+    expect(parseClasses('["dog",\n "cat, wild"]', "names.json")).toEqual(["dog", "cat, wild"]);
+  });
+  test("a table with one column, quoted or not", () => {
+    expect(parseClasses('dog\n"cat, ""wild"""\n\n', "names.csv")).toEqual(["dog", 'cat, "wild"']);
+  });
+  test("a table with a header that says which column", () => {
+    expect(parseClasses("id,class_name\n0,dog\r\n1,cat\n", "names.csv")).toEqual(["dog", "cat"]);
+    expect(parseClasses("label\ndog\ncat\n", "names.csv")).toEqual(["dog", "cat"]);
+    expect(parseClasses("id\tName\n0\tdog, tame\n1\tcat\n", "names.tsv")).toEqual(["dog, tame", "cat"]);
+  });
+  test.each([
+    ['{0: "dog", 1: "cat"}', "names.txt", /line 1 begins with \{/],
+    ['"dog",\n"cat"', "names.txt", /line 1 is in quotes/],
+    ["0: 'dog',\n1: 'cat'", "names.txt", /line 1 is an entry of a dictionary/],
+    ["['dog', 'cat']", "names.py", /begins with \[, but the file is no JSON list/],
+    ['["dog", 3]', "names.json", /entry 2 is 3, not a name/],
+    ["0,dog\n1,cat", "names.csv", /line 1 has 2 columns \(0, dog\) and none is called/],
+    ["id,name\n0,dog\n1\n", "names.csv", /line 3 has no name/],
+  ])("%j is refused with its place", (text, source, message) => {
+    expect(() => parseClasses(text, source)).toThrow(
+      expect.objectContaining({ code: "INVALID_CLASSES", message: expect.stringMatching(message) }),
+    );
+  });
+  test("names with commas stay whole in a plain file", () => {
+    expect(parseClasses("tench, Tinca tinca\ngoldfish, Carassius auratus", "names.txt")).toHaveLength(2);
+  });
 });

@@ -8,21 +8,118 @@ interface Named {
 }
 
 /**
- * Class names from a text file, one a line, trimmed and in Unicode normal form C. Blank lines and lines that begin
- * with `#` are ignored; a byte order mark and any line ends are accepted. `source` names the file in errors. Throws
- * `INVALID_CLASSES` for no class, a single one, duplicates, more than `MAX_CLASSES` or a name of more than
- * `MAX_TEXT_LENGTH` characters.
+ * Class names from a file, in Unicode normal form C, trimmed: one a line (blank lines and lines that begin with `#` are
+ * ignored), a JSON list of texts, or, where `source` ends in .csv or .tsv, the one column of a table or the one that its
+ * header calls name, class, label or the like. A byte order mark and any line ends are accepted. `source` names the
+ * file in errors. Throws `INVALID_CLASSES` for anything else, with the place; for no class, a single one, duplicates,
+ * more than `MAX_CLASSES` or a name of more than `MAX_TEXT_LENGTH` characters.
  */
 export function parseClasses(text: string, source: string): string[] {
-  const named: Named[] = [];
-  for (const [i, line] of text
-    .replace(/^\uFEFF/u, "")
-    .split(/\r\n|\n|\r/u)
-    .entries()) {
-    const name = clean(line);
-    if (name !== "" && !name.startsWith("#")) named.push({ name, place: `line ${i + 1}` });
+  return check(readNames(text.replace(/^\uFEFF/u, ""), source), source);
+}
+
+function readNames(text: string, source: string): Named[] {
+  if (/^\s*\[/u.test(text)) return namesOfJson(text, source);
+  if (/^\s*\{/u.test(text)) {
+    throw refuse(source, "line 1", "begins with {, as a JSON object or a Python dictionary does");
   }
-  return check("parseClasses", named, source);
+  const table = /\.[ct]sv$/iu.exec(source);
+  if (table !== null) return namesOfTable(text, table[0].toLowerCase() === ".tsv" ? "\t" : ",", source);
+  const named: Named[] = [];
+  for (const [i, line] of text.split(/\r\n|\n|\r/u).entries()) {
+    const name = clean(line);
+    if (name === "" || name.startsWith("#")) continue;
+    const place = `line ${i + 1}`;
+    if (/^(["']).*\1,?$/u.test(name)) throw refuse(source, place, `is in quotes (${shown(name)})`);
+    if (/^\d+\s*:\s*["']/u.test(name))
+      throw refuse(source, place, `is an entry of a dictionary (${shown(name)})`);
+    named.push({ name, place });
+  }
+  return named;
+}
+
+function namesOfJson(text: string, source: string): Named[] {
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch (cause) {
+    throw refuse(
+      source,
+      "line 1",
+      `begins with [, but the file is no JSON list (${(cause as Error).message})`,
+    );
+  }
+  return (list as unknown[]).map((entry, i) => {
+    if (typeof entry === "string" && clean(entry) !== "")
+      return { name: clean(entry), place: `entry ${i + 1}` };
+    throw refuse(source, `entry ${i + 1}`, `is ${shown(JSON.stringify(entry))}, not a name`);
+  });
+}
+
+const HEADERS = /^(?:names?|class(?:es|[ _]?names?)?|labels?|label[ _]?names?|categor(?:y|ies))$/iu;
+
+function namesOfTable(text: string, separator: string, source: string): Named[] {
+  const rows = splitTable(text, separator);
+  const header = rows[0]?.cells ?? [];
+  const column = header.findIndex((cell) => HEADERS.test(cell.trim()));
+  if (column < 0 && header.length > 1) {
+    throw refuse(
+      source,
+      "line 1",
+      `has ${header.length} columns (${shown(header.join(", "))}) and none is called name, class or label`,
+    );
+  }
+  return rows.slice(column < 0 ? 0 : 1).map(({ cells, line }) => {
+    const name = clean(cells[Math.max(column, 0)] ?? "");
+    if (name !== "" && cells.length === header.length) return { name, place: `line ${line}` };
+    throw refuse(
+      source,
+      `line ${line}`,
+      name === "" ? "has no name" : `has ${cells.length} columns, the first line has ${header.length}`,
+    );
+  });
+}
+
+/** Rows of a table (RFC 4180): cells may stand in quotes, a quote within is doubled. */
+function splitTable(text: string, separator: string): { cells: string[]; line: number }[] {
+  const rows: { cells: string[]; line: number }[] = [];
+  let cells: string[] = [];
+  let cell = "";
+  let quoted = false;
+  let line = 1;
+  let start = 1;
+  const endRow = () => {
+    cells.push(cell);
+    if (cells.length > 1 || cell.trim() !== "") rows.push({ cells, line: start });
+    [cells, cell, start] = [[], "", line];
+  };
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === "\n" || (character === "\r" && text[i + 1] !== "\n")) line++;
+    if (quoted) {
+      if (character !== '"') cell += character;
+      else if (text[i + 1] === '"') cell += text[i++];
+      else quoted = false;
+    } else if (character === '"' && cell.trim() === "") [quoted, cell] = [true, ""];
+    else if (character === separator) {
+      cells.push(cell);
+      cell = "";
+    } else if (character === "\n" || (character === "\r" && text[i + 1] !== "\n")) endRow();
+    else if (character !== "\r") cell += character;
+  }
+  endRow();
+  return rows;
+}
+
+function refuse(source: string, place: string, what: string): CommonGroundError {
+  return new CommonGroundError(
+    "INVALID_CLASSES",
+    `${source}: ${place} ${what}; give one name a line, a JSON list of names, or a CSV with one column or one called name, class or label`,
+  );
+}
+
+function shown(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /**
@@ -35,16 +132,15 @@ export function parseClassList(text: string, source: string): string[] {
     const name = clean(entry);
     if (name !== "") named.push({ name, place: `name ${i + 1}` });
   }
-  return check("parseClassList", named, source);
+  return check(named, source);
 }
 
 function clean(name: string): string {
   return name.normalize("NFC").trim();
 }
 
-function check(caller: string, named: readonly Named[], source: string): string[] {
-  const invalid = (problem: string) =>
-    new CommonGroundError("INVALID_CLASSES", `${caller}: ${source}: ${problem}`);
+function check(named: readonly Named[], source: string): string[] {
+  const invalid = (problem: string) => new CommonGroundError("INVALID_CLASSES", `${source}: ${problem}`);
   const places = new Map<string, string[]>();
   for (const { name, place } of named) {
     if (name.length > MAX_TEXT_LENGTH) {

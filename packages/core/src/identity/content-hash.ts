@@ -1,8 +1,12 @@
 import { canonicalJson } from "./canonical-json.ts";
+import { digestSha256 } from "./sha256.ts";
 
 /** SHA-256 of bytes, hexadecimal in lower case. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  // Browsers keep it from pages that are not served securely.
+  const subtle = (crypto as Partial<typeof crypto>).subtle;
+  const digest =
+    subtle === undefined ? digestSha256(bytes) : new Uint8Array(await subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

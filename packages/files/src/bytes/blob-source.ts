@@ -1,4 +1,5 @@
 import type { ByteSource } from "./byte-source.ts";
+import { checkRange } from "./check-range.ts";
 
 /** A byte source that can also be had as a whole. */
 export interface WholeSource extends ByteSource {
@@ -12,9 +13,7 @@ export function blobSource(blob: Blob, name: string): WholeSource {
     name,
     size: blob.size,
     async read(offset, length) {
-      if (offset < 0 || offset + length > blob.size) {
-        throw new RangeError(`${name}: bytes ${offset} to ${offset + length} of ${blob.size} asked for`);
-      }
+      checkRange(name, blob.size, offset, length);
       return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
     },
     whole: () => Promise.resolve(blob),

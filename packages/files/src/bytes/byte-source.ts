@@ -1,3 +1,5 @@
+import { checkRange } from "./check-range.ts";
+
 /** Bytes that can be read by range: a file, a Blob, an HTTP resource or memory. */
 export interface ByteSource {
   /** What errors call it: a path or an address. */
@@ -13,13 +15,9 @@ export function memorySource(bytes: Uint8Array, name = "memory"): ByteSource {
   return {
     name,
     size: bytes.length,
-    read(offset, length) {
-      if (offset < 0 || offset + length > bytes.length) {
-        return Promise.reject(
-          new RangeError(`${name}: bytes ${offset} to ${offset + length} of ${bytes.length} asked for`),
-        );
-      }
-      return Promise.resolve(bytes.slice(offset, offset + length));
+    async read(offset, length) {
+      checkRange(name, bytes.length, offset, length);
+      return bytes.slice(offset, offset + length);
     },
   };
 }

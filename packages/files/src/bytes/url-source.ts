@@ -1,5 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import { fetchFile, readBody } from "./fetch-file.ts";
+import { checkRange } from "./check-range.ts";
 import { blobSource, type WholeSource } from "./blob-source.ts";
 
 /** Fetched first, and kept: the headers of most models fit in it, so that one request reads them. */
@@ -37,9 +38,7 @@ export async function urlSource(
     name,
     size,
     async read(offset, length) {
-      if (offset < 0 || offset + length > size) {
-        throw new RangeError(`${name}: bytes ${offset} to ${offset + length} of ${size} asked for`);
-      }
+      checkRange(name, size, offset, length);
       if (offset + length <= head.length) return head.slice(offset, offset + length);
       const response = await request(offset, offset + length - 1);
       const got = readContentRange(response);

@@ -22,6 +22,8 @@ export interface RepoPaths {
   readonly snapshots: string;
   readonly refs: string;
   readonly locks: string;
+  /** What we noted of revisions; other tools look past it. */
+  readonly notes: string;
 }
 
 /** Throws `INVALID_ARGUMENT` for a name that is none. */
@@ -35,6 +37,7 @@ export function repoPaths(cacheDirectory: string, repo: string): RepoPaths {
     snapshots: join(root, "snapshots"),
     refs: join(root, "refs"),
     locks: join(cacheDirectory, ".locks", folder),
+    notes: join(root, "commonground"),
   };
 }
 

@@ -45,6 +45,53 @@ test(
 );
 
 test(
+  "prune leaves a commit that was pulled beside a branch, also when the branch has moved on from it",
+  withHub(async ({ hub, settings, options }) => {
+    const pinned = hub.addModel(REPO, FILES);
+    await pullModel(REPO, options);
+    await pullModel(REPO, { ...options, revision: pinned });
+    hub.addModel(REPO, { ...FILES, "config.json": '{"new": true}' });
+    await pullModel(REPO, options);
+    expect(await pruneCache({ settings })).toEqual([]);
+    const [model] = await listCache(settings);
+    expect(model?.revisions).toHaveLength(2);
+  }),
+);
+
+test(
+  "prune leaves a pull that is under way, whose commit no branch stands for yet",
+  withHub(async ({ hub, settings, options }) => {
+    hub.addModel(REPO, FILES);
+    await pullModel(REPO, options);
+    const next = hub.addModel(REPO, { ...FILES, "model.safetensors": "better weights" });
+    let pruned: unknown;
+    // After the first file of the new commit, before the last.
+    const choose: typeof options.choose = (repo, names) => {
+      const chosen = options.choose(repo, names);
+      return { ...chosen, files: ["config.json", "tokenizer.json", "model.safetensors"] };
+    };
+    let reports = 0;
+    await pullModel(REPO, {
+      ...options,
+      choose,
+      onProgress: () => {
+        reports++;
+        pruned ??= pruneCache({ settings });
+      },
+    });
+    expect(reports).toBeGreaterThan(0);
+    expect(await (pruned as Promise<unknown>)).toEqual([]);
+    const [model] = await listCache(settings);
+    const files = model?.revisions.find(({ commit }) => commit === next)?.files;
+    expect(files?.map(({ path, size }) => [path, size !== null])).toEqual([
+      ["config.json", true],
+      ["model.safetensors", true],
+      ["tokenizer.json", true],
+    ]);
+  }),
+);
+
+test(
   "prune removes unfinished downloads, but for those somebody is at",
   withHub(async ({ hub, settings, options }) => {
     hub.addModel(REPO, FILES);

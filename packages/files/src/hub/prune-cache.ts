@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheError } from "./cache-error.ts";
-import { repoPaths } from "./cache-layout.ts";
+import { lockOf, type RepoPaths, repoPaths } from "./cache-layout.ts";
+import { forgetNotes, supersededCommits } from "./superseded.ts";
 import { isLocked } from "../disk/file-lock.ts";
 import type { HubSettings } from "./hub-settings.ts";
 import { listCache, type CachedModel, type CachedRevision } from "./list-cache.ts";
@@ -31,17 +32,28 @@ export interface PruneOptions {
 }
 
 /**
- * Removes what nothing leads to: revisions that no branch or tag stands for any more (where one stands for another),
- * blobs that no revision needs, and unfinished downloads that nobody is at. Models pulled by commit alone stay. Throws
+ * Removes what nothing leads to: revisions that a branch or tag was seen to leave behind, blobs that no revision needs,
+ * and unfinished downloads that nobody is at. Revisions without a name stay otherwise: they may have been pulled by
+ * commit, by us or by other tools, or be on their way. Throws
  * `NOT_WRITABLE`.
  */
 export async function pruneCache({ settings, repo, dryRun = false }: PruneOptions): Promise<Pruned[]> {
   const pruned: Pruned[] = [];
   for (const model of await listCache(settings, repo)) {
-    const revisions = oldRevisions(model);
-    const blobs = unneededBlobs(model, revisions);
-    const parts = await restingParts(model, settings);
     const paths = repoPaths(settings.cacheDirectory, model.repo);
+    const superseded = await supersededCommits(paths);
+    const revisions = model.revisions.filter(
+      ({ commit, refs }) => refs.length === 0 && superseded.has(commit),
+    );
+    const removable = {
+      blobs: await unneededBlobs(model, revisions, paths),
+      parts: await restingParts(model, settings),
+    };
+    // What was finished between the listing and the look at its lock is led to now.
+    const now = (await listCache(settings, model.repo))[0] ?? model;
+    const free = new Set((await unneededBlobs(now, revisions, paths)).map(({ name }) => name));
+    const blobs = removable.blobs.filter(({ name }) => free.has(name));
+    const parts = removable.parts.filter(({ name }) => now.parts.some((part) => part.name === name));
     const targets = [
       ...revisions.map(({ commit }) => join(paths.snapshots, commit)),
       // huggingface_hub keeps the listing of a commit here.
@@ -61,6 +73,10 @@ export async function pruneCache({ settings, repo, dryRun = false }: PruneOption
     if (dryRun) continue;
     try {
       for (const target of targets) await rm(target, { recursive: true, force: true });
+      await forgetNotes(
+        paths,
+        revisions.map(({ commit }) => commit),
+      );
     } catch (error) {
       throw cacheError(settings.cacheDirectory, error);
     }
@@ -68,15 +84,22 @@ export async function pruneCache({ settings, repo, dryRun = false }: PruneOption
   return pruned;
 }
 
-function oldRevisions(model: CachedModel): CachedRevision[] {
-  const named = model.revisions.some(({ refs }) => refs.length > 0);
-  return named ? model.revisions.filter(({ refs }) => refs.length === 0) : [];
-}
-
-function unneededBlobs(model: CachedModel, removed: readonly CachedRevision[]): CachedModel["blobs"] {
-  const kept = model.revisions.filter((revision) => !removed.includes(revision));
+/** Blobs that no revision to be kept leads to; one that is being downloaded is led to last. */
+async function unneededBlobs(
+  model: CachedModel,
+  removed: readonly CachedRevision[],
+  paths: RepoPaths,
+): Promise<CachedModel["blobs"]> {
+  const gone = new Set(removed.map(({ commit }) => commit));
+  const kept = model.revisions.filter(({ commit }) => !gone.has(commit));
   const needed = new Set(kept.flatMap(({ files }) => files.map(({ blob }) => blob)));
-  return model.blobs.filter(({ name }) => !needed.has(name));
+  const unneeded: CachedModel["blobs"][number][] = [];
+  for (const blob of model.blobs) {
+    if (needed.has(blob.name) || (await isLocked(lockOf(paths, blob.name), defaultPatience.lockStaleMs)))
+      continue;
+    unneeded.push(blob);
+  }
+  return unneeded;
 }
 
 function ownBytes({ files }: CachedRevision): number {

@@ -2,13 +2,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { writeFileAtomically } from "../disk/write-atomically.ts";
-import { repoPaths } from "./cache-layout.ts";
+import { type RepoPaths, repoPaths } from "./cache-layout.ts";
 import { checkRepo, checkRevision, isCommit } from "./check-name.ts";
 import type { ChooseFiles } from "./chosen-files.ts";
 import { downloadFile, type DownloadOptions } from "./download-file.ts";
 import { findSnapshot, type Snapshot } from "./find-snapshot.ts";
 import { matchesPatterns } from "./match-patterns.ts";
 import { defaultPatience } from "./patience.ts";
+import { notePinned, noteSuperseded } from "./superseded.ts";
 import { resolveRevision, type RemoteFile, type ResolvedRevision } from "./resolve-revision.ts";
 
 export interface PullOptions extends DownloadOptions {
@@ -51,7 +52,8 @@ export async function pullModel(repo: string, options: PullOptions): Promise<Sna
   onCommit?.(commit);
   for (const file of chosen.files) await downloadFile(repo, commit, file, options);
   const paths = repoPaths(settings.cacheDirectory, repo);
-  if (revision !== commit) await keepRef(join(paths.refs, revision), commit);
+  if (revision === commit) await unlessReadOnly(notePinned(paths, commit));
+  else await keepRef(paths, revision, commit);
   const directory = join(paths.snapshots, commit);
   return {
     repo,
@@ -121,10 +123,16 @@ function choose(
 }
 
 /** A cache that cannot be written, but has all files, is used as it is. */
-async function keepRef(path: string, commit: string): Promise<void> {
-  const known = await readFile(path, "utf8").catch(() => null);
+async function keepRef(paths: RepoPaths, revision: string, commit: string): Promise<void> {
+  const path = join(paths.refs, revision);
+  const known = (await readFile(path, "utf8").catch(() => "")).trim();
   if (known === commit) return;
-  await writeFileAtomically(path, commit).catch((error: unknown) => {
+  await unlessReadOnly(writeFileAtomically(path, commit));
+  if (isCommit(known)) await unlessReadOnly(noteSuperseded(paths, known));
+}
+
+async function unlessReadOnly(writing: Promise<void>): Promise<void> {
+  await writing.catch((error: unknown) => {
     if (!(error instanceof CommonGroundError)) throw error;
   });
 }

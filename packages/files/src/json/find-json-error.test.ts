@@ -51,3 +51,8 @@ test("damaged JSON has an error exactly where JSON.parse refuses it", () => {
     { numRuns: 500 },
   );
 });
+
+test("a string of 16 MB before the fault is no fault of its own", () => {
+  const text = `{"a": "${"x".repeat(16_000_000)}", }`;
+  expect(findJsonError(text)).toBe(text.length - 1);
+});

@@ -1,6 +1,26 @@
 const SPACE = /[\t\n\r ]*/y;
-const STRING = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"/uy;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
+
+const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
+
+/** Where the string that begins at `at` ends; −1 for none. By hand: a pattern overflows the stack at some megabytes. */
+function endOfString(text: string, at: number): number {
+  if (text[at] !== '"') return -1;
+  for (let i = at + 1; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) return i + 1;
+    if (code < FIRST_PRINTABLE) return -1;
+    if (code !== BACKSLASH) continue;
+    ESCAPE.lastIndex = i + 1;
+    if (!ESCAPE.test(text)) return -1;
+    i = ESCAPE.lastIndex - 1;
+  }
+  return -1;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const FIRST_PRINTABLE = 0x20;
 
 type Expected = "value" | "value or ]" | "key" | "key or }" | "comma" | "end";
 
@@ -18,6 +38,11 @@ export function findJsonError(text: string): number | null {
     at = pattern.lastIndex;
     return true;
   };
+  const matchString = (): boolean => {
+    const end = endOfString(text, at);
+    if (end >= 0) at = end;
+    return end >= 0;
+  };
   const afterValue = (): Expected => (open.length > 0 ? "comma" : "end");
 
   for (;;) {
@@ -31,7 +56,7 @@ export function findJsonError(text: string): number | null {
         expected = afterValue();
         continue;
       }
-      if (!match(STRING)) return at;
+      if (!matchString()) return at;
       match(SPACE);
       if (text[at] !== ":") return at;
       at++;
@@ -52,7 +77,7 @@ export function findJsonError(text: string): number | null {
       open.pop();
       expected = afterValue();
       at++;
-    } else if (match(STRING) || match(SCALAR)) {
+    } else if (matchString() || match(SCALAR)) {
       expected = afterValue();
     } else return at;
   }

@@ -7,6 +7,9 @@ export type { SafetensorsHeader } from "./header.ts";
 /** Largest header read, in bytes: the limit of the Rust library; real headers have at most a few megabytes. */
 export const MAX_HEADER_BYTES = 100_000_000;
 
+/** How every pointer begins (git-lfs, docs/spec.md). */
+const LFS_POINTER = "version ";
+
 /**
  * Reads and checks the header of a safetensors file without touching its data. A header beyond `MAX_HEADER_BYTES` or
  * beyond the file is refused before it is read. Throws INVALID_SAFETENSORS.
@@ -16,6 +19,12 @@ export async function readHeader(source: ByteSource): Promise<SafetensorsHeader>
     throw invalidSafetensors(source.name, `${source.size} bytes are too few for a safetensors file`);
   }
   const prefix = await source.read(0, PREFIX_BYTES);
+  if (new TextDecoder().decode(prefix) === LFS_POINTER) {
+    throw invalidSafetensors(
+      source.name,
+      "it is a Git LFS pointer, a few lines that stand for the file itself; fetch the file with `git lfs pull`, or download it from the hub",
+    );
+  }
   const length = new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true);
   if (length > MAX_HEADER_BYTES) {
     throw invalidSafetensors(
