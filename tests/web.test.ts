@@ -214,7 +214,7 @@ test("weights from an address are looked at by range, fetched once, and embed as
   const found = await open((opened) => embed(opened, false));
   expect(differences(found, await embedInNode(), 1e-4)).toEqual([]);
   const asked = server.requests.slice(before).filter((line) => line.includes(WEIGHTS));
-  expect(asked[0]).toBe(`HEAD ${MODEL}/${WEIGHTS}`);
+  expect(asked[0]).toBe(`GET ${MODEL}/${WEIGHTS} bytes=0-0`);
   expect(asked[1]).toBe(`GET ${MODEL}/${WEIGHTS} bytes=0-131071`);
   expect(asked.filter((line) => line === `GET ${MODEL}/${WEIGHTS}`)).toHaveLength(1);
 });

@@ -4,6 +4,7 @@
 export { blobSource } from "./bytes/blob-source.ts";
 export type { ByteSource } from "./bytes/byte-source.ts";
 export { fetchFile } from "./bytes/fetch-file.ts";
+export { sha256Stream } from "./bytes/sha256-stream.ts";
 export { urlSource } from "./bytes/url-source.ts";
 export { readWebJson, toUrl, type WebFile } from "./bytes/web-file.ts";
 export type { DecodedImage } from "./images/decoded-image.ts";

@@ -1,5 +1,13 @@
 import { sha256 } from "@commonground/core";
-import { blobSource, fetchFile, readWebJson, toUrl, urlSource, type WebFile } from "@commonground/files";
+import {
+  blobSource,
+  fetchFile,
+  readWebJson,
+  sha256Stream,
+  toUrl,
+  urlSource,
+  type WebFile,
+} from "@commonground/files";
 import { readPreprocessor } from "../checkpoints/read-preprocessor.ts";
 import { findLayout, layouts } from "../checkpoints/find-layout.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "../checkpoints/limits.ts";
@@ -21,11 +29,13 @@ export interface WebModelFiles {
 
 export interface LoadModelOptions extends WebRuntimeOptions {
   readonly signal?: AbortSignal | undefined;
+  /** The commit that the files are of, for results; unknown by default. */
+  readonly revision?: string | undefined;
 }
 
 /**
- * Loads a model in a browser: from the address of its directory, whose server is asked (HEAD) which of the known files
- * it has, or from single files. The header of the weights is read first, by a range request where the server answers
+ * Loads a model in a browser: from the address of its directory, whose server is asked which of the known files it has,
+ * or from single files. The header of the weights is read first, by a range request where the server answers
  * them, so that a model which cannot be used is refused before it is downloaded; then the weights are fetched once,
  * hashed, and kept as a Blob for the runtime.
  *
@@ -56,14 +66,14 @@ export async function loadModel(
     openWeights(files.get(weightsFile)!, weightsFile, signal),
   ]);
   const opened = await openModel({
-    revision: null,
+    revision: options.revision ?? null,
     id,
     layout,
     config,
     preprocessor,
     tokenizer,
     weights,
-    hashWeights: async () => sha256(new Uint8Array(await (await weights.whole()).arrayBuffer())),
+    hashWeights: async () => hashBlob(await weights.whole()),
     runtime: webRuntime(() => weights.whole(), options),
   });
   signal?.throwIfAborted();
@@ -88,10 +98,13 @@ async function listDirectory(
   const find = async (name: string): Promise<boolean> => {
     if (files.has(name) || missing.has(name)) return files.has(name);
     const url = new URL(name, directory);
-    const { ok } = await fetchFile(url, { method: "HEAD", signal, accept: [403, 404, 410] });
-    if (ok) files.set(name, url);
+    // The first byte, not HEAD, which some servers and signed addresses refuse; an empty file has no first byte (416).
+    const headers = { Range: "bytes=0-0" };
+    const { ok, status, body } = await fetchFile(url, { headers, signal, accept: [403, 404, 410, 416] });
+    await body?.cancel();
+    if (ok || status === 416) files.set(name, url);
     else missing.add(name);
-    return ok;
+    return files.has(name);
   };
   const findFirst = async ([name, ...others]: readonly string[]): Promise<boolean> =>
     name !== undefined && ((await find(name)) || findFirst(others));
@@ -116,6 +129,14 @@ function decoded(name: string): string {
     return name;
   }
 }
+
+/** Weights up to this size are hashed by the browser at once, many times as quick; larger ones never lie in memory twice. */
+const MOST_BYTES_AT_ONCE = 2 ** 26;
+
+const hashBlob = async (blob: Blob): Promise<string> =>
+  blob.size <= MOST_BYTES_AT_ONCE
+    ? sha256(new Uint8Array(await blob.arrayBuffer()))
+    : sha256Stream(blob.stream());
 
 const openWeights = async (file: WebFile, name: string, signal: AbortSignal | undefined) =>
   file instanceof Blob ? blobSource(file, name) : urlSource(toUrl(file), { signal });

@@ -1,7 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 
 export interface FetchFileOptions {
-  readonly method?: "GET" | "HEAD" | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Statuses other than 2xx that the caller deals with. */
@@ -13,8 +12,8 @@ export interface FetchFileOptions {
  * accepted, or the signal's reason.
  */
 export async function fetchFile(url: URL, options: FetchFileOptions = {}): Promise<Response> {
-  const { method = "GET", headers = {}, signal, accept = [] } = options;
-  const response = await fetch(url, { method, headers, signal: signal ?? null }).catch((cause: unknown) => {
+  const { headers = {}, signal, accept = [] } = options;
+  const response = await fetch(url, { headers, signal: signal ?? null }).catch((cause: unknown) => {
     signal?.throwIfAborted();
     throw new CommonGroundError(
       "NETWORK",
