@@ -1,6 +1,6 @@
-import { type ClipModel, loadModel } from "@commonground/clip";
+import { type ClipModel, compareEmbeddings, loadModel } from "@commonground/clip";
 import { readImage } from "@commonground/files/node";
-import { normaliseRows, type Pixels, row } from "@commonground/core";
+import type { Pixels } from "@commonground/core";
 import { oneLine } from "./one-line.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
 import { downloadReports } from "./terminal/download.ts";
@@ -66,12 +66,7 @@ async function compare(
       if (image !== undefined) images.push(model.prepareImage(image.pixels));
     }
     signal.throwIfAborted();
-    const [ours, theirs] = await Promise.all(
-      [model, reference].map(async (each) =>
-        normaliseRows((await each.encodeImages(images, { signal })).embeddings),
-      ),
-    );
-    return images.map((_, i) => row(ours, i).reduce((sum, value, c) => sum + value * row(theirs, i)[c], 0));
+    return await compareEmbeddings(model, reference, images, { signal });
   } finally {
     await reference.dispose();
   }

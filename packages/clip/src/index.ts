@@ -12,6 +12,7 @@ export {
 } from "./model/locate-model.ts";
 export type { ClipModel } from "./model/model.ts";
 export { type Device, DEVICES } from "./runtime/device.ts";
+export { compareEmbeddings } from "./quantise/compare-embeddings.ts";
 export { removeInt8 } from "./quantise/int8-cache.ts";
 export { createTokenizer, type EncodedTexts, type Tokenizer } from "./tokenizer/create-tokenizer.ts";
 export { verifyModel, type Verification, type VerifiedOutput } from "./model/verify.ts";
