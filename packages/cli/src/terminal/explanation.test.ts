@@ -39,8 +39,10 @@ beforeAll(async () => {
 const lines = (depth: number, width: number) => explanationText(explanation, { depth, width }).split("\n");
 
 test.each([40, 60, 80, 120])("no line is wider than a terminal of %d cells", (width) => {
-  for (const line of lines(24, width)) {
-    expect(displayWidth(stripVTControlCharacters(line))).toBeLessThanOrEqual(width);
+  for (const depth of [1, 4, 8, 24]) {
+    for (const line of lines(depth, width)) {
+      expect(displayWidth(stripVTControlCharacters(line))).toBeLessThanOrEqual(width);
+    }
   }
 });
 
@@ -66,4 +68,18 @@ test("wide characters do not shift the words beside the map", () => {
     });
   expect(columns.length).toBe(explanation.parts.length);
   expect(new Set(columns).size).toBe(1);
+});
+
+test("what made the answer comes before the words of the parts, and these before what is shared", () => {
+  const text = lines(1, 80);
+  const at = (start: RegExp) => text.findIndex((line) => start.test(line));
+  expect(at(/^carried /)).toBeGreaterThan(0);
+  expect(at(/^carried /)).toBeLessThan(at(/^ {2}A /));
+  expect(at(/^ {2}A /)).toBeLessThan(at(/^shared /));
+});
+
+test("the legend says what the marks and numbers are", () => {
+  const text = lines(1, 80).join("\n");
+  for (const told of ["● in both encoders", "AUC: mean", "+0.7 doubles the odds"])
+    expect(text).toContain(told);
 });

@@ -91,7 +91,7 @@ export function explanationText(explanation: Explanation, screen: Screen): strin
     ...section("", [
       faint("● in both encoders"),
       faint("AUC: mean as concepts are taken away"),
-      ...(explanation.causes === null ? [] : [faint("+0.7 doubles the odds")]),
+      ...(explanation.causes === null ? [] : [faint("signed numbers: log-odds, +0.7 doubles the odds")]),
     ]),
     ...explanation.notes.flatMap(({ message }) => section("note", [{ text: oneLine(message) }])),
     "",

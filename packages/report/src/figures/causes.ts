@@ -43,6 +43,14 @@ export function causesFigure(explanation: Explanation, of: "answer" | "versus"):
     explanation.parts.map((part) => [part.label, part.descriptors.map((d) => d.descriptor).join(", ")]),
   );
   const height = TOP + ranked.length * ROW;
+  const half = FIGURE_WIDTH / 2 - 8;
+  const ends =
+    versus === null
+      ? ["← against", "for →"]
+      : [
+          fitText(`← ${versus.name}`, half, SMALL),
+          `${fitText(prediction.explained.name, half - 20, SMALL)} →`,
+        ];
   const about = `“${prediction.explained.name}”${versus === null ? "" : ` rather than “${versus.name}”`}`;
   return {
     name: of === "answer" ? "causes" : "versus",
@@ -53,8 +61,8 @@ export function causesFigure(explanation: Explanation, of: "answer" | "versus"):
         title: `What made the answer ${about}`,
         description: ranked.map((player) => `${name(player.label)} ${signed(player.value)}`).join("; "),
       },
-      label("← against", 4, 14, SOFT),
-      label("for →", FIGURE_WIDTH - 4, 14, { ...SOFT, "text-anchor": "end" }),
+      label(ends[0], 4, 14, SOFT),
+      label(ends[1], FIGURE_WIDTH - 4, 14, { ...SOFT, "text-anchor": "end" }),
       ...ranked.flatMap((player, i) =>
         row(
           player,
@@ -65,14 +73,6 @@ export function causesFigure(explanation: Explanation, of: "answer" | "versus"):
           errors.get(player.label)!,
         ),
       ),
-      element("line", {
-        x1: x(0),
-        x2: x(0),
-        y1: TOP,
-        y2: height,
-        stroke: "currentColor",
-        "stroke-opacity": 0.6,
-      }),
     ),
     data: {
       explained: prediction.explained.name,
@@ -127,6 +127,14 @@ function row(
       width: Math.max(1, to - from),
       height: BAR,
       fill: value < 0 ? AGAINST_COLOUR : FOR_COLOUR,
+    }),
+    element("line", {
+      x1: x(0),
+      x2: x(0),
+      y1: top + 29,
+      y2: top + 35 + BAR,
+      stroke: "currentColor",
+      "stroke-opacity": 0.6,
     }),
   ];
 }

@@ -5,7 +5,9 @@ import { drawPlayers, type PlayerDrawing } from "../part-thumbnail.ts";
 import { element, label, type Markup } from "../svg.ts";
 
 const TILE = 40;
-const STEP = 44;
+const STEP = 72;
+/** Beside each thumbnail, for its letter. */
+const LETTER = 26;
 const ROW = 76;
 const HEADING = 28;
 /** Sets that are drawn of each kind; the table has all. */
@@ -30,9 +32,9 @@ export function enoughFigure(explanation: Explanation): Figure | null {
     text: `without ${together(without)}: “${becomes}”`,
   }));
   const drawings = drawPlayers(explanation);
-  const upper = block(`Enough for “${answer}”, all else taken away`, enough, "no set of parts", 0, drawings);
+  const upper = block(`Alone enough for “${answer}”`, enough, "no set of parts", 0, drawings);
   const lower = block(
-    "Taken away, the answer is another",
+    "Without these, another answer",
     needed,
     "nothing changes the answer",
     upper.end + 14,
@@ -83,7 +85,7 @@ function block(
   for (const { players, text } of rows.slice(0, MOST_ROWS)) {
     const step = Math.min(STEP, (FIGURE_WIDTH - 8) / Math.max(1, players.length));
     for (const [i, player] of players.entries()) {
-      content.push(...tile(drawings.get(player)!, 4 + i * step, y, Math.min(TILE, step - 4), crossed));
+      content.push(...tile(drawings.get(player)!, 4 + i * step, y, Math.min(TILE, step - LETTER), crossed));
     }
     const tiles = players.length === 0 ? 0 : TILE + 4;
     content.push(label(fitText(text, FIGURE_WIDTH - 8, SMALL), 4, y + tiles + 14, { "font-size": SMALL }));
@@ -108,7 +110,7 @@ function tile(drawing: PlayerDrawing, x: number, y: number, side: number, crosse
           }),
         ]
       : []),
-    ...drawing.badge(x + 10, y + 10, 10),
+    ...drawing.badge(x + side + 12, y + side / 2, 10),
   ];
 }
 

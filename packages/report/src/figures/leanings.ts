@@ -61,15 +61,15 @@ export function leaningsFigure(explanation: Explanation): Figure | null {
             height: BAR,
             fill: leaning < 0 ? AGAINST_COLOUR : FOR_COLOUR,
           }),
+          element("line", {
+            x1: x(0),
+            x2: x(0),
+            y1: top + 19,
+            y2: top + 23 + BAR,
+            stroke: "currentColor",
+            "stroke-opacity": 0.6,
+          }),
         ];
-      }),
-      element("line", {
-        x1: x(0),
-        x2: x(0),
-        y1: TOP,
-        y2: height,
-        stroke: "currentColor",
-        "stroke-opacity": 0.6,
       }),
     ),
     data: { answer, versus: versus.name, leanings },

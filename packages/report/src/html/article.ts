@@ -39,7 +39,7 @@ export function article(explanation: Explanation, picture: string, index: number
 <h${level}>Why “${escapeText(prediction.explained.name)}”?</h${level}>
 ${image.path === null ? "" : `<p class="soft">${escapeText(image.path)}</p>`}
 <p class="lead">${summary(explanation)}</p>
-${numbers(explanation)}
+${explanation.causes === null ? numbers(explanation) : ""}
 </div>
 <section>${heading("What it answered")}${scoreTable(prediction)}</section>
 </header>
@@ -51,6 +51,7 @@ ${partList(explanation)}
 </div>
 </section>
 <section>${heading("What both encoders hold")}
+${explanation.causes === null ? "" : `<p>${sharedTold(explanation)}</p>${numbers(explanation)}`}
 ${figure(
   vennFigure(explanation),
   stem,
@@ -125,17 +126,26 @@ function stemOf(path: string | null): string {
   );
 }
 
-function summary({ prediction, parts, mutualInformation: mi, mutualConcepts, model }: Explanation): Markup {
-  const name = escapeText(prediction.explained.name);
-  const held = `the ${mi.languageCount} the language encoder holds round “${name}”`;
-  const shared =
-    mutualConcepts.length > 0
-      ? `${mi.sharedCount === 1 ? "one is" : `${mi.sharedCount} are`} also among ${held}: <span class="mutual">${mutualConcepts.map(escapeText).join(", ")}</span>.`
-      : `none is among ${held}.`;
+/** With causes the report begins with them, and what is shared is told where it is shown. */
+function summary(explanation: Explanation): Markup {
+  const { prediction, parts, model, causes } = explanation;
   const asked = prediction.targeted
     ? ` Its own answer was “${escapeText(prediction.top[0].name)}”; you asked about this class.`
     : "";
-  return `<b>${escapeText(model.id)}</b> gives it ${escapeText(formatPercent(prediction.explained.probability))}.${asked} It looked at ${count(parts.length, "part")} and saw ${count(mi.visionCount, "concept")}; ${shared}`;
+  const answer = `<b>${escapeText(model.id)}</b> gives it ${escapeText(formatPercent(prediction.explained.probability))}.${asked}`;
+  return causes === null
+    ? `${answer} ${sharedTold(explanation)}`
+    : `${answer} Below: what each of ${count(parts.length, "part")} did for that answer, then the words of the parts, then what the two halves of the model share.`;
+}
+
+function sharedTold({ prediction, parts, mutualInformation: mi, mutualConcepts }: Explanation): Markup {
+  const held = `the ${mi.languageCount} the language encoder holds round “${escapeText(prediction.explained.name)}”`;
+  const words = `<span class="mutual">${mutualConcepts.map(escapeText).join(", ")}</span>`;
+  const shared =
+    mutualConcepts.length > 0
+      ? `${mi.sharedCount === 1 ? "one is" : `${mi.sharedCount} are`} also among ${held}: ${words}.`
+      : `none is among ${held}.`;
+  return `It looked at ${count(parts.length, "part")} and saw ${count(mi.visionCount, "concept")}; ${shared}`;
 }
 
 function count(n: number, what: string): string {

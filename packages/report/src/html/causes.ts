@@ -22,19 +22,28 @@ export function causesTold(explanation: Explanation): Markup {
 /** How it was found out, and every number, for readers who want to know. */
 export function causesDetails({ causes }: Explanation): Markup {
   if (causes === null) return "";
-  const header = causes.players.map((player) => `<th scope="col">${escapeText(player)}</th>`).join("");
   const { logodds, similarity, versus } = causes;
+  const measures = [
+    { name: "log-odds", values: logodds.values },
+    { name: "cosine × 2.5", values: similarity.values },
+    ...(versus === null ? [] : [{ name: `against ${versus.name}`, values: versus.logodds.values }]),
+  ];
   return `<details class="how"><summary>How this was found out</summary>
 <p>${HOW[causes.removal]} That was done for ${
     causes.estimator === "exact"
       ? `every combination of the ${causes.players.length} players (${causes.encodings} images encoded)`
       : `the combinations that ${causes.permutations} random orders pass through (${causes.encodings} images encoded)`
   }, and what each adds to the log-odds of the answer, on average over all ways of adding it, is its value (Shapley). A value of +0.7 doubles the odds. Values add up to ${signed(logodds.all - logodds.none)}, what the image is worth beyond nothing.</p>
-<div class="wide" tabindex="0" role="region" aria-label="Values of the parts"><table><thead><tr><th scope="col">measure</th>${header}</tr></thead><tbody>
-${line("log-odds", logodds.values.map(signed))}
-${line("cosine × 2.5", similarity.values.map(signed))}
-${versus === null ? "" : line(`against ${versus.name}`, versus.logodds.values.map(signed))}
-</tbody></table></div>
+<table><thead><tr><th scope="col">part</th>${measures.map(({ name }) => `<th scope="col">${escapeText(name)}</th>`).join("")}</tr></thead><tbody>
+${causes.players
+  .map((player, p) =>
+    line(
+      player,
+      measures.map(({ values }) => signed(values[p])),
+    ),
+  )
+  .join("\n")}
+</tbody></table>
 <p>In formulas: φ<sub>p</sub> = Σ<sub>S∌p</sub> |S|! (n − |S| − 1)! / n! · [v(S ∪ p) − v(S)], where n = ${causes.players.length} players, S runs over sets of them, and v(S) = z − ln Σ exp z of the other classes, for the image that shows S alone; z is a class’s scaled cosine. A pair’s value is the same average of v(S ∪ pq) − v(S ∪ p) − v(S ∪ q) + v(S).</p></details>`;
 }
 

@@ -71,8 +71,8 @@ th { font-weight: 500; color: var(--soft); }
 .told-causes dt { color: var(--soft); font-size: .9rem; }
 .told-causes dd { margin: 0; }
 .told-causes div:first-child dd { font-weight: 650; font-size: 1.05rem; }
-.figures { display: grid; gap: 1rem; align-items: start; }
-.wide { overflow-x: auto; }
+.figures { columns: 18rem; column-gap: 2rem; }
+.figures figure { break-inside: avoid; margin-bottom: 1.5rem; }
 .table { margin-top: .4rem; font-size: .85rem; }
 .table summary { font-weight: 400; color: var(--soft); }
 .table table { font-size: .85rem; }
@@ -99,7 +99,6 @@ footer { padding-bottom: 3rem; color: var(--soft); font-size: .9rem; }
 @media (min-width: 46rem) {
   .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
   .columns section:first-child { grid-row: span 2; }
-  .figures { grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); }
   .told-causes div { grid-template-columns: 12rem minmax(0, 1fr); }
 }
 @media (min-width: 52rem) {
