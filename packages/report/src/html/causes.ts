@@ -33,7 +33,9 @@ export function causesDetails({ causes }: Explanation): Markup {
     causes.estimator === "exact"
       ? `every combination of the ${causes.players.length} players (${causes.encodings} images encoded)`
       : `the combinations that ${causes.permutations} random orders pass through (${causes.encodings} images encoded)`
-  }, and what each adds to the log-odds of the answer, on average over all ways of adding it, is its value (Shapley). A value of +0.7 doubles the odds. Values add up to ${signed(logodds.all - logodds.none)}, what the image is worth beyond nothing.</p>
+  }, and what each adds to the log-odds of the answer, on average over all ways of adding it, is its value (Shapley).
+A value of +0.7 doubles the odds.
+Values add up to ${signed(logodds.all - logodds.none)}, what the image is worth beyond nothing.</p>
 <table><thead><tr><th scope="col">part</th>${measures.map(({ name }) => `<th scope="col">${escapeText(name)}</th>`).join("")}</tr></thead><tbody>
 ${causes.players
   .map((player, p) =>
@@ -44,7 +46,11 @@ ${causes.players
   )
   .join("\n")}
 </tbody></table>
-<p>In formulas: φ<sub>p</sub> = Σ<sub>S∌p</sub> |S|! (n − |S| − 1)! / n! · [v(S ∪ p) − v(S)], where n = ${causes.players.length} players, S runs over sets of them, and v(S) = z − ln Σ exp z of the other classes, for the image that shows S alone; z is a class’s scaled cosine. A pair’s value is the same average of v(S ∪ pq) − v(S ∪ p) − v(S ∪ q) + v(S).</p></details>`;
+<p>In formulas: φ<sub>p</sub> = Σ<sub>S∌p</sub> |S|! (n − |S| − 1)! / n! · [v(S ∪ p) − v(S)],
+where n = ${causes.players.length} players, S runs over sets of them,
+and v(S) = z − ln Σ exp z of the other classes,
+for the image that shows S alone; z is a class’s scaled cosine.
+A pair’s value is the same average of v(S ∪ pq) − v(S ∪ p) − v(S ∪ q) + v(S).</p></details>`;
 }
 
 const HOW = {

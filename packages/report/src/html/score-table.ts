@@ -8,7 +8,16 @@ export function scoreTable({ top, explained }: Prediction): Markup {
   const cells = rows.map((c) => {
     const chosen = c.name === explained.name;
     const name = chosen ? `<b>${escapeText(c.name)}</b>` : escapeText(c.name);
-    return `<tr${chosen ? ' class="explained"' : ""}><td>${name}</td><td class="share"><div class="bar" style="width:${(c.probability * 100).toFixed(1)}%"></div></td><td class="number">${escapeText(formatPercent(c.probability))}</td><td class="number">${formatNumber(c.similarity, 3)}</td></tr>`;
+    return `<tr${chosen ? ' class="explained"' : ""}>
+<td>${name}</td>
+<td class="share"><div class="bar" style="width:${(c.probability * 100).toFixed(1)}%"></div></td>
+<td class="number">${escapeText(formatPercent(c.probability))}</td>
+<td class="number">${formatNumber(c.similarity, 3)}</td>
+</tr>`;
   });
-  return `<table class="scores"><thead><tr><th scope="col">class</th><th scope="col" class="number" colspan="2">probability</th><th scope="col" class="number">cosine</th></tr></thead><tbody>${cells.join("")}</tbody></table>`;
+  return `<table class="scores"><thead><tr>
+<th scope="col">class</th>
+<th scope="col" class="number" colspan="2">probability</th>
+<th scope="col" class="number">cosine</th>
+</tr></thead><tbody>${cells.join("")}</tbody></table>`;
 }
