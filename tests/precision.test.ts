@@ -27,13 +27,14 @@ test("int8 says once how near it comes to f32 on the user's images", async () =>
   const first = await commonground(args, { env });
   expect(first.code).toBe(0);
   const [, path, cosine] = first.stderr.match(
-    /^int8: quantised weights in (.+); cosine to f32 on 2 of these images: smallest ([\d.]+)\n$/,
+    /^int8: quantised weights in (.+); cosine to f32 on 2 of these images: smallest ([\d.]+)\n/,
   )!;
   expect(existsSync(path!)).toBe(true);
   expect(await readdir(model)).toContain(path!.slice(model.length + 1));
   expect(Number(cosine)).toBeGreaterThan(0.98);
   const second = await commonground(args, { env });
-  expect(second).toEqual({ ...first, stderr: "" });
+  // The model's caution is told each time, the comparison once.
+  expect(second).toEqual({ ...first, stderr: first.stderr.replace(/^int8: .*\n/, "") });
 });
 
 test("a device that is not there is said plainly", async () => {
