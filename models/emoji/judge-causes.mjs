@@ -11,9 +11,11 @@ import {
   createRandom,
   decodeRuns,
   explain,
+  keepPlayers,
   prepareVocabulary,
   similarities,
   normaliseRows,
+  removedFrame,
 } from "@commonground/core";
 import { readBank } from "@commonground/files/node";
 import { drawingOf, shapesOf } from "./interventions/shapes.mjs";
@@ -33,6 +35,7 @@ const { values: given } = parseArgs({
 });
 const LEAST_PIECES = 4;
 const REMOVALS = ["blur", "page", "mean", "drop"];
+const PAINTED = ["blur", "page", "mean"];
 const RESAMPLES = 2000;
 const SIDE = 512;
 
@@ -104,9 +107,20 @@ for (const { name, svg } of style) {
     predicted[`Shapley, ${removal}`] = spread(attribution.values);
     predicted[`Shapley, ${removal}, mean`] = mean(attribution.values.map((value, p) => value / Math.max(areas[p], 1)));
   }
+  const frame = model.prepareImage(whole);
+  for (const removal of PAINTED) {
+    const removed = removedFrame(frame, removal);
+    const all = 2 ** areas.length - 1;
+    const left = await model.encodeImages([
+      frame,
+      ...areas.map((_, player) => keepPlayers(frame, removed, owner, all ^ (1 << player))),
+    ]);
+    const leftCosines = similarities(normaliseRows(left.embeddings), vocabulary.classWeights);
+    const value = (r) => logodds(rowOf(leftCosines, r), answer);
+    predicted[`leave one out, ${removal}`] = spread(areas.map((_, player) => value(0) - value(player + 1)));
+  }
   // What no division into parts limits: the piece's own pixels painted over.
   const page = [255, 255, 255];
-  const frame = model.prepareImage(whole);
   const painted = pieces.map(({ mask }) => {
     const data = Uint8Array.from(frame.data);
     for (let p = 0; p < mask.length; p++) if (mask[p]) data.set(page, 3 * p);
@@ -121,12 +135,17 @@ for (const { name, svg } of style) {
 }
 await model.dispose();
 
-const rows = Object.entries(scores).map(([method, list]) => Object.assign(interval(list), { method }));
+const rows = Object.entries(scores).map(([method, list]) =>
+  Object.assign(interval(list), { method, overArea: interval(list.map((rho, d) => rho - scores.area[d])) }),
+);
 console.log(
   `${given.style === "twemoji" ? "Twemoji" : "Iconify"}, ${drawings.length} drawings, ${pieceCount} pieces, answer changed by ${((100 * changed) / pieceCount).toFixed(0)} %, ${given.parts} parts, ${given.model}`,
 );
-for (const { method, value, low, high } of rows) {
-  console.log(`${method.padEnd(32)} ${value.toFixed(3)}  (${low.toFixed(3)} to ${high.toFixed(3)})`);
+for (const { method, value, low, high, overArea } of rows) {
+  const over = `${overArea.value.toFixed(3)} (${overArea.low.toFixed(3)} to ${overArea.high.toFixed(3)})`;
+  console.log(
+    `${method.padEnd(32)} ${value.toFixed(3)}  (${low.toFixed(3)} to ${high.toFixed(3)})  over area ${over}`,
+  );
 }
 if (given.json !== undefined) {
   writeFileSync(given.json, `${JSON.stringify({ model: given.model, parts: Number(given.parts), seed: Number(given.seed), resamples: RESAMPLES, drawings: drawings.length, pieces: pieceCount, changed: changed / pieceCount, rows }, null, 1)}\n`);
