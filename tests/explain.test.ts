@@ -33,7 +33,7 @@ describe("the JSON of one image with the embedded model and bank", () => {
     const sha256 = createHash("sha256")
       .update(readFileSync(join(root, dog)))
       .digest("hex");
-    expect(explanation.schema).toBe("commonground/explanation@1");
+    expect(explanation.schema).toBe("commonground/explanation@2");
     expect(explanation.image).toEqual({
       path: dog,
       width: 512,
@@ -112,6 +112,13 @@ describe("the JSON of one image with the embedded model and bank", () => {
     const { timings: _second, ...before } = explanation;
     expect(again).toEqual(before);
   });
+});
+
+test("--target explains any text, --versus sets it against another", async () => {
+  const [{ prediction, causes }] = await quick("--target", "a wet dog", "--versus", "a hot dog");
+  expect(prediction.explained.name).toBe("a wet dog");
+  expect(prediction.targeted).toBe(true);
+  expect(causes.versus.name).toBe("a hot dog");
 });
 
 test("--target explains the class that was asked for", async () => {

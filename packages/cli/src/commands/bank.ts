@@ -35,6 +35,7 @@ export function bankCommand(finish: (code: number) => void): Command {
   const list = new Command("list")
     .description("Lists the banks that come with the packages.")
     .addOption(jsonOption("the banks"))
+    .addHelpText("after", "\nExample:\n  $ commonground bank list")
     .action(async ({ json }: { json?: string }) => {
       const banks = await listBanks();
       await writeResult(json, banks, () =>

@@ -19,14 +19,14 @@ export interface JsonLines {
 export async function openJsonLines(path: string): Promise<JsonLines> {
   const partial = `${path}.partial`;
   await checkWritable(dirname(path));
+  let file: Awaited<ReturnType<typeof open>> | undefined;
+  let closed = false;
   const failed = (cause: unknown) =>
     new CommonGroundError(
       "NOT_WRITABLE",
-      `${path}: could not be written (${(cause as Error).message}); what was finished is in ${partial}`,
+      `${path}: cannot be written (${(cause as Error).message}); ${file === undefined ? "choose another place" : `what was finished is in ${partial}`}`,
       { cause },
     );
-  let file: Awaited<ReturnType<typeof open>> | undefined;
-  let closed = false;
   return {
     async write(value) {
       try {
