@@ -7,10 +7,11 @@ import { temporaryFolder } from "./support/folder.ts";
 const folder = temporaryFolder();
 
 test("layers draws the class token's similarity over all blocks and writes it as data", async () => {
-  const [svg, json] = [join(folder, "layers.svg"), join(folder, "layers.json")];
+  const [svg, json] = [join(folder, "layers"), join(folder, "layers.json")];
   const { code, stdout, stderr } = await commonground(["layers", dog, cat, "--svg", svg, "--json", json]);
   expect(code).toBe(0);
-  expect(stderr).toBe(`wrote ${json}\nwrote ${svg}\n`);
+  const figure = join(svg, "layers");
+  expect(stderr).toBe(`wrote ${json}\nwrote ${figure}.svg\nwrote ${figure}.json\nwrote ${figure}.csv\n`);
   expect(stdout).toContain("emoji-vit-s, 2 images");
   const data = JSON.parse(readFileSync(json, "utf8"));
   expect(data).toMatchObject({ images: 2, model: { id: "emoji-vit-s" } });
@@ -22,7 +23,7 @@ test("layers draws the class token's similarity over all blocks and writes it as
     });
     expect(stdout).toContain(`${name}: first to last block`);
   }
-  expect(readFileSync(svg, "utf8")).toMatch(/^<svg /);
+  expect(readFileSync(`${figure}.svg`, "utf8")).toMatch(/^<svg /);
 });
 
 test("layers goes on after a bad image and writes JSON to standard output", async () => {

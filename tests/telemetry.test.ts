@@ -9,7 +9,7 @@ const folder = temporaryFolder();
 test("the runtime keeps no record of its use and tells nobody of it", async () => {
   const home = join(folder, "home");
   mkdirSync(home);
-  const { code, stderr } = await commonground(["classify", dog, "--classes", "dog,cat"], {
+  const { code, stderr } = await commonground(["classify", dog, "--quiet", "--classes", "dog,cat"], {
     env: { HOME: home, XDG_CACHE_HOME: "", COMMONGROUND_CACHE: join(folder, "cache") },
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

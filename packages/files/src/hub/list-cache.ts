@@ -132,8 +132,13 @@ async function readBlobs(folder: string): Promise<Blobs> {
 async function readRefs(folder: string): Promise<Map<string, string[]>> {
   const refs = new Map<string, string[]>();
   for (const name of await listFilesBelow(folder)) {
-    const commit = (await readFile(join(folder, name), "utf8")).trim();
-    refs.set(commit, [...(refs.get(commit) ?? []), name]);
+    // A name that another process is writing just now is not there yet, or no longer under its temporary one.
+    const commit = await readFile(join(folder, name), "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return "";
+      throw error;
+    });
+    if (!isCommit(commit.trim()) || name.endsWith(".tmp")) continue;
+    refs.set(commit.trim(), [...(refs.get(commit.trim()) ?? []), name]);
   }
   return refs;
 }
