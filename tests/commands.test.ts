@@ -80,6 +80,7 @@ describe("help", () => {
 describe("a wrong command line ends with 2 and one line that points to the help", () => {
   test.each([
     ["an unknown command", ["explian", dog], "(Did you mean explain?)"],
+    ["an unknown command, with --help", ["bank", "lnt", "--help"], "unknown command 'lnt'"],
     ["an unknown option", ["explain", dog, "--jsn", "x"], "(Did you mean --json?)"],
     ["no image", ["explain"], "'image'"],
     ["a number out of range", ["explain", dog, "--part-count", "0"], "from 1 to 20"],

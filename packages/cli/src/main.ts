@@ -41,6 +41,12 @@ Example:
     );
   speakOurWay(program, program.name());
 
+  const asksForHelp = args.some((arg) => arg === "--help" || arg === "-h");
+  const unknown = asksForHelp ? unknownCommand(program, args) : undefined;
+  if (unknown !== undefined) {
+    process.stderr.write(`commonground: unknown command '${oneLine(unknown)}' (see commonground --help)\n`);
+    return USAGE;
+  }
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
@@ -49,6 +55,15 @@ Example:
     process.stderr.write(`${failureLine(error)}\n`);
     return error instanceof UsageError ? USAGE : FAILURE;
   }
+}
+
+/** A word that is no command, which commander would answer with help and success where --help stands beside it. */
+function unknownCommand(command: Command, [word, ...rest]: readonly string[]): string | undefined {
+  if (word === undefined || word.startsWith("-") || command.commands.length === 0 || word === "help") {
+    return undefined;
+  }
+  const child = command.commands.find((each) => each.name() === word);
+  return child === undefined ? word : unknownCommand(child, rest);
 }
 
 /** Commander's errors as ours: one line, said where help is to be had, and thrown in place of leaving. */

@@ -81,8 +81,14 @@ export async function pullByName(name: string, options: LocateOptions = {}): Pro
   return fromSnapshot(await pullModel(repo, { ...options, ...CHECKPOINTS, settings }), options);
 }
 
-/** The hub id behind a name; undefined for what cannot be one, or is nearly the name of a known checkpoint. */
-export function hubRepo(name: string): string | undefined {
+/**
+ * The hub id behind a name, open_clip's `hf-hub:org/name` and the hub's own address included; undefined for what cannot be one, or is nearly the name of a
+ * known checkpoint.
+ */
+export function hubRepo(given: string): string | undefined {
+  const name = given
+    .replace(/^(?:hf-hub:|https?:\/\/(?:www\.)?huggingface\.co\/)/iu, "")
+    .replace(/\/+$/u, "");
   const known = findKnown(name);
   if (known !== undefined) return known.hubId;
   return HUB_ID.test(name) && !/^\.+\//u.test(name) && siblings(name).length === 0 ? name : undefined;
