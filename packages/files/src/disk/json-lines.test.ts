@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -31,4 +31,16 @@ test("without a value there is no file", async () => {
 test("a place that cannot be written is refused", async () => {
   const lines = await openJsonLines("/proc/none/out.json");
   await expect(lines.write(1)).rejects.toMatchObject({ code: "NOT_WRITABLE" });
+});
+
+test("what an interrupted run has finished is not written over", async () => {
+  const path = join(folder, "out.json");
+  await writeFile(`${path}.partial`, "rescued");
+  const lines = await openJsonLines(path);
+  await expect(lines.write(1)).rejects.toMatchObject({
+    code: "NOT_WRITABLE",
+    message: expect.stringContaining("move it away first"),
+  });
+  await lines.close();
+  expect(await readFile(`${path}.partial`, "utf8")).toBe("rescued");
 });

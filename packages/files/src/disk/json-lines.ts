@@ -1,4 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { checkWritable } from "./check-writable.ts";
@@ -24,7 +24,9 @@ export async function openJsonLines(path: string): Promise<JsonLines> {
   const failed = (cause: unknown) =>
     new CommonGroundError(
       "NOT_WRITABLE",
-      `${path}: cannot be written (${(cause as Error).message}); ${file === undefined ? "choose another place" : `what was finished is in ${partial}`}`,
+      (cause as NodeJS.ErrnoException).code === "EEXIST"
+        ? `${path}: ${partial} is there already, with what an interrupted run has finished; move it away first`
+        : `${path}: cannot be written (${(cause as Error).message}); ${file === undefined ? "choose another place" : `what was finished is in ${partial}`}`,
       { cause },
     );
   return {
@@ -32,9 +34,10 @@ export async function openJsonLines(path: string): Promise<JsonLines> {
       try {
         if (file === undefined) {
           await makeFolder(dirname(path));
-          file = await open(partial, "w");
+          // Neither through a link, nor over what an interrupted run has left.
+          file = await open(partial, "wx");
         }
-        await file.write(`${JSON.stringify(value)}\n`);
+        await file.appendFile(`${JSON.stringify(value)}\n`);
       } catch (cause) {
         throw failed(cause);
       }
@@ -43,7 +46,6 @@ export async function openJsonLines(path: string): Promise<JsonLines> {
       if (closed) return;
       closed = true;
       if (file === undefined) {
-        await rm(partial, { force: true });
         return;
       }
       try {

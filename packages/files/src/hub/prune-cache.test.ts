@@ -10,6 +10,7 @@ import { removeModel } from "./remove-model.ts";
 
 const REPO = "owner/model";
 const FILES = { "config.json": "{}", "model.safetensors": "weights", "tokenizer.json": "[]" };
+const COMPLETE = { ...FILES, "preprocessor_config.json": "{}" };
 
 const mark = (pid: number) => JSON.stringify({ pid, host: hostname(), id: "x" });
 
@@ -47,10 +48,10 @@ test(
 test(
   "prune leaves a commit that was pulled beside a branch, also when the branch has moved on from it",
   withHub(async ({ hub, settings, options }) => {
-    const pinned = hub.addModel(REPO, FILES);
+    const pinned = hub.addModel(REPO, COMPLETE);
     await pullModel(REPO, options);
     await pullModel(REPO, { ...options, revision: pinned });
-    hub.addModel(REPO, { ...FILES, "config.json": '{"new": true}' });
+    hub.addModel(REPO, { ...COMPLETE, "config.json": '{"new": true}' });
     await pullModel(REPO, options);
     expect(await pruneCache({ settings })).toEqual([]);
     const [model] = await listCache(settings);

@@ -9,7 +9,7 @@ import { downloadFile, type DownloadOptions } from "./download-file.ts";
 import { findSnapshot, type Snapshot } from "./find-snapshot.ts";
 import { matchesPatterns } from "./match-patterns.ts";
 import { defaultPatience } from "./patience.ts";
-import { notePinned, noteSuperseded } from "./superseded.ts";
+import { forgetSuperseded, notePinned, noteSuperseded } from "./superseded.ts";
 import { resolveRevision, type RemoteFile, type ResolvedRevision } from "./resolve-revision.ts";
 
 export interface PullOptions extends DownloadOptions {
@@ -37,6 +37,9 @@ export async function pullModel(repo: string, options: PullOptions): Promise<Sna
   checkRevision(revision);
   const cached = await findSnapshot(repo, revision, settings, options.choose, patterns);
   const fixed = isCommit(revision) && cached?.tokenizer === true && cached.configured;
+  const paths = repoPaths(settings.cacheDirectory, repo);
+  // Before anything else, so that no prune that runs meanwhile takes it for left behind.
+  if (isCommit(revision) && !settings.offline) await unlessReadOnly(notePinned(paths, revision));
   if (cached !== null && (fixed || settings.offline)) return announce(cached, options);
   if (settings.offline) {
     throw new CommonGroundError(
@@ -50,10 +53,9 @@ export async function pullModel(repo: string, options: PullOptions): Promise<Sna
   const { commit, files } = resolved;
   const chosen = choose(repo, files ?? [], options);
   onCommit?.(commit);
+  await forgetSuperseded(paths, commit);
   for (const file of chosen.files) await downloadFile(repo, commit, file, options);
-  const paths = repoPaths(settings.cacheDirectory, repo);
-  if (revision === commit) await unlessReadOnly(notePinned(paths, commit));
-  else await keepRef(paths, revision, commit);
+  if (revision !== commit) await keepRef(paths, revision, commit);
   const directory = join(paths.snapshots, commit);
   return {
     repo,

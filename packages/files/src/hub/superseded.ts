@@ -22,6 +22,11 @@ export async function notePinned({ notes }: RepoPaths, commit: string): Promise<
   await writeFileAtomically(join(notes, PINNED + commit), "");
 }
 
+/** Forgets that a name moved on from `commit`, which is wanted again. */
+export async function forgetSuperseded({ notes }: RepoPaths, commit: string): Promise<void> {
+  await rm(join(notes, SUPERSEDED + commit), { force: true });
+}
+
 /** The commits that a name has left behind and nobody asked for by themselves. */
 export async function supersededCommits({ notes }: RepoPaths): Promise<ReadonlySet<string>> {
   const names = await readdir(notes).catch(() => []);
