@@ -52,6 +52,7 @@ describe("files as people have them", () => {
   });
   test("a table with a header that says which column", () => {
     expect(parseClasses("id,class_name\n0,dog\r\n1,cat\n", "names.csv")).toEqual(["dog", "cat"]);
+    expect(parseClasses("label,class_name\n0,dog\n1,cat\n", "names.csv")).toEqual(["dog", "cat"]);
     expect(parseClasses("label\ndog\ncat\n", "names.csv")).toEqual(["dog", "cat"]);
     expect(parseClasses("id\tName\n0\tdog, tame\n1\tcat\n", "names.tsv")).toEqual(["dog, tame", "cat"]);
   });
@@ -63,6 +64,10 @@ describe("files as people have them", () => {
     ['["dog", 3]', "names.json", /entry 2 is 3, not a name/],
     ["0,dog\n1,cat", "names.csv", /line 1 has 2 columns \(0, dog\) and none is called/],
     ["id,name\n0,dog\n1\n", "names.csv", /line 3 has no name/],
+    ['dog\n"cat\nbird\n', "names.csv", /line 2 begins a quote that does not end/],
+    ['"dog"x\ncat\n', "names.csv", /line 1 goes on after a quote/],
+    ["id;name\n0;dog\n", "names.csv", /line 1 is parted by semicolons/],
+    ["dog\ncat\0\n", "names.txt", /line 2 has control characters/],
   ])("%j is refused with its place", (text, source, message) => {
     expect(() => parseClasses(text, source)).toThrow(
       expect.objectContaining({ code: "INVALID_CLASSES", message: expect.stringMatching(message) }),

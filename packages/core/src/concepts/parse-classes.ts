@@ -23,6 +23,15 @@ function readNames(text: string, source: string): Named[] {
   if (/^\s*\{/u.test(text)) {
     throw refuse(source, "line 1", "begins with {, as a JSON object or a Python dictionary does");
   }
+  // oxlint-disable-next-line no-control-regex
+  const control = text.search(/[\0-\x08\x0e-\x1f]/u);
+  if (control >= 0) {
+    throw refuse(
+      source,
+      `line ${text.slice(0, control).split("\n").length}`,
+      "has control characters, as no text file has",
+    );
+  }
   const table = /\.[ct]sv$/iu.exec(source);
   if (table !== null) return namesOfTable(text, table[0].toLowerCase() === ".tsv" ? "\t" : ",", source);
   const named: Named[] = [];
@@ -56,12 +65,28 @@ function namesOfJson(text: string, source: string): Named[] {
   });
 }
 
-const HEADERS = /^(?:names?|class(?:es|[ _]?names?)?|labels?|label[ _]?names?|categor(?:y|ies))$/iu;
+/** What columns of names are called, the surest first: `class` and `label` beside another are often numbers. */
+const HEADERS = [
+  /^(?:class|label|category)[ _]?names?$/iu,
+  /^names?$/iu,
+  /^(?:class(?:es)?|labels?|categor(?:y|ies))$/iu,
+];
 
 function namesOfTable(text: string, separator: string, source: string): Named[] {
-  const rows = splitTable(text, separator);
+  const rows = splitTable(text, separator, source);
   const header = rows[0]?.cells ?? [];
-  const column = header.findIndex((cell) => HEADERS.test(cell.trim()));
+  const column = HEADERS.reduce(
+    (found, pattern) => (found >= 0 ? found : header.findIndex((cell) => pattern.test(cell.trim()))),
+    -1,
+  );
+  const other = header.length === 1 ? /[;\t]/u.exec(header[0])?.[0] : undefined;
+  if (other !== undefined) {
+    throw refuse(
+      source,
+      "line 1",
+      `is parted by ${other === ";" ? "semicolons" : "tabs"} (${shown(header[0])}), not by ${separator === "," ? "commas" : "tabs"}`,
+    );
+  }
   if (column < 0 && header.length > 1) {
     throw refuse(
       source,
@@ -81,7 +106,7 @@ function namesOfTable(text: string, separator: string, source: string): Named[] 
 }
 
 /** Rows of a table (RFC 4180): cells may stand in quotes, a quote within is doubled. */
-function splitTable(text: string, separator: string): { cells: string[]; line: number }[] {
+function splitTable(text: string, separator: string, source: string): { cells: string[]; line: number }[] {
   const rows: { cells: string[]; line: number }[] = [];
   let cells: string[] = [];
   let cell = "";
@@ -99,7 +124,17 @@ function splitTable(text: string, separator: string): { cells: string[]; line: n
     if (quoted) {
       if (character !== '"') cell += character;
       else if (text[i + 1] === '"') cell += text[i++];
-      else quoted = false;
+      else {
+        quoted = false;
+        const next = text[i + 1];
+        if (next !== undefined && next !== separator && !/[\r\n]/u.test(next)) {
+          throw refuse(
+            source,
+            `line ${line}`,
+            `goes on after a quote (${shown(text.slice(i + 1).split("\n")[0])})`,
+          );
+        }
+      }
     } else if (character === '"' && cell.trim() === "") [quoted, cell] = [true, ""];
     else if (character === separator) {
       cells.push(cell);
@@ -107,6 +142,7 @@ function splitTable(text: string, separator: string): { cells: string[]; line: n
     } else if (character === "\n" || (character === "\r" && text[i + 1] !== "\n")) endRow();
     else if (character !== "\r") cell += character;
   }
+  if (quoted) throw refuse(source, `line ${start}`, "begins a quote that does not end");
   endRow();
   return rows;
 }

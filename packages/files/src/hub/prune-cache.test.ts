@@ -60,6 +60,24 @@ test(
 );
 
 test(
+  "prune leaves a commit that its branch has come back to",
+  withHub(async ({ hub, settings, options }) => {
+    const first = hub.addModel(REPO, COMPLETE);
+    await pullModel(REPO, options);
+    hub.addModel(REPO, { ...COMPLETE, "model.safetensors": "better weights" });
+    await pullModel(REPO, options);
+    const again = hub.addModel(REPO, COMPLETE);
+    let pruned: unknown;
+    await pullModel(REPO, { ...options, onProgress: () => (pruned ??= pruneCache({ settings })) });
+    await pruned;
+    expect((await pruneCache({ settings })).map(({ name }) => name)).not.toContain(again);
+    const [model] = await listCache(settings);
+    expect(model?.revisions.find(({ refs }) => refs.includes("main"))?.commit).toBe(again);
+    expect([first, again].every((commit) => /^[0-9a-f]{40}$/u.test(commit))).toBe(true);
+  }),
+);
+
+test(
   "prune leaves a pull that is under way, whose commit no branch stands for yet",
   withHub(async ({ hub, settings, options }) => {
     hub.addModel(REPO, FILES);
