@@ -48,7 +48,8 @@ const openClipText = z.object({
   no_causal_mask: z.boolean().default(false),
   proj_bias: z.boolean().default(false),
   act_kwargs: z.object({ approximate: z.literal(["none", "tanh"]).default("none") }).nullish(),
-  tokenizer_kwargs: z.object({ clean: z.string().nullish() }).nullish(),
+  hf_tokenizer_name: z.string().nullish(),
+  tokenizer_kwargs: z.strictObject({ clean: z.string().nullish() }).nullish(),
   norm_kwargs: z
     .object({ eps: epsilon.default(1e-5) })
     .nullish()
@@ -56,7 +57,18 @@ const openClipText = z.object({
 });
 
 /** Parts of open_clip's text encoders (open_clip/model.py, CLIPTextCfg) that are not built. */
-const UNBUILT = ["hf_model_name", "ls_init_value", "embed_cls", "block_type", "qk_norm"];
+const UNBUILT = [
+  "hf_model_name",
+  "ls_init_value",
+  "embed_cls",
+  "block_type",
+  "qk_norm",
+  "scaled_cosine_attn",
+  "scale_heads",
+  "scale_attn_inner",
+  "scale_attn",
+  "scale_fc",
+];
 
 function fromOpenClip({ config, path }: TowerSource): TextConfig {
   const key = "model_cfg.text_cfg";
@@ -74,7 +86,8 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
   const exact = openClipActivation(config);
   const unmasked: Tokenization = {
     padding: "full",
-    pad: "token",
+    // Without a tokenizer of its own, open_clip takes its SimpleTokenizer, which pads with 0.
+    pad: parsed.hf_tokenizer_name ? "token" : "zero",
     clean: parsed.tokenizer_kwargs?.clean === "canonicalize" ? canonicaliseForOpenClip : undefined,
   };
   return {

@@ -110,6 +110,7 @@ const huggingFaceVision = z.object({
   num_attention_heads: size.default(12),
   hidden_act: z.string().default("quick_gelu"),
   layer_norm_eps: epsilon.default(1e-5),
+  num_channels: z.literal(3).default(3),
 });
 
 function fromHuggingFace({ config, path }: TowerSource): VitConfig | undefined {

@@ -31,8 +31,11 @@ export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles
     WEIGHTS.find(([file]) => present.has(file))?.[0];
   if (weights === undefined) throw weightsError(repo, names);
   const companions = COMPANIONS.filter((name) => present.has(name));
-  const needed =
-    weights === "model.safetensors" ? ["config.json", "preprocessor_config.json"] : ["open_clip_config.json"];
+  const processor =
+    present.has("processor_config.json") && !present.has("preprocessor_config.json")
+      ? "processor_config.json"
+      : "preprocessor_config.json";
+  const needed = weights === "model.safetensors" ? ["config.json", processor] : ["open_clip_config.json"];
   return { weights, files: [...companions, weights], tokenizer: present.has("tokenizer.json"), needed };
 }
 

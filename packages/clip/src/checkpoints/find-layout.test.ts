@@ -24,3 +24,10 @@ test("a pickle is refused with a command that saves it under the name its layout
 test("a pickle's name that would break out of the command is not put into it", () => {
   expect(refusal("config.json", "');import os;os.system('true')#.bin")).not.toContain("python3");
 });
+
+test("a folder of shards is refused as such", () => {
+  const files = new Set(["config.json", "model-00001-of-00002.safetensors", "model.safetensors.index.json"]);
+  expect(() => findLayout(files, "folder")).toThrow(
+    /its weights are in shards \(model\.safetensors\.index\.json\)/,
+  );
+});

@@ -30,6 +30,13 @@ export function findLayout(
       config === undefined ? [] : `${weights.join(" or ")} beside ${config}`,
     )
     .join("; ");
+  const index = [...files].find((name) => name.endsWith(".safetensors.index.json"));
+  if (index !== undefined) {
+    throw new CommonGroundError(
+      "UNSUPPORTED_FEATURE",
+      `${place}: its weights are in shards (${index}), which are not supported; give a folder with the weights in one file`,
+    );
+  }
   const pickle = [...files].find(isPickle);
   if (pickle !== undefined) {
     throw pickleError(`loadModel: ${place}`, pickle, {

@@ -108,3 +108,22 @@ test("an unknown activation is refused by name", () => {
     'vision_config.hidden_act "toString" is not supported; supported: gelu, gelu_pytorch_tanh, quick_gelu',
   );
 });
+
+test("an older file's dictionaries take the place of the configurations, as in transformers", () => {
+  const { vision, text } = parse({
+    model_type: "clip",
+    vision_config: { num_hidden_layers: 5 },
+    vision_config_dict: { num_hidden_layers: 3 },
+    text_config: { max_position_embeddings: 40 },
+    text_config_dict: null,
+  });
+  expect(vision.blocks).toBe(3);
+  expect(text.contextLength).toBe(40);
+});
+
+test("quantised weights and images of one channel are refused by name", () => {
+  expect(() => parse({ model_type: "clip", quantization_config: { bits: 4 } })).toThrow(
+    "quantization_config",
+  );
+  expect(() => parse({ model_type: "clip", vision_config: { num_channels: 1 } })).toThrow("num_channels");
+});

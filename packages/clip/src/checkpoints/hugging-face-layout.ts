@@ -2,7 +2,7 @@ import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
 import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
 import { readImageProcessor } from "./image-processor.ts";
-import { parseConfig, record, size } from "../tower/parse-config.ts";
+import { parseConfig, record, refuseParts, size } from "../tower/parse-config.ts";
 import type { TensorLocation } from "../tower/weights.ts";
 
 const BLOCK: Readonly<Record<string, string>> = {
@@ -70,8 +70,21 @@ function locate(name: string): TensorLocation {
 /** SigLIP projects no images: its joint space is that of the vision encoder. */
 const siglipWidth = z.object({ hidden_size: size.default(768) });
 
+/**
+ * Older files hold `text_config_dict` and `vision_config_dict`, which in transformers take the place of `text_config`
+ * and `vision_config` (CLIPConfig.__init__: the dictionary, completed by the defaults, overrides every field).
+ */
+function settledConfig(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return {
+    ...config,
+    text_config: config["text_config_dict"] ?? config["text_config"],
+    vision_config: config["vision_config_dict"] ?? config["vision_config"],
+  };
+}
+
 function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined): ClipConfig {
-  const config = parseConfig(record, value, path, "");
+  const config = settledConfig(parseConfig(record, value, path, ""));
+  refuseParts(config, ["quantization_config"], path, "the file");
   const source = { layout: "hugging-face", path, config } as const;
   const vision = visionTower(source);
   const isSiglip = vision.family === "siglip";

@@ -10,7 +10,9 @@ test("a size with two sides is what images are squashed to, whatever is cropped 
   expect(clip({ size, do_center_crop: true, crop_size: size }).resize).toBe("squash");
   expect(clip({ size: { shortest_edge: 224 }, crop_size: size }).resize).toBe("shortest");
   expect(clip({ size: 224 }).resize).toBe("shortest");
-  expect(readImageProcessor({ path: "p", value: { size: 224 } }, SIDE, true).resize).toBe("squash");
+  // One number is the shorter side for both kinds (transformers 5), and SigLIP's is not cropped then.
+  expect(() => readImageProcessor({ path: "p", value: { size: 224 } }, SIDE, true)).toThrow("not cropped");
+  expect(readImageProcessor({ path: "p", value: {} }, SIDE, true).resize).toBe("squash");
 });
 
 test("what is not normalised or not rescaled is not", () => {

@@ -76,9 +76,13 @@ export function readImageProcessor(
     );
   }
   const settings = parseConfig(processor, value, path, key.replace(/\.$/u, ""));
-  const square = settings.default_to_square ?? isSiglip;
   const { size, crop_size: cropSize } = settings;
-  const squash = size === undefined || size === null || typeof size === "number" ? square : "height" in size;
+  const squash =
+    size === undefined || size === null
+      ? isSiglip
+      : typeof size === "number"
+        ? settings.default_to_square === true
+        : "height" in size;
   const crops = settings.do_center_crop ?? !isSiglip;
   if (!squash && !crops) {
     throw invalid(

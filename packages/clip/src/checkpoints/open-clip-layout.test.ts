@@ -80,6 +80,7 @@ test("SigLIP in this layout has timm's vision encoder and a text encoder that se
       pool_type: "last",
       norm_kwargs: { eps: 1e-6 },
       act_kwargs: { approximate: "tanh" },
+      hf_tokenizer_name: "timm/ViT-SO400M-14-SigLIP",
       tokenizer_kwargs: { clean: "canonicalize" },
     },
   };
@@ -153,5 +154,23 @@ test.each([
 ])("a faulty configuration is refused with its key: %j", (model, fault) => {
   expect(() => parse(model)).toThrow(
     expect.objectContaining({ code: "INVALID_CONFIG", message: expect.stringContaining(fault) }),
+  );
+});
+
+test("without a tokenizer of its own a text encoder that sees the padding sees zeros, as SimpleTokenizer pads", () => {
+  const own = parse({ text_cfg: { ...text, no_causal_mask: true } });
+  expect(own.text.tokenization).toMatchObject({ padding: "full", pad: "zero" });
+});
+
+test.each(["scale_attn", "scale_attn_inner", "scale_fc", "scale_heads", "scaled_cosine_attn"])(
+  "a text encoder with %s is refused by name",
+  (part) => {
+    expect(() => parse({ text_cfg: { ...text, [part]: true } })).toThrow(`model_cfg.text_cfg.${part} = true`);
+  },
+);
+
+test("what a tokenizer is told besides is refused by name", () => {
+  expect(() => parse({ text_cfg: { ...text, tokenizer_kwargs: { strip_sep_token: true } } })).toThrow(
+    "strip_sep_token",
   );
 });
