@@ -95,9 +95,10 @@ test.each([
   );
 });
 
+const needed = (...names: string[]): readonly string[] =>
+  chooseFiles(REPO, ["model.safetensors", "config.json", ...names]).needed;
+
 test("either of the two files that say how images are prepared will do", () => {
-  const needed = (...names: string[]) =>
-    chooseFiles(REPO, ["model.safetensors", "config.json", ...names]).needed;
   expect(needed("processor_config.json")).toEqual(["config.json", "processor_config.json"]);
   expect(needed("preprocessor_config.json", "processor_config.json")[1]).toBe("preprocessor_config.json");
   expect(needed()[1]).toBe("preprocessor_config.json");
