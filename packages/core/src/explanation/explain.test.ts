@@ -9,6 +9,7 @@ import { decodeRuns } from "../image/run-lengths.ts";
 import { type Matrix, matrix } from "../linalg/matrix.ts";
 import type { ExplainSettings } from "./settings.ts";
 import { createSyntheticEncoder } from "../encoder/synthetic-encoder.ts";
+import { type Target, targetOfClass } from "../language/target.ts";
 import { prepareVocabulary, type Vocabulary } from "../language/vocabulary.ts";
 
 const bank: Bank = {
@@ -129,6 +130,32 @@ test("the same input gives the same explanation but for timings", async () => {
     await prepareVocabulary(encoder, bank),
   );
   expect(withoutTimings(again)).toEqual(withoutTimings(explanation));
+});
+
+const codes = ({ notes }: Explanation): string[] => notes.map(({ code }) => code);
+
+test("what is set against itself is set against the runner-up, and a text that is no class is said", async () => {
+  const usual = await explain(encoder, { pixels: tree }, vocabulary);
+  const own = await explain(encoder, { pixels: tree }, vocabulary, {
+    versus: usual.prediction.explained.name,
+  });
+  expect(own.causes!.versus).toEqual(usual.causes!.versus);
+  expect(codes(own)).toEqual([...codes(usual), "versus-explained"]);
+  const text = await explain(encoder, { pixels: tree }, vocabulary, { target: "brown trunk" });
+  expect(codes(text)).toEqual([...codes(usual), "target-text"]);
+});
+
+test("a blank target, and a direction called like a class, are refused", async () => {
+  const refused = (target: string | Target) =>
+    expect(explain(encoder, { pixels: tree }, vocabulary, { target })).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+  await refused("  ");
+  const sun = targetOfClass(vocabulary, "yellow sun")!;
+  await refused({ name: sun.name, weight: sun.weight.map((value) => -value) });
+  expect(
+    (await explain(encoder, { pixels: tree }, vocabulary, { target: sun })).prediction.explained.name,
+  ).toBe("yellow sun");
 });
 
 test("a target class is explained in place of the predicted one", async () => {
