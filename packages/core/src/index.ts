@@ -25,6 +25,7 @@ export { shareKnowledge, type SharedKnowledge } from "./mutual/share-knowledge.t
 export { nearestOfClasses } from "./language/nearest-of-classes.ts";
 export * from "./explanation/explanation.ts";
 export { expandFeatures, isProjected, parseFeature, type ParsedFeature } from "./encoder/feature-names.ts";
+export { keptPatches } from "./encoder/kept-patches.ts";
 export { connectedComponents } from "./image/components.ts";
 export { contourArea, largestContour, outerContours, type Contour } from "./image/contour.ts";
 export { DEFAULT_DENSE_CRF_SETTINGS, type DenseCrfSettings, refineMask } from "./image/dense-crf.ts";

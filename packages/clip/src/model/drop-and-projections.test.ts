@@ -104,7 +104,15 @@ test("projected patches lie in the joint space, one row a patch, the same in any
 });
 
 test("batches hold images that keep as many patches", () => {
-  const batches = planDropBatches([[0], [], [1], [2, 2]], 3, () => 2);
+  const batches = planDropBatches(
+    [
+      [1, 2],
+      [0, 1, 2],
+      [0, 2],
+      [0, 1],
+    ],
+    () => 2,
+  );
   expect(batches.map(({ images }) => images)).toEqual([[0, 2], [3], [1]]);
   expect(batches[0].kept).toEqual([
     [1, 2],
