@@ -43,6 +43,7 @@ export { planResize, prepareImage, type Preprocess, type ResizePlan } from "./im
 export { regionPrompts } from "./image/region-prompts.ts";
 export { resample, type Interpolation } from "./image/resample.ts";
 export { classWeights } from "./language/class-weights.ts";
+export { equalNames } from "./language/equal-names.ts";
 export { descriptorWeights } from "./language/descriptor-weights.ts";
 export { nearestDescriptors, type NearestDescriptors } from "./language/nearest-descriptors.ts";
 export { predict, type ClassScores } from "./language/predict.ts";

@@ -18,10 +18,16 @@ const KEY_BIAS = 0.1;
 /** Shares of the palette's colours in each patch of a frame, N × colours. */
 export function colourShares(frame: Pixels, patch: number, { rows, columns }: Grid): Matrix {
   const shares = matrix(rows * columns, COLOUR_COUNT);
-  for (let y = 0; y < frame.height; y++) {
-    for (let x = 0; x < frame.width; x++) {
+  const { width, height, data } = frame;
+  let colour = -1;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
       const cell = Math.floor(y / patch) * columns + Math.floor(x / patch);
-      const colour = nearestColour(frame.data, (y * frame.width + x) * 3);
+      const i = (y * width + x) * 3;
+      // In flat drawings most pixels are as the one before.
+      const isAsBefore =
+        colour >= 0 && data[i] === data[i - 3] && data[i + 1] === data[i - 2] && data[i + 2] === data[i - 1];
+      if (!isAsBefore) colour = nearestColour(data, i);
       shares.data[cell * COLOUR_COUNT + colour] += 1 / (patch * patch);
     }
   }

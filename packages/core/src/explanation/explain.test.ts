@@ -42,6 +42,14 @@ test("a tree is explained as a tree, by the words of its parts", () => {
   expect(explanation.mutualConcepts).toContain("green leaves");
 });
 
+test.each(["tokens", "value", "self"] as const)("pooled by %s, too", async (projection) => {
+  const settings = { regions: "pooled", projection, match: "topk", causes: "none" } as const;
+  const { parts } = await explain(encoder, { pixels: tree }, vocabulary, { settings });
+  const best = parts.map((part) => part.descriptors[0].descriptor.split(" ")[0]);
+  expect(best).toContain("green");
+  expect(best).toContain("brown");
+});
+
 test("the object, not the page, is prominent", () => {
   const { mask, area } = explanation.prominent;
   const { width, height } = explanation.image.frame;
