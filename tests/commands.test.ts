@@ -302,6 +302,16 @@ describe("classify", () => {
     expect(rest).toHaveLength(1);
   });
 
+  test("tells once of classes that are one to the model", async () => {
+    const { stderr } = await commonground(["classify", dog, cat, "--classes", "dog,Dog,cat,DOG", "--json"]);
+    const notes = stderr.split("\n").filter((line) => line.includes("classes are the same"));
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^note: 2 of 4 classes are the same as an earlier one: "Dog" as "dog" .*"DOG" as "dog"/,
+      ),
+    ]);
+  });
+
   test("goes on after a bad image and lists it at the end", async () => {
     const { code, stdout, stderr } = await commonground(["classify", "missing.png", dog, "--bank", bank]);
     expect(code).toBe(1);
