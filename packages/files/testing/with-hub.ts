@@ -14,6 +14,8 @@ export const impatient: Patience = {
   attempts: 4,
   firstDelayMs: 1,
   maxDelayMs: 2_000,
+  contactAttempts: 2,
+  contactMs: 5_000,
   answerTimeoutMs: 10_000,
   readTimeoutMs: 10_000,
   lockPollMs: 10,

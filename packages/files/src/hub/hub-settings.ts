@@ -15,7 +15,7 @@ export interface HubSettings {
   readonly offline: boolean;
 }
 
-const DEFAULT_ENDPOINT = "https://huggingface.co";
+export const DEFAULT_ENDPOINT = "https://huggingface.co";
 
 /**
  * Settings from `HF_HOME`, `HF_HUB_CACHE`, `HF_TOKEN`, `HF_TOKEN_PATH`, `HF_ENDPOINT`, `HF_HUB_OFFLINE` and the older

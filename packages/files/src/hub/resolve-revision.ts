@@ -1,9 +1,9 @@
 import { CommonGroundError } from "@commonground/core";
 import { z } from "zod";
 import { cachedCommit, repoPaths } from "./cache-layout.ts";
+import { firstContact } from "./first-contact.ts";
 import type { HubOptions } from "./hub-options.ts";
 import { request, type Answer } from "./request.ts";
-import { withRetries } from "./with-retries.ts";
 
 /** A file as the hub lists it. */
 export interface RemoteFile {
@@ -64,7 +64,7 @@ export async function resolveRevision(
   }
   const url = `${endpoint}/api/models/${repo}/revision/${encodeURIComponent(revision)}?blobs=true`;
   const subject = { name: repo, repo, revision };
-  const text = await withRetries(() => request(url, {}, subject, options, readListing), options);
+  const text = await firstContact(repo, (asking) => request(url, {}, subject, asking, readListing), options);
   const parsed = listing.safeParse(parseJson(text));
   if (!parsed.success) {
     throw new CommonGroundError(
