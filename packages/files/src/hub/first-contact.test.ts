@@ -30,7 +30,7 @@ test(
       unreachable("hub.invalid", "(there is no host of that name|names of hosts cannot be looked up)"),
     );
     expect(retries).toHaveLength(1);
-    expect(retries[0]?.reason).toContain("cannot be reached");
+    expect(retries[0]?.reason).toMatch(/^owner\/model: no answer from hub\.invalid \([^;]*\)$/);
   }),
 );
 

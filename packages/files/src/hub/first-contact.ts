@@ -30,8 +30,10 @@ export async function firstContact<T>(
       failures += 1;
       const another =
         failures < patience.contactAttempts && performance.now() + patience.firstDelayMs < deadline;
-      const failure = unreachable(name, error.unreached, settings, error.failure);
-      throw another ? new PassingFailure(failure, { unreached: error.unreached }) : failure;
+      if (!another) throw unreachable(name, error.unreached, settings, error.failure);
+      const { host, reason } = error.unreached;
+      const failure = new CommonGroundError("NETWORK", `${name}: no answer from ${host} (${reason})`);
+      throw new PassingFailure(failure, { unreached: error.unreached });
     }
   }, options);
 }

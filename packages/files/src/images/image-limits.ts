@@ -11,6 +11,6 @@ export function checkPixels(width: number, height: number, name: string): void {
   if (width * height <= MAX_PIXELS) return;
   throw new CommonGroundError(
     "TOO_LARGE",
-    `readImage: ${name}: ${width} × ${height} pixels, the limit is ${MAX_PIXELS / 1e6} megapixels; scale it down first`,
+    `${name}: ${width} × ${height} pixels, the limit is ${MAX_PIXELS / 1e6} megapixels; scale it down first`,
   );
 }
