@@ -39,11 +39,11 @@ beforeAll(async () => {
   const checkpoint = join(folder, "tiny");
   await writeRandomCheckpoint(checkpoint, TINY);
   const files = await readAll(checkpoint);
-  commit = hub.addModel("someone/tiny-clip", files);
+  commit = hub.addRepository("someone/tiny-clip", files);
   const { "tokenizer.json": tokenizer, ...withoutTokenizer } = files;
-  hub.addModel("timm/vit_base_patch32_clip_224.openai", withoutTokenizer);
-  hub.addModel("openai/clip-vit-base-patch32", { "tokenizer.json": tokenizer, "config.json": "{}" });
-  hub.addModel("someone/pickled", { "pytorch_model.bin": "…", "config.json": "{}" });
+  hub.addRepository("timm/vit_base_patch32_clip_224.openai", withoutTokenizer);
+  hub.addRepository("openai/clip-vit-base-patch32", { "tokenizer.json": tokenizer, "config.json": "{}" });
+  hub.addRepository("someone/pickled", { "pytorch_model.bin": "…", "config.json": "{}" });
 });
 
 afterAll(async () => {
@@ -141,7 +141,7 @@ test("a cache in which another tool has half of the repository is completed, whe
   const timms = { "model.safetensors": "an encoder alone", "config.json": '{"architecture":"vit"}' };
   const files = await readAll(join(folder, "tiny"));
   const repo = "timm/vit_base_patch16_clip_224.openai";
-  const pinned = hub.addModel(repo, { ...files, ...timms });
+  const pinned = hub.addRepository(repo, { ...files, ...timms });
   const home = join(folder, "home-of-timm");
   const root = join(home, "hub", `models--${repo.replace("/", "--")}`);
   await mkdir(join(root, "snapshots", pinned), { recursive: true });

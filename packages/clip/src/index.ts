@@ -4,7 +4,7 @@ export { findKnown, KNOWN_CHECKPOINTS } from "./checkpoints/registry.ts";
 export { OPENAI_MEAN, OPENAI_STD } from "./checkpoints/layout.ts";
 export { loadModel, type LoadModelOptions, type Precision, PRECISIONS } from "./model/load-model.ts";
 export {
-  hubRepo,
+  hubModel,
   type LocatedModel,
   type LocateOptions,
   locateModel,

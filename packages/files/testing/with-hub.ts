@@ -5,7 +5,7 @@ import type { DownloadProgress } from "../src/hub/download-file.ts";
 import type { HubSettings } from "../src/hub/hub-settings.ts";
 import type { Patience } from "../src/hub/patience.ts";
 import type { Retry } from "../src/hub/hub-options.ts";
-import type { PullOptions } from "../src/hub/pull-model.ts";
+import type { PullOptions } from "../src/hub/pull-repository.ts";
 import { chooseWeights } from "./choose-weights.ts";
 import { startHubServer, type HubServer } from "./hub-server.ts";
 

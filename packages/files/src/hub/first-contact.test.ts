@@ -71,7 +71,7 @@ test(
 test(
   "a hub that has answered, if only with an error, is waited for with all patience",
   withHub(async ({ hub, options, retries }) => {
-    const commit = hub.addModel(REPO, { "config.json": "{}" });
+    const commit = hub.addRepository(REPO, { "config.json": "{}" });
     hub.plan("api", { kind: "status", status: 503 }, { kind: "silence" }, { kind: "silence" });
     const patience = { ...impatient, contactMs: 2_000, answerTimeoutMs: 200 };
     expect((await resolveRevision(REPO, "main", { ...options, patience })).commit).toBe(commit);

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 
-/** Where models come from and where they are kept. */
+/** Where repositories come from and where they are kept. */
 export interface HubSettings {
   /** Address of the hub, without a slash at the end. */
   readonly endpoint: string;
