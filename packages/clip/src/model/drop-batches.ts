@@ -24,7 +24,7 @@ export function planDropBatches(
       if (!Number.isInteger(patch) || patch < 0 || patch >= patches) {
         throw new CommonGroundError(
           "INVALID_ARGUMENT",
-          `drop: image ${image} leaves out patch ${patch}; patches are numbered 0 to ${patches - 1}`,
+          `encodeImages: image ${image} leaves out patch ${patch}; patches are numbered 0 to ${patches - 1}`,
         );
       }
     }

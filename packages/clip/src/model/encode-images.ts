@@ -94,13 +94,13 @@ async function encodeWithout(
   if (vision.drop === undefined) {
     throw new CommonGroundError(
       "UNSUPPORTED_FEATURE",
-      `drop: ${info.id} (${info.architecture}) has no sequence of patches to leave any out of`,
+      `${info.id} (${info.architecture}) has no sequence of patches to leave any out of; choose another removal than drop`,
     );
   }
   if (features.length > 0 || drop.length !== count) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `drop: takes one list of patches for each of ${count} images and no features; got ${drop.length} lists and ${features.length} features`,
+      `encodeImages: drop takes one list of patches for each of ${count} images and no features; got ${drop.length} lists and ${features.length} features`,
     );
   }
   const embeddings = matrix(count, info.embeddingDimension);
