@@ -66,6 +66,20 @@ test("a hub id is pulled on first use, its commit pinned, printed and recorded; 
   expect(offline.code).toBe(0);
 });
 
+test("a revision is named after the hub id or by the address of its page; data sets are said to be none", async () => {
+  const env = { HF_HOME: join(folder, "addresses") };
+  const snapshot = new RegExp(`snapshots/${commit}$`, "u");
+  const page = `${hub.endpoint}/someone/tiny-clip/tree/${commit}`;
+  const pulled = await run(["model", "pull", page, "--quiet"], env);
+  expect(pulled.stdout.trim()).toMatch(snapshot);
+  const named = await run(["model", "pull", "hf-hub:someone/tiny-clip@main", "--quiet"], env);
+  expect(named.stdout.trim()).toMatch(snapshot);
+  const removed = await run(["model", "rm", "someone/tiny-clip@main"], env);
+  expect(removed).toMatchObject({ code: 2, stderr: expect.stringContaining("give someone/tiny-clip") });
+  const data = await run(["explain", CAT, "--model", "hf://datasets/someone/data", ...OPTIONS], env);
+  expect(data.stderr).toMatch(/^commonground: .*is a data set of the hub, not a model.*\n$/u);
+});
+
 test("offline, a model that is not in the cache is one clear line", async () => {
   const { code, stderr, stdout } = await run(["explain", CAT, "--model", "someone/else", ...OPTIONS], {
     HF_HUB_OFFLINE: "1",

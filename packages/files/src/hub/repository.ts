@@ -28,7 +28,6 @@ export function parseRepo(name: string): Repository {
   if (valid) return { type: (kind as RepoType | undefined) ?? "model", id };
   throw new CommonGroundError(
     "INVALID_ARGUMENT",
-    `${JSON.stringify(name)} is no repository of the hub; give one as owner/name, such as ` +
-      "openai/clip-vit-base-patch16, or datasets/owner/name",
+    `${JSON.stringify(name)} is no repository of the hub; give one as owner/name or datasets/owner/name`,
   );
 }

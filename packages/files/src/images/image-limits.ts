@@ -1,6 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 
-/** Largest image in pixels: 300 MB once decoded, beyond any camera that CLIP is used on. */
+/** Largest image in pixels: 300 MB once decoded, beyond any camera in common use. */
 export const MAX_PIXELS = 100_000_000;
 
 /** Largest image file in bytes. */
