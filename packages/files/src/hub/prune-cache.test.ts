@@ -165,7 +165,6 @@ test(
   "while a process pulls, prune passes the repository over and remove refuses; the lock of one that is gone holds nothing",
   withHub(async ({ hub, settings, options }) => {
     await supersede(hub, options);
-    hub.addRepository("owner/other", FILES);
     const locks = join(settings.cacheDirectory, ".locks", "models--owner--model");
     await writeFile(join(locks, "pull-1.commonground.lock"), mark(process.pid));
     expect(await pruneCache({ settings, dryRun: true })).toEqual([]);
@@ -176,6 +175,7 @@ test(
     });
     await writeFile(join(locks, "pull-1.commonground.lock"), mark(2 ** 30));
     expect(await pruneCache({ settings })).toHaveLength(2);
+    expect(await readdir(locks)).toEqual([]);
     await removeRepository(REPO, settings);
     expect(await listCache(settings)).toEqual([]);
   }),

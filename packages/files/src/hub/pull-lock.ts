@@ -47,24 +47,35 @@ export async function unlessPulled<T>(
   patience: Patience,
   work: () => Promise<T>,
 ): Promise<T | null> {
-  return withFileLock(join(paths.locks, REMOVAL), { patience }, async () =>
-    (await isPulled(paths, patience)) ? null : work(),
-  );
+  return withFileLock(join(paths.locks, REMOVAL), { patience }, async () => {
+    if (await isPulled(paths, patience)) return null;
+    await clearLocks(paths, patience, PULL);
+    return work();
+  });
 }
 
 /** Whether a living process pulls the repository. */
 export async function isPulled({ locks }: RepoPaths, { lockStaleMs }: Patience): Promise<boolean> {
-  for (const name of await readdir(locks).catch(() => [])) {
+  for (const name of await namesIn(locks)) {
     if (PULL.test(name) && (await isLocked(join(locks, name), lockStaleMs))) return true;
   }
   return false;
 }
 
-/** Removes the locks that a repository's downloads have left, but for those of pulls that wait. */
-export async function clearLocks(paths: RepoPaths, patience: Patience): Promise<void> {
-  const waiting = await isPulled(paths, patience);
-  for (const name of await readdir(paths.locks).catch(() => [])) {
-    if (name === REMOVAL || (waiting && PULL.test(name))) continue;
-    await rm(join(paths.locks, name), { recursive: true, force: true });
+/** Removes the locks that downloads have left and whose names match, but for those of pulls that wait. */
+export async function clearLocks(
+  { locks }: RepoPaths,
+  { lockStaleMs }: Patience,
+  matching: RegExp,
+): Promise<void> {
+  for (const name of await namesIn(locks)) {
+    const path = join(locks, name);
+    if (name === REMOVAL || !matching.test(name)) continue;
+    if (PULL.test(name) && (await isLocked(path, lockStaleMs))) continue;
+    await rm(path, { recursive: true, force: true });
   }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return await readdir(folder).catch(() => []);
 }

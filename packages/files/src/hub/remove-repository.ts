@@ -23,7 +23,7 @@ export async function removeRepository(repo: string, settings: HubSettings): Pro
   try {
     const removed = await unlessPulled(paths, defaultPatience, async () => {
       await rm(paths.root, { recursive: true, force: true });
-      await clearLocks(paths, defaultPatience);
+      await clearLocks(paths, defaultPatience, /./u);
       return cached;
     });
     if (removed !== null) {
