@@ -47,13 +47,16 @@ describe("an image that cannot be explained gets one clear line", () => {
     const phone = join(folder, "phone");
     mkdirSync(phone, { recursive: true });
     for (const name of ["1.HEIC", "2.heic"]) writeFileSync(join(phone, name), "");
-    return refused(phone, /not read here \(2 in HEIC\); convert them first.*sips.*heif-convert.*magick/);
+    return refused(
+      phone,
+      /not read here \(2 in HEIC\); convert each FILE first: HEIC by .sips.*heif-convert.*magick/,
+    );
   });
 
   test("a BMP", () =>
     refused(
       put("drawing.png", "BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"),
-      /\(BMP\); convert it first: `magick/,
+      /\(BMP\); convert it first, by `magick/,
     ));
 
   test("a file that is no image", () => refused(put("text.png", "not an image\n"), "give a JPEG, PNG"));

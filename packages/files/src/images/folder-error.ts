@@ -20,6 +20,6 @@ async function whatItHolds(folder: string): Promise<string> {
   }
   const found = [...counts].toSorted(([, a], [, b]) => b - a);
   const listed = found.map(([format, count]) => `${count} in ${format}`).join(", ");
-  const advice = found.map(([format]) => `${format}: ${conversionOf(format)}`).join("; ");
-  return ` whose images are in formats that are not read here (${listed}); convert them first, each FILE by ${advice}`;
+  const advice = found.map(([format]) => `${format} by ${conversionOf(format)}`).join("; ");
+  return ` whose images are in formats that are not read here (${listed}); convert each FILE first: ${advice}`;
 }

@@ -134,7 +134,7 @@ test("a folder is refused by what it holds, with the way to convert what is not 
   await expect(readImage(inside("phone", "1.HEIC", "2.heic", "3.bmp"))).rejects.toEqual(
     refusal(
       "INVALID_IMAGE",
-      /phone: is a folder whose images are in formats that are not read here \(2 in HEIC, 1 in BMP\); convert them first.*HEIC: .*sips.*heif-convert FILE FILE\.jpg.*magick.*; BMP: .*magick FILE FILE\.png/,
+      /phone: is a folder whose images are in formats that are not read here \(2 in HEIC, 1 in BMP\); convert each FILE first: HEIC by .*sips.*heif-convert FILE FILE\.jpg.*magick.*; BMP by .*magick FILE FILE\.png/,
     ),
   );
   await expect(readImage(inside("none", "notes.txt"))).rejects.toEqual(
@@ -150,7 +150,7 @@ test("an image of a format that is not read says which, by its content, and how 
   await expect(readImage(file("photo.jpg", heic))).rejects.toEqual(
     refusal(
       "INVALID_IMAGE",
-      /photo\.jpg: is in a format that is not read here \(HEIC\); convert it first: `sips/,
+      /photo\.jpg: is in a format that is not read here \(HEIC\); convert it first, by `sips/,
     ),
   );
 });

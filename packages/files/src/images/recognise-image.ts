@@ -18,7 +18,7 @@ export function recogniseImage(bytes: Uint8Array, name: string): ImageFormat {
   if (unread !== null) {
     throw new CommonGroundError(
       "INVALID_IMAGE",
-      `${name}: is in a format that is not read here (${unread}); convert it first: ${conversionOf(unread)}`,
+      `${name}: is in a format that is not read here (${unread}); convert it first, by ${conversionOf(unread)}`,
     );
   }
   const format = detectFormat(bytes);

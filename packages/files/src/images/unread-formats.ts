@@ -60,7 +60,7 @@ const FORMATS: readonly UnreadFormat[] = [
       /^(?:II\*\0.{4}CR|IIR[OS]|IIU\0|FUJIFILMCCD-RAW|FOVb|\0MRM)/su.test(text) ||
       text.slice(4, 11) === "ftypcrx" ||
       isDng(text),
-    convert: () => "export it as JPEG from the camera's software, darktable or RawTherapee",
+    convert: () => "an export as JPEG from the camera's software, darktable or RawTherapee",
   },
   {
     name: "icon",
