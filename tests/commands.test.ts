@@ -37,8 +37,8 @@ describe("help", () => {
       name,
       readFileSync(join(models, "openclip-vit-gelu", name)),
     ]);
-    hub.addModel("timm/vit_base_patch32_clip_224.openai", Object.fromEntries(files));
-    hub.addModel("openai/clip-vit-base-patch32", { "tokenizer.json": "{}", "config.json": "{}" });
+    hub.addRepository("timm/vit_base_patch32_clip_224.openai", Object.fromEntries(files));
+    hub.addRepository("openai/clip-vit-base-patch32", { "tokenizer.json": "{}", "config.json": "{}" });
   });
   afterAll(() => hub.close());
 

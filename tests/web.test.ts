@@ -367,7 +367,7 @@ test("what cannot be read or loaded is refused with the project's errors", async
       });
     }, clip);
     expect(found).toEqual([
-      expect.stringMatching(/^CommonGroundError NOT_FOUND loadModel: http.*\/models\/none\/ holds no model/),
+      expect.stringMatching(/^CommonGroundError NOT_FOUND http.*\/models\/none\/: holds no model/),
       expect.stringMatching(/^CommonGroundError INVALID_CONFIG config\.json: is not valid JSON/),
       expect.stringMatching(
         /^CommonGroundError INVALID_IMAGE .*scan\.tif: this browser cannot decode the TIFF/,

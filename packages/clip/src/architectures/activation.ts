@@ -17,7 +17,7 @@ export function huggingFaceActivation(name: string, path: string, key: string): 
   if (activation === undefined) {
     throw new CommonGroundError(
       "UNSUPPORTED_ARCHITECTURE",
-      `loadModel: ${path}: ${key}.hidden_act ${JSON.stringify(name)} is not supported; ` +
+      `${path}: ${key}.hidden_act ${JSON.stringify(name)} is not supported; ` +
         `supported: ${Object.keys(known).join(", ")}`,
     );
   }

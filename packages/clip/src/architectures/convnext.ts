@@ -223,7 +223,7 @@ export const convnext: Family<VisionTower> = {
     if (grid.rows < 1 || grid.columns < 1) {
       throw new CommonGroundError(
         "INVALID_CONFIG",
-        `loadModel: ${path}: vision encoder: image size ${image.width} × ${image.height} is below ${CELL}`,
+        `${path}: vision encoder: image size ${image.width} × ${image.height} is below ${CELL}`,
       );
     }
     const complete = {

@@ -236,7 +236,7 @@ export const resnet: Family<VisionTower> = {
     if (image.height % CELL !== 0 || image.width % CELL !== 0) {
       throw new CommonGroundError(
         "INVALID_CONFIG",
-        `loadModel: ${path}: vision encoder: image size ${image.width} × ${image.height} is not a multiple of ${CELL}`,
+        `${path}: vision encoder: image size ${image.width} × ${image.height} is not a multiple of ${CELL}`,
       );
     }
     const channels = width * 2 ** (layers.length - 1) * EXPANSION;
@@ -244,7 +244,7 @@ export const resnet: Family<VisionTower> = {
     if (channels % heads !== 0) {
       throw new CommonGroundError(
         "INVALID_CONFIG",
-        `loadModel: ${path}: vision encoder: width ${channels} is not a multiple of its ${heads} heads`,
+        `${path}: vision encoder: width ${channels} is not a multiple of its ${heads} heads`,
       );
     }
     const embeddingDimension = parseConfig(size, config["embed_dim"], path, "model_cfg.embed_dim");

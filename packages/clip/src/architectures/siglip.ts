@@ -44,7 +44,7 @@ function fromHuggingFace({ config, path }: TowerSource): SiglipConfig | undefine
   if (vision["vision_use_head"] === false) {
     throw new CommonGroundError(
       "UNSUPPORTED_ARCHITECTURE",
-      `loadModel: ${path}: ${key}.vision_use_head = false is not supported; only models that pool by attention can be loaded`,
+      `${path}: ${key}.vision_use_head = false is not supported; only models that pool by attention can be loaded`,
     );
   }
   const parsed = parseConfig(huggingFaceVision, vision, path, key);
@@ -228,7 +228,7 @@ export function siglipTower(config: SiglipConfig, path: string): VisionTower {
         ? `image size ${image.width} × ${image.height} is below the patch size ${patch}`
         : undefined;
   if (fault !== undefined) {
-    throw new CommonGroundError("INVALID_CONFIG", `loadModel: ${path}: vision encoder: ${fault}`);
+    throw new CommonGroundError("INVALID_CONFIG", `${path}: vision encoder: ${fault}`);
   }
   return {
     family: "siglip",

@@ -277,7 +277,7 @@ export const textTransformer: Family<TextTower> = {
     if (config.width % config.heads !== 0) {
       throw new CommonGroundError(
         "INVALID_CONFIG",
-        `loadModel: ${source.path}: text encoder: width ${config.width} is not a multiple of its ${config.heads} heads`,
+        `${source.path}: text encoder: width ${config.width} is not a multiple of its ${config.heads} heads`,
       );
     }
     return {

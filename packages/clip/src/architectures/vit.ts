@@ -259,7 +259,7 @@ function checkGeometry({ width, heads, image, patch }: VitConfig, path: string):
         ? `image size ${image.width} × ${image.height} is not a multiple of the patch size ${patch.width} × ${patch.height}`
         : undefined;
   if (fault !== undefined) {
-    throw new CommonGroundError("INVALID_CONFIG", `loadModel: ${path}: vision encoder: ${fault}`);
+    throw new CommonGroundError("INVALID_CONFIG", `${path}: vision encoder: ${fault}`);
   }
 }
 

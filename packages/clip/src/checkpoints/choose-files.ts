@@ -20,9 +20,10 @@ const COMPANIONS = [
 ];
 
 /**
- * What a CLIP checkpoint needs of a repository's files: weights as safetensors, and what there is of configuration and
- * tokenizer (OpenAI's own weights need no configuration). Throws `UNSUPPORTED_FEATURE` for weights in shards and for
- * pickles, with the command that converts them, and `NOT_FOUND` for repositories without weights.
+ * What a CLIP checkpoint needs of a repository's files: weights as safetensors, which come last, and what there is of
+ * configuration and tokenizer (OpenAI's own weights need no configuration). Complete with both. Throws
+ * `UNSUPPORTED_FEATURE` for weights in shards and for pickles, with the command that converts them, and `NOT_FOUND` for
+ * repositories without weights.
  */
 export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles {
   const present = new Set(names);
@@ -30,19 +31,18 @@ export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles
     WEIGHTS.find(([file, config]) => present.has(file) && present.has(config))?.[0] ??
     WEIGHTS.find(([file]) => present.has(file))?.[0];
   if (weights === undefined) throw weightsError(repo, names);
-  const companions = COMPANIONS.filter((name) => present.has(name));
-  const processor =
-    present.has("processor_config.json") && !present.has("preprocessor_config.json")
-      ? "processor_config.json"
-      : "preprocessor_config.json";
-  const needed = weights === "model.safetensors" ? ["config.json", processor] : ["open_clip_config.json"];
-  return { weights, files: [...companions, weights], tokenizer: present.has("tokenizer.json"), needed };
+  const files = [...COMPANIONS.filter((name) => present.has(name)), weights];
+  return { files, complete: isConfigured(files) && files.includes("tokenizer.json") };
 }
 
-/** Refuses files that can run code when they are opened. Throws `UNSUPPORTED_FEATURE`. */
-export function refusePickles(repo: string, names: readonly string[]): void {
-  const pickle = names.find(isPickle);
-  if (pickle !== undefined) throw refusal(repo, pickle);
+/**
+ * Whether the configuration of its layout, and in Hugging Face's that of its preprocessing, is among the files chosen
+ * of a checkpoint. A cache that others have filled may lack them though the hub has them.
+ */
+export function isConfigured(chosen: readonly string[]): boolean {
+  if (chosen.at(-1) !== "model.safetensors") return chosen.includes("open_clip_config.json");
+  const processors = ["preprocessor_config.json", "processor_config.json"];
+  return chosen.includes("config.json") && processors.some((name) => chosen.includes(name));
 }
 
 function weightsError(repo: string, names: readonly string[]): CommonGroundError {

@@ -39,7 +39,7 @@ export function findLayout(
   }
   const pickle = [...files].find(isPickle);
   if (pickle !== undefined) {
-    throw pickleError(`loadModel: ${place}`, pickle, {
+    throw pickleError(place, pickle, {
       fetch: "",
       pathOf: (file) => `'${file}'`,
       converted: convertedName(files),
@@ -49,7 +49,7 @@ export function findLayout(
   const listed = [...files].toSorted().slice(0, MAX_LISTED_FILES);
   throw new CommonGroundError(
     "NOT_FOUND",
-    `loadModel: ${place} holds no model; expected ${expected}; found ${listed.join(", ") || "nothing"}`,
+    `${place}: holds no model; expected ${expected}; found ${listed.join(", ") || "nothing"}`,
   );
 }
 

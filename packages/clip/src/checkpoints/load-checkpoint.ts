@@ -55,7 +55,7 @@ async function listDirectory(directory: string): Promise<ReadonlySet<string>> {
       .join(", ");
     throw new CommonGroundError(
       "NOT_FOUND",
-      `loadModel: ${directory} is neither an embedded model (${names}) nor a directory that can be read; ` +
+      `${directory}: is neither an embedded model (${names}) nor a directory that can be read; ` +
         "give one of these names or the path of a directory",
       { cause },
     );

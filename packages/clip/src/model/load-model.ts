@@ -46,7 +46,7 @@ export async function loadModel(name: string, options: LoadModelOptions = {}): P
   if (!PRECISIONS.includes(precision)) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `loadModel: precision is ${String(precision)}; give ${PRECISIONS.join(" or ")}`,
+      `precision is ${String(precision)}; give ${PRECISIONS.join(" or ")}`,
     );
   }
   await checkDevice(options.device);

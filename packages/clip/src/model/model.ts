@@ -81,7 +81,7 @@ export function createModel(parts: ModelParts): ClipModel {
       if (made.vocabularySize > text.vocabularySize) {
         throw new CommonGroundError(
           "INVALID_TOKENIZER",
-          `loadModel: ${info.id}: tokenizer.json has ${made.vocabularySize} tokens, the text encoder ` +
+          `${info.id}: tokenizer.json has ${made.vocabularySize} tokens, the text encoder ` +
             `${text.vocabularySize}; take the tokenizer.json that belongs to the model`,
         );
       }

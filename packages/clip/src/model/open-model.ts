@@ -93,7 +93,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       if (tokenizer === undefined) {
         throw new CommonGroundError(
           "NOT_FOUND",
-          `loadModel: ${id} came without tokenizer.json, without which texts cannot be encoded; ` +
+          `${id}: came without tokenizer.json, without which texts cannot be encoded; ` +
             `put the one published with the model beside ${files.config.path}`,
         );
       }

@@ -66,7 +66,7 @@ export function createTokenizer(
   if (!Number.isInteger(contextLength) || room < 1) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `createTokenizer: a context length of ${contextLength} leaves no room for text`,
+      `The context length of ${contextLength} leaves no room for text; take the configuration that belongs to the model`,
     );
   }
 
@@ -160,7 +160,7 @@ function cutAtSpace(text: string, budget: number): string {
 function invalidTokenizer(source: string, what: string, cause?: unknown): CommonGroundError {
   return new CommonGroundError(
     "INVALID_TOKENIZER",
-    `createTokenizer: ${source} ${what}; take the tokenizer.json that belongs to the model`,
+    `${source}: ${what}; take the tokenizer.json that belongs to the model`,
     { cause },
   );
 }

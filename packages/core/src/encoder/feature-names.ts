@@ -51,7 +51,7 @@ export function expandFeatures(encoder: Pick<Encoder, "info">, names: readonly s
       throw new CommonGroundError(
         "UNSUPPORTED_FEATURE",
         blocks === 0
-          ? `${id} (${architecture}) has no blocks to take ${name} from`
+          ? `${id} (${architecture}) has no blocks to take ${name} from; give a feature without a block`
           : `${id} has no ${name}; its ${blocks} blocks are numbered 0 to ${blocks - 1}`,
       );
     }

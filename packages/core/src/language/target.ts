@@ -36,7 +36,7 @@ export async function prepareTarget(
   const embeddings = await encoder.encodeTexts([text], options);
   return {
     name: text,
-    weight: row(normaliseRows(checkFinite(embeddings, "target", "the text's embedding")), 0),
+    weight: row(normaliseRows(checkFinite(embeddings, "embedding of the target's text")), 0),
   };
 }
 

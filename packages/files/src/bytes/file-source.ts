@@ -7,12 +7,12 @@ import { fileError } from "./read-file-bytes.ts";
 const MAX_READ_BYTES = 2 ** 30;
 
 /**
- * A byte source over a weights file. The file is opened for each read, so there is nothing to close. Throws NOT_FOUND
+ * A byte source over a file on the disk. It is opened for each read, so there is nothing to close. Throws NOT_FOUND
  * or INVALID_SAFETENSORS.
  */
 export async function fileSource(path: string): Promise<ByteSource> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw fileError(path, "weights file", "INVALID_SAFETENSORS", cause);
+    throw fileError(path, "safetensors file", "INVALID_SAFETENSORS", cause);
   });
   if (!found.isFile()) {
     throw new CommonGroundError(
@@ -26,7 +26,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
 async function readRange(path: string, offset: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   const file = await open(path).catch((cause: unknown) => {
-    throw fileError(path, "weights file", "INVALID_SAFETENSORS", cause);
+    throw fileError(path, "safetensors file", "INVALID_SAFETENSORS", cause);
   });
   try {
     for (let done = 0; done < length;) {
