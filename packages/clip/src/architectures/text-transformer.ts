@@ -4,6 +4,7 @@ import {
   epsilon,
   layerCount,
   parseConfig,
+  parseSection,
   ratio,
   record,
   refuseParts,
@@ -14,7 +15,8 @@ import type { Weights } from "../tower/weights.ts";
 import { FLOAT, constant, input, node, output, storedWeight, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, scalar, sizeOf, slice, transpose } from "../onnx/operators.ts";
-import { openClipActivation } from "./activation.ts";
+import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
+import { openClipActivation, openClipActKwargs } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
 import { canonicaliseForOpenClip, canonicaliseText } from "../tokenizer/canonicalise-text.ts";
 import type { Family, TextTower, Tokenization, TowerSource } from "../tower/tower.ts";
@@ -47,11 +49,16 @@ const openClipText = z.object({
   pool_type: z.enum(["argmax", "eos", "last"]).default("argmax"),
   no_causal_mask: z.boolean().default(false),
   proj_bias: z.boolean().default(false),
-  act_kwargs: z.object({ approximate: z.literal(["none", "tanh"]).default("none") }).nullish(),
+  proj_type: z.literal("linear").default("linear"),
+  ls_init_value: z.null().optional(),
+  block_type: z.literal("default").nullish(),
+  act_kwargs: openClipActKwargs,
   hf_tokenizer_name: z.string().nullish(),
-  tokenizer_kwargs: z.strictObject({ clean: z.string().nullish() }).nullish(),
+  tokenizer_kwargs: z
+    .strictObject({ clean: z.string().nullish(), strip_sep_token: z.boolean().nullish() })
+    .nullish(),
   norm_kwargs: z
-    .object({ eps: epsilon.default(1e-5) })
+    .strictObject({ eps: epsilon.nullish() })
     .nullish()
     .transform((value) => value?.eps ?? 1e-5),
 });
@@ -59,9 +66,8 @@ const openClipText = z.object({
 /** Parts of open_clip's text encoders (open_clip/model.py, CLIPTextCfg) that are not built. */
 const UNBUILT = [
   "hf_model_name",
-  "ls_init_value",
+  "tokenizer_mode",
   "embed_cls",
-  "block_type",
   "qk_norm",
   "scaled_cosine_attn",
   "scale_heads",
@@ -73,7 +79,6 @@ const UNBUILT = [
 function fromOpenClip({ config, path }: TowerSource): TextConfig {
   const key = "model_cfg.text_cfg";
   const text = parseConfig(record, config["text_cfg"], path, key);
-  refuseParts(text, UNBUILT, path, key);
   for (const [part, supported] of [
     ["pool_type", ["argmax", "eos", "last"]],
     ["proj_type", ["linear"]],
@@ -82,20 +87,22 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
       refuseParts(text, [part], path, key);
     }
   }
-  const parsed = parseConfig(openClipText, text, path, key);
-  const exact = openClipActivation(config);
+  const others = { harmless: HARMLESS_FIELDS.openClipText, unbuilt: UNBUILT };
+  const parsed = parseSection(openClipText, text, path, key, others);
+  const stripSeparator = parsed.tokenizer_kwargs?.strip_sep_token === true;
   const unmasked: Tokenization = {
     padding: "full",
     // Without a tokenizer of its own, open_clip takes its SimpleTokenizer, which pads with 0.
     pad: parsed.hf_tokenizer_name ? "token" : "zero",
     clean: parsed.tokenizer_kwargs?.clean === "canonicalize" ? canonicaliseForOpenClip : undefined,
+    stripSeparator,
   };
   return {
     width: parsed.width,
     layers: parsed.layers,
     heads: parsed.heads,
     hidden: Math.floor(parsed.width * parsed.mlp_ratio),
-    activation: exact === "gelu" && parsed.act_kwargs?.approximate === "tanh" ? "gelu-tanh" : exact,
+    activation: openClipActivation(config, parsed.act_kwargs),
     epsilon: parsed.norm_kwargs,
     contextLength: parsed.context_length,
     vocabularySize: parsed.vocab_size,
@@ -105,7 +112,14 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
       parsed.pool_type
     ],
     projectionBias: parsed.proj_bias,
-    tokenization: parsed.no_causal_mask || parsed.pool_type === "last" ? unmasked : CAUSAL,
+    // The place to pool may depend on what stands after the end token, where that is not CLIP's own padding.
+    tokenization:
+      parsed.no_causal_mask ||
+      parsed.pool_type === "last" ||
+      stripSeparator ||
+      (parsed.pool_type === "argmax" && Boolean(parsed.hf_tokenizer_name))
+        ? unmasked
+        : CAUSAL,
   };
 }
 
@@ -133,7 +147,10 @@ function fromHuggingFace(source: TowerSource): TextConfig | undefined {
   if (config["model_type"] !== "clip") {
     return undefined;
   }
-  const parsed = parseConfig(huggingFaceText, config["text_config"] ?? {}, path, "text_config");
+  const parsed = parseSection(huggingFaceText, config["text_config"] ?? {}, path, "text_config", {
+    harmless: HARMLESS_FIELDS.transformers,
+    unbuilt: TRANSFORMERS_UNBUILT,
+  });
   return {
     ...huggingFaceTransformer(parsed, path, "text_config"),
     contextLength: parsed.max_position_embeddings,
@@ -163,7 +180,10 @@ const siglipText = z.object({
 const GEMMA_VOCABULARY = 256_000;
 
 function fromSiglip({ config, path }: TowerSource): TextConfig {
-  const parsed = parseConfig(siglipText, config["text_config"] ?? {}, path, "text_config");
+  const parsed = parseSection(siglipText, config["text_config"] ?? {}, path, "text_config", {
+    harmless: HARMLESS_FIELDS.transformers,
+    unbuilt: TRANSFORMERS_UNBUILT,
+  });
   return {
     ...huggingFaceTransformer(parsed, path, "text_config"),
     contextLength: parsed.max_position_embeddings,

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
 import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
 import { readImageProcessor } from "./image-processor.ts";
-import { parseConfig, record, refuseParts, size } from "../tower/parse-config.ts";
+import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
+import { parseConfig, parseSection, record, size } from "../tower/parse-config.ts";
 import type { TensorLocation } from "../tower/weights.ts";
 
 const BLOCK: Readonly<Record<string, string>> = {
@@ -70,23 +71,36 @@ function locate(name: string): TensorLocation {
 /** SigLIP projects no images: its joint space is that of the vision encoder. */
 const siglipWidth = z.object({ hidden_size: size.default(768) });
 
+const wholeFile = z.object({
+  model_type: z.string().nullish(),
+  projection_dim: size.default(512),
+  text_config: record.nullish(),
+  vision_config: record.nullish(),
+});
+
 /**
  * Older files hold `text_config_dict` and `vision_config_dict`, which in transformers take the place of `text_config`
  * and `vision_config` (CLIPConfig.__init__: the dictionary, completed by the defaults, overrides every field).
  */
 function settledConfig(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (config["model_type"] !== "clip") return config;
+  const { text_config_dict, vision_config_dict, ...others } = config;
   return {
-    ...config,
-    text_config: config["text_config_dict"] ?? config["text_config"],
-    vision_config: config["vision_config_dict"] ?? config["vision_config"],
+    ...others,
+    text_config: text_config_dict ?? others["text_config"],
+    vision_config: vision_config_dict ?? others["vision_config"],
   };
 }
 
 function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined): ClipConfig {
   const config = settledConfig(parseConfig(record, value, path, ""));
-  refuseParts(config, ["quantization_config"], path, "the file");
   const source = { layout: "hugging-face", path, config } as const;
+  // Another kind of model is refused as such, not by the first field that it has more.
   const vision = visionTower(source);
+  const whole = parseSection(wholeFile, config, path, "", {
+    harmless: HARMLESS_FIELDS.transformers,
+    unbuilt: TRANSFORMERS_UNBUILT,
+  });
   const isSiglip = vision.family === "siglip";
   return {
     layout: "hugging-face",
@@ -94,7 +108,7 @@ function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined
     text: textTower(source),
     embeddingDimension: isSiglip
       ? parseConfig(siglipWidth, config["vision_config"] ?? {}, path, "vision_config").hidden_size
-      : parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
+      : whole.projection_dim,
     preprocess: readImageProcessor(preprocessor, vision.imageSize, isSiglip),
     locate: isSiglip ? locateSiglip : locate,
   };
