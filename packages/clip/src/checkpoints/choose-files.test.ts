@@ -22,8 +22,6 @@ test("open_clip's weights come before the others, and the weights come last", ()
     weights: "open_clip_model.safetensors",
     files: [
       "open_clip_config.json",
-      "config.json",
-      "preprocessor_config.json",
       "tokenizer.json",
       "tokenizer_config.json",
       "special_tokens_map.json",

@@ -1,42 +1,33 @@
 import { CommonGroundError } from "@commonground/core";
 import type { ChosenFiles } from "@commonground/files/node";
+import { layouts, matchLayout } from "./find-layout.ts";
+import { TOKENIZER_FILE, TOKENIZER_SETTINGS } from "./layout.ts";
 import { isPickle, pickleError } from "./pickles.ts";
 
-/** Weights by preference, each with the configuration of its layout. */
-const WEIGHTS = [
-  ["open_clip_model.safetensors", "open_clip_config.json"],
-  ["open_clip_pytorch_model.safetensors", "open_clip_config.json"],
-  ["model.safetensors", "config.json"],
-] as const;
-
-const COMPANIONS = [
-  "open_clip_config.json",
-  "config.json",
-  "preprocessor_config.json",
-  "processor_config.json",
-  "tokenizer.json",
-  "tokenizer_config.json",
-  "special_tokens_map.json",
-];
+/** The last layout takes any weights. */
+const WEIGHTS = [...new Set(layouts.flatMap(({ weights }) => weights))];
 
 /**
- * What a CLIP checkpoint needs of a repository's files: weights as safetensors, and what there is of configuration and
- * tokenizer (OpenAI's own weights need no configuration). Throws `UNSUPPORTED_FEATURE` for weights in shards and for
+ * What a CLIP checkpoint needs of a repository's files: weights as safetensors, and what its layout reads besides, where
+ * it is there (OpenAI's own weights need no configuration). Throws `UNSUPPORTED_FEATURE` for weights in shards and for
  * pickles, with the command that converts them, and `NOT_FOUND` for repositories without weights.
  */
 export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles {
   const present = new Set(names);
-  const weights =
-    WEIGHTS.find(([file, config]) => present.has(file) && present.has(config))?.[0] ??
-    WEIGHTS.find(([file]) => present.has(file))?.[0];
-  if (weights === undefined) throw weightsError(repo, names);
-  const companions = COMPANIONS.filter((name) => present.has(name));
-  const processor =
-    present.has("processor_config.json") && !present.has("preprocessor_config.json")
-      ? "processor_config.json"
-      : "preprocessor_config.json";
-  const needed = weights === "model.safetensors" ? ["config.json", processor] : ["open_clip_config.json"];
-  return { weights, files: [...companions, weights], tokenizer: present.has("tokenizer.json"), needed };
+  const match = matchLayout(present);
+  if (match === undefined) throw weightsError(repo, names);
+  const { layout, weightsFile } = match;
+  const config = layout.config === undefined ? [] : [layout.config];
+  const { preprocessors = [] } = layout;
+  const companions = [...config, ...preprocessors, TOKENIZER_FILE, ...TOKENIZER_SETTINGS];
+  // Either file that says how images are prepared will do; older repositories have the last.
+  const preprocessor = preprocessors.findLast((name) => present.has(name)) ?? preprocessors.at(-1);
+  return {
+    weights: weightsFile,
+    files: [...companions.filter((name) => present.has(name)), weightsFile],
+    tokenizer: present.has(TOKENIZER_FILE),
+    needed: preprocessor === undefined ? config : [...config, preprocessor],
+  };
 }
 
 /** Refuses files that can run code when they are opened. Throws `UNSUPPORTED_FEATURE`. */
@@ -59,7 +50,7 @@ function weightsError(repo: string, names: readonly string[]): CommonGroundError
   const found = safetensors.length === 0 ? "has no weights" : `has ${safetensors.slice(0, 5).join(", ")}`;
   return new CommonGroundError(
     "NOT_FOUND",
-    `${repo}: ${found}; expected ${WEIGHTS.map(([file]) => file).join(", ")}; give the repository of a CLIP-like model`,
+    `${repo}: ${found}; expected ${WEIGHTS.join(", ")}; give the repository of a CLIP-like model`,
   );
 }
 

@@ -120,5 +120,19 @@ export const huggingFaceLayout: Layout = {
   weights: ["model.safetensors"],
   config: "config.json",
   preprocessors: ["processor_config.json", "preprocessor_config.json"],
+  encoders: {
+    vision: [
+      "vision_model.embeddings.patch_embedding.weight",
+      "vision_model.embeddings.position_embedding.weight",
+      "vision_model.encoder.layers.*",
+      "vision_model.post_layernorm.weight",
+    ],
+    text: [
+      "text_model.embeddings.token_embedding.weight",
+      "text_model.embeddings.position_embedding.weight",
+      "text_model.encoder.layers.*",
+      "text_model.final_layer_norm.weight",
+    ],
+  },
   parse,
 };

@@ -144,5 +144,15 @@ export const openClipLayout: Layout = {
   name: "open_clip",
   weights: ["open_clip_model.safetensors", "open_clip_pytorch_model.safetensors"],
   config: "open_clip_config.json",
+  encoders: {
+    vision: ["visual.*"],
+    text: [
+      "token_embedding.weight",
+      "positional_embedding",
+      "transformer.resblocks.*",
+      "ln_final.weight",
+      "text_projection",
+    ],
+  },
   parse,
 };

@@ -3,6 +3,8 @@ import { type ByteSource, readHeader } from "@commonground/files";
 import type { ClipConfig, ConfigFile, Layout } from "../checkpoints/layout.ts";
 import { readCaution } from "../checkpoints/read-caution.ts";
 import { readScoring } from "../checkpoints/read-scoring.ts";
+import { refuseHalfModel } from "../checkpoints/refuse-half-model.ts";
+import { unwrapNames } from "../checkpoints/unwrap-names.ts";
 import { createWeights, type Weights } from "../tower/weights.ts";
 import { createModel, type ClipModel } from "./model.ts";
 import type { QuantisedVision } from "./model-sessions.ts";
@@ -47,7 +49,8 @@ export interface Quantised extends QuantisedVision {
  */
 export async function openModel(files: ModelFiles): Promise<ClipModel> {
   const { id, revision, layout, tokenizer } = files;
-  const header = await readHeader(files.weights);
+  const header = unwrapNames(await readHeader(files.weights));
+  refuseHalfModel(files.weights.name, header, layout);
   const config = layout.parse(
     files.config,
     files.preprocessor,
