@@ -32,12 +32,15 @@ export function parseConfig<T>(schema: z.ZodType<T>, value: unknown, path: strin
   if (result.success) {
     return result.data;
   }
-  const [issue] = result.error.issues;
-  throw new CommonGroundError(
-    "INVALID_CONFIG",
-    `loadModel: ${path}: ${issue === undefined ? "the file is not valid" : faultOf(issue, value, key)}`,
-    { cause: result.error },
-  );
+  throw new CommonGroundError("INVALID_CONFIG", `loadModel: ${path}: ${faultOf(result.error, value, key)}`, {
+    cause: result.error,
+  });
+}
+
+/** What of `value` is not as `schema` says, in words with its place below `key`; undefined where all is. */
+export function faultIn(schema: z.ZodType, value: unknown, key: string): string | undefined {
+  const { error } = schema.safeParse(value);
+  return error === undefined ? undefined : faultOf(error, value, key);
 }
 
 /** Which fields of a section its schema need not have. */
@@ -78,8 +81,9 @@ export function unknownField(where: string, value: unknown): string {
   return `${where} (${shown(value)}) is not known here, and may change what the model computes; remove it if it does not`;
 }
 
-/** What is wrong at the place of an issue, with what was found there. */
-function faultOf(issue: z.core.$ZodIssue, value: unknown, key: string): string {
+/** The first thing that is wrong, with what was found in its place. */
+function faultOf({ issues: [issue] }: z.ZodError, value: unknown, key: string): string {
+  if (issue === undefined) return "the file is not valid";
   const where = place(key, issue.path) || "the file";
   const found = issue.path.reduce((part: unknown, step) => (Object(part) as never)[step], value);
   switch (issue.code) {
@@ -92,11 +96,14 @@ function faultOf(issue: z.core.$ZodIssue, value: unknown, key: string): string {
         (Object(found) as Record<string, unknown>)[name],
       );
     }
+    case "invalid_union":
+      if (issue.discriminator !== undefined) return `${where} is ${shown(found)}, which is not built`;
+      break;
     default:
-      return found === undefined
-        ? `${where} is missing (${issue.message})`
-        : `${where} is not valid: ${issue.message}, found ${shown(found)}`;
   }
+  return found === undefined
+    ? `${where} is missing (${issue.message})`
+    : `${where} is not valid: ${issue.message}, found ${shown(found)}`;
 }
 
 function place(key: string, path: readonly PropertyKey[]): string {
