@@ -5,7 +5,7 @@ import { decodeText, parseJson } from "@commonground/files";
 import { fileError, readFileBytes, type ReadFileOptions } from "@commonground/files/node";
 import { embeddedModels } from "./embedded.ts";
 import { findLayout } from "./find-layout.ts";
-import type { ConfigFile, Layout } from "./layout.ts";
+import { type ConfigFile, type Layout, TOKENIZER_FILE, TOKENIZER_SETTINGS } from "./layout.ts";
 import { readPreprocessor } from "./read-preprocessor.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "./limits.ts";
 
@@ -16,6 +16,8 @@ export interface Checkpoint {
   readonly preprocessor: ConfigFile | undefined;
   /** Undefined where the directory has none. */
   readonly tokenizer: ConfigFile | undefined;
+  /** What is said of the tokenizer besides, in the files that there are. */
+  readonly tokenizerSettings: readonly ConfigFile[];
   /** Real path of the weights file, symbolic links resolved. */
   readonly weightsPath: string;
 }
@@ -34,16 +36,21 @@ export async function loadCheckpoint(directory: string, tokenizerPath?: string):
   });
   const readIfPresent = (name: string | undefined, kind: ReadFileOptions) =>
     name !== undefined && files.has(name) ? readConfigFile(join(directory, name), kind) : undefined;
-  const [config, preprocessor, tokenizer] = await Promise.all([
+  const [config, preprocessor, tokenizer, ...settings] = await Promise.all([
     layout.config === undefined
       ? { path: weightsPath, value: undefined }
       : readConfigFile(join(directory, layout.config), CONFIG),
     readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
     tokenizerPath === undefined
-      ? readIfPresent("tokenizer.json", TOKENIZER)
+      ? readIfPresent(TOKENIZER_FILE, TOKENIZER)
       : readConfigFile(tokenizerPath, TOKENIZER),
+    // Those of a tokenizer that is not there say nothing of the one in its place.
+    ...TOKENIZER_SETTINGS.map((name) =>
+      tokenizerPath === undefined ? readIfPresent(name, CONFIG) : undefined,
+    ),
   ]);
-  return { layout, config, preprocessor, tokenizer, weightsPath };
+  const tokenizerSettings = settings.filter((file) => file !== undefined);
+  return { layout, config, preprocessor, tokenizer, tokenizerSettings, weightsPath };
 }
 
 async function listDirectory(directory: string): Promise<ReadonlySet<string>> {

@@ -10,6 +10,7 @@ import {
 } from "@commonground/files";
 import { readPreprocessor } from "../checkpoints/read-preprocessor.ts";
 import { findLayout, layouts } from "../checkpoints/find-layout.ts";
+import { TOKENIZER_FILE, TOKENIZER_SETTINGS } from "../checkpoints/layout.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "../checkpoints/limits.ts";
 import type { ClipModel } from "./model.ts";
 import { openModel } from "./open-model.ts";
@@ -59,11 +60,12 @@ export async function loadModel(
     readWebJson(files.get(name)!, name, { ...kind, signal });
   const readIfPresent = async (name: string | undefined, kind: typeof CONFIG | typeof TOKENIZER) =>
     name !== undefined && files.has(name) ? read(name, kind) : undefined;
-  const [config, preprocessor, tokenizer, weights] = await Promise.all([
+  const [config, preprocessor, tokenizer, weights, ...settings] = await Promise.all([
     layout.config === undefined ? { path: weightsFile, value: undefined } : read(layout.config, CONFIG),
     readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
-    readIfPresent("tokenizer.json", TOKENIZER),
+    readIfPresent(TOKENIZER_FILE, TOKENIZER),
     openWeights(files.get(weightsFile)!, weightsFile, signal),
+    ...TOKENIZER_SETTINGS.map((name) => readIfPresent(name, CONFIG)),
   ]);
   const opened = await openModel({
     revision: options.revision ?? null,
@@ -72,6 +74,7 @@ export async function loadModel(
     config,
     preprocessor,
     tokenizer,
+    tokenizerSettings: settings.filter((file) => file !== undefined),
     weights,
     hashWeights: async () => hashBlob(await weights.whole()),
     runtime: webRuntime(() => weights.whole(), options),
@@ -111,7 +114,7 @@ async function listDirectory(
   for (const { config, preprocessors = [], weights } of layouts) {
     if (config !== undefined && !(await find(config))) continue;
     if (!(await findFirst(weights))) continue;
-    await Promise.all(["tokenizer.json", ...preprocessors].map(find));
+    await Promise.all([TOKENIZER_FILE, ...TOKENIZER_SETTINGS, ...preprocessors].map(find));
     break;
   }
   return {

@@ -3,6 +3,7 @@ import { type ByteSource, readHeader } from "@commonground/files";
 import type { ClipConfig, ConfigFile, Layout } from "../checkpoints/layout.ts";
 import { readCaution } from "../checkpoints/read-caution.ts";
 import { readScoring } from "../checkpoints/read-scoring.ts";
+import { readTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
 import { refuseHalfModel } from "../checkpoints/refuse-half-model.ts";
 import { unwrapNames } from "../checkpoints/unwrap-names.ts";
 import { createWeights, type Weights } from "../tower/weights.ts";
@@ -22,6 +23,8 @@ export interface ModelFiles {
   readonly preprocessor: ConfigFile | undefined;
   /** The parsed tokenizer.json; undefined when the model came without one. */
   readonly tokenizer: ConfigFile | undefined;
+  /** What is said of the tokenizer besides, the file that counts first. */
+  readonly tokenizerSettings: readonly ConfigFile[];
   /** The weights' bytes, of which only the header and single numbers are read. */
   readonly weights: ByteSource;
   /** SHA-256 of the weights' bytes, hexadecimal; asked for once configuration and header are known to be good. */
@@ -48,7 +51,7 @@ export interface Quantised extends QuantisedVision {
  * `UNSUPPORTED_ARCHITECTURE`, or as `weights` and `hashWeights` do.
  */
 export async function openModel(files: ModelFiles): Promise<ClipModel> {
-  const { id, revision, layout, tokenizer } = files;
+  const { id, revision, layout, tokenizer, tokenizerSettings } = files;
   const header = unwrapNames(await readHeader(files.weights));
   refuseHalfModel(files.weights.name, header, layout);
   const config = layout.parse(
@@ -60,7 +63,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
   const weights = createWeights(files.weights.name, header, config.locate);
   const sha256 = await files.hashWeights();
   const configurationSha256 = await contentHash(
-    [files.config, files.preprocessor, tokenizer].map((file) => file?.sha256 ?? null),
+    [files.config, files.preprocessor, tokenizer, ...tokenizerSettings].map((file) => file?.sha256 ?? null),
   );
   const quantised = await files.quantise?.({ config, weights, sha256 });
   const { vision, text } = config;
@@ -101,8 +104,18 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
         );
       }
       const { contextLength, tokenization } = text;
-      const { pad, clean } = tokenization;
-      return createTokenizer(tokenizer.value, { contextLength, pad, clean }, tokenizer.path);
+      const { pad, clean, stripSeparator = false } = tokenization;
+      // transformers cuts texts where the settings say, open_clip where the model's context ends.
+      const limit = layout.name === "hugging-face" ? contextLength : undefined;
+      const named = readTokenizerSettings(tokenizerSettings, tokenizer.value, limit);
+      const settings = {
+        contextLength,
+        pad,
+        clean,
+        padToken: named.padToken,
+        stripSeparator: stripSeparator && (named.separatorToken ?? true),
+      };
+      return createTokenizer(tokenizer.value, settings, tokenizer.path);
     },
   });
 }

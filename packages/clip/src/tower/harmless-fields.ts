@@ -212,6 +212,52 @@ const IMAGE_PROCESSOR = [
   "_name_or_path",
 ];
 
+/** tokenizer_config.json and special_tokens_map.json: names, defaults of calls, decoding, and what tokenizer.json holds. */
+const TOKENIZER_SETTINGS = [
+  "name_or_path",
+  "_name_or_path",
+  "_commit_hash",
+  "tokenizer_file",
+  "vocab_file",
+  "merges_file",
+  "special_tokens_map_file",
+  "processor_class",
+  "transformers_version",
+  "model_input_names",
+  "backend",
+  "is_local",
+  "local_files_only",
+  "from_slow",
+  "legacy",
+  "errors",
+  "clean_up_tokenization_spaces",
+  "spaces_between_special_tokens",
+  "trim_offsets",
+  "chat_template",
+  "use_default_system_prompt",
+  // Tokens, which have their ids in tokenizer.json; those that end and pad a text are applied from there.
+  "bos_token",
+  "eos_token",
+  "unk_token",
+  "cls_token",
+  "mask_token",
+  "additional_special_tokens",
+  "extra_special_tokens",
+  "extra_ids",
+  // How far texts are cut and padded is told in every call.
+  "max_length",
+  "stride",
+  "truncation",
+  "truncation_strategy",
+  "padding",
+  "pad_to_multiple_of",
+  "pad_token_type_id",
+  "return_tensors",
+  // Of tokenizers in Python, which a tokenizer.json takes the place of.
+  "do_basic_tokenize",
+  "never_split",
+];
+
 export const HARMLESS_FIELDS = {
   transformers: new Set([...TRANSFORMERS, ...GENERATION]),
   openClipModel: new Set(OPEN_CLIP_MODEL),
@@ -220,6 +266,7 @@ export const HARMLESS_FIELDS = {
   openClipText: new Set(OPEN_CLIP_TEXT),
   openClipPreprocess: new Set(OPEN_CLIP_PREPROCESS),
   imageProcessor: new Set(IMAGE_PROCESSOR),
+  tokenizerSettings: new Set(TOKENIZER_SETTINGS),
 } satisfies Readonly<Record<string, ReadonlySet<string>>>;
 
 /** What any part of a transformers configuration may ask for, and nothing here builds. */
