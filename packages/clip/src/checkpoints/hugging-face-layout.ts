@@ -2,6 +2,7 @@ import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
 import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
 import { readImageProcessor } from "./image-processor.ts";
+import { preprocessDefaults } from "./preprocess-defaults.ts";
 import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
 import { parseConfig, parseSection, record, size } from "../tower/parse-config.ts";
 import type { TensorLocation } from "../tower/weights.ts";
@@ -76,6 +77,8 @@ const wholeFile = z.object({
   projection_dim: size.default(512),
   text_config: record.nullish(),
   vision_config: record.nullish(),
+  /** Read by `readCaution`. */
+  caution: z.string().nullish(),
 });
 
 /**
@@ -92,6 +95,8 @@ function settledConfig(config: Readonly<Record<string, unknown>>): Record<string
   };
 }
 
+const PREPROCESSORS = ["processor_config.json", "preprocessor_config.json"] as const;
+
 function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined): ClipConfig {
   const config = settledConfig(parseConfig(record, value, path, ""));
   const source = { layout: "hugging-face", path, config } as const;
@@ -102,6 +107,7 @@ function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined
     unbuilt: TRANSFORMERS_UNBUILT,
   });
   const isSiglip = vision.family === "siglip";
+  const preprocess = readImageProcessor(preprocessor, vision.imageSize, isSiglip);
   return {
     layout: "hugging-face",
     vision,
@@ -109,8 +115,16 @@ function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined
     embeddingDimension: isSiglip
       ? parseConfig(siglipWidth, config["vision_config"] ?? {}, path, "vision_config").hidden_size
       : whole.projection_dim,
-    preprocess: readImageProcessor(preprocessor, vision.imageSize, isSiglip),
+    preprocess,
     locate: isSiglip ? locateSiglip : locate,
+    assumed:
+      preprocessor === undefined
+        ? preprocessDefaults(
+            `There is no ${PREPROCESSORS.toReversed().join(" or ")} beside the model`,
+            `transformers' ${isSiglip ? "Siglip" : "CLIP"}ImageProcessor`,
+            preprocess,
+          )
+        : undefined,
   };
 }
 
@@ -119,7 +133,7 @@ export const huggingFaceLayout: Layout = {
   name: "hugging-face",
   weights: ["model.safetensors"],
   config: "config.json",
-  preprocessors: ["processor_config.json", "preprocessor_config.json"],
+  preprocessors: PREPROCESSORS,
   encoders: {
     vision: [
       "vision_model.embeddings.patch_embedding.weight",

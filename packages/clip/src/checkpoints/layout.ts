@@ -12,6 +12,8 @@ export interface ClipConfig {
   readonly embeddingDimension: number;
   readonly preprocess: Preprocess;
   readonly locate: Locate;
+  /** A sentence on defaults that stand in for what the files do not say. */
+  readonly assumed?: string | undefined;
 }
 
 export type ShapeOf = (tensor: string) => readonly number[] | undefined;

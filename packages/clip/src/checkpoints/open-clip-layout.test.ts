@@ -187,3 +187,13 @@ test("where the place to pool depends on what stands after the end token, texts 
     stripSeparator: true,
   });
 });
+
+test("a file that does not say how images are prepared makes the defaults known, one that does says nothing", () => {
+  const sentence =
+    "open_clip_config.json says nothing in preprocess_cfg; images are prepared by the defaults of open_clip: brought to " +
+    "224 × 224 px by their shorter side, bicubic, mean 0.48145466, 0.4578275, 0.40821073, standard deviation " +
+    "0.26862954, 0.26130258, 0.27577711.";
+  expect(parse({}).assumed).toBe(sentence);
+  expect(parse({}, { mean: null }).assumed).toBe(sentence);
+  expect(parse({}, { resize_mode: "squash" }).assumed).toBeUndefined();
+});

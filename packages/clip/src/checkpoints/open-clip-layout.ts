@@ -4,6 +4,7 @@ import type { ClipConfig, ConfigFile, Layout, ShapeOf } from "./layout.ts";
 import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
 import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
 import { channels, parseSection, record, size } from "../tower/parse-config.ts";
+import { preprocessDefaults } from "./preprocess-defaults.ts";
 import { locateTimmSiglip } from "./timm-siglip-names.ts";
 import type { Locate, TensorLocation } from "../tower/weights.ts";
 
@@ -97,7 +98,10 @@ function parse(
   shapeOf: ShapeOf,
 ): ClipConfig {
   const { model_cfg, preprocess_cfg } = parseSection(file, value, path, "", { harmless: new Set() });
-  return openClipConfig("open_clip", path, model_cfg, preprocess_cfg ?? {}, shapeOf);
+  const config = openClipConfig("open_clip", path, model_cfg, preprocess_cfg ?? {}, shapeOf);
+  if (Object.values(preprocess_cfg ?? {}).some((setting) => setting !== null)) return config;
+  const missing = "open_clip_config.json says nothing in preprocess_cfg";
+  return { ...config, assumed: preprocessDefaults(missing, "open_clip", config.preprocess) };
 }
 
 /** What `model_cfg` and `preprocess_cfg`, read from the file `path`, say of a model with open_clip's names. */

@@ -23,6 +23,8 @@ export interface LocatedModel {
   readonly revision: string | null;
   /** A tokenizer.json for a model that came without one. */
   readonly tokenizerPath: string | undefined;
+  /** A sentence on whose tokenizer that is, where nothing says that it is the model's own. */
+  readonly assumed?: string | undefined;
 }
 
 /** How to pull what is not on this disk; `HF_*` variables of the environment say from where and to where. */
@@ -110,8 +112,16 @@ async function fromSnapshot(snapshot: Snapshot, options: LocateOptions): Promise
   const { repo, commit, directory, tokenizer } = snapshot;
   const known = KNOWN_CHECKPOINTS.find((checkpoint) => checkpoint.hubId === repo);
   const located = { id: known?.name ?? repo, directory, revision: commit };
+  if (tokenizer) return { ...located, tokenizerPath: undefined };
   const kind = known?.tokenizer ?? "clip";
-  return { ...located, tokenizerPath: tokenizer ? undefined : await sharedTokenizer(kind, options) };
+  return {
+    ...located,
+    tokenizerPath: await sharedTokenizer(kind, options),
+    assumed:
+      known === undefined
+        ? `The model came without tokenizer.json; that of ${TOKENIZER_REPOS[kind]} is used.`
+        : undefined,
+  };
 }
 
 async function sharedTokenizer(kind: keyof typeof TOKENIZER_REPOS, options: LocateOptions): Promise<string> {

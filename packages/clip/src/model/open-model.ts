@@ -31,6 +31,8 @@ export interface ModelFiles {
   readonly hashWeights: () => Promise<string>;
   /** Runs graphs whose weights lie in the same bytes. */
   readonly runtime: Runtime;
+  /** A sentence on files that others stand in for. */
+  readonly assumed?: string | undefined;
   /** Prepares another precision than F32, which is the default, for what was found. */
   readonly quantise?: ((found: FoundWeights) => Promise<Quantised>) | undefined;
 }
@@ -89,7 +91,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       embeddingDimension: config.embeddingDimension,
       contextLength: text.contextLength,
       scoring,
-      caution: cautionOf(files),
+      caution: [readCaution(files.config), config.assumed, files.assumed].filter(Boolean).join(" ") || null,
     },
     config,
     weights,
@@ -118,13 +120,4 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       return createTokenizer(tokenizer.value, settings, tokenizer.path);
     },
   });
-}
-
-/** What a reader must know: the model's own caution, and defaults that were taken for want of a file. */
-function cautionOf({ layout, config, preprocessor }: ModelFiles): string | null {
-  const defaults =
-    layout.preprocessors !== undefined && preprocessor === undefined
-      ? `There is no ${layout.preprocessors.toReversed().join(" or ")} beside the model; images are prepared as its kind usually is.`
-      : null;
-  return [readCaution(config), defaults].filter((sentence) => sentence !== null).join(" ") || null;
 }
