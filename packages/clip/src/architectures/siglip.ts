@@ -121,6 +121,11 @@ function fromOpenClip({ config, path }: TowerSource): SiglipConfig | undefined {
   };
 }
 
+/** What a configuration says of a vision encoder of this family; undefined when it describes another. */
+export function siglipShape(source: TowerSource): SiglipConfig | undefined {
+  return source.layout === "open_clip" ? fromOpenClip(source) : fromHuggingFace(source);
+}
+
 /** The tokens [n, T, W] asked by a query of the model's own, and a multilayer perceptron: [n, W]. */
 function pool(graph: Graph, weights: Weights, config: SiglipConfig, tokens: Value): Value {
   const { width, heads } = config;
@@ -279,7 +284,7 @@ export const siglip: Family<VisionTower> = {
   name: "siglip",
   description: "SigLIP and SigLIP 2 at fixed resolution (Hugging Face SiglipModel, open_clip)",
   configure: (source) => {
-    const config = source.layout === "open_clip" ? fromOpenClip(source) : fromHuggingFace(source);
+    const config = siglipShape(source);
     return config === undefined ? undefined : siglipTower(config, source.path);
   },
 };
