@@ -134,6 +134,7 @@ export const huggingFaceLayout: Layout = {
   weights: ["model.safetensors"],
   config: "config.json",
   preprocessors: PREPROCESSORS,
+  readsTokenizerSettings: () => true,
   encoders: {
     vision: [
       "vision_model.embeddings.patch_embedding.weight",

@@ -32,7 +32,7 @@ export interface Encoders {
   readonly text: readonly string[];
 }
 
-/** The files of a tokenizer, in every layout: the tokenizer itself, and what is said of it besides. */
+/** The files of a tokenizer, in every layout: the tokenizer itself, and what is said of it besides, newest form first. */
 export const TOKENIZER_FILE = "tokenizer.json";
 export const TOKENIZER_SETTINGS = ["tokenizer_config.json", "special_tokens_map.json"] as const;
 
@@ -45,6 +45,8 @@ export interface Layout {
   readonly config?: string;
   /** Names a further file with the preprocessing may have, the preferred one first; it may be absent. */
   readonly preprocessors?: readonly string[];
+  /** Whether the library of the layout reads what is said of the tokenizer besides (`TOKENIZER_SETTINGS`). */
+  readonly readsTokenizerSettings: (config: ConfigFile) => boolean;
   /** Tensors of either encoder that every model of the layout has; `.*` stands for all that begin so. */
   readonly encoders: Encoders;
   /**

@@ -5,8 +5,9 @@ import { decodeText, parseJson } from "@commonground/files";
 import { fileError, readFileBytes, type ReadFileOptions } from "@commonground/files/node";
 import { embeddedModels } from "./embedded.ts";
 import { findLayout } from "./find-layout.ts";
-import { type ConfigFile, type Layout, TOKENIZER_FILE, TOKENIZER_SETTINGS } from "./layout.ts";
+import { type ConfigFile, type Layout, TOKENIZER_FILE } from "./layout.ts";
 import { readPreprocessor } from "./read-preprocessor.ts";
+import { findTokenizerSettings } from "./read-tokenizer-settings.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "./limits.ts";
 
 /** A model's files in a directory: the small ones read, the weights found. */
@@ -36,7 +37,7 @@ export async function loadCheckpoint(directory: string, tokenizerPath?: string):
   });
   const readIfPresent = (name: string | undefined, kind: ReadFileOptions) =>
     name !== undefined && files.has(name) ? readConfigFile(join(directory, name), kind) : undefined;
-  const [config, preprocessor, tokenizer, ...settings] = await Promise.all([
+  const [config, preprocessor, tokenizer] = await Promise.all([
     layout.config === undefined
       ? { path: weightsPath, value: undefined }
       : readConfigFile(join(directory, layout.config), CONFIG),
@@ -44,12 +45,12 @@ export async function loadCheckpoint(directory: string, tokenizerPath?: string):
     tokenizerPath === undefined
       ? readIfPresent(TOKENIZER_FILE, TOKENIZER)
       : readConfigFile(tokenizerPath, TOKENIZER),
-    // Those of a tokenizer that is not there say nothing of the one in its place.
-    ...TOKENIZER_SETTINGS.map((name) =>
-      tokenizerPath === undefined ? readIfPresent(name, CONFIG) : undefined,
-    ),
   ]);
-  const tokenizerSettings = settings.filter((file) => file !== undefined);
+  // Those of a tokenizer that is not there say nothing of the one in its place.
+  const tokenizerSettings =
+    tokenizerPath === undefined
+      ? await findTokenizerSettings(layout, config, (name) => readIfPresent(name, CONFIG))
+      : [];
   return { layout, config, preprocessor, tokenizer, tokenizerSettings, weightsPath };
 }
 

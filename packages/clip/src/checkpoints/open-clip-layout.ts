@@ -104,6 +104,14 @@ function parse(
   return { ...config, assumed: preprocessDefaults(missing, "open_clip", config.preprocess) };
 }
 
+/** Without the name of a tokenizer open_clip takes its own, and no file. */
+function namesTokenizer({ value }: ConfigFile): boolean {
+  const named = z.object({
+    model_cfg: z.object({ text_cfg: z.object({ hf_tokenizer_name: z.string().min(1) }) }),
+  });
+  return named.safeParse(value).success;
+}
+
 /** What `model_cfg` and `preprocess_cfg`, read from the file `path`, say of a model with open_clip's names. */
 export function openClipConfig(
   layout: string,
@@ -148,6 +156,7 @@ export const openClipLayout: Layout = {
   name: "open_clip",
   weights: ["open_clip_model.safetensors", "open_clip_pytorch_model.safetensors"],
   config: "open_clip_config.json",
+  readsTokenizerSettings: namesTokenizer,
   encoders: {
     vision: ["visual.*"],
     text: [

@@ -71,5 +71,6 @@ export const openAiLayout: Layout = {
   name: "openai",
   weights: [...openClipLayout.weights, "model.safetensors"],
   encoders: openClipLayout.encoders,
+  readsTokenizerSettings: () => false,
   parse,
 };

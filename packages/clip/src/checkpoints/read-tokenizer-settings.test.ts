@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createTokenizer } from "../tokenizer/create-tokenizer.ts";
-import { readTokenizerSettings } from "./read-tokenizer-settings.ts";
+import { huggingFaceLayout } from "./hugging-face-layout.ts";
+import { openAiLayout } from "./openai-layout.ts";
+import { openClipLayout } from "./open-clip-layout.ts";
+import { findTokenizerSettings, readTokenizerSettings } from "./read-tokenizer-settings.ts";
 
 interface Oracle {
   readonly tokenizer: object;
@@ -126,3 +129,21 @@ test.each<[string, object, object]>([
 ])("the settings of %s are understood", (_, value, tokenizer) => {
   expect(read(value, tokenizer, 64).padToken).toBe((value as { pad_token: string }).pad_token);
 });
+
+const named = (hf_tokenizer_name?: string) => ({ model_cfg: { text_cfg: { hf_tokenizer_name } } });
+
+test.each([
+  ["transformers", huggingFaceLayout, {}, { pad_token: "x" }, ["tokenizer_config.json"]],
+  ["transformers, older", huggingFaceLayout, {}, {}, ["tokenizer_config.json", "special_tokens_map.json"]],
+  ["open_clip with a tokenizer", openClipLayout, named("a/b"), { pad_token: "x" }, ["tokenizer_config.json"]],
+  ["open_clip with its own", openClipLayout, named(), { pad_token: "x" }, []],
+  ["OpenAI", openAiLayout, undefined, { pad_token: "x" }, []],
+])(
+  "settings are read where the library reads them, and as far as they say more: %s",
+  async (_, layout, value, first, paths) => {
+    const files: Record<string, object> = { "tokenizer_config.json": first, "special_tokens_map.json": {} };
+    const read = (path: string) => Promise.resolve({ path, value: files[path] });
+    const found = await findTokenizerSettings(layout, { path: "", value }, read);
+    expect(found.map(({ path }) => path)).toEqual(paths);
+  },
+);

@@ -6,7 +6,27 @@ import { CommonGroundError } from "@commonground/core";
 import { z } from "zod";
 import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
 import { parseConfig, parseSection, record } from "../tower/parse-config.ts";
-import type { ConfigFile } from "./layout.ts";
+import { type ConfigFile, type Layout, TOKENIZER_SETTINGS } from "./layout.ts";
+
+/**
+ * The settings files of a model with this configuration, of the names `TOKENIZER_SETTINGS`, up to the first that names
+ * a padding token: the older form says nothing more then.
+ */
+export async function findTokenizerSettings(
+  layout: Layout,
+  config: ConfigFile,
+  read: (name: string) => Promise<ConfigFile | undefined> | undefined,
+): Promise<readonly ConfigFile[]> {
+  const found: ConfigFile[] = [];
+  if (!layout.readsTokenizerSettings(config)) return found;
+  for (const name of TOKENIZER_SETTINGS) {
+    const file = await read(name);
+    if (file === undefined) continue;
+    found.push(file);
+    if (Object(file.value).pad_token) break;
+  }
+  return found;
+}
 
 export interface TokenizerSettings {
   readonly padToken: string | undefined;
