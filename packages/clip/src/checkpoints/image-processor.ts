@@ -94,10 +94,16 @@ function imageProcessorOf(file: ConfigFile | undefined): { value: Record<string,
   if (file === undefined) return { value: {}, key: "" };
   const whole = parseConfig(record, file.value, file.path, "");
   if (whole["image_processor"] === undefined) return { value: whole, key: "" };
-  return {
-    value: parseConfig(record, whole["image_processor"], file.path, "image_processor"),
-    key: "image_processor",
-  };
+  const { image_processor: value } = parseSection(
+    z.object({ image_processor: record }),
+    whole,
+    file.path,
+    "",
+    {
+      harmless: HARMLESS_FIELDS.imageProcessor,
+    },
+  );
+  return { value, key: "image_processor" };
 }
 
 function fits(given: z.infer<typeof frame>, { width, height }: { width: number; height: number }): boolean {
