@@ -12,14 +12,15 @@ import {
   vocabularySize,
 } from "../tower/parse-config.ts";
 import type { Weights } from "../tower/weights.ts";
-import { FLOAT, constant, input, node, output, storedWeight, weightValue } from "../onnx/graph.ts";
+import { FLOAT, input, node, output, storedWeight, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
-import { integers, layerNorm, linear, reshape, scalar, sizeOf, slice, transpose } from "../onnx/operators.ts";
+import { integers, layerNorm, linear, reshape, sizeOf, slice, transpose } from "../onnx/operators.ts";
 import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
 import { openClipActivation, openClipActKwargs } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
 import { canonicaliseForOpenClip, canonicaliseText } from "../tokenizer/canonicalise-text.ts";
 import type { Family, TextTower, Tokenization, TowerSource } from "../tower/tower.ts";
+import { causalMask, type Pooled, pooledPlace, upTo } from "./text-positions.ts";
 import { transformerBlock } from "./transformer-block.ts";
 import type { TransformerShape } from "./transformer-block.ts";
 
@@ -29,8 +30,7 @@ interface TextConfig extends TransformerShape {
   readonly embeddingDimension: number;
   /** Whether a token sees only what stands before it. */
   readonly causal: boolean;
-  /** Which position is pooled: that of the largest id, as OpenAI's CLIP does, the first with this id, or the last. */
-  readonly pooled: "largest" | "last" | { readonly id: number };
+  readonly pooled: Pooled;
   readonly projectionBias: boolean;
   readonly tokenization: Tokenization;
 }
@@ -202,25 +202,6 @@ function fromSiglip({ config, path }: TowerSource): TextConfig {
 
 const toLowerCase = (text: string): string => text.toLowerCase();
 
-/** Added to the scores of positions a token must not see; e to this power is 0 in F32. */
-const MASKED = -1e9;
-
-/** 0 … count − 1 for a one-element int64 value `count`. */
-function upTo(graph: Graph, count: Value): Value {
-  const squeezed = node(graph, "Squeeze", [count]);
-  return node(graph, "Range", [
-    constant(graph, "int64", [], [0]),
-    squeezed,
-    constant(graph, "int64", [], [1]),
-  ]);
-}
-
-/** Scores to add so that a query at each of `positions` [.., 1] sees the keys at `keys` [1, L] up to its own place. */
-function causalMask(graph: Graph, positions: Value, keys: Value): Value {
-  const visible = node(graph, "LessOrEqual", [keys, positions]);
-  return node(graph, "Where", [visible, scalar(graph, 0), scalar(graph, MASKED)]);
-}
-
 function build(graph: Graph, weights: Weights, config: TextConfig): void {
   const { width, heads, contextLength, vocabularySize } = config;
   const ids = input(graph, "ids", "int32", ["n", "length"]);
@@ -267,19 +248,6 @@ function build(graph: Graph, weights: Weights, config: TextConfig): void {
     ? weights.get("text.projection.bias", [config.embeddingDimension])
     : undefined;
   output(graph, "embedding", linear(graph, normed, projection, bias));
-}
-
-/** The position to pool, of every text [n] or of all of them [1]. */
-function pooledPlace(graph: Graph, ids: Value, length: Value, pooled: TextConfig["pooled"]): Value {
-  if (pooled === "last") {
-    return node(graph, "Sub", [length, integers(graph, [1])]);
-  }
-  let scores = ids;
-  if (pooled !== "largest") {
-    const isEnd = node(graph, "Equal", [ids, constant(graph, "int32", [], [pooled.id])]);
-    scores = node(graph, "Cast", [isEnd], { to: FLOAT });
-  }
-  return node(graph, "ArgMax", [scores], { axis: 1, keepdims: 0 });
 }
 
 /**

@@ -77,7 +77,7 @@ export function parseSection<Shape extends z.ZodRawShape>(
 }
 
 /** What is said of a field that nothing here knows. */
-export function unknownField(where: string, value: unknown): string {
+function unknownField(where: string, value: unknown): string {
   return `${where} (${shown(value)}) is not known here, and may change what the model computes; remove it if it does not`;
 }
 
