@@ -1,3 +1,4 @@
+import { embeddedModels, KNOWN_CHECKPOINTS } from "@commonground/clip";
 import { DEFAULT_SETTINGS, SETTING_CHOICES } from "@commonground/core";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
@@ -47,15 +48,28 @@ describe("help", () => {
     );
   });
 
+  test("the list of models fits 80 columns and names each", async () => {
+    const { stdout } = await commonground(["model", "list"]);
+    for (const line of stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+    for (const { name, hubId } of KNOWN_CHECKPOINTS) {
+      expect(stdout).toContain(`  ${name} `);
+      expect(stdout).toContain(hubId);
+    }
+    for (const { name } of embeddedModels()) expect(stdout).toContain(`  ${name} `);
+  });
+
   test.each(commands.map((path) => [["commonground", ...path].join(" "), path] as const))(
     "the example in the help of %s works as it stands",
     async (_, command) => {
       const help = await commonground([...command, "--help"]);
       expect(help).toMatchObject({ code: 0, stderr: "" });
-      const [, example] = help.stdout.match(/^Example:\n {2}\$ commonground (.+)$/m)!;
-      const { code, stdout } = await commonground(example.split(" "), { env });
-      expect(code).toBe(0);
-      expect(stdout).not.toBe("");
+      const examples = [...help.stdout.matchAll(/^ {2}\$ commonground (.+)$/gm)];
+      expect(examples).not.toEqual([]);
+      for (const [, example] of examples) {
+        const { code, stdout } = await commonground(example.split(" "), { env });
+        expect(code).toBe(0);
+        expect(stdout).not.toBe("");
+      }
     },
   );
 
@@ -288,6 +302,16 @@ describe("classify", () => {
     expect(rest).toHaveLength(1);
   });
 
+  test("tells once of classes that are one to the model", async () => {
+    const { stderr } = await commonground(["classify", dog, cat, "--classes", "dog,Dog,cat,DOG", "--json"]);
+    const notes = stderr.split("\n").filter((line) => line.includes("classes are the same"));
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^note: 2 of 4 classes are the same as an earlier one: "Dog" as "dog" .*"DOG" as "dog"/,
+      ),
+    ]);
+  });
+
   test("goes on after a bad image and lists it at the end", async () => {
     const { code, stdout, stderr } = await commonground(["classify", "missing.png", dog, "--bank", bank]);
     expect(code).toBe(1);
@@ -345,7 +369,7 @@ describe("model", () => {
     const text = await commonground(["model", "list"]);
     expect(text).toMatchObject({ code: 0, stderr: "" });
     expect(text.stdout).toMatch(/^ {2}emoji-vit-s +\d+\.\d MB /m);
-    expect(text.stdout).toMatch(/^ {2}RN50x16\/openai .* 70\.04 % +timm\/resnet50x16_clip\.openai$/m);
+    expect(text.stdout).toMatch(/^ {2}RN50x16\/openai .* 70\.04\n {6}timm\//m);
     const { embedded, known } = JSON.parse((await commonground(["model", "list", "--json"])).stdout);
     expect(embedded[0].name).toBe("emoji-vit-s");
     expect(known.length).toBeGreaterThanOrEqual(23);

@@ -21,6 +21,8 @@ export interface Finished {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What comes on standard input; nothing by default. */
+  readonly input?: string | Uint8Array;
   /** Called with all of stdout so far and a way to signal the process. */
   readonly onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -35,8 +37,10 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
   const child = spawn(process.execPath, args, {
     cwd: options.cwd ?? root,
     env: { ...env, COMMONGROUND_CACHE: cache, ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.on("error", () => {});
+  child.stdin.end(options.input);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -5,6 +5,7 @@ import { classifyCommand } from "./commands/classify.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { layersCommand } from "./commands/layers.ts";
 import { modelCommand } from "./commands/model/model.ts";
+import { showCommand } from "./commands/show.ts";
 import { FAILURE, OK, USAGE } from "./exit-codes.ts";
 import { failureLine } from "./failure-line.ts";
 import { oneLine } from "./one-line.ts";
@@ -23,6 +24,7 @@ export async function main(args: readonly string[]): Promise<number> {
     )
     .version(version, "-v, --version")
     .addCommand(explainCommand(finish))
+    .addCommand(showCommand(finish))
     .addCommand(classifyCommand(finish))
     .addCommand(layersCommand(finish))
     .addCommand(bankCommand(finish))

@@ -1,7 +1,7 @@
 import { type ClipModel, compareEmbeddings, loadModel } from "@commonground/clip";
-import { readImage } from "@commonground/files/node";
 import type { Pixels } from "@commonground/core";
 import { oneLine } from "./one-line.ts";
+import { readNamedImage } from "./run/read-named-image.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
 import { downloadReports } from "./terminal/download.ts";
 import type { Progress } from "./terminal/progress.ts";
@@ -62,7 +62,7 @@ async function compare(
     for (const path of paths) {
       if (images.length === MOST_COMPARED) break;
       // One that cannot be read is reported when it is explained.
-      const image = await readImage(path, { signal }).catch(() => undefined);
+      const image = await readNamedImage(path, { signal }).catch(() => undefined);
       if (image !== undefined) images.push(model.prepareImage(image.pixels));
     }
     signal.throwIfAborted();

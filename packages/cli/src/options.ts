@@ -19,8 +19,11 @@ export const DEFAULT_MODEL = "emoji-vit-s";
 export function addSourceOptions(command: Command): Command {
   return command
     .option("--model <name|directory>", "model to explain (see commonground model list)", DEFAULT_MODEL)
-    .option("--classes <file|a,b,c>", "classes to choose from (default: those of the bank)")
-    .option("--bank <name|file>", "concept bank", "emoji");
+    .option(
+      "--classes <file|a,b,c>",
+      "classes to choose from: names with commas between, or a file: one name a line, a JSON list, or a CSV or TSV table with a column called name, class or label (default: those of the bank)",
+    )
+    .option("--bank <name|file>", "concept bank (see commonground bank list)", "emoji");
 }
 
 const HELP: Record<keyof ExplainSettings, string> = {

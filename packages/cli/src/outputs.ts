@@ -11,6 +11,11 @@ export interface Outputs {
   readonly svg?: string;
 }
 
+/** Whether anything is written besides standard output. */
+export function writesFiles({ json, html, svg }: Outputs): boolean {
+  return (json !== undefined && json !== "-") || html !== undefined || svg !== undefined;
+}
+
 /** What a run reads: what was named, and the images found there. */
 export interface Inputs {
   readonly named: readonly string[];

@@ -1,7 +1,6 @@
 export { embeddedModels, type EmbeddedModel } from "./checkpoints/embedded.ts";
 export type { KnownCheckpoint } from "./checkpoints/known-checkpoint.ts";
 export { findKnown, KNOWN_CHECKPOINTS } from "./checkpoints/registry.ts";
-export { OPENAI_MEAN, OPENAI_STD } from "./checkpoints/layout.ts";
 export { loadModel, type LoadModelOptions, type Precision, PRECISIONS } from "./model/load-model.ts";
 export {
   hubRepo,

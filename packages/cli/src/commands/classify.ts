@@ -1,5 +1,5 @@
-import { listImages, openJsonLines, readImage } from "@commonground/files/node";
-import { predict, row } from "@commonground/core";
+import { listImages, openJsonLines } from "@commonground/files/node";
+import { equalNames, predict, row } from "@commonground/core";
 import { Command, InvalidArgumentError } from "commander";
 import pc from "picocolors";
 import { FAILURE, OK } from "../exit-codes.ts";
@@ -12,6 +12,7 @@ import { addSourceOptions, type SourceOptions } from "../options.ts";
 import { openModel } from "../open-model.ts";
 import { checkOutputs } from "../outputs.ts";
 import { reportFailures } from "../report-failures.ts";
+import { readNamedImage } from "../run/read-named-image.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
 import { outputIsRead, writeOutput } from "../standard-output.ts";
 import { colourDepth } from "../terminal/colour-depth.ts";
@@ -28,7 +29,7 @@ export function classifyCommand(finish: (code: number) => void): Command {
   const command = addSourceOptions(
     new Command("classify")
       .description("Names the most probable classes of images (zero-shot classification).")
-      .argument("<image...>", "image files or folders of images"),
+      .argument("<image...>", "image files or folders of images; - for standard input"),
   )
     .option("--top <number>", "classes shown for each image", positive, 5)
     .addOption(jsonOption("write the classes of each image, one image a line,"))
@@ -56,15 +57,19 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
     const model = await openModel(options, paths, progress, signal);
     try {
       const weights = await loadClasses(model, sources, progress, signal);
-      if (model.info.caution !== null && !options.quiet) {
+      if (!options.quiet) {
         progress.clear();
-        process.stderr.write(`note: ${oneLine(model.info.caution)}\n`);
+        const { caution, contextLength } = model.info;
+        const equal = equalNames("classes", sources.classes, weights, contextLength);
+        for (const message of [caution, ...equal.map((note) => note.message)]) {
+          if (message !== null) process.stderr.write(`note: ${oneLine(message)}\n`);
+        }
       }
       for (const [i, path] of paths.entries()) {
         if (!outputIsRead()) break;
         progress.show(`${i + 1} of ${paths.length}: ${path} …`);
         try {
-          const { pixels, notes } = await readImage(path, { signal });
+          const { pixels, notes } = await readNamedImage(path, { signal });
           const { embeddings } = await model.encodeImages([pixels], { signal });
           const scores = predict(row(embeddings, 0), weights, model.info.scoring);
           const top = Array.from(scores.order.subarray(0, options.top), (c) => ({

@@ -1,5 +1,5 @@
 import { listImages } from "@commonground/files/node";
-import type { Explanation } from "@commonground/core";
+import { prepareTarget } from "@commonground/core";
 import { Command } from "commander";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
@@ -7,15 +7,15 @@ import { jsonOption } from "../json-option.ts";
 import { interruptible } from "../interruptible.ts";
 import { loadVocabulary, readSources } from "../load-vocabulary.ts";
 import { addMethodOptions, addSourceOptions, methodSettings, type SourceOptions } from "../options.ts";
-import { checkOutputs, type Outputs } from "../outputs.ts";
+import { checkOutputs, type Outputs, writesFiles } from "../outputs.ts";
 import { openModel } from "../open-model.ts";
 import { reportFailures } from "../report-failures.ts";
 import { jointly, oneByOne, type Walk } from "../run/explain-images.ts";
+import { fileStems } from "../run/file-stems.ts";
 import { openSink } from "../run/sink.ts";
+import { tellExplanation } from "../run/tell-explanation.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
-import { outputIsRead, writeOutput } from "../standard-output.ts";
-import { colourDepth } from "../terminal/colour-depth.ts";
-import { explanationText } from "../terminal/explanation.ts";
+import { outputIsRead } from "../standard-output.ts";
 import { createProgress } from "../terminal/progress.ts";
 
 interface Options extends SourceOptions, RuntimeOptions, Outputs {
@@ -30,7 +30,7 @@ export function explainCommand(finish: (code: number) => void): Command {
     .description(
       "Explains images: which parts made the answer, what they mean in words, and what both encoders share.",
     )
-    .argument("<image...>", "image files or folders of images");
+    .argument("<image...>", "image files or folders of images; - for standard input");
   addSourceOptions(command)
     .option(
       "--target <class|text>",
@@ -63,17 +63,20 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   let shown = 0;
   const failures: string[] = [];
   const otherFailures: string[] = [];
-  const sink = await openSink(options, paths, (error) => otherFailures.push(failureLine(error)));
+  const sink = await openSink(options, fileStems(paths), (error) => otherFailures.push(failureLine(error)));
   try {
     const model = await openModel(options, paths, progress, signal);
     try {
+      const vocabulary = await loadVocabulary(model, sources, progress, signal);
+      const asked = async (text: string | undefined) =>
+        text === undefined ? undefined : prepareTarget(model, vocabulary, text, { signal });
       const walk: Walk = {
         model,
-        vocabulary: await loadVocabulary(model, sources, progress, signal),
+        vocabulary,
         options: {
           settings: methodSettings(options as unknown as Record<string, unknown>),
-          target: options.target,
-          versus: options.versus,
+          target: await asked(options.target),
+          versus: await asked(options.versus),
           signal,
         },
         pictured: options.html !== undefined || options.svg !== undefined,
@@ -84,7 +87,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
         await sink.add(explained);
         shown++;
         progress.clear();
-        show(explained.explanation, options);
+        tellExplanation(explained.explanation, options);
         if (!outputIsRead() && !writesFiles(options)) break;
       }
     } finally {
@@ -105,20 +108,4 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   reportFailures(failures, paths.length);
   for (const line of otherFailures) process.stderr.write(`${line}\n`);
   return failures.length + otherFailures.length > 0 ? FAILURE : OK;
-}
-
-function show(explanation: Explanation, { json, quiet }: Options): void {
-  if (json === "-") writeOutput(`${JSON.stringify(explanation)}\n`);
-  else if (!quiet) {
-    const { isTTY, columns } = process.stdout;
-    const screen = {
-      depth: colourDepth(process.env, isTTY),
-      width: isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY,
-    };
-    writeOutput(`${explanationText(explanation, screen)}\n`);
-  }
-}
-
-function writesFiles({ json, html, svg }: Outputs): boolean {
-  return (json !== undefined && json !== "-") || html !== undefined || svg !== undefined;
 }

@@ -1,4 +1,4 @@
-import { listImages, readImage, writeFileAtomically } from "@commonground/files/node";
+import { listImages, writeFileAtomically } from "@commonground/files/node";
 import {
   classTokenSimilarity,
   type ClassTokenSimilarity,
@@ -19,6 +19,7 @@ import { DEFAULT_MODEL } from "../options.ts";
 import { checkOutputs } from "../outputs.ts";
 import { openModel } from "../open-model.ts";
 import { reportFailures } from "../report-failures.ts";
+import { readNamedImage } from "../run/read-named-image.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
 import { writeOutput } from "../standard-output.ts";
 import { heatMapLines } from "../terminal/heat-map.ts";
@@ -34,7 +35,10 @@ interface Options extends RuntimeOptions {
 export function layersCommand(finish: (code: number) => void): Command {
   const command = new Command("layers")
     .description("Compares the class token between all blocks of a vision encoder, for tokens and for keys.")
-    .argument("<image...>", "image files or folders of images, over which similarities are averaged")
+    .argument(
+      "<image...>",
+      "image files or folders of images, over which similarities are averaged; - for standard input",
+    )
     .option("--model <name|directory>", "model to look into (see commonground model list)", DEFAULT_MODEL)
     .addOption(jsonOption("write both matrices"))
     .option("--svg <directory>", "write the figure as SVG, with its data as JSON and CSV, into a folder")
@@ -80,7 +84,7 @@ async function* readFrames(
     progress.show(`${i + 1} of ${paths.length}: ${path} …`);
     let frame: Pixels;
     try {
-      frame = model.prepareImage((await readImage(path, { signal })).pixels);
+      frame = model.prepareImage((await readNamedImage(path, { signal })).pixels);
     } catch (error) {
       if (signal.aborted) throw error;
       failures.push(failureLine(error));

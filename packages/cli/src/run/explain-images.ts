@@ -1,5 +1,4 @@
 import type { DecodedImage } from "@commonground/files";
-import { readImage } from "@commonground/files/node";
 import {
   type Encoder,
   explain,
@@ -11,6 +10,7 @@ import {
   type Vocabulary,
 } from "@commonground/core";
 import { framePicture } from "../frame-picture.ts";
+import { readNamedImage } from "./read-named-image.ts";
 
 export interface Explained {
   readonly explanation: Explanation;
@@ -27,13 +27,13 @@ export interface Walk {
   readonly show: (text: string) => void;
   /** Told of each image that failed; the others go on. */
   readonly fail: (error: unknown) => void;
-  /** Reads an image; `readImage` but for measurements. */
-  readonly read?: typeof readImage;
+  /** Reads an image; `readNamedImage` but for measurements. */
+  readonly read?: typeof readNamedImage;
 }
 
 /** Explains images one after another, in flat memory. */
 export async function* oneByOne(paths: readonly string[], walk: Walk): AsyncGenerator<Explained> {
-  const { model, vocabulary, options, show, read = readImage } = walk;
+  const { model, vocabulary, options, show, read = readNamedImage } = walk;
   for (const [i, path] of paths.entries()) {
     show(`${paths.length > 1 ? `${i + 1} of ${paths.length}: ` : ""}${path} …`);
     const explained = await attempt(walk, async () => {
@@ -47,7 +47,7 @@ export async function* oneByOne(paths: readonly string[], walk: Walk): AsyncGene
 
 /** Explains images whose parts are found over all of them. */
 export async function* jointly(paths: readonly string[], walk: Walk): AsyncGenerator<Explained> {
-  const { model, vocabulary, options, show, read = readImage } = walk;
+  const { model, vocabulary, options, show, read = readNamedImage } = walk;
   // The frame and its picture stand for the image, which may be a hundred times as large.
   const images: ImageToExplain[] = [];
   const pictures: string[] = [];

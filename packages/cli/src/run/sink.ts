@@ -1,7 +1,6 @@
 import { openJsonLines, writeFileAtomically } from "@commonground/files/node";
 import { figuresOf, renderReport, tableCsv } from "@commonground/report";
 import { join } from "node:path";
-import { fileStems } from "./file-stems.ts";
 import type { Explained } from "./explain-images.ts";
 import type { Outputs } from "../outputs.ts";
 
@@ -15,14 +14,13 @@ export interface Sink {
 
 /**
  * Opens the outputs asked for. JSON and figures are written as each explanation comes; only a report, which is one
- * page, keeps its explanations until the end. `paths`: all images of the run, so that figures get names of their own.
+ * page, keeps its explanations until the end. `stemOf`: the name of an image's figures.
  */
 export async function openSink(
   { json, html, svg }: Outputs,
-  paths: readonly string[],
+  stemOf: (path: string) => string,
   fail: (error: unknown) => void,
 ): Promise<Sink> {
-  const stems = fileStems(paths);
   const broken = new Set<string>();
   const written = new Set<string>();
   const attempt = async (path: string, write: () => Promise<void>) => {
@@ -44,7 +42,7 @@ export async function openSink(
       count++;
       if (lines !== undefined) await attempt(json!, () => lines.write(explained.explanation));
       if (html !== undefined) pages.push(explained);
-      if (svg !== undefined) await attempt(svg, () => writeFigures(svg, stems, explained));
+      if (svg !== undefined) await attempt(svg, () => writeFigures(svg, stemOf, explained));
     },
     async close() {
       if (lines !== undefined && count > 0) await attempt(json!, () => lines.close());
@@ -59,10 +57,10 @@ export async function openSink(
 
 async function writeFigures(
   folder: string,
-  stems: ReadonlyMap<string, string>,
+  stemOf: (path: string) => string,
   { explanation, picture }: Explained,
 ): Promise<void> {
-  const stem = stems.get(explanation.image.path ?? "") ?? "image";
+  const stem = stemOf(explanation.image.path ?? "image");
   for (const { name, svg, data, table } of figuresOf(explanation, picture)) {
     await writeFileAtomically(join(folder, `${stem}-${name}.svg`), `${svg}\n`);
     await writeFileAtomically(join(folder, `${stem}-${name}.json`), `${JSON.stringify(data, null, 2)}\n`);

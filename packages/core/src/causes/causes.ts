@@ -1,3 +1,5 @@
+import type { Count } from "../explanation/quantities.ts";
+
 /** How a player is taken away; everything else is left alone (method 11). */
 export type Removal = "blur" | "page" | "mean" | "drop";
 
@@ -47,9 +49,9 @@ export interface Causes {
   /** `exact`: every subset was encoded. `sampled`: antithetic permutations. */
   readonly estimator: "exact" | "sampled";
   /** Encodings of the image with something taken away, the image itself counted in. */
-  readonly encodings: number;
+  readonly encodings: Count;
   /** Permutations drawn; null where the values are exact. */
-  readonly permutations: number | null;
+  readonly permutations: Count | null;
   /** z_ŷ − ln Σ exp z of the other classes; of sigmoid models z_ŷ. */
   readonly logodds: Attribution;
   /** 2.5 · cosine of image and class. */

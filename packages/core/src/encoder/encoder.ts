@@ -1,11 +1,12 @@
 import type { Pixels } from "../image/pixels.ts";
 import type { Preprocess } from "../image/preprocess.ts";
 import type { Matrix } from "../linalg/matrix.ts";
+import type { Count, Sha256 } from "../explanation/quantities.ts";
 
 /** The patch grid of a vision encoder: N = rows · columns patches. */
 export interface Grid {
-  readonly rows: number;
-  readonly columns: number;
+  readonly rows: Count;
+  readonly columns: Count;
 }
 
 /**
@@ -43,9 +44,9 @@ export interface ModelInfo {
   /** Commit on the hub the weights came from; null for a model from elsewhere. */
   readonly revision: string | null;
   /** SHA-256 of the weights file, hexadecimal. */
-  readonly sha256: string;
+  readonly sha256: Sha256;
   /** SHA-256 (hexadecimal) of what decides its numbers besides: configuration, preprocessing and tokenizer files. */
-  readonly configurationSha256: string;
+  readonly configurationSha256: Sha256;
   /** Family of the vision encoder, e.g. `vit`. */
   readonly architecture: string;
   /** Naming scheme of the weights file, e.g. `open_clip`. */
@@ -56,7 +57,7 @@ export interface ModelInfo {
   readonly runtime: string;
   readonly device: string;
   /** Side lengths of the model's input, in pixels. */
-  readonly imageSize: { readonly width: number; readonly height: number };
+  readonly imageSize: { readonly width: Count; readonly height: Count };
   /** Kinds of inner features it can put out; a CNN has `tokens` alone. */
   readonly features: readonly FeatureKind[];
   readonly grid: Grid;
@@ -64,7 +65,7 @@ export interface ModelInfo {
    * Pixels of the frame that a patch sees. Patches tile the frame from the top left; what lies beyond the last of them
    * (378 of 384 pixels for patches of 14) no patch sees.
    */
-  readonly patch: { readonly width: number; readonly height: number };
+  readonly patch: { readonly width: Count; readonly height: Count };
   /** How an image becomes the model's frame, so that frames can be drawn without the model. */
   readonly preprocess: Preprocess;
   /** Ways to bring patches into the joint space. */
@@ -72,11 +73,11 @@ export interface ModelInfo {
   /** Whether patches can be left out of the sequence. */
   readonly drop: boolean;
   /** Blocks of the vision encoder whose features can be asked for by number; 0 for a CNN. */
-  readonly blocks: number;
+  readonly blocks: Count;
   /** Dimension c of the joint space. */
-  readonly embeddingDimension: number;
+  readonly embeddingDimension: Count;
   /** Longest text in tokens, start and end tokens included. */
-  readonly contextLength: number;
+  readonly contextLength: Count;
   readonly scoring: Scoring;
   /** What a reader must know before trusting an answer, as the model's configuration says it; null for nothing. */
   readonly caution: string | null;

@@ -2,6 +2,7 @@ import type { Causes } from "../causes/causes.ts";
 import type { ModelInfo } from "../encoder/encoder.ts";
 import type { Box, Ellipse } from "../image/pixels.ts";
 import type { RunLengths } from "../image/run-lengths.ts";
+import type { Count, Proportion, Sha256 } from "./quantities.ts";
 import type { ExplainSettings } from "./settings.ts";
 
 export const EXPLANATION_SCHEMA = "commonground/explanation@2";
@@ -50,7 +51,7 @@ export interface Explanation {
 export interface MethodRecord {
   readonly name: string;
   /** Rises with every change that changes numbers. */
-  readonly version: number;
+  readonly version: Count;
   /** Every setting, with effective values. */
   readonly settings: ExplainSettings;
 }
@@ -69,9 +70,9 @@ export interface SoftwareRecord {
  */
 export interface Share {
   /** m / N, 0 to 1. */
-  readonly share: number;
+  readonly share: Proportion;
   /** m₀ / N, 0 to 1; null where there is no other class. */
-  readonly chance: number | null;
+  readonly chance: Proportion | null;
   /** (m − m₀) / (N − m₀): 0 at chance, 1 where all is shared; null where chance is, or leaves nothing above it. */
   readonly aboveChance: number | null;
   /** As vision concepts are taken away, most important first; `aboveChance` counts an undefined value as 0. */
@@ -81,36 +82,36 @@ export interface Share {
 export interface ImageRecord {
   readonly path: string | null;
   /** Size of the decoded image in pixels. */
-  readonly width: number;
-  readonly height: number;
+  readonly width: Count;
+  readonly height: Count;
   /** SHA-256 of the file's bytes, hexadecimal; null for pixels without a file. */
-  readonly sha256: string | null;
-  readonly frame: { readonly width: number; readonly height: number };
+  readonly sha256: Sha256 | null;
+  readonly frame: { readonly width: Count; readonly height: Count };
   /** How many images the parts were found over jointly; 1 for an image on its own. */
-  readonly jointly: number;
+  readonly jointly: Count;
 }
 
 export interface BankRecord {
   readonly name: string;
   /** SHA-256 of the bank's canonical JSON. */
-  readonly sha256: string;
+  readonly sha256: Sha256;
   /** |D|: number of distinct descriptors. */
-  readonly size: number;
+  readonly size: Count;
   readonly classTemplates: readonly string[];
   readonly descriptorTemplate: string;
 }
 
 export interface ClassesRecord {
-  readonly count: number;
+  readonly count: Count;
   /** SHA-256 of the canonical JSON of the list of names. */
-  readonly sha256: string;
+  readonly sha256: Sha256;
 }
 
 export interface ScoredClass {
   readonly name: string;
   /** Cosine to the class weight. */
   readonly similarity: number;
-  readonly probability: number;
+  readonly probability: Proportion;
 }
 
 export interface Prediction {
@@ -123,16 +124,16 @@ export interface Prediction {
 }
 
 export interface Prominent {
-  readonly rows: number;
-  readonly columns: number;
+  readonly rows: Count;
+  readonly columns: Count;
   /** rows · columns entries, 1 where the patch is prominent. */
-  readonly patches: readonly number[];
+  readonly patches: readonly Count[];
   /** rows · columns scores of the decomposition, positive on the object's side; null when nothing was decomposed. */
   readonly scores: readonly number[] | null;
   /** The rule that chose the object's side; null when nothing was decomposed. */
   readonly foreground: "border" | "majority" | null;
   /** Share of the frame's pixels inside the refined mask, 0 to 1. */
-  readonly area: number;
+  readonly area: Proportion;
   /** The refined (CRF) pixel mask. */
   readonly mask: RunLengths;
 }
@@ -143,12 +144,12 @@ export interface Part {
   /** Hexadecimal RGB; those of the seven largest parts stay apart under common colour-vision deficiencies. */
   readonly colour: string;
   /** Indices of the part's patches, row by row, ascending. */
-  readonly patches: readonly number[];
+  readonly patches: readonly Count[];
   readonly mask: RunLengths;
   /** False when the refinement emptied the part and its patches were kept as they are. */
   readonly refined: boolean;
   /** Share of the frame's pixels, 0 to 1. */
-  readonly area: number;
+  readonly area: Proportion;
   readonly box: Box;
   /** What was circled in red; null where regions are pooled. */
   readonly ellipse: Ellipse | null;
@@ -184,11 +185,11 @@ export interface LanguageConcept {
 
 export interface MutualInformation {
   /** |D_v|. */
-  readonly visionCount: number;
+  readonly visionCount: Count;
   /** |D_ŷ|. */
-  readonly languageCount: number;
+  readonly languageCount: Count;
   /** |D_v ∩ D_ŷ|. */
-  readonly sharedCount: number;
+  readonly sharedCount: Count;
   /** The paper's tabulated score, ln N + ln M + ln m, in nats; no mutual information in the strict sense (5.2). */
   readonly published: number;
   /** Mutual information of the coupled joint distribution, in nats, 0 to min(ln N, ln M) (5.3). */

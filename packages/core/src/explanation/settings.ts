@@ -1,4 +1,5 @@
 import type { Removal } from "../causes/causes.ts";
+import type { Count } from "./quantities.ts";
 
 type PatchFeature = "tokens" | "keys" | "keys-nobias";
 
@@ -7,6 +8,8 @@ export interface ExplainSettings {
   /**
    * Patch features the visual side works on (2.1), of the last block or, as `tokens@9`, of another. `ensemble`: tokens
    * and keys, each normalised, side by side.
+   *
+   * @pattern ^(?:ensemble|(?:tokens|keys|keys-nobias)(?:@(?:0|[1-9][0-9]*))?)$
    */
   readonly features: PatchFeature | `${PatchFeature}@${number}` | "ensemble";
   /** How prominent patches are found (2.2): graph decomposition, first principal component, or all patches. */
@@ -16,7 +19,7 @@ export interface ExplainSettings {
   /** How prominent patches become parts (2.4). */
   readonly parts: "kmeans" | "pca";
   /** L: number of parts, 1 to 20. */
-  readonly partCount: number;
+  readonly partCount: Count;
   /**
    * How a part is shown to the vision encoder (2.5, 12): circled in red on the image, three encodings a part (the
    * paper's); or as the mean of its patches in the joint space, from the one encoding of the image.
@@ -31,7 +34,7 @@ export interface ExplainSettings {
   /** How a part is taken away (11). */
   readonly removal: Removal;
   /** k: length of each part's list of most similar descriptors, whose intersection are the candidates (3.2). */
-  readonly candidates: number;
+  readonly candidates: Count;
   /** Threshold on a candidate's similarity to the whole image (3.3). */
   readonly relevance: "released" | "paper" | "none";
   /** Text that stands for a descriptor in relevance and importance (3.3): the bare phrase (released) or the bank's template. */
@@ -44,11 +47,11 @@ export interface ExplainSettings {
   /** τ of the transport plan exp(2.5 · similarity / τ). */
   readonly temperature: number;
   /** Descriptors kept for each part. */
-  readonly descriptorsPerPart: number;
+  readonly descriptorsPerPart: Count;
   /** u: number of descriptors round the class weight (4). */
-  readonly languageConcepts: number;
+  readonly languageConcepts: Count;
   /** Seed of everything random (K-means++, orders of parts where there are more than seven). */
-  readonly seed: number;
+  readonly seed: Count;
 }
 
 /**

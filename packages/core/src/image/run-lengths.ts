@@ -1,11 +1,12 @@
 import { CommonGroundError } from "../errors.ts";
+import type { Count } from "../explanation/quantities.ts";
 import type { Mask } from "./pixels.ts";
 
 /**
  * A binary mask of the frame, row by row: lengths of alternating runs, the first of zeros (possibly 0). The lengths
  * add up to width · height.
  */
-export type RunLengths = readonly number[];
+export type RunLengths = readonly Count[];
 
 /** A mask, row by row, as lengths of alternating runs; the first run counts zeros and is 0 when there are none. */
 export function encodeRuns(mask: Mask): number[] {

@@ -7,32 +7,25 @@ import { enoughFigure } from "../figures/enough.ts";
 import { interactionsFigure } from "../figures/interactions.ts";
 import { leaningsFigure } from "../figures/leanings.ts";
 import { partsFigure } from "../figures/parts.ts";
-import { PICTURED_LANGUAGE, vennFigure } from "../figures/venn.ts";
+import { vennFigure } from "../figures/venn.ts";
 import { formatNumber, formatPercent } from "../format.ts";
 import { escapeText, type Markup } from "../svg.ts";
 import { tableHtml } from "../table.ts";
+import { CAPTIONS } from "./captions.ts";
 import { causesDetails, causesTold } from "./causes.ts";
 import { details } from "./details.ts";
 import { json } from "./json.ts";
 import { partList } from "./part-list.ts";
 import { scoreTable } from "./score-table.ts";
 
-/** How a part's words came to be chosen, and what the numbers beside them are. */
-const ORDER = {
-  transport:
-    "Numbers beside words are cosines; optimal transport over all parts, not the cosine alone, chose and ordered the words.",
-  topk: "Numbers beside words are cosines.",
-} as const;
-
 /**
  * The report on one image, number `index` of its page. `level` is that of its heading: 1 on its own, 2 among several.
  */
 export function article(explanation: Explanation, picture: string, index: number, level: 1 | 2): Markup {
-  const { prediction, image, mutualInformation: mi } = explanation;
+  const { prediction, image } = explanation;
   const heading = (text: string) => `<h${level + 1}>${text}</h${level + 1}>`;
   const stem = stemOf(image.path);
   const tall = vennFigure(explanation, "tall").svg;
-  const pictured = Math.min(PICTURED_LANGUAGE, mi.languageCount);
   return `<article id="image-${index}">
 <header>
 <div>
@@ -46,29 +39,23 @@ ${explanation.causes === null ? numbers(explanation) : ""}
 ${made(explanation, stem, heading)}
 <section class="looked">${heading("What it looked at")}
 <div class="beside">
-${figure(partsFigure(explanation, picture), stem, "picture", `The frame as the model saw it. Each part has a letter${explanation.parts.some((part) => part.ellipse !== null) ? "; the dashed ellipse round its largest piece is what was circled to ask the vision encoder about it" : "; its words come from its patches as the model sees them"}. ${ORDER[explanation.method.settings.match]}`)}
+${figure(partsFigure(explanation, picture), stem, "picture", CAPTIONS.parts(explanation))}
 ${partList(explanation)}
 </div>
 </section>
 <section>${heading("What both encoders hold")}
 ${explanation.causes === null ? "" : `<p>${sharedTold(explanation)}</p>${numbers(explanation)}`}
-${figure(
-  vennFigure(explanation),
-  stem,
-  "venn",
-  `Solid outline: concepts of the parts. Dashed outline: the ${mi.languageCount} concepts nearest to the class name in the joint space; drawn are the nearest ${pictured} and all that are shared (●).`,
-  `<div class="tall">${tall}</div>`,
-)}
+${figure(vennFigure(explanation), stem, "venn", CAPTIONS.venn(explanation), `<div class="tall">${tall}</div>`)}
 </section>
 <div class="columns">
 <section>${heading("What the vision encoder saw")}
-${figure(importanceFigure(explanation), stem, "", "Concepts found on the parts, by their similarity to the whole image. ● and full colour: the language encoder holds the concept near the class, too.")}
+${figure(importanceFigure(explanation), stem, "", CAPTIONS.importance)}
 </section>
 <section>${heading("How it falls")}
-${figure(dynamicsFigure(explanation, "coupled"), stem, "", "Information both encoders share as concepts are taken away. A true mutual information: 0 without shared concepts, at most ln N.")}
+${figure(dynamicsFigure(explanation, "coupled"), stem, "", CAPTIONS.coupled)}
 </section>
 <section>${heading("How the paper’s score falls")}
-${figure(dynamicsFigure(explanation, "published"), stem, "", "The score the paper tabulates, ln N + ln M + ln m: comparable with its tables, but no mutual information in the strict sense.")}
+${figure(dynamicsFigure(explanation, "published"), stem, "", CAPTIONS.published)}
 </section>
 </div>
 ${notes(explanation, heading("To know"))}
@@ -84,15 +71,14 @@ function made(explanation: Explanation, stem: string, heading: (text: string) =>
   const versus = causesFigure(explanation, "versus");
   const pairs = interactionsFigure(explanation);
   const leanings = leaningsFigure(explanation);
-  const other = explanation.causes?.versus?.name ?? "";
   return `<section class="made">${heading("What made the answer")}
 ${causesTold(explanation)}
 <div class="figures">
-${figure(answer, stem, "", "What each part did for the answer, found by taking it away in every combination: to the right it carried the answer, to the left it spoke against it. In log-odds: +0.7 doubles the odds.")}
-${enough === null ? "" : figure(enough, stem, "", "Small pictures of the parts. Above: these alone, with all else taken away, still get the answer. Below, crossed out: take these away and the model says something else.")}
-${versus === null ? "" : figure(versus, stem, "", `The same against “${escapeText(other)}” alone: what told the two apart.`)}
-${leanings === null ? "" : figure(leanings, stem, "", `Words of the parts and of the class: nearer to one class name than to the other. Nothing was taken away for this: it is how the language encoder holds the words.`)}
-${pairs === null ? "" : figure(pairs, stem, "", "Every two parts: above zero they are worth more together than each by itself, below zero one does much of the other’s work. Letters are those of the parts, “rest” is all outside of them.")}
+${figure(answer, stem, "", CAPTIONS.answer)}
+${enough === null ? "" : figure(enough, stem, "", CAPTIONS.enough)}
+${versus === null ? "" : figure(versus, stem, "", CAPTIONS.versus(explanation))}
+${leanings === null ? "" : figure(leanings, stem, "", CAPTIONS.leanings)}
+${pairs === null ? "" : figure(pairs, stem, "", CAPTIONS.interactions)}
 </div>
 ${causesDetails(explanation)}
 </section>`;

@@ -1,14 +1,7 @@
-import {
-  embeddedModels,
-  KNOWN_CHECKPOINTS,
-  type KnownCheckpoint,
-  OPENAI_MEAN,
-  OPENAI_STD,
-} from "@commonground/clip";
+import { embeddedModels, KNOWN_CHECKPOINTS, type KnownCheckpoint } from "@commonground/clip";
 import { Command } from "commander";
 import { jsonOption, writeResult } from "../../json-option.ts";
-
-const ACTIVATIONS = { "quick-gelu": "QuickGELU", gelu: "GELU", "gelu-tanh": "GELU (tanh)" } as const;
+import { wrap } from "../../terminal/wrap.ts";
 
 export const listCommand = () =>
   new Command("list")
@@ -20,57 +13,44 @@ export const listCommand = () =>
       await writeResult(json, models, text);
     });
 
+/** Cells of the narrowest terminal that is common. */
+const WIDTH = 80;
+
 function text(): string {
-  const embedded = embeddedModels().map(({ name, megabytes, licence, description }) => [
-    name,
-    `${megabytes.toFixed(1)} MB`,
-    licence,
-    description,
-  ]);
-  const known = KNOWN_CHECKPOINTS.map((checkpoint) => [
-    checkpoint.name,
-    checkpoint.architecture,
-    `${checkpoint.imageSize} px`,
-    preprocessing(checkpoint.preprocess),
-    ACTIVATIONS[checkpoint.activation],
-    `${checkpoint.parameters.toFixed(0)} M`,
-    checkpoint.licence,
-    checkpoint.paper ? `${checkpoint.paper.imagenetTop1.toFixed(2)} %` : "",
-    checkpoint.hubId,
-  ]);
+  const embedded = embeddedModels();
+  const nameWidth = Math.max(...embedded.map(({ name }) => name.length));
+  const margin = nameWidth + 14;
+  const families: readonly string[] = [...new Set(KNOWN_CHECKPOINTS.map(({ architecture }) => architecture))];
   return [
-    "Embedded:",
-    ...table(embedded),
+    "Embedded, CC BY-SA 4.0:",
+    ...embedded.flatMap(({ name, megabytes, description }) => {
+      const opening = `  ${name.padEnd(nameWidth)}  ${`${megabytes.toFixed(1)} MB`.padStart(6)}    `;
+      const items = description.split(", ").map((piece) => ({ text: piece }));
+      return wrap(items, { text: ", " }, WIDTH - margin).map(
+        (line, i) => `${i === 0 ? opening : " ".repeat(margin)}${line}`,
+      );
+    }),
     "",
-    "Published, pulled from the hub on first use:",
-    ...table([
-      [
-        "name",
-        "family",
-        "input",
-        "preprocessing",
-        "activation",
-        "parameters",
-        "licence",
-        "paper top-1",
-        "hub id",
-      ],
-      ...known,
-    ]),
+    "Published, pulled from the hub on first use, with input, parameters, licence,",
+    "top-1 on ImageNet (%) where the paper has it, and hub id:",
+    ...families.flatMap((family) =>
+      [family].concat(KNOWN_CHECKPOINTS.filter((each) => each.architecture === family).flatMap(published)),
+    ),
     "",
-    "crop: the shortest side to the input's, then its centre; squash: both sides to the input's.",
-    `clip: mean ${OPENAI_MEAN.join(", ")}, standard deviation ${OPENAI_STD.join(", ")}; 0.5: both 0.5.`,
-    "",
-    "Any other hub id (org/name) and any directory with a checkpoint are models, too: their configuration decides.",
+    "Preprocessing, activation and the rest of the paper's figures: --json.",
+    "Any other hub id (org/name) and any directory with a checkpoint are models, too:",
+    "their configuration decides.",
     "",
   ].join("\n");
 }
 
-function preprocessing({ interpolation, resize, mean }: KnownCheckpoint["preprocess"]): string {
-  return `${interpolation} ${resize === "shortest" ? "crop" : resize} ${mean[0] === OPENAI_MEAN[0] ? "clip" : mean[0]}`;
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((cells) => cells[c]!.length)));
-  return rows.map((cells) => `  ${cells.map((cell, c) => cell.padEnd(widths[c]!)).join("  ")}`.trimEnd());
+function published({ name, imageSize, parameters, licence, paper, hubId }: KnownCheckpoint): string[] {
+  const cells = [
+    name.padEnd(41),
+    `${imageSize} px`,
+    `${parameters.toFixed(0)} M`.padStart(6),
+    licence.padEnd(12),
+    paper?.imagenetTop1.toFixed(2) ?? "",
+  ];
+  return [`  ${cells.join("  ")}`.trimEnd(), `      ${hubId}`];
 }

@@ -1,0 +1,88 @@
+import { CommonGroundError, type Explanation } from "@commonground/core";
+import { readExplanations, readImage } from "@commonground/files/node";
+import { Command } from "commander";
+import { FAILURE, OK } from "../exit-codes.ts";
+import { failureLine } from "../failure-line.ts";
+import { framePicture } from "../frame-picture.ts";
+import { interruptible } from "../interruptible.ts";
+import { jsonOption } from "../json-option.ts";
+import { checkOutputs, type Outputs, writesFiles } from "../outputs.ts";
+import { STANDARD_INPUT } from "../run/read-named-image.ts";
+import { fileStems } from "../run/file-stems.ts";
+import { openSink } from "../run/sink.ts";
+import { tellExplanation } from "../run/tell-explanation.ts";
+import { outputIsRead } from "../standard-output.ts";
+import { standardInput } from "../standard-input.ts";
+
+interface Options extends Outputs {
+  readonly quiet?: boolean;
+}
+
+export function showCommand(finish: (code: number) => void): Command {
+  return new Command("show")
+    .description("Shows explanations that explain --json has written, without a model.")
+    .argument("<file>", "file of explanations, one a line; - for standard input")
+    .addOption(jsonOption("write those that pass the check, one a line,"))
+    .option("--html <file>", "write a self-contained report; needs the images where they were")
+    .option(
+      "--svg <directory>",
+      "write every figure as SVG, with its data as JSON and CSV, into a folder; needs the images",
+    )
+    .option("--quiet", "no summary on standard output")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ commonground explain node_modules/@twemoji/svg/1f436.svg --json out/dog.json\n  $ commonground show out/dog.json --html out/dog.html",
+    )
+    .action(async (file: string, options: Options) =>
+      finish(await interruptible((signal) => run(file, options, signal))),
+    );
+}
+
+async function run(file: string, options: Options, signal: AbortSignal): Promise<number> {
+  const piped = file === STANDARD_INPUT;
+  await checkOutputs(options, { named: [], images: [], files: piped ? [] : [file] });
+  const failures: string[] = [];
+  const sink = await openSink(options, fileStems(), (error) => failures.push(failureLine(error)));
+  const pictured = options.html !== undefined || options.svg !== undefined;
+  try {
+    for await (const explanation of readExplanations(piped ? standardInput("explanations") : file)) {
+      signal.throwIfAborted();
+      try {
+        await sink.add({
+          explanation,
+          picture: pictured ? await pictureOf(explanation, signal) : "",
+        });
+        tellExplanation(explanation, options);
+      } catch (error) {
+        if (signal.aborted || !(error instanceof CommonGroundError)) throw error;
+        failures.push(failureLine(error));
+      }
+      if (!outputIsRead() && !writesFiles(options)) break;
+    }
+  } catch (error) {
+    failures.push(signal.aborted ? "commonground: interrupted" : failureLine(error));
+  }
+  const written = await sink.close();
+  if (!options.quiet) for (const path of written) process.stderr.write(`wrote ${path}\n`);
+  for (const line of failures) process.stderr.write(`${line}\n`);
+  return failures.length > 0 ? FAILURE : OK;
+}
+
+/** The frame, from the image where it was. Throws `NOT_FOUND` or `CORRUPT` where that is not the explained one. */
+async function pictureOf({ image, model }: Explanation, signal: AbortSignal): Promise<string> {
+  const { path, sha256 } = image;
+  if (path === null || path === STANDARD_INPUT) {
+    throw new CommonGroundError(
+      "NOT_FOUND",
+      "The explained image was no file, so it cannot be drawn again; leave --html and --svg out, or explain a file",
+    );
+  }
+  const read = await readImage(path, { signal });
+  if (read.sha256 !== sha256) {
+    throw new CommonGroundError(
+      "CORRUPT",
+      `${path}: is not the image that was explained (its SHA-256 is another); put that one back, or explain this one`,
+    );
+  }
+  return framePicture(model, read);
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { exampleExplanation } from "../../../core/testing/example-explanation.ts";
+import { parseExplanation } from "./parse-explanation.ts";
+
+type Loose = ReturnType<typeof JSON.parse>;
+
+const explanation = await exampleExplanation();
+const changed = (change: (loose: Loose) => void): unknown => {
+  const copy: Loose = JSON.parse(JSON.stringify(explanation));
+  change(copy);
+  return copy;
+};
+
+test("what explain gives passes, and comes back as it is", () => {
+  expect(
+    parseExplanation(
+      changed(() => {}),
+      "it",
+    ),
+  ).toEqual(explanation);
+});
+
+test.each<[message: string, change: (loose: Loose) => void]>([
+  [`"schema": "commonground/explanation@2"`, (e) => delete e.schema],
+  ["is a commonground/explanation@1", (e) => (e.schema = "commonground/explanation@1")],
+  ["image.width: ", (e) => (e.image.width = "96")],
+  ["image.width: ", (e) => (e.image.width = 9.5)],
+  ["image.sha256: ", (e) => (e.image.sha256 = "abc")],
+  ["parts[1].area: ", (e) => (e.parts[1].area = 1.5)],
+  ["parts[0].ellipse.angle: ", (e) => (e.parts[0].ellipse.angle = null)],
+  ["parts[0].mask[2]: ", (e) => (e.parts[0].mask[2] = -1)],
+  ["causes.logodds.values[0]: ", (e) => (e.causes.logodds.values[0] = null)],
+  ["method.settings.masks: ", (e) => (e.method.settings.masks = "blurred")],
+  ["method.settings.features: ", (e) => (e.method.settings.features = "tokens@x")],
+  ["method.settings: ", (e) => (e.method.settings.colour = 1)],
+  ['the explanation: Unrecognized key: "extra"', (e) => (e.extra = 1)],
+  ["model.id: ", (e) => delete e.model.id],
+  ["the mask of part A covers", (e) => (e.parts[0].mask[0] += 1)],
+])("a fault is named with its place: %s", (message, change) => {
+  expect(() => parseExplanation(changed(change), "it")).toThrow(
+    expect.objectContaining({
+      code: "INVALID_EXPLANATION",
+      message: expect.stringContaining(`it: ${message}`.replace('it: "schema"', '"schema"')),
+    }),
+  );
+});
+
+test.each([null, undefined, 3, "text", [], {}])("%j is no explanation", (value) => {
+  expect(() => parseExplanation(value, "it")).toThrow(
+    expect.objectContaining({ code: "INVALID_EXPLANATION" }),
+  );
+});

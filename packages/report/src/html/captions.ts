@@ -1,0 +1,47 @@
+import type { Explanation } from "@commonground/core";
+import { PICTURED_LANGUAGE } from "../figures/venn.ts";
+import { escapeText, type Markup } from "../svg.ts";
+
+/** How a part's words came to be chosen, and what the numbers beside them are. */
+const WORDS = {
+  transport:
+    "Numbers beside words are cosines; optimal transport over all parts, not the cosine alone, " +
+    "chose and ordered the words.",
+  topk: "Numbers beside words are cosines.",
+} as const;
+
+/** What stands under each figure of a report. */
+export const CAPTIONS = {
+  parts: ({ parts, method }: Explanation): Markup =>
+    "The frame as the model saw it. Each part has a letter" +
+    (parts.some((part) => part.ellipse !== null)
+      ? "; the dashed ellipse round its largest piece is what was circled to ask the vision encoder about it"
+      : "; its words come from its patches as the model sees them") +
+    `. ${WORDS[method.settings.match]}`,
+  venn: ({ mutualInformation: { languageCount } }: Explanation): Markup =>
+    `Solid outline: concepts of the parts. Dashed outline: the ${languageCount} concepts nearest to the class name ` +
+    `in the joint space; drawn are the nearest ${Math.min(PICTURED_LANGUAGE, languageCount)} and all that are shared (●).`,
+  importance:
+    "Concepts found on the parts, by their similarity to the whole image. ● and full colour: " +
+    "the language encoder holds the concept near the class, too.",
+  coupled:
+    "Information both encoders share as concepts are taken away. " +
+    "A true mutual information: 0 without shared concepts, at most ln N.",
+  published:
+    "The score the paper tabulates, ln N + ln M + ln m: comparable with its tables, " +
+    "but no mutual information in the strict sense.",
+  answer:
+    "What each part did for the answer, found by taking it away in every combination: " +
+    "to the right it carried the answer, to the left it spoke against it. In log-odds: +0.7 doubles the odds.",
+  enough:
+    "Small pictures of the parts. Above: these alone, with all else taken away, still get the answer. " +
+    "Below, crossed out: take these away and the model says something else.",
+  versus: ({ causes }: Explanation): Markup =>
+    `The same against “${escapeText(causes?.versus?.name ?? "")}” alone: what told the two apart.`,
+  leanings:
+    "Words of the parts and of the class: nearer to one class name than to the other. " +
+    "Nothing was taken away for this: it is how the language encoder holds the words.",
+  interactions:
+    "Every two parts: above zero they are worth more together than each by itself, below zero one does much of " +
+    "the other’s work. Letters are those of the parts, “rest” is all outside of them.",
+} as const;

@@ -1,0 +1,1 @@
+export function makeSchema(): Readonly<Record<string, string>>;

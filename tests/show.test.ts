@@ -1,0 +1,74 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { tinyBank, writeBank } from "./support/bank.ts";
+import { cat, commonground, dog, root } from "./support/command.ts";
+import { temporaryFolder } from "./support/folder.ts";
+
+const folder = temporaryFolder();
+const made = (name: string) => join(folder, name);
+const picture = made("dog.svg");
+
+let told: string;
+beforeAll(async () => {
+  copyFileSync(join(root, dog), picture);
+  const bank = writeBank(made("tiny.json"), tinyBank);
+  const outputs = ["--json", made("e.jsonl"), "--html", made("e.html"), "--svg", made("figures")];
+  const { code, stdout } = await commonground(["explain", picture, cat, "--bank", bank, ...outputs]);
+  expect(code).toBe(0);
+  told = stdout;
+});
+
+test("what was explained is shown again without a model, byte for byte", async () => {
+  const outputs = ["--json", made("s.jsonl"), "--html", made("s.html"), "--svg", made("again")];
+  const shown = await commonground(["show", made("e.jsonl"), ...outputs]);
+  expect(shown).toMatchObject({ code: 0, stdout: told });
+  expect(readFileSync(made("s.jsonl"))).toEqual(readFileSync(made("e.jsonl")));
+  expect(readFileSync(made("s.html"))).toEqual(readFileSync(made("e.html")));
+  const figures = readdirSync(made("figures"));
+  expect(readdirSync(made("again"))).toEqual(figures);
+  for (const name of figures) {
+    expect(readFileSync(join(made("again"), name))).toEqual(readFileSync(join(made("figures"), name)));
+  }
+});
+
+test("explanations may come on standard input", async () => {
+  const input = readFileSync(made("e.jsonl"));
+  expect(await commonground(["show", "-"], { input })).toMatchObject({ code: 0, stdout: told, stderr: "" });
+});
+
+test("a line that is no explanation ends it with the place; what came before is shown", async () => {
+  const [first, second] = readFileSync(made("e.jsonl"), "utf8").split("\n");
+  writeFileSync(made("bad.jsonl"), `${first}\n${second.replace('"targeted":false', '"targeted":0')}\n`);
+  const { code, stdout, stderr } = await commonground(["show", made("bad.jsonl")]);
+  expect(code).toBe(1);
+  expect(told.startsWith(stdout) && stdout !== "").toBe(true);
+  expect(stderr).toMatch(/bad\.jsonl, line 2: prediction\.targeted: .*boolean/u);
+});
+
+test("an image that has changed is not drawn, the others are", async () => {
+  writeFileSync(picture, readFileSync(picture, "utf8").replace("<svg ", '<svg id="other" '));
+  const { code, stderr } = await commonground(["show", made("e.jsonl"), "--svg", made("one"), "--quiet"]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/dog\.svg: is not the image that was explained/u);
+  expect(readdirSync(made("one")).every((name) => name.startsWith("1f431-"))).toBe(true);
+  copyFileSync(join(root, dog), picture);
+});
+
+test("the file that is read is not written", async () => {
+  const { code, stderr } = await commonground(["show", made("e.jsonl"), "--json", made("e.jsonl")]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/would overwrite/u);
+  expect(existsSync(`${made("e.jsonl")}.partial`)).toBe(false);
+});
+
+test("an image may come on standard input", async () => {
+  const input = readFileSync(join(root, dog));
+  const { code, stdout, stderr } = await commonground(["classify", "-", "--json"], { input });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^(?:note: .*\n)?$/u) });
+  expect(JSON.parse(stdout)).toMatchObject({ path: "-", top: [{ name: "dog face" }, {}, {}, {}, {}] });
+  const nothing = await commonground(["classify", "-"]);
+  expect(nothing).toMatchObject({ code: 1, stderr: expect.stringMatching(/standard input: is empty/u) });
+  const text = await commonground(["classify", "-"], { input: "no image" });
+  expect(text).toMatchObject({ code: 1, stderr: expect.stringMatching(/commonground: .*standard input/u) });
+});
