@@ -42,6 +42,7 @@ beforeAll(async () => {
   commit = hub.addRepository("someone/tiny-clip", files);
   const { "tokenizer.json": tokenizer, ...withoutTokenizer } = files;
   hub.addRepository("timm/vit_base_patch32_clip_224.openai", withoutTokenizer);
+  hub.addRepository("someone/bare-clip", withoutTokenizer);
   hub.addRepository("openai/clip-vit-base-patch32", { "tokenizer.json": tokenizer, "config.json": "{}" });
   hub.addRepository("someone/pickled", { "pytorch_model.bin": "…", "config.json": "{}" });
 });
@@ -94,6 +95,15 @@ test("a known checkpoint without a tokenizer takes the vocabulary its family sha
   expect(stderr).toBe("");
   expect(code).toBe(0);
   expect(JSON.parse(stdout).model.id).toBe("ViT-B-32/openai");
+});
+
+test("another model without a tokenizer says whose it took", async () => {
+  const { code, stdout } = await run(["explain", CAT, "--model", "someone/bare-clip", ...OPTIONS]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).notes).toContainEqual({
+    code: "model-caution",
+    message: "The model came without tokenizer.json; that of openai/clip-vit-base-patch32 is used.",
+  });
 });
 
 test("a download that breaks off goes on where it was, says so, and ends with a good file", async () => {

@@ -21,8 +21,6 @@ test("open_clip's weights come before the others, and the weights come last", ()
   expect(chooseFiles(REPO, names)).toEqual({
     files: [
       "open_clip_config.json",
-      "config.json",
-      "preprocessor_config.json",
       "tokenizer.json",
       "tokenizer_config.json",
       "special_tokens_map.json",

@@ -50,13 +50,14 @@ export async function loadModel(name: string, options: LoadModelOptions = {}): P
     );
   }
   await checkDevice(options.device);
-  const { id, directory, revision, tokenizerPath } = await locateModel(name, options);
+  const { id, directory, revision, tokenizerPath, assumed } = await locateModel(name, options);
   const { weightsPath, ...checkpoint } = await loadCheckpoint(directory, tokenizerPath);
   const weights = await fileSource(weightsPath);
   const model = await openModel({
     ...checkpoint,
     id,
     revision,
+    assumed,
     weights,
     hashWeights: () => rememberedHash(weightsPath, { signal }),
     runtime: nodeRuntime(weightsPath, options),

@@ -15,6 +15,7 @@ import { embeddedDirectory, embeddedModels } from "../checkpoints/embedded.ts";
 import type { KnownCheckpoint } from "../checkpoints/known-checkpoint.ts";
 import { findKnown, KNOWN_CHECKPOINTS } from "../checkpoints/registry.ts";
 import { chooseFiles, isConfigured } from "../checkpoints/choose-files.ts";
+import { TOKENIZER_FILE } from "../checkpoints/layout.ts";
 import { isPickle, pickleError } from "../checkpoints/pickles.ts";
 
 /** A model on this disk, by whatever name it was asked for. */
@@ -26,6 +27,8 @@ export interface LocatedModel {
   readonly revision: string | null;
   /** A tokenizer.json for a model that came without one. */
   readonly tokenizerPath: string | undefined;
+  /** A sentence on whose tokenizer that is, where nothing says that it is the model's own. */
+  readonly assumed?: string | undefined;
 }
 
 /** How to pull what is not on this disk; `HF_*` variables of the environment say from where and to where. */
@@ -133,8 +136,16 @@ async function fromSnapshot(snapshot: Snapshot, options: LocateOptions): Promise
   const { repo, commit, directory, files } = snapshot;
   const known = KNOWN_CHECKPOINTS.find((checkpoint) => checkpoint.hubId === repo);
   const located = { id: known?.name ?? repo, directory, revision: commit };
-  if (files.includes("tokenizer.json")) return { ...located, tokenizerPath: undefined };
-  return { ...located, tokenizerPath: await sharedTokenizer(known?.tokenizer ?? "clip", options) };
+  if (files.includes(TOKENIZER_FILE)) return { ...located, tokenizerPath: undefined };
+  const kind = known?.tokenizer ?? "clip";
+  return {
+    ...located,
+    tokenizerPath: await sharedTokenizer(kind, options),
+    assumed:
+      known === undefined
+        ? `The model came without tokenizer.json; that of ${TOKENIZER_REPOS[kind]} is used.`
+        : undefined,
+  };
 }
 
 async function sharedTokenizer(kind: keyof typeof TOKENIZER_REPOS, options: LocateOptions): Promise<string> {
