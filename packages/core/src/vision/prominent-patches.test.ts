@@ -133,6 +133,16 @@ test("where the second eigenvector has one sign the first divides, and a note sa
   }
 });
 
+test("scores on a principal component are centred, whichever side is the object", () => {
+  const filling = ["......", "#####.", "#####.", "#####.", "#####.", "......"];
+  for (const lines of [small, filling]) {
+    const settings = { prominent: "pca", foreground: "border" } as const;
+    const [{ scores, mask }] = located(drawn(lines), 1, { rows: lines.length, columns: 6 }, settings);
+    expect(show(mask)).toEqual(lines);
+    expect(scores!.reduce((sum, score) => sum + score, 0)).toBeCloseTo(0, 5);
+  }
+});
+
 test("an axis found on one image is used on another as it would be on both together", () => {
   const grid = { rows: 4, columns: 6 };
   const settings = { prominent: "gdc", foreground: "border" } as const;
