@@ -31,9 +31,10 @@ export function clusterMeans(m: Matrix, labels: Int32Array, k: number): Matrix {
     const start = labels[i] * columns;
     for (let c = 0; c < columns; c++, at++) sums[start + c] += data[at];
   }
-  return matrix(
-    k,
-    columns,
-    Float32Array.from(sums, (sum, i) => sum / Math.max(1, sizes[Math.floor(i / columns)])),
-  );
+  const means = matrix(k, columns);
+  for (let c = 0; c < k; c++) {
+    const size = Math.max(1, sizes[c]);
+    for (let at = c * columns; at < (c + 1) * columns; at++) means.data[at] = sums[at] / size;
+  }
+  return means;
 }

@@ -17,46 +17,66 @@ import type { Random } from "./random.ts";
  */
 export function randomSwaps(start: Partition, swaps: number, random: Random): Partition {
   const { rows, k } = start;
-  const distances = new Float64Array(rows.n);
   let best = start;
   let least = inertiaOf(start);
+  let distances = distancesToMeans(start);
   for (let swap = 0; swap < swaps; swap++) {
-    let total = 0;
-    for (let i = 0; i < rows.n; i++) {
-      distances[i] = Math.max(0, distanceToMean(best, i, best.labels[i]));
-      total += distances[i];
-    }
+    const { own, total } = distances;
     if (total === 0) break;
     const given = Math.floor(random() * k);
-    const tried = swapped(best, given, draw(distances, random() * total));
+    const tried = swapped(best, distances.toMeans, given, draw(own, random() * total));
     lloyd(tried);
     hartigan(tried);
     const inertia = inertiaOf(tried);
     if (inertia < least - rows.negligible) {
       best = tried;
       least = inertia;
+      distances = distancesToMeans(best);
     }
   }
   return best;
 }
 
+interface DistancesToMeans {
+  /** k × n squared distances; Infinity to the mean of an empty cluster. */
+  readonly toMeans: Float64Array;
+  /** Squared distance of each row to its own mean, and their sum. */
+  readonly own: Float64Array;
+  readonly total: number;
+}
+
+function distancesToMeans(partition: Partition): DistancesToMeans {
+  const { rows, k, labels } = partition;
+  const { n } = rows;
+  const toMeans = new Float64Array(k * n);
+  for (let c = 0; c < k; c++)
+    for (let i = 0; i < n; i++) toMeans[c * n + i] = distanceToMean(partition, i, c);
+  const own = new Float64Array(n);
+  let total = 0;
+  for (let i = 0; i < n; i++) {
+    own[i] = Math.max(0, toMeans[labels[i] * n + i]);
+    total += own[i];
+  }
+  return { toMeans, own, total };
+}
+
 /** Every row with the nearest of the means, but that of cluster `given` is replaced by row `centre`. */
-function swapped(from: Partition, given: number, centre: number): Partition {
+function swapped(from: Partition, toMeans: Float64Array, given: number, centre: number): Partition {
   const { rows, k } = from;
-  const nearest = new Int32Array(rows.n).fill(given);
-  const least = new Float64Array(rows.n);
-  for (let i = 0; i < rows.n; i++) least[i] = squaredDistance(rows, i, centre);
+  const { n } = rows;
+  const nearest = new Int32Array(n).fill(given);
+  const least = new Float64Array(n);
+  for (let i = 0; i < n; i++) least[i] = squaredDistance(rows, i, centre);
   for (let c = 0; c < k; c++) {
     if (c === given) continue;
-    for (let i = 0; i < rows.n; i++) {
-      const distance = distanceToMean(from, i, c);
-      if (distance < least[i]) {
-        least[i] = distance;
+    for (let i = 0, at = c * n; i < n; i++, at++) {
+      if (toMeans[at] < least[i]) {
+        least[i] = toMeans[at];
         nearest[i] = c;
       }
     }
   }
   const next = copyPartition(from);
-  for (let i = 0; i < rows.n; i++) moveRow(next, i, nearest[i]);
+  for (let i = 0; i < n; i++) moveRow(next, i, nearest[i]);
   return next;
 }
