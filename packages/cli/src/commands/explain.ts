@@ -39,7 +39,7 @@ export function explainCommand(finish: (code: number) => void): Command {
     .option("--versus <class|text>", "what to set it against (default: the most probable other class)")
     .option(
       "--jointly",
-      "find the parts jointly over all the images (of one class), so that letters correspond",
+      "find the parts jointly over the images (of one class; of more than 64 on 64 of them), so that letters correspond",
     )
     .addOption(jsonOption("write the explanations, one image a line,"))
     .option("--html <file>", "write a self-contained report")

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Bank } from "../concepts/bank.ts";
 import type { EncodedImages, Encoder } from "../encoder/encoder.ts";
 import type { Explanation } from "./explanation.ts";
-import { explain, explainJointly } from "./explain.ts";
+import { explain } from "./explain.ts";
+import { explainJointly } from "./explain-jointly.ts";
 import { maskArea } from "../image/mask.ts";
 import { decodeRuns } from "../image/run-lengths.ts";
 import { type Matrix, matrix } from "../linalg/matrix.ts";
@@ -203,6 +204,12 @@ test("settings outside their range are refused by name", async () => {
   ).rejects.toThrow(/partCount is 0; allowed: a whole number from 1 to 20/);
 });
 
+async function collect<T>(all: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const one of all) collected.push(one);
+  return collected;
+}
+
 const colourOf = (e: Explanation, label: string) =>
   e.parts.find((part) => part.label === label)!.descriptors[0].descriptor.split(" ")[0];
 
@@ -222,9 +229,11 @@ test("images explained jointly share their letters", async () => {
     if (Math.abs(x - 130) < 16 && y > 80 && y < 200) return [120, 70, 30];
     return [255, 255, 255];
   });
-  const both = await explainJointly(encoder, [{ pixels: tree }, { pixels: taller }], vocabulary, {
-    settings: { partCount: 2 },
-  });
+  const both = await collect(
+    explainJointly(encoder, [{ pixels: tree }, { pixels: taller }], vocabulary, {
+      settings: { partCount: 2 },
+    }),
+  );
   expect(both.map((e) => e.image.jointly)).toEqual([2, 2]);
   expect(both.map((e) => colourOf(e, "A"))).toEqual(["green", "green"]);
   expect(both.map((e) => colourOf(e, "B"))).toEqual(["brown", "brown"]);
@@ -233,10 +242,8 @@ test("images explained jointly share their letters", async () => {
 test("the timings of images explained jointly hold the shared steps and their own, not each other's", async () => {
   let ticks = 0;
   const now = vi.spyOn(performance, "now").mockImplementation(() => ticks++);
-  const three = await explainJointly(
-    encoder,
-    [{ pixels: tree }, { pixels: tree }, { pixels: tree }],
-    vocabulary,
+  const three = await collect(
+    explainJointly(encoder, [{ pixels: tree }, { pixels: tree }, { pixels: tree }], vocabulary),
   );
   now.mockRestore();
   expect(three[1].timings).toEqual(three[0].timings);
@@ -245,7 +252,7 @@ test("the timings of images explained jointly hold the shared steps and their ow
 });
 
 test("no images give no explanations", async () => {
-  expect(await explainJointly(encoder, [], vocabulary)).toEqual([]);
+  expect(await collect(explainJointly(encoder, [], vocabulary))).toEqual([]);
 });
 
 describe("a model that puts out a number that is none is refused, whatever would hide it", () => {

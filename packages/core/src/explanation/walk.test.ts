@@ -5,7 +5,7 @@ import { colourBank, crown, tree } from "../../testing/drawings.ts";
 import { createSyntheticEncoder } from "../encoder/synthetic-encoder.ts";
 import { prepareTarget } from "../language/target.ts";
 import { prepareVocabulary } from "../language/vocabulary.ts";
-import { explainJointly } from "./explain.ts";
+import { explainJointly } from "./explain-jointly.ts";
 import type { Explanation } from "./explanation.ts";
 import type { ExplainSettings } from "./settings.ts";
 
@@ -43,6 +43,7 @@ const walk = vi.hoisted(() => {
 });
 
 vi.mock(import("./look.ts"), (load) => walk.sending(load, "look"));
+vi.mock(import("./find-object.ts"), (load) => walk.sending(load, "findObject"));
 vi.mock(import("./locate-parts.ts"), (load) => walk.sending(load, "locateParts"));
 vi.mock(import("../vision/part-masks.ts"), (load) => walk.sending(load, "partMasks"));
 vi.mock(import("../vision/encode-regions.ts"), (load) => walk.sending(load, "redCircle", "pooled"));
@@ -64,12 +65,15 @@ async function explained(settings: Partial<ExplainSettings>): Promise<Explanatio
   const vocabulary = await prepareVocabulary(encoder, colourBank);
   const versus = await prepareTarget(encoder, vocabulary, "an orange glow");
   const images = [{ pixels: tree, path: "tree.png" }, { pixels: crown }];
-  const results = await explainJointly(encoder, images, vocabulary, {
+  const results: Explanation[] = [];
+  for await (const result of explainJointly(encoder, images, vocabulary, {
     settings,
     target: "yellow sun",
     versus,
-  });
-  return results.map(withoutTimings);
+  })) {
+    results.push(withoutTimings(result));
+  }
+  return results;
 }
 
 beforeEach(() => walk.cloned.clear());
@@ -87,6 +91,7 @@ test.each<[Partial<ExplainSettings>, string, string]>([
     [
       "assembleExplanation",
       "causesOf",
+      "findObject",
       "languageConcepts",
       "locateParts",
       "look",
