@@ -16,7 +16,9 @@ import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, scalar, sizeOf, slice, transpose } from "../onnx/operators.ts";
 import { openClipActivation } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
-import { canonicaliseForOpenClip, canonicaliseText } from "../tokenizer/canonicalise-text.ts";
+import { OPEN_CLIP_CLEANING, canonicaliseText } from "../tokenizer/clean-text.ts";
+import { lowerEach } from "../tokenizer/lower-case.ts";
+import { OPEN_CLIP_SIMPLE } from "../tokenizer/simple-tokenizer.ts";
 import type { Family, TextTower, Tokenization, TowerSource } from "../tower/tower.ts";
 import { transformerBlock } from "./transformer-block.ts";
 import type { TransformerShape } from "./transformer-block.ts";
@@ -33,12 +35,15 @@ interface TextConfig extends TransformerShape {
   readonly tokenization: Tokenization;
 }
 
+/** Entries of OpenAI's vocabulary, the only one that SimpleTokenizer has. */
+const OPENAI_VOCABULARY = 49_408;
+
 /** Of a causal encoder: its end token sees no padding. */
 const CAUSAL: Tokenization = { padding: "longest", pad: "zero" };
 
 const openClipText = z.object({
   context_length: size.default(77),
-  vocab_size: vocabularySize.default(49_408),
+  vocab_size: vocabularySize.default(OPENAI_VOCABULARY),
   width: size.default(512),
   heads: size.default(8),
   layers: layerCount.default(12),
@@ -49,7 +54,9 @@ const openClipText = z.object({
   proj_bias: z.boolean().default(false),
   act_kwargs: z.object({ approximate: z.literal(["none", "tanh"]).default("none") }).nullish(),
   hf_tokenizer_name: z.string().nullish(),
-  tokenizer_kwargs: z.strictObject({ clean: z.string().nullish() }).nullish(),
+  tokenizer_kwargs: z
+    .strictObject({ clean: z.enum(["lower", "whitespace", "canonicalize"]).optional() })
+    .nullish(),
   norm_kwargs: z
     .object({ eps: epsilon.default(1e-5) })
     .nullish()
@@ -84,12 +91,13 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
   }
   const parsed = parseConfig(openClipText, text, path, key);
   const exact = openClipActivation(config);
-  const unmasked: Tokenization = {
-    padding: "full",
-    // Without a tokenizer of its own, open_clip takes its SimpleTokenizer, which pads with 0.
-    pad: parsed.hf_tokenizer_name ? "token" : "zero",
-    clean: parsed.tokenizer_kwargs?.clean === "canonicalize" ? canonicaliseForOpenClip : undefined,
+  // Without a tokenizer of its own, open_clip takes its SimpleTokenizer, which pads with 0.
+  const isSimple = !parsed.hf_tokenizer_name;
+  const cleaning = {
+    clean: OPEN_CLIP_CLEANING[parsed.tokenizer_kwargs?.clean ?? (isSimple ? "lower" : "whitespace")],
+    simple: isSimple && parsed.vocab_size === OPENAI_VOCABULARY ? OPEN_CLIP_SIMPLE : undefined,
   };
+  const unmasked: Tokenization = { padding: "full", pad: isSimple ? "zero" : "token", ...cleaning };
   return {
     width: parsed.width,
     layers: parsed.layers,
@@ -105,14 +113,15 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
       parsed.pool_type
     ],
     projectionBias: parsed.proj_bias,
-    tokenization: parsed.no_causal_mask || parsed.pool_type === "last" ? unmasked : CAUSAL,
+    tokenization:
+      parsed.no_causal_mask || parsed.pool_type === "last" ? unmasked : { ...CAUSAL, ...cleaning },
   };
 }
 
 /** Defaults: transformers, CLIPTextConfig (files store what differs from them). */
 const huggingFaceText = z.object({
   max_position_embeddings: size.default(77),
-  vocab_size: vocabularySize.default(49_408),
+  vocab_size: vocabularySize.default(OPENAI_VOCABULARY),
   hidden_size: size.default(512),
   intermediate_size: size.default(2048),
   num_attention_heads: size.default(8),
@@ -175,12 +184,10 @@ function fromSiglip({ config, path }: TowerSource): TextConfig {
     tokenization: {
       padding: "full",
       pad: "token",
-      clean: parsed.vocab_size === GEMMA_VOCABULARY ? toLowerCase : canonicaliseText,
+      clean: parsed.vocab_size === GEMMA_VOCABULARY ? lowerEach : canonicaliseText,
     },
   };
 }
-
-const toLowerCase = (text: string): string => text.toLowerCase();
 
 /** Added to the scores of positions a token must not see; e to this power is 0 in F32. */
 const MASKED = -1e9;

@@ -98,8 +98,8 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
         );
       }
       const { contextLength, tokenization } = text;
-      const { pad, clean } = tokenization;
-      return createTokenizer(tokenizer.value, { contextLength, pad, clean }, tokenizer.path);
+      const { pad, clean, simple } = tokenization;
+      return createTokenizer(tokenizer.value, { contextLength, pad, clean, simple }, tokenizer.path);
     },
   });
 }
