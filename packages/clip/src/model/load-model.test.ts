@@ -346,10 +346,10 @@ const REPAIRED = [49_406, 13_242, 568, 5319, 49_407];
 const AS_WRITTEN = [49_406, 13_242, 728, 503, 338, 5319, 49_407];
 
 test.each([
-  ["open_clip", REPAIRED],
-  ["openai", REPAIRED],
-  ["hugging-face", AS_WRITTEN],
-] as const)("texts are cleaned in %s layout as its own library does it", async (layout, ids) => {
+  ["open_clip", REPAIRED, "<end_of_text>"],
+  ["openai", REPAIRED, "<|endoftext|>"],
+  ["hugging-face", AS_WRITTEN, "<|endoftext|>"],
+] as const)("texts are read in %s layout as its own library does it", async (layout, ids, end) => {
   const directory = join(root, `apostrophe-${layout}`);
   // OpenAI's files say nothing of heads: they are 64 wide.
   const geometry = {
@@ -361,6 +361,7 @@ test.each([
   await writeFile(join(directory, "tokenizer.json"), JSON.stringify(clipTokenizerJson()));
   const model = await loadModel(directory);
   expect([...model.tokenizer.encode(["Shepherd\u2019s pie"], "longest").ids]).toEqual(ids);
+  expect([...model.tokenizer.encode([end], "longest").ids]).toEqual([49_406, 49_407, 49_407]);
   const { data } = await model.encodeTexts(["Shepherd\u2019s pie"]);
   const straight = await model.encodeTexts(["shepherd's pie"]);
   expect(data.every((x, i) => Math.abs(x - straight.data[i]!) < 1e-5)).toBe(ids === REPAIRED);

@@ -247,6 +247,10 @@ test("of a file for CLIP's SimpleTokenizer, vocabulary and merges are used, and 
     const tokenizer = createTokenizer(json, { contextLength: 77, simple });
     expect([...tokenizer.encode(["cat's C<e>x"], "longest").ids]).toEqual(ids);
     expect(tokenizer.count("!<e>")).toBe(6);
+    const [, first] = tokenizer.encode(["\u03a3x"], "longest").ids;
+    expect(first).toBe(
+      createTokenizer(clipLike({ normalizer: null }), { contextLength: 77 }).encode(["\u03a3x"]).ids[1],
+    );
   }
   for (const json of [
     { ...bare, model: null },
