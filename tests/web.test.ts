@@ -28,6 +28,8 @@ const IMPORTS = {
   "@commonground/files/web": "/packages/files/dist/web.js",
   "@commonground/clip/web": "/packages/clip/dist/web.js",
   "@huggingface/tokenizers": "/node_modules/@huggingface/tokenizers/dist/tokenizers.mjs",
+  "character-entities": "/node_modules/character-entities/index.js",
+  "character-entities-legacy": "/node_modules/character-entities-legacy/index.js",
   "onnxruntime-web/wasm": "/node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
   zod: "/node_modules/zod/index.js",
 };

@@ -18,7 +18,9 @@ import { integers, layerNorm, linear, reshape, sizeOf, slice, transpose } from "
 import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
 import { openClipActivation, openClipActKwargs } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
-import { canonicaliseForOpenClip, canonicaliseText } from "../tokenizer/canonicalise-text.ts";
+import { OPEN_CLIP_CLEANING, canonicaliseText } from "../tokenizer/clean-text.ts";
+import { lowerEach } from "../tokenizer/lower-case.ts";
+import { OPEN_CLIP_SIMPLE } from "../tokenizer/simple-tokenizer.ts";
 import type { Family, TextTower, Tokenization, TowerSource } from "../tower/tower.ts";
 import { causalMask, type Pooled, pooledPlace, upTo } from "./text-positions.ts";
 import { transformerBlock } from "./transformer-block.ts";
@@ -35,12 +37,15 @@ interface TextConfig extends TransformerShape {
   readonly tokenization: Tokenization;
 }
 
+/** Entries of OpenAI's vocabulary, the only one that SimpleTokenizer has. */
+const OPENAI_VOCABULARY = 49_408;
+
 /** Of a causal encoder: its end token sees no padding. */
 const CAUSAL: Tokenization = { padding: "longest", pad: "zero" };
 
 const openClipText = z.object({
   context_length: size.default(77),
-  vocab_size: vocabularySize.default(49_408),
+  vocab_size: vocabularySize.default(OPENAI_VOCABULARY),
   width: size.default(512),
   heads: size.default(8),
   layers: layerCount.default(12),
@@ -55,7 +60,10 @@ const openClipText = z.object({
   act_kwargs: openClipActKwargs,
   hf_tokenizer_name: z.string().nullish(),
   tokenizer_kwargs: z
-    .strictObject({ clean: z.string().nullish(), strip_sep_token: z.boolean().nullish() })
+    .strictObject({
+      clean: z.enum(["lower", "whitespace", "canonicalize"]).optional(),
+      strip_sep_token: z.boolean().nullish(),
+    })
     .nullish(),
   norm_kwargs: z
     .strictObject({ eps: epsilon.nullish() })
@@ -90,12 +98,17 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
   const others = { harmless: HARMLESS_FIELDS.openClipText, unbuilt: UNBUILT };
   const parsed = parseSection(openClipText, text, path, key, others);
   const stripSeparator = parsed.tokenizer_kwargs?.strip_sep_token === true;
+  // Without a tokenizer of its own, open_clip takes its SimpleTokenizer, which pads with 0.
+  const isSimple = !parsed.hf_tokenizer_name;
+  const cleaning = {
+    clean: OPEN_CLIP_CLEANING[parsed.tokenizer_kwargs?.clean ?? (isSimple ? "lower" : "whitespace")],
+    simple: isSimple && parsed.vocab_size === OPENAI_VOCABULARY ? OPEN_CLIP_SIMPLE : undefined,
+  };
   const unmasked: Tokenization = {
     padding: "full",
-    // Without a tokenizer of its own, open_clip takes its SimpleTokenizer, which pads with 0.
-    pad: parsed.hf_tokenizer_name ? "token" : "zero",
-    clean: parsed.tokenizer_kwargs?.clean === "canonicalize" ? canonicaliseForOpenClip : undefined,
+    pad: isSimple ? "zero" : "token",
     stripSeparator,
+    ...cleaning,
   };
   return {
     width: parsed.width,
@@ -119,14 +132,14 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
       stripSeparator ||
       (parsed.pool_type === "argmax" && Boolean(parsed.hf_tokenizer_name))
         ? unmasked
-        : CAUSAL,
+        : { ...CAUSAL, ...cleaning },
   };
 }
 
 /** Defaults: transformers, CLIPTextConfig (files store what differs from them). */
 const huggingFaceText = z.object({
   max_position_embeddings: size.default(77),
-  vocab_size: vocabularySize.default(49_408),
+  vocab_size: vocabularySize.default(OPENAI_VOCABULARY),
   hidden_size: size.default(512),
   intermediate_size: size.default(2048),
   num_attention_heads: size.default(8),
@@ -195,12 +208,10 @@ function fromSiglip({ config, path }: TowerSource): TextConfig {
     tokenization: {
       padding: "full",
       pad: "token",
-      clean: parsed.vocab_size === GEMMA_VOCABULARY ? toLowerCase : canonicaliseText,
+      clean: parsed.vocab_size === GEMMA_VOCABULARY ? lowerEach : canonicaliseText,
     },
   };
 }
-
-const toLowerCase = (text: string): string => text.toLowerCase();
 
 function build(graph: Graph, weights: Weights, config: TextConfig): void {
   const { width, heads, contextLength, vocabularySize } = config;

@@ -197,3 +197,39 @@ test("a file that does not say how images are prepared makes the defaults known,
   expect(parse({}, { mean: null }).assumed).toBe(sentence);
   expect(parse({}, { resize_mode: "squash" }).assumed).toBeUndefined();
 });
+
+test.each([
+  ["SimpleTokenizer", {}, "A dog\u2019s &amp; tail_end.", "a dog's & tail_end."],
+  [
+    "a tokenizer of its own",
+    { hf_tokenizer_name: "x/y" },
+    "A dog\u2019s\u0085\u00a0tail",
+    "A dog's\u2026 tail",
+  ],
+  ["lower", { tokenizer_kwargs: { clean: "lower" } }, "A \ufb01g", "a fig"],
+  ["whitespace", { tokenizer_kwargs: { clean: "whitespace" } }, " A \u3000\ufb01g", "A fig"],
+  [
+    "canonicalize",
+    { tokenizer_kwargs: { clean: "canonicalize" } },
+    "A dog\u2019s tail_end.",
+    "a dogs tail end",
+  ],
+])("texts are cleaned as %s does it in open_clip", (_, settings, written, cleaned) => {
+  const { tokenization } = parse({ text_cfg: { ...text, ...settings } }).text;
+  expect(tokenization.clean?.(written)).toBe(cleaned);
+});
+
+const simpleOf = (settings: object) => parse({ text_cfg: { ...text, ...settings } }).text.tokenization.simple;
+
+test("open_clip's SimpleTokenizer takes texts apart where no other tokenizer is named and the vocabulary is its own", () => {
+  expect(simpleOf({})).toEqual({ start: "<start_of_text>", end: "<end_of_text>" });
+  expect(simpleOf({ no_causal_mask: true })).toBeDefined();
+  expect(simpleOf({ hf_tokenizer_name: "x/y" })).toBeUndefined();
+  expect(simpleOf({ vocab_size: 2236 })).toBeUndefined();
+});
+
+test.each(["none", null])("a way of cleaning that open_clip has not is refused: %s", (clean) => {
+  expect(() => parse({ text_cfg: { ...text, tokenizer_kwargs: { clean } } })).toThrow(
+    expect.objectContaining({ code: "INVALID_CONFIG", message: expect.stringContaining("clean") }),
+  );
+});

@@ -106,7 +106,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
         );
       }
       const { contextLength, tokenization } = text;
-      const { pad, clean, stripSeparator = false } = tokenization;
+      const { pad, clean, simple, stripSeparator = false } = tokenization;
       // transformers cuts texts where the settings say, open_clip where the model's context ends.
       const limit = layout.name === "hugging-face" ? contextLength : undefined;
       const named = readTokenizerSettings(tokenizerSettings, tokenizer.value, limit);
@@ -114,6 +114,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
         contextLength,
         pad,
         clean,
+        simple,
         padToken: named.padToken,
         stripSeparator: stripSeparator && (named.separatorToken ?? true),
       };

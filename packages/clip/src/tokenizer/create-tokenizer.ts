@@ -2,6 +2,8 @@ import { CommonGroundError } from "@commonground/core";
 import { Tokenizer as Library } from "@huggingface/tokenizers";
 import { z } from "zod";
 import { specialTokenIds, tokenizerFault } from "./check-tokenizer-file.ts";
+import { lowerSigma } from "./lower-case.ts";
+import { simpleWords, vocabularyAlone, type SimpleTokenizer } from "./simple-tokenizer.ts";
 
 /** Texts as a batch of token ids. */
 export interface EncodedTexts {
@@ -42,6 +44,8 @@ export interface TokenizerConfig {
   readonly stripSeparator?: boolean | string | undefined;
   /** Done to every text before its tokens are looked up. */
   readonly clean?: ((text: string) => string) | undefined;
+  /** Takes cleaned texts apart as CLIP's SimpleTokenizer does, instead of as the file says. */
+  readonly simple?: SimpleTokenizer | undefined;
 }
 
 /**
@@ -63,8 +67,8 @@ export function createTokenizer(
   config: TokenizerConfig,
   source = "tokenizer.json",
 ): Tokenizer {
-  const { contextLength, pad = "zero", clean = (text: string): string => text } = config;
-  const library = load(json, source);
+  const { contextLength, pad = "zero", clean = (text: string): string => text, simple } = config;
+  const library = load(json, source, simple !== undefined);
   const special = findSpecialIds(library, source);
   const idOf = (token: string): number => {
     const id = library.token_to_id(token);
@@ -82,11 +86,14 @@ export function createTokenizer(
     );
   }
 
-  const encodeAll = (text: string): readonly number[] => {
-    const { ids } = library.encode(text, { add_special_tokens: false });
+  const lowers = simple === undefined && lowersCase(json);
+  const encodeByFile = (text: string): readonly number[] => {
+    const { ids } = library.encode(lowers ? lowerSigma(text) : text, { add_special_tokens: false });
     if (!ids.every(Number.isInteger)) throw invalidTokenizer(source, "gives tokens that have no id");
     return ids;
   };
+  const encodeAll =
+    simple === undefined ? encodeByFile : encodeWords(simple, special.start[0]!, special.end, encodeByFile);
   const encodeStart = (text: string): readonly number[] => {
     for (let budget = room * CHARACTERS_PER_TOKEN; ; budget *= 4) {
       const head = cutAtSpace(text, budget);
@@ -112,13 +119,36 @@ export function createTokenizer(
   };
 }
 
-function load(json: unknown, source: string): Library {
+const normalizer = z.object({ normalizer: z.unknown() });
+
+/** Whether the file's normaliser lowers capitals, itself or as a part of it. */
+function lowersCase(json: unknown): boolean {
+  const { data } = normalizer.safeParse(json);
+  return /"Lowercase"|"lowercase":true/.test(JSON.stringify(data?.normalizer) ?? "");
+}
+
+/** Encodes a text word by word; the names of its start and end token are words too. */
+function encodeWords(
+  simple: SimpleTokenizer,
+  startId: number,
+  endId: number,
+  encodeWord: (word: string) => readonly number[],
+): (text: string) => readonly number[] {
+  const words = simpleWords(simple);
+  const known = new Map<string, readonly number[]>([
+    [simple.start, [startId]],
+    [simple.end, [endId]],
+  ]);
+  return (text) => words(text).flatMap((word) => known.get(word) ?? encodeWord(word));
+}
+
+function load(json: unknown, source: string, isSimple: boolean): Library {
   if (typeof json !== "object" || json === null) throw invalidTokenizer(source, "is not a JSON object");
   const fault = tokenizerFault(json);
   if (fault !== undefined) throw invalidTokenizer(source, `cannot be followed: ${fault}`);
   let library: Library;
   try {
-    library = new Library(json, {});
+    library = new Library(isSimple ? vocabularyAlone(json) : json, {});
   } catch (cause) {
     throw invalidTokenizer(source, `is no tokenizer that can be read (${(cause as Error).message})`, cause);
   }

@@ -1,5 +1,6 @@
 import type { FeatureKind, FeatureOutput, Grid, ProjectedFeature } from "@commonground/core";
 import type { Graph } from "../onnx/graph.ts";
+import type { SimpleTokenizer } from "../tokenizer/simple-tokenizer.ts";
 import type { Weights } from "./weights.ts";
 
 /** A parsed configuration file in one of the known layouts, from which a family reads what it needs. */
@@ -62,6 +63,8 @@ export interface Tokenization {
   readonly stripSeparator?: boolean | undefined;
   /** What is done to a text before its tokens are looked up. */
   readonly clean?: ((text: string) => string) | undefined;
+  /** Where texts are taken apart by CLIP's SimpleTokenizer, and not as the tokenizer.json says. */
+  readonly simple?: SimpleTokenizer | undefined;
 }
 
 /** A text graph takes `ids` (int32 [n, length], padded as `tokenization` says) and puts out `embedding` [n, c]. */
