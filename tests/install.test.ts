@@ -40,6 +40,7 @@ test(
       "commonground-files",
       "commonground-models-emoji",
       "commonground-report",
+      "commonground-study",
     ]);
 
     writeFileSync(join(project, "package.json"), '{ "private": true }');

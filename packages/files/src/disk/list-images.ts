@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 /** What a folder is searched for; a file that is named itself may be called anything. */
-const EXTENSIONS = /\.(?:jpe?g|jpe|jfif|png|webp|gif|avif|tiff?|svg)$/iu;
+export const IMAGE_EXTENSIONS = /\.(?:jpe?g|jpe|jfif|png|webp|gif|avif|tiff?|svg)$/iu;
 
 /**
  * Expands files and folders to the paths of image files: each once, in the order given, a folder's sorted. Folders are
@@ -36,7 +36,7 @@ async function search(root: string): Promise<readonly string[]> {
         if (entry.name.startsWith(".")) continue;
         const path = join(folder, entry.name);
         if (entry.isDirectory() || (entry.isSymbolicLink() && (await isFolder(path)))) waiting.push(path);
-        else if (EXTENSIONS.test(entry.name)) found.push(path);
+        else if (IMAGE_EXTENSIONS.test(entry.name)) found.push(path);
       }
     } catch {
       found.push(folder);
