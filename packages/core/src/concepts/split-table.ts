@@ -49,9 +49,13 @@ export function* splitTable(
 const SHOWN = 40;
 
 function endsCell(text: string, at: number, separator: string): boolean {
-  const character = text[at];
-  return character === separator || character === "\n" || character === "\r";
+  const code = text.charCodeAt(at);
+  return code === LINE_FEED || code === RETURN || code === separator.charCodeAt(0);
 }
+
+const SPACE = /\s/u;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
 
 /** The cell that begins at `at`, if in quotes: what it holds, where it ends (−1 for never), the line ends within. */
 function quotedCell(
@@ -60,7 +64,7 @@ function quotedCell(
   separator: string,
 ): { cell: string; end: number; lines: number } | null {
   let from = at;
-  while (/\s/u.test(text[from] ?? "") && !endsCell(text, from, separator)) from++;
+  while (SPACE.test(text[from] ?? "") && !endsCell(text, from, separator)) from++;
   if (text[from] !== '"') return null;
   let cell = "";
   for (let start = from + 1; ;) {

@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError } from "@commonground/files/node";
 import { dataSetError } from "./data-set-error.ts";
+import { byCodeUnit } from "./list-files.ts";
 
 /** Most files that a pattern may stand for; the largest public sets have some ten thousand shards. */
 const MAX_FILES = 1_000_000;
@@ -42,18 +43,22 @@ export async function expandPaths(pattern: string): Promise<Files> {
   return { root, files: [...new Set(files)] };
 }
 
-/** Every text that a pattern's braces stand for, in their order; braces may stand in braces. */
+/** Every text that a pattern's braces stand for, each once, in their order; braces may stand in braces. */
 export function expandBraces(pattern: string, name = pattern): string[] {
   const found = /\{([^{}]*)\}/u.exec(pattern);
   if (found === null) return [pattern];
   const [braces, inner] = found;
   const range = /^(-?\d+)\.\.(-?\d+)$/u.exec(inner);
   const choices = range === null ? inner.split(",") : count(range[1], range[2], name);
-  const texts = choices.flatMap((choice) => {
-    const before = pattern.slice(0, found.index);
-    return expandBraces(before + choice + pattern.slice(found.index + braces.length), name);
-  });
-  return checked(texts, name);
+  const texts = new Set<string>();
+  for (const choice of choices) {
+    const after = pattern.slice(found.index + braces.length);
+    for (const text of expandBraces(pattern.slice(0, found.index) + choice + after, name)) texts.add(text);
+    if (texts.size > MAX_FILES) {
+      throw dataSetError(name, `stands for more than ${MAX_FILES} files`, "give fewer");
+    }
+  }
+  return [...texts];
 }
 
 function count(from: string, to: string, name: string): string[] {
@@ -67,33 +72,33 @@ function count(from: string, to: string, name: string): string[] {
   return Array.from({ length }, (_, i) => String(first + (last < first ? -i : i)).padStart(width, "0"));
 }
 
-function checked(texts: string[], name: string): string[] {
-  if (texts.length <= MAX_FILES) return texts;
-  throw dataSetError(name, `stands for more than ${MAX_FILES} files`, "give fewer");
-}
-
+/** Files below `root` whose path matches part by part; a part without `*` and `?` must be there. */
 async function matching(root: string, [part, ...rest]: readonly string[]): Promise<string[]> {
-  const entries = await readdir(root, { withFileTypes: true }).catch((cause: unknown) => {
-    throw fileError(root, "folder", "INVALID_DATA_SET", cause);
-  });
-  const pattern = new RegExp(
-    `^${part
-      .replaceAll(/[.+^$()|[\]\\{}]/gu, String.raw`\$&`)
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".")}$`,
-    "u",
-  );
-  const names = entries
-    .filter(({ name }) => pattern.test(name) && (part.startsWith(".") || !name.startsWith(".")))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const found: string[] = [];
-  for (const { name } of names) {
-    const isFolder = (await stat(join(root, name))).isDirectory();
+  for (const name of await matchingNames(root, part)) {
+    const entry = await stat(join(root, name)).catch((cause: unknown) => {
+      throw fileError(join(root, name), "file of the data set", "INVALID_DATA_SET", cause);
+    });
     if (rest.length === 0) {
-      if (!isFolder) found.push(name);
-    } else if (isFolder) {
+      if (!entry.isDirectory()) found.push(name);
+    } else if (entry.isDirectory()) {
       for (const file of await matching(join(root, name), rest)) found.push(`${name}/${file}`);
     }
   }
   return found;
+}
+
+async function matchingNames(root: string, part: string): Promise<string[]> {
+  if (!/[*?]/u.test(part)) return [part];
+  const names = await readdir(root).catch((cause: unknown) => {
+    throw fileError(root, "folder", "INVALID_DATA_SET", cause);
+  });
+  const source = part
+    .replaceAll(/[.+^$()|[\]\\{}]/gu, String.raw`\$&`)
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  const pattern = new RegExp(`^${source}$`, "u");
+  return names
+    .filter((name) => pattern.test(name) && (part.startsWith(".") || !name.startsWith(".")))
+    .toSorted(byCodeUnit);
 }

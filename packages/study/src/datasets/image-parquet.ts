@@ -7,6 +7,7 @@ import { dataSetError, someOf } from "./data-set-error.ts";
 import type { Files } from "./expand-paths.ts";
 import { lastAtMost } from "./folder-data-set.ts";
 import { type Features, readFeatures } from "./parquet/hugging-face.ts";
+import { MAX_ROWS } from "./parquet/parquet-limits.ts";
 import { openParquet, type ParquetFile, readColumn } from "./parquet/parquet-file.ts";
 import { checkSize } from "./webdataset.ts";
 
@@ -55,6 +56,13 @@ export async function openImageParquet({ root, files }: Files, options: OpenOpti
     }
     opened.push({ ...shard, first: size });
     size += shard.file.rows;
+    if (size > MAX_ROWS) {
+      throw dataSetError(
+        shard.file.path,
+        `brings the rows to ${size}, ${MAX_ROWS} are allowed`,
+        "give fewer files",
+      );
+    }
   }
   if (size === 0) throw dataSetError(join(root, files[0]), "has no row", "check the file");
   const labels = collectLabels(classes);

@@ -9,7 +9,12 @@ import {
   parquetSchema,
   type SchemaTree,
 } from "hyparquet";
-import { getMaxDefinitionLevel, getMaxRepetitionLevel, getTreePath } from "hyparquet/src/schema.js";
+import {
+  getMaxDefinitionLevel,
+  getMaxRepetitionLevel,
+  getPhysicalColumns,
+  getTreePath,
+} from "hyparquet/src/schema.js";
 import { dataSetError } from "../data-set-error.ts";
 import { findPageFlaw } from "./check-pages.ts";
 import { decompressors } from "./decompressors.ts";
@@ -29,29 +34,36 @@ export interface ParquetFile {
 export async function openParquet(path: string): Promise<ParquetFile> {
   const source = await fileSource(path, { what: "Parquet file", code: "INVALID_DATA_SET" });
   await checkEnds(path, source);
-  let metadata: FileMetaData;
-  let schema: SchemaTree;
+  const { metadata, schema } = await readFooter(path, source);
+  const groupStarts: number[] = [];
+  let rows = 0;
+  for (const { num_rows: count } of metadata.row_groups) {
+    groupStarts.push(rows);
+    rows += Number(count);
+  }
+  return { path, source, metadata, schema, rows, groupStarts };
+}
+
+async function readFooter(
+  path: string,
+  source: ByteSource,
+): Promise<Pick<ParquetFile, "metadata" | "schema">> {
   try {
-    metadata = await parquetMetadataAsync(bufferOf(source), { geoparquet: false });
-    schema = parquetSchema(metadata);
+    const metadata = await parquetMetadataAsync(bufferOf(source), { geoparquet: false });
+    const schema = parquetSchema(metadata);
+    const leaves = getPhysicalColumns(schema).join("\n");
+    for (const [i, { num_rows: count, columns }] of metadata.row_groups.entries()) {
+      if (columns.map(({ meta_data: leaf }) => leaf!.path_in_schema.join(".")).join("\n") !== leaves) {
+        throw new Error(`row group ${i} has other columns than the file`);
+      }
+      if (!(count >= 0 && count <= MAX_GROUP_ROWS)) {
+        throw new Error(`row group ${i} claims ${count} rows, ${MAX_GROUP_ROWS} are allowed`);
+      }
+    }
+    return { metadata, schema };
   } catch (cause) {
     throw unreadable(path, "its footer", cause);
   }
-  const groupStarts: number[] = [];
-  let rows = 0;
-  for (const [i, group] of metadata.row_groups.entries()) {
-    const count = Number(group.num_rows);
-    if (!(count >= 0 && count <= MAX_GROUP_ROWS)) {
-      throw dataSetError(
-        `${path}, row group ${i}`,
-        `claims ${count} rows, ${MAX_GROUP_ROWS} are allowed`,
-        "write it with smaller groups",
-      );
-    }
-    groupStarts.push(rows);
-    rows += count;
-  }
-  return { path, source, metadata, schema, rows, groupStarts };
 }
 
 /** The values of a top-level column in one group of rows, lists and structures assembled, in order. */

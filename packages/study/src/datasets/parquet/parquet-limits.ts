@@ -4,6 +4,9 @@ export const MAX_FOOTER_BYTES = 64_000_000;
 /** Most rows in a group: pyarrow writes at most 2²⁰, DuckDB and Polars fewer. */
 export const MAX_GROUP_ROWS = 2 ** 22;
 
+/** Most rows of a data set in Parquet: more than twice ImageNet-21k; a kilobyte could claim a billion. */
+export const MAX_ROWS = 2 ** 25;
+
 /** Most values of a column in a group, lists taken apart: a row has sixteen numbers of boxes at most on average. */
 export const MAX_GROUP_VALUES = 2 ** 26;
 
