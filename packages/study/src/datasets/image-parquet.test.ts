@@ -175,15 +175,13 @@ test("wherever a file is damaged, it is read or refused by a typed error", { tim
   const sound = readFileSync(path);
   const unexpected: string[] = [];
   for (let at = 0; at < sound.length; at++) {
-    for (const flip of [0xff, 1 << (at % 8)]) {
-      const damaged = Buffer.from(sound);
-      damaged[at] ^= flip;
-      try {
-        const dataSet = await openDataSet(folder.write("damaged.parquet", damaged), { format: "parquet" });
-        for (const item of allItems(dataSet)) await item.bytes();
-      } catch (error) {
-        if (!(error instanceof CommonGroundError)) unexpected.push(`byte ${at}: ${(error as Error).stack}`);
-      }
+    const damaged = Buffer.from(sound);
+    damaged[at] ^= at % 3 === 0 ? 0xff : 1 << (at % 8);
+    try {
+      const dataSet = await openDataSet(folder.write("damaged.parquet", damaged), { format: "parquet" });
+      for (const item of allItems(dataSet)) await item.bytes();
+    } catch (error) {
+      if (!(error instanceof CommonGroundError)) unexpected.push(`byte ${at}: ${(error as Error).stack}`);
     }
   }
   expect(unexpected).toEqual([]);
