@@ -62,7 +62,9 @@ async function formatOfFolder(path: string, depth: number): Promise<DataSetForma
     (isFolder ? folders : files).push(entry.name);
   }
   const every = (pattern: RegExp) => folders.length > 0 && folders.every((name) => pattern.test(name));
-  if (files.includes(CATEGORIES) || every(/^[a-z]$/u)) return "places365";
+  if (files.includes(CATEGORIES) || (every(/^[a-z]$/u) && (await holdsFolders(join(path, folders[0]))))) {
+    return "places365";
+  }
   if (folders.includes("meta") && folders.includes("images")) return "food101";
   if (every(SYNSET)) return "imagenet";
   if (files.some((name) => /\.tar$/iu.test(name))) return "webdataset";
@@ -79,6 +81,11 @@ async function formatOfFolder(path: string, depth: number): Promise<DataSetForma
     return null;
   }
   return "folder";
+}
+
+/** Places365 has its categories within letters; letters may be classes themselves. */
+async function holdsFolders(path: string): Promise<boolean> {
+  return (await readdir(path, { withFileTypes: true })).some((entry) => entry.isDirectory());
 }
 
 function unknown(path: string, kind: string): never {

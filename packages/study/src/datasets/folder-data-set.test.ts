@@ -80,6 +80,23 @@ test("splits are chosen, never mixed", async () => {
   expect(await ids("one")).toHaveLength(2);
 });
 
+test("what does not apply to a format is refused, not ignored", async () => {
+  write("plain/cat/1.png", "plain/dog/2.png");
+  await expectRefusal(openDataSet(at("plain"), { split: "test" }), /plain: has no split "test"; it has none/);
+  await expectRefusal(openDataSet(at("flat"), { split: "test" }), /flat: has no split "test"/);
+  for (const [option, value] of Object.entries({ label: "x", images: "." })) {
+    await expectRefusal(
+      openDataSet(at("plain"), { [option]: value }),
+      new RegExp(`plain: the format folder has no use for --${option}; leave it out`),
+    );
+  }
+  await expectRefusal(openDataSet("twemoji", { names: "x" }), /the format emoji has no use for --names/);
+  await expectRefusal(
+    openDataSet(at("plain"), { format: "places365", images: "." }),
+    /plain: has its images in its own folders, not in \./,
+  );
+});
+
 test("what is empty, missing, no data set, or not among the classes is refused by name", async () => {
   write("notes/a.txt", "one/1.txt", "c/cat/1.png", "c/cow/1.png");
   await expectRefusal(openDataSet(at("notes")), /notes: is a folder of no format/);

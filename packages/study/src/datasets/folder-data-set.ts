@@ -15,6 +15,13 @@ export async function openFolders(
   labelOf: (folder: string, firstFile: string) => string | null,
   options: OpenOptions,
 ): Promise<OpenedDataSet> {
+  const { split, images } = options;
+  if (split !== undefined) {
+    throw dataSetError(root, `has no split ${JSON.stringify(split)}`, "it has none; leave --split out");
+  }
+  if (images !== undefined) {
+    throw dataSetError(root, `has its images in its own folders, not in ${images}`, "leave --images out");
+  }
   const { folders, others } = await listFiles(root, (name) => IMAGE_EXTENSIONS.test(name), options);
   if (folders.length === 0) throw emptyFolder(root);
   const labels = collectLabels(options.classes);

@@ -98,6 +98,12 @@ test("Places365 by letters, by folders and by lists calls its categories by thei
   );
 });
 
+test("folders of letters are Places365 only where they hold folders", async () => {
+  write("alphabet/a/1.png", "alphabet/b/2.png");
+  const dataSet = await openDataSet(at("alphabet"));
+  expect(dataSet).toMatchObject({ format: "folder", classes: ["a", "b"], classTemplates: null });
+});
+
 test("Food-101 reads its split and calls foods by their words", async () => {
   write("food/images/apple_pie/1.jpg", "food/images/apple_pie/2.jpg", "food/images/waffles/3.jpg");
   folder.write("food/meta/train.txt", "apple_pie/1\n");
@@ -112,6 +118,10 @@ test("Food-101 reads its split and calls foods by their words", async () => {
   ]);
   expect(Buffer.from(await dataSet.item(0).bytes()).toString()).toBe("food/images/waffles/3.jpg");
   expect(await items("food/images", { format: "food101" })).toHaveLength(3);
+  await expectRefusal(
+    openDataSet(at("food/images"), { format: "food101", split: "test" }),
+    /has no split "test"; it has none/,
+  );
   folder.write("food/meta/test.txt", "waffles\n");
   await expectRefusal(openDataSet(at("food"), { split: "test" }), /test\.txt, line 1: is no CLASS\/IMAGE/);
 });

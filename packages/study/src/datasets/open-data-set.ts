@@ -25,6 +25,10 @@ import { readNames } from "./class-names.ts";
  */
 export async function openDataSet(path: string, options: OpenOptions = {}): Promise<DataSet> {
   const format = options.format ?? (await findFormat(path));
+  for (const option of CHOICES) {
+    if (options[option] === undefined || takes[format].includes(option)) continue;
+    throw dataSetError(path, `the format ${format} has no use for --${option}`, "leave it out");
+  }
   const opened = await openers[format](path, options);
   return {
     name: nameOf(path),
@@ -41,6 +45,21 @@ export async function openDataSet(path: string, options: OpenOptions = {}): Prom
   };
 }
 
+const CHOICES = ["names", "split", "label", "images"] as const;
+
+/** What each format asks of its caller besides classes. */
+const takes: Record<DataSetFormat, readonly (typeof CHOICES)[number][]> = {
+  folder: ["names", "split"],
+  flat: ["split"],
+  table: ["split", "label", "images"],
+  parquet: ["split", "label"],
+  webdataset: ["split"],
+  imagenet: ["names", "split"],
+  places365: ["split", "images"],
+  food101: ["split", "images"],
+  emoji: [],
+};
+
 const openers: Record<DataSetFormat, (path: string, options: OpenOptions) => Promise<OpenedDataSet>> = {
   folder: inSplit(async (root, options) => {
     const names = options.names === undefined ? null : await readNames(options.names);
@@ -55,7 +74,7 @@ const openers: Record<DataSetFormat, (path: string, options: OpenOptions) => Pro
     };
     return openFolders(root, classOfFolder(root, rename), options);
   }),
-  flat: (root, options) => openFolders(root, () => null, options),
+  flat: inSplit((root, options) => openFolders(root, () => null, options)),
   table: openTable,
   parquet: async (path, options) => openImageParquet(await shards(path, /\.parquet$/iu, options), options),
   webdataset: async (path, options) => openWebDataset(await shards(path, /\.tar$/iu, options), options),
