@@ -29,6 +29,7 @@ export { checkExplanation } from "./explanation/check-explanation.ts";
 export { EXPLANATION_JSON_SCHEMA } from "./explanation/explanation-schema.ts";
 export type * from "./explanation/quantities.ts";
 export { expandFeatures, isProjected, parseFeature, type ParsedFeature } from "./encoder/feature-names.ts";
+export { keptPatches } from "./encoder/kept-patches.ts";
 export { connectedComponents } from "./image/components.ts";
 export { contourArea, largestContour, outerContours, type Contour } from "./image/contour.ts";
 export { DEFAULT_DENSE_CRF_SETTINGS, type DenseCrfSettings, refineMask } from "./image/dense-crf.ts";
@@ -46,6 +47,7 @@ export { planResize, prepareImage, type Preprocess, type ResizePlan } from "./im
 export { regionPrompts } from "./image/region-prompts.ts";
 export { resample, type Interpolation } from "./image/resample.ts";
 export { classWeights } from "./language/class-weights.ts";
+export { equalNames } from "./language/equal-names.ts";
 export { descriptorWeights } from "./language/descriptor-weights.ts";
 export { nearestDescriptors, type NearestDescriptors } from "./language/nearest-descriptors.ts";
 export { predict, type ClassScores } from "./language/predict.ts";

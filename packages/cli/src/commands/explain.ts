@@ -1,4 +1,5 @@
 import { listImages } from "@commonground/files/node";
+import { prepareTarget } from "@commonground/core";
 import { Command } from "commander";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
@@ -66,13 +67,16 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   try {
     const model = await openModel(options, paths, progress, signal);
     try {
+      const vocabulary = await loadVocabulary(model, sources, progress, signal);
+      const asked = async (text: string | undefined) =>
+        text === undefined ? undefined : prepareTarget(model, vocabulary, text, { signal });
       const walk: Walk = {
         model,
-        vocabulary: await loadVocabulary(model, sources, progress, signal),
+        vocabulary,
         options: {
           settings: methodSettings(options as unknown as Record<string, unknown>),
-          target: options.target,
-          versus: options.versus,
+          target: await asked(options.target),
+          versus: await asked(options.versus),
           signal,
         },
         pictured: options.html !== undefined || options.svg !== undefined,

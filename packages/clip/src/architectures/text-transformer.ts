@@ -4,6 +4,7 @@ import {
   epsilon,
   layerCount,
   parseConfig,
+  parseSection,
   ratio,
   record,
   refuseParts,
@@ -11,13 +12,15 @@ import {
   vocabularySize,
 } from "../tower/parse-config.ts";
 import type { Weights } from "../tower/weights.ts";
-import { FLOAT, constant, input, node, output, storedWeight, weightValue } from "../onnx/graph.ts";
+import { FLOAT, input, node, output, storedWeight, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
-import { integers, layerNorm, linear, reshape, scalar, sizeOf, slice, transpose } from "../onnx/operators.ts";
-import { openClipActivation } from "./activation.ts";
+import { integers, layerNorm, linear, reshape, sizeOf, slice, transpose } from "../onnx/operators.ts";
+import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
+import { openClipActivation, openClipActKwargs } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
 import { canonicaliseForOpenClip, canonicaliseText } from "../tokenizer/canonicalise-text.ts";
 import type { Family, TextTower, Tokenization, TowerSource } from "../tower/tower.ts";
+import { causalMask, type Pooled, pooledPlace, upTo } from "./text-positions.ts";
 import { transformerBlock } from "./transformer-block.ts";
 import type { TransformerShape } from "./transformer-block.ts";
 
@@ -27,8 +30,7 @@ interface TextConfig extends TransformerShape {
   readonly embeddingDimension: number;
   /** Whether a token sees only what stands before it. */
   readonly causal: boolean;
-  /** Which position is pooled: that of the largest id, as OpenAI's CLIP does, the first with this id, or the last. */
-  readonly pooled: "largest" | "last" | { readonly id: number };
+  readonly pooled: Pooled;
   readonly projectionBias: boolean;
   readonly tokenization: Tokenization;
 }
@@ -47,11 +49,16 @@ const openClipText = z.object({
   pool_type: z.enum(["argmax", "eos", "last"]).default("argmax"),
   no_causal_mask: z.boolean().default(false),
   proj_bias: z.boolean().default(false),
-  act_kwargs: z.object({ approximate: z.literal(["none", "tanh"]).default("none") }).nullish(),
+  proj_type: z.literal("linear").default("linear"),
+  ls_init_value: z.null().optional(),
+  block_type: z.literal("default").nullish(),
+  act_kwargs: openClipActKwargs,
   hf_tokenizer_name: z.string().nullish(),
-  tokenizer_kwargs: z.strictObject({ clean: z.string().nullish() }).nullish(),
+  tokenizer_kwargs: z
+    .strictObject({ clean: z.string().nullish(), strip_sep_token: z.boolean().nullish() })
+    .nullish(),
   norm_kwargs: z
-    .object({ eps: epsilon.default(1e-5) })
+    .strictObject({ eps: epsilon.nullish() })
     .nullish()
     .transform((value) => value?.eps ?? 1e-5),
 });
@@ -59,9 +66,8 @@ const openClipText = z.object({
 /** Parts of open_clip's text encoders (open_clip/model.py, CLIPTextCfg) that are not built. */
 const UNBUILT = [
   "hf_model_name",
-  "ls_init_value",
+  "tokenizer_mode",
   "embed_cls",
-  "block_type",
   "qk_norm",
   "scaled_cosine_attn",
   "scale_heads",
@@ -73,7 +79,6 @@ const UNBUILT = [
 function fromOpenClip({ config, path }: TowerSource): TextConfig {
   const key = "model_cfg.text_cfg";
   const text = parseConfig(record, config["text_cfg"], path, key);
-  refuseParts(text, UNBUILT, path, key);
   for (const [part, supported] of [
     ["pool_type", ["argmax", "eos", "last"]],
     ["proj_type", ["linear"]],
@@ -82,20 +87,22 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
       refuseParts(text, [part], path, key);
     }
   }
-  const parsed = parseConfig(openClipText, text, path, key);
-  const exact = openClipActivation(config);
+  const others = { harmless: HARMLESS_FIELDS.openClipText, unbuilt: UNBUILT };
+  const parsed = parseSection(openClipText, text, path, key, others);
+  const stripSeparator = parsed.tokenizer_kwargs?.strip_sep_token === true;
   const unmasked: Tokenization = {
     padding: "full",
     // Without a tokenizer of its own, open_clip takes its SimpleTokenizer, which pads with 0.
     pad: parsed.hf_tokenizer_name ? "token" : "zero",
     clean: parsed.tokenizer_kwargs?.clean === "canonicalize" ? canonicaliseForOpenClip : undefined,
+    stripSeparator,
   };
   return {
     width: parsed.width,
     layers: parsed.layers,
     heads: parsed.heads,
     hidden: Math.floor(parsed.width * parsed.mlp_ratio),
-    activation: exact === "gelu" && parsed.act_kwargs?.approximate === "tanh" ? "gelu-tanh" : exact,
+    activation: openClipActivation(config, parsed.act_kwargs),
     epsilon: parsed.norm_kwargs,
     contextLength: parsed.context_length,
     vocabularySize: parsed.vocab_size,
@@ -105,7 +112,14 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
       parsed.pool_type
     ],
     projectionBias: parsed.proj_bias,
-    tokenization: parsed.no_causal_mask || parsed.pool_type === "last" ? unmasked : CAUSAL,
+    // The place to pool may depend on what stands after the end token, where that is not CLIP's own padding.
+    tokenization:
+      parsed.no_causal_mask ||
+      parsed.pool_type === "last" ||
+      stripSeparator ||
+      (parsed.pool_type === "argmax" && Boolean(parsed.hf_tokenizer_name))
+        ? unmasked
+        : CAUSAL,
   };
 }
 
@@ -133,7 +147,10 @@ function fromHuggingFace(source: TowerSource): TextConfig | undefined {
   if (config["model_type"] !== "clip") {
     return undefined;
   }
-  const parsed = parseConfig(huggingFaceText, config["text_config"] ?? {}, path, "text_config");
+  const parsed = parseSection(huggingFaceText, config["text_config"] ?? {}, path, "text_config", {
+    harmless: HARMLESS_FIELDS.transformers,
+    unbuilt: TRANSFORMERS_UNBUILT,
+  });
   return {
     ...huggingFaceTransformer(parsed, path, "text_config"),
     contextLength: parsed.max_position_embeddings,
@@ -163,7 +180,10 @@ const siglipText = z.object({
 const GEMMA_VOCABULARY = 256_000;
 
 function fromSiglip({ config, path }: TowerSource): TextConfig {
-  const parsed = parseConfig(siglipText, config["text_config"] ?? {}, path, "text_config");
+  const parsed = parseSection(siglipText, config["text_config"] ?? {}, path, "text_config", {
+    harmless: HARMLESS_FIELDS.transformers,
+    unbuilt: TRANSFORMERS_UNBUILT,
+  });
   return {
     ...huggingFaceTransformer(parsed, path, "text_config"),
     contextLength: parsed.max_position_embeddings,
@@ -181,25 +201,6 @@ function fromSiglip({ config, path }: TowerSource): TextConfig {
 }
 
 const toLowerCase = (text: string): string => text.toLowerCase();
-
-/** Added to the scores of positions a token must not see; e to this power is 0 in F32. */
-const MASKED = -1e9;
-
-/** 0 … count − 1 for a one-element int64 value `count`. */
-function upTo(graph: Graph, count: Value): Value {
-  const squeezed = node(graph, "Squeeze", [count]);
-  return node(graph, "Range", [
-    constant(graph, "int64", [], [0]),
-    squeezed,
-    constant(graph, "int64", [], [1]),
-  ]);
-}
-
-/** Scores to add so that a query at each of `positions` [.., 1] sees the keys at `keys` [1, L] up to its own place. */
-function causalMask(graph: Graph, positions: Value, keys: Value): Value {
-  const visible = node(graph, "LessOrEqual", [keys, positions]);
-  return node(graph, "Where", [visible, scalar(graph, 0), scalar(graph, MASKED)]);
-}
 
 function build(graph: Graph, weights: Weights, config: TextConfig): void {
   const { width, heads, contextLength, vocabularySize } = config;
@@ -249,19 +250,6 @@ function build(graph: Graph, weights: Weights, config: TextConfig): void {
   output(graph, "embedding", linear(graph, normed, projection, bias));
 }
 
-/** The position to pool, of every text [n] or of all of them [1]. */
-function pooledPlace(graph: Graph, ids: Value, length: Value, pooled: TextConfig["pooled"]): Value {
-  if (pooled === "last") {
-    return node(graph, "Sub", [length, integers(graph, [1])]);
-  }
-  let scores = ids;
-  if (pooled !== "largest") {
-    const isEnd = node(graph, "Equal", [ids, constant(graph, "int32", [], [pooled.id])]);
-    scores = node(graph, "Cast", [isEnd], { to: FLOAT });
-  }
-  return node(graph, "ArgMax", [scores], { axis: 1, keepdims: 0 });
-}
-
 /**
  * The text transformer of CLIP (Radford et al., arXiv 2103.00020), causal and pooled at its end token, and that of
  * SigLIP (Zhai et al., arXiv 2303.15343), which sees the whole text and is pooled at its last position.
@@ -277,7 +265,7 @@ export const textTransformer: Family<TextTower> = {
     if (config.width % config.heads !== 0) {
       throw new CommonGroundError(
         "INVALID_CONFIG",
-        `loadModel: ${source.path}: text encoder: width ${config.width} is not a multiple of its ${config.heads} heads`,
+        `${source.path}: text encoder: width ${config.width} is not a multiple of its ${config.heads} heads`,
       );
     }
     return {

@@ -70,5 +70,7 @@ function parse({ path }: ConfigFile, _preprocessor: ConfigFile | undefined, shap
 export const openAiLayout: Layout = {
   name: "openai",
   weights: [...openClipLayout.weights, "model.safetensors"],
+  encoders: openClipLayout.encoders,
+  readsTokenizerSettings: () => false,
   parse,
 };

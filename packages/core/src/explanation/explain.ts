@@ -1,7 +1,7 @@
 import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
 import { languageConcepts } from "../language/language-concepts.ts";
 import { nearestOfClasses } from "../language/nearest-of-classes.ts";
-import { prepareTarget, type Target } from "../language/target.ts";
+import { checkTarget, prepareTarget, type Target } from "../language/target.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import { row } from "../linalg/matrix.ts";
 import { matchParts } from "../matching/match-parts.ts";
@@ -60,8 +60,11 @@ export async function explainJointly(
     features: info.features.includes("keys") ? undefined : "tokens",
     projection: info.projections[0]?.replace("projected-", "") as ExplainSettings["projection"] | undefined,
   });
-  const resolve = async (given: string | Target | undefined) =>
-    typeof given === "string" ? prepareTarget(encoder, vocabulary, given, { signal }) : given;
+  const resolve = async (given: string | Target | undefined) => {
+    if (typeof given === "string") return prepareTarget(encoder, vocabulary, given, { signal });
+    if (given !== undefined) checkTarget(vocabulary, given);
+    return given;
+  };
   const given = { target: await resolve(options.target), versus: await resolve(options.versus) };
   const others = nearestOfClasses(vocabulary, settings.languageConcepts);
 
@@ -143,7 +146,7 @@ export async function explainJointly(
           language,
           knowledge,
           causes,
-          notes: located.notes,
+          notes: [...located.notes, ...predicted.notes],
           timings: watch.timings(),
         },
         info,

@@ -20,7 +20,8 @@ test("what is looked at and located is plain data", async () => {
 
 test("a way into the joint space that the model has not is refused by what was asked for", async () => {
   const pooled = { ...DEFAULT_SETTINGS, regions: "pooled", projection: "self" } as const;
-  await expect(look(encoder, [frame], pooled)).rejects.toMatchObject({
+  const none = { ...encoder, info: { ...encoder.info, projections: [] } };
+  await expect(look(none, [frame], pooled)).rejects.toMatchObject({
     code: "UNSUPPORTED_FEATURE",
     message: expect.stringMatching(/^Regions "pooled" by "self": synthetic .* take ellipses$/),
   });

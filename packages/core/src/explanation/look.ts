@@ -60,13 +60,12 @@ export async function look(
   });
   return {
     frames,
-    embeddings: normaliseRows(checkFinite(encoded.embeddings, "look", "image embeddings")),
+    embeddings: normaliseRows(checkFinite(encoded.embeddings, "image embeddings")),
     features: checkFinite(
       combineFeatures(encoded.features, settings.features),
-      "look",
       `patch features (${settings.features})`,
     ),
-    projected: projection && checkFinite(encoded.features[projection]!, "look", `patches (${projection})`),
+    projected: projection && checkFinite(encoded.features[projection]!, `patches (${projection})`),
   };
 }
 

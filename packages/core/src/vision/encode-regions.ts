@@ -33,7 +33,7 @@ export function redCircle(
     const context = { grey: greyscale(frame), blurred: gaussianBlur(frame, BLUR_KERNEL) };
     const prompts = ellipses.flatMap((ellipse) => regionPrompts(frame, ellipse, context));
     const { embeddings } = await encoder.encodeImages(prompts, options);
-    const unit = normaliseRows(checkFinite(embeddings, "encodeRegions", "embeddings of the prompts"));
+    const unit = normaliseRows(checkFinite(embeddings, "embeddings of the prompts"));
     return {
       rows: meansOf(
         unit,

@@ -12,13 +12,13 @@ export interface FileKind {
   readonly code: ErrorCode;
 }
 
-const WEIGHTS: FileKind = { what: "weights file", code: "INVALID_SAFETENSORS" };
+const SAFETENSORS: FileKind = { what: "safetensors file", code: "INVALID_SAFETENSORS" };
 
 /**
- * A byte source over a file, of weights if not said otherwise. The file is opened for each read, so there is nothing to
+ * A byte source over a file, one of safetensors if not said otherwise. The file is opened for each read, so there is nothing to
  * close. Throws NOT_FOUND or the code of its kind.
  */
-export async function fileSource(path: string, kind: FileKind = WEIGHTS): Promise<ByteSource> {
+export async function fileSource(path: string, kind: FileKind = SAFETENSORS): Promise<ByteSource> {
   const found = await stat(path).catch((cause: unknown) => {
     throw fileError(path, kind.what, kind.code, cause);
   });

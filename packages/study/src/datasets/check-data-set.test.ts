@@ -71,6 +71,14 @@ test("a file that goes away while it is checked, and a missing one of a table, a
   expect(checked.broken.map(({ id, code }) => [id, code])).toEqual([["b.png", "NOT_FOUND"]]);
 });
 
+test("images of formats that are not read are items, broken ones that say what to do", async () => {
+  folder.write("heic/cat/1.heic", "\0\0\0\x18ftypheic");
+  folder.write("heic/cat/2.png", await smallImage(1));
+  const checked = await checkDataSet(await openDataSet(join(folder.path, "heic")));
+  expect(checked).toMatchObject({ items: 2, broken: [{ id: "cat/1.heic" }] });
+  expect(checked.broken[0].message).toMatch(/^cat\/1\.heic.*HEIC/);
+});
+
 test("a data set of broken images has no sizes", async () => {
   folder.write("b/x/1.png");
   const checked = await checkDataSet(await openDataSet(join(folder.path, "b")));

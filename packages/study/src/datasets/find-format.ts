@@ -1,11 +1,12 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { fileError, IMAGE_EXTENSIONS } from "@commonground/files/node";
+import { fileError } from "@commonground/files/node";
 import type { DataSetFormat } from "./data-set.ts";
 import { dataSetError } from "./data-set-error.ts";
 import { isEmojiStyle } from "./emoji-style.ts";
 import { expandPaths, isPattern } from "./expand-paths.ts";
 import { findImageColumn } from "./image-parquet.ts";
+import { isImageName } from "./is-image-name.ts";
 import { SYNSET } from "./imagenet.ts";
 import { readFeatures } from "./parquet/hugging-face.ts";
 import { openParquet } from "./parquet/parquet-file.ts";
@@ -35,7 +36,7 @@ async function formatOfFile(path: string): Promise<DataSetFormat> {
     return findImageColumn(file, readFeatures(file)) === null ? "table" : "parquet";
   }
   if (TABLE_EXTENSION.test(path)) return "table";
-  if (IMAGE_EXTENSIONS.test(path)) {
+  if (isImageName(path)) {
     throw dataSetError(path, "is one image", "give the folder that it lies in");
   }
   if (/\.(?:tar\.(?:gz|zst|xz|bz2)|tgz|zip)$/iu.test(path)) {
@@ -70,7 +71,7 @@ async function formatOfFolder(path: string, depth: number): Promise<DataSetForma
   if (files.some((name) => /\.tar$/iu.test(name))) return "webdataset";
   const parquet = files.find((name) => /\.parquet$/iu.test(name));
   if (parquet !== undefined) return formatOfFile(join(path, parquet));
-  const hasImages = files.some((name) => IMAGE_EXTENSIONS.test(name));
+  const hasImages = files.some(isImageName);
   if (folders.length === 0) return hasImages ? "flat" : null;
   if (every(/^(?:data|default)$/u) || folders.every((name) => splitOf(name) === name.toLowerCase())) {
     for (const name of depth > 0 ? folders : []) {

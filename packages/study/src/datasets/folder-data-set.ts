@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { Note } from "@commonground/core";
-import { IMAGE_EXTENSIONS, MAX_IMAGE_BYTES, readFileBytes } from "@commonground/files/node";
+import { MAX_IMAGE_BYTES, readFileBytes } from "@commonground/files/node";
 import { collectLabels } from "./collect-labels.ts";
 import type { Item, OpenedDataSet, OpenOptions } from "./data-set.ts";
 import { dataSetError } from "./data-set-error.ts";
+import { isImageName } from "./is-image-name.ts";
 import { type Folder, listFiles } from "./list-files.ts";
 
 /**
@@ -22,7 +23,7 @@ export async function openFolders(
   if (images !== undefined) {
     throw dataSetError(root, `has its images in its own folders, not in ${images}`, "leave --images out");
   }
-  const { folders, others } = await listFiles(root, (name) => IMAGE_EXTENSIONS.test(name), options);
+  const { folders, others } = await listFiles(root, isImageName, options);
   if (folders.length === 0) throw emptyFolder(root);
   const labels = collectLabels(options.classes);
   const starts: number[] = [];

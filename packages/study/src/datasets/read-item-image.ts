@@ -13,7 +13,7 @@ export async function readItemImage(
     return { ...(await readImage(bytes, { signal })), bytes: bytes.length };
   } catch (error) {
     if (!(error instanceof CommonGroundError)) throw error;
-    const message = error.message.replace(/^readImage: /u, "").replace("the given bytes", item.id);
+    const message = error.message.replaceAll("the given bytes", item.id);
     throw new CommonGroundError(error.code, message, { cause: error });
   }
 }

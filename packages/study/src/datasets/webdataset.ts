@@ -7,14 +7,14 @@ import { readClassNames } from "./class-names.ts";
 import type { Box, OpenedDataSet, OpenOptions } from "./data-set.ts";
 import { dataSetError, someOf } from "./data-set-error.ts";
 import type { Files } from "./expand-paths.ts";
+import { isImageName } from "./is-image-name.ts";
 import { parseBoxes } from "./parse-boxes.ts";
 import { listTar, type TarEntry } from "./tar/list-tar.ts";
 
 /** Largest label or description of an image in bytes: ten thousand boxes. */
 const MAX_LABEL_BYTES = 1_000_000;
 
-/** What a sample's files are, by the end of their names behind the first dot, as in the webdataset library. */
-const IMAGE = /^(?:.+\.)?(?:jpe?g|png|webp|gif|tiff?|avif|svg)$/iu;
+/** What holds a label, by the end of its name behind the first dot, as in the webdataset library. */
 const LABEL = /^(?:cls|txt|json)$/iu;
 
 /** Fields of a `.json` that hold the label, the surest first. */
@@ -132,7 +132,7 @@ async function* samples(
       others = 0;
     }
     key = own;
-    if (IMAGE.test(end)) {
+    if (isImageName(`.${end}`)) {
       if (image !== null) {
         throw dataSetError(`${path}, ${key}`, "has two images", "keep one image a sample");
       }

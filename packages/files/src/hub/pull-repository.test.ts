@@ -4,10 +4,12 @@ import { createHash, randomBytes } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CommonGroundError } from "@commonground/core";
 import { expect, test } from "vitest";
 import { withHub, type HubTest } from "../../testing/with-hub.ts";
-import { pullModel } from "./pull-model.ts";
+import { chooseMatching } from "./choose-matching.ts";
+import { listCache } from "./list-cache.ts";
+import { pullRepository } from "./pull-repository.ts";
+import { removeRepository } from "./remove-repository.ts";
 
 const REPO = "owner/model";
 const WEIGHTS = randomBytes(200_000);
@@ -30,17 +32,16 @@ const offline = ({ options, settings }: HubTest) => ({
 test(
   "brings what a checkpoint needs, and nothing else, to the cache of huggingface_hub",
   withHub(async ({ hub, settings, options }) => {
-    const commit = hub.addModel(REPO, FILES);
+    const commit = hub.addRepository(REPO, FILES);
     const told: string[] = [];
-    const pulled = await pullModel(REPO, { ...options, onCommit: (found) => told.push(found) });
+    const pulled = await pullRepository(REPO, { ...options, onCommit: (found) => told.push(found) });
     const folder = join(settings.cacheDirectory, "models--owner--model");
     expect(pulled).toEqual({
       repo: REPO,
       commit,
       directory: join(folder, "snapshots", commit),
-      weights: "open_clip_model.safetensors",
-      tokenizer: true,
-      configured: true,
+      files: ["open_clip_config.json", "tokenizer.json", "open_clip_model.safetensors"],
+      complete: true,
       source: "hub",
     });
     expect(told).toEqual([commit]);
@@ -59,12 +60,12 @@ test(
 test(
   "a second pull asks for the commit alone, one of the commit itself for nothing",
   withHub(async ({ hub, options }) => {
-    const commit = hub.addModel(REPO, FILES);
-    await pullModel(REPO, options);
+    const commit = hub.addRepository(REPO, FILES);
+    await pullRepository(REPO, options);
     const asked = hub.requests.length;
-    expect(await pullModel(REPO, options)).toMatchObject({ commit, source: "hub" });
+    expect(await pullRepository(REPO, options)).toMatchObject({ commit, source: "hub" });
     expect(hub.requests).toHaveLength(asked + 1);
-    expect(await pullModel(REPO, { ...options, revision: commit })).toMatchObject({
+    expect(await pullRepository(REPO, { ...options, revision: commit })).toMatchObject({
       commit,
       source: "cache",
     });
@@ -75,10 +76,10 @@ test(
 test(
   "a branch that has moved brings the new commit; the old one stays, and what they share is kept once",
   withHub(async ({ hub, settings, options }) => {
-    const first = hub.addModel(REPO, FILES);
-    await pullModel(REPO, options);
-    const second = hub.addModel(REPO, { ...FILES, "open_clip_config.json": '{"new": true}' });
-    expect((await pullModel(REPO, options)).commit).toBe(second);
+    const first = hub.addRepository(REPO, FILES);
+    await pullRepository(REPO, options);
+    const second = hub.addRepository(REPO, { ...FILES, "open_clip_config.json": '{"new": true}' });
+    expect((await pullRepository(REPO, options)).commit).toBe(second);
     const folder = join(settings.cacheDirectory, "models--owner--model");
     expect((await readdir(join(folder, "snapshots"))).toSorted()).toEqual([first, second].toSorted());
     expect(await readdir(join(folder, "blobs"))).toHaveLength(4 - 1);
@@ -107,13 +108,12 @@ test(
   withHub(async (it) => {
     const commit = "c".repeat(40);
     const directory = await fillCache(it, commit);
-    expect(await pullModel(REPO, offline(it))).toEqual({
+    expect(await pullRepository(REPO, offline(it))).toEqual({
       repo: REPO,
       commit,
       directory,
-      weights: "open_clip_model.safetensors",
-      tokenizer: true,
-      configured: true,
+      files: ["open_clip_config.json", "tokenizer.json", "open_clip_model.safetensors"],
+      complete: true,
       source: "cache",
     });
     expect(it.hub.requests).toEqual([]);
@@ -123,11 +123,15 @@ test(
 test(
   "a cache that cannot be written is used when it has the files",
   withHub(async (it) => {
-    const commit = it.hub.addModel(REPO, FILES);
+    const commit = it.hub.addRepository(REPO, FILES);
     const directory = await fillCache(it, commit);
     await chmod(join(it.settings.cacheDirectory, "models--owner--model"), 0o555);
-    expect((await pullModel(REPO, it.options)).directory).toBe(directory);
-    expect(await readdir(it.settings.cacheDirectory)).toEqual(["models--owner--model"]);
+    expect((await pullRepository(REPO, it.options)).directory).toBe(directory);
+    expect(await readdir(join(it.settings.cacheDirectory, "models--owner--model"))).toEqual([
+      "blobs",
+      "refs",
+      "snapshots",
+    ]);
     await chmod(join(it.settings.cacheDirectory, "models--owner--model"), 0o755);
   }),
 );
@@ -135,10 +139,10 @@ test(
 test(
   "a hub that is out of reach is asked once where the cache has the model",
   withHub(async (it) => {
-    const commit = it.hub.addModel(REPO, FILES);
-    await pullModel(REPO, it.options);
+    const commit = it.hub.addRepository(REPO, FILES);
+    await pullRepository(REPO, it.options);
     await it.hub.close();
-    expect(await pullModel(REPO, it.options)).toMatchObject({ commit, source: "cache" });
+    expect(await pullRepository(REPO, it.options)).toMatchObject({ commit, source: "cache" });
     expect(it.retries).toEqual([]);
   }),
 );
@@ -146,8 +150,8 @@ test(
 test(
   "offline without the model in the cache: one line that says what to do",
   withHub(async (it) => {
-    it.hub.addModel(REPO, FILES);
-    const refused = pullModel(REPO, offline(it));
+    it.hub.addRepository(REPO, FILES);
+    const refused = pullRepository(REPO, offline(it));
     await expect(refused).rejects.toMatchObject({
       code: "OFFLINE",
       message: expect.stringMatching(
@@ -161,50 +165,43 @@ test(
 test(
   "a pull broken off before the weights is not taken for a model offline",
   withHub(async (it) => {
-    it.hub.addModel(REPO, FILES);
+    it.hub.addRepository(REPO, FILES);
     it.hub.plan(
       "open_clip_model.safetensors",
       ...Array.from({ length: 4 }, () => ({ kind: "cut", after: 10 }) as const),
     );
-    await expect(pullModel(REPO, it.options)).rejects.toMatchObject({ code: "NETWORK" });
-    await expect(pullModel(REPO, offline(it))).rejects.toMatchObject({ code: "OFFLINE" });
-    expect((await pullModel(REPO, it.options)).source).toBe("hub");
+    await expect(pullRepository(REPO, it.options)).rejects.toMatchObject({ code: "NETWORK" });
+    await expect(pullRepository(REPO, offline(it))).rejects.toMatchObject({ code: "OFFLINE" });
+    expect((await pullRepository(REPO, it.options)).source).toBe("hub");
   }),
 );
 
 test(
   "a gated model whose listing is open is refused at its first file, with what to do",
   withHub(async ({ hub, options }) => {
-    hub.addModel(REPO, FILES);
+    hub.addRepository(REPO, FILES);
     hub.plan("open_clip_config.json", {
       kind: "status",
       status: 403,
       headers: { "x-error-code": "GatedRepo" },
     });
-    await expect(pullModel(REPO, options)).rejects.toMatchObject({
+    await expect(pullRepository(REPO, options)).rejects.toMatchObject({
       code: "UNAUTHORISED",
       message: expect.stringMatching(/accept the licence at http:.*then set HF_TOKEN/),
     });
   }),
 );
 
-function refuse(repo: string, names: readonly string[]): void {
-  if (names.some((name) => name.endsWith(".bin"))) {
-    throw new CommonGroundError("UNSUPPORTED_FEATURE", `${repo}: a pickle`);
-  }
-}
-
 test(
-  "patterns choose other files, but no pickles",
+  "patterns choose any files, and each must find one",
   withHub(async ({ hub, options }) => {
-    hub.addModel(REPO, FILES);
-    const pulled = await pullModel(REPO, { ...options, files: ["*.md", "open_clip_*.json"] });
+    hub.addRepository(REPO, FILES);
+    const choose = chooseMatching(["*.md", "open_clip_*.json"]);
+    const pulled = await pullRepository(REPO, { ...options, choose });
     expect(await readdir(pulled.directory)).toEqual(["README.md", "open_clip_config.json"]);
-    expect(pulled.weights).toBeNull();
-    await expect(pullModel(REPO, { ...options, refuse, files: ["*.bin"] })).rejects.toMatchObject({
-      code: "UNSUPPORTED_FEATURE",
-    });
-    await expect(pullModel(REPO, { ...options, files: ["*.h5"] })).rejects.toMatchObject({
+    expect(pulled.files).toEqual(["README.md", "open_clip_config.json"]);
+    const missing = { ...options, choose: chooseMatching(["*.md", "*.h5"]) };
+    await expect(pullRepository(REPO, missing)).rejects.toMatchObject({
       code: "NOT_FOUND",
       message: expect.stringContaining("no file matches *.h5; it has README.md"),
     });
@@ -212,10 +209,46 @@ test(
 );
 
 test(
+  "a data set is asked for, kept and found again under its own path, beside a model of the same name",
+  withHub(async (it) => {
+    const { hub, settings, options } = it;
+    const data = `datasets/${REPO}`;
+    hub.addRepository(REPO, FILES);
+    const commit = hub.addRepository(
+      data,
+      { "train/0.parquet": "rows", "README.md": "# Data" },
+      "refs/convert/parquet",
+    );
+    const pull = { choose: chooseMatching(["*.parquet"]), revision: "refs/convert/parquet" };
+    const pulled = await pullRepository(data, { ...options, ...pull });
+    const folder = join(settings.cacheDirectory, "datasets--owner--model");
+    expect(pulled).toMatchObject({ repo: data, commit, directory: join(folder, "snapshots", commit) });
+    expect(await readFile(join(pulled.directory, "train/0.parquet"), "utf8")).toBe("rows");
+    expect(await readFile(join(folder, "refs/refs/convert/parquet"), "utf8")).toBe(commit);
+    expect(hub.requests.filter(({ host }) => host === "hub").map(({ path }) => path)).toEqual([
+      `/api/datasets/${REPO}/revision/refs/convert/parquet`,
+      `/${data}/resolve/${commit}/train/0.parquet`,
+      expect.stringContaining("/api/resolve-cache/"),
+    ]);
+    expect(await pullRepository(data, { ...offline(it), ...pull })).toMatchObject({
+      commit,
+      source: "cache",
+    });
+    await pullRepository(REPO, options);
+    expect((await listCache(settings)).map(({ type, repo }) => [type, repo])).toEqual([
+      ["dataset", data],
+      ["model", REPO],
+    ]);
+    await removeRepository(data, settings);
+    expect((await listCache(settings)).map(({ repo }) => repo)).toEqual([REPO]);
+  }),
+);
+
+test(
   "a listing with a file that leaves its folder is refused when that file is asked for",
   withHub(async ({ hub, settings, options }) => {
-    hub.addModel(REPO, { "../../../escaped.json": "{}" });
-    await expect(pullModel(REPO, { ...options, files: ["*"] })).rejects.toMatchObject({
+    hub.addRepository(REPO, { "../../../escaped.json": "{}" });
+    await expect(pullRepository(REPO, { ...options, choose: chooseMatching(["*"]) })).rejects.toMatchObject({
       code: "INVALID_ARGUMENT",
     });
     await expect(stat(join(settings.cacheDirectory, "..", "escaped.json"))).rejects.toThrow("ENOENT");
@@ -225,7 +258,7 @@ test(
 test(
   "two processes that pull at once download once and both have the model",
   withHub(async ({ hub, settings }) => {
-    hub.addModel(REPO, FILES);
+    hub.addRepository(REPO, FILES);
     hub.plan("open_clip_model.safetensors", { kind: "drip", bytes: 40_000, pauseMs: 40 });
     const script = fileURLToPath(new URL("../../testing/pull-in-child.mjs", import.meta.url));
     const children = [1, 2].map(() => fork(script, [JSON.stringify(settings), REPO]));

@@ -24,13 +24,27 @@ const FIRST_PRINTABLE = 0x20;
 
 type Expected = "value" | "value or ]" | "key" | "key or }" | "comma" | "end";
 
+/** What is wrong with a JSON text; places are indices of its UTF-16 units. */
+export interface JsonFlaws {
+  /** The first character that does not belong (RFC 8259), the text's length where something is missing at its end. */
+  readonly syntax: number | null;
+  /**
+   * The first key that one object has twice, escapes resolved, and where it stands again. `JSON.parse` keeps the last
+   * and says nothing, other readers the first, so that they see different files.
+   */
+  readonly duplicate: { readonly key: string; readonly at: number } | null;
+  /** The first bracket that opens more levels than are allowed. */
+  readonly depth: number | null;
+}
+
 /**
- * Index of the first character that keeps a text from being JSON (RFC 8259), its length where something is missing at
- * the end; null for valid JSON. `JSON.parse` does not always tell the place.
+ * Walks a text by the grammar of JSON, once and without recursion, up to its end, its first fault, or a bracket beyond
+ * `maxDepth` levels.
  */
-export function findJsonError(text: string): number | null {
-  const open: ("{" | "[")[] = [];
+export function findJsonFlaws(text: string, maxDepth: number = Number.POSITIVE_INFINITY): JsonFlaws {
+  const open: (Set<string> | null)[] = [];
   let expected: Expected = "value";
+  let duplicate: JsonFlaws["duplicate"] = null;
   let at = 0;
   const match = (pattern: RegExp): boolean => {
     pattern.lastIndex = at;
@@ -44,11 +58,13 @@ export function findJsonError(text: string): number | null {
     return end >= 0;
   };
   const afterValue = (): Expected => (open.length > 0 ? "comma" : "end");
+  const faultHere = (): JsonFlaws => ({ syntax: at, duplicate, depth: null });
 
   for (;;) {
     match(SPACE);
     const character = text[at];
-    if (expected === "end") return character === undefined ? null : at;
+    const keys = open.at(-1);
+    if (expected === "end") return character === undefined ? { ...faultHere(), syntax: null } : faultHere();
     if (expected === "key" || expected === "key or }") {
       if (character === "}" && expected === "key or }") {
         at++;
@@ -56,21 +72,25 @@ export function findJsonError(text: string): number | null {
         expected = afterValue();
         continue;
       }
-      if (!matchString()) return at;
+      const start = at;
+      if (!matchString()) return faultHere();
+      const key = JSON.parse(text.slice(start, at)) as string;
+      if (keys?.has(key)) duplicate ??= { key, at: start };
+      keys?.add(key);
       match(SPACE);
-      if (text[at] !== ":") return at;
+      if (text[at] !== ":") return faultHere();
       at++;
       expected = "value";
     } else if (expected === "comma") {
-      const inObject = open.at(-1) === "{";
-      if (character === ",") expected = inObject ? "key" : "value";
-      else if (character === (inObject ? "}" : "]")) {
+      if (character === ",") expected = keys ? "key" : "value";
+      else if (character === (keys ? "}" : "]")) {
         open.pop();
         expected = afterValue();
-      } else return at;
+      } else return faultHere();
       at++;
     } else if (character === "{" || character === "[") {
-      open.push(character);
+      if (open.length === maxDepth) return { syntax: null, duplicate, depth: at };
+      open.push(character === "{" ? new Set() : null);
       expected = character === "{" ? "key or }" : "value or ]";
       at++;
     } else if (character === "]" && expected === "value or ]") {
@@ -79,6 +99,6 @@ export function findJsonError(text: string): number | null {
       at++;
     } else if (matchString() || match(SCALAR)) {
       expected = afterValue();
-    } else return at;
+    } else return faultHere();
   }
 }
