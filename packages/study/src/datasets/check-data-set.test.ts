@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CommonGroundError } from "@commonground/core";
 import { expect, test } from "vitest";
 import { smallImage } from "../../testing/small-image.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -121,6 +122,8 @@ test("an interrupted check rejects with the reason, and what is no error of ours
   const abort = new AbortController();
   const onProgress = () => abort.abort(new Error("enough"));
   await expect(checkDataSet(dataSet, { signal: abort.signal, onProgress })).rejects.toThrow("enough");
+  const signal = AbortSignal.abort(new CommonGroundError("RUNTIME", "a reason of our own"));
+  await expect(checkDataSet(dataSet, { signal })).rejects.toThrow("a reason of our own");
   const broken = {
     ...dataSet,
     item: (i: number) => ({ ...dataSet.item(i), bytes: () => Promise.reject(new TypeError("ours")) }),

@@ -97,7 +97,6 @@ export async function checkDataSet(dataSet: DataSet, options: CheckOptions = {})
   let next = 0;
   const walk = async (): Promise<void> => {
     while (next < size) {
-      signal?.throwIfAborted();
       await check(dataSet.item(next++));
     }
   };
