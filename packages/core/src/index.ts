@@ -10,6 +10,7 @@ export { lintBank, type LintFinding, type LintOptions, type LintRule } from "./c
 export { checkBankShape } from "./concepts/check-bank-shape.ts";
 export { parseBank } from "./concepts/parse-bank.ts";
 export { parseClasses, parseClassList } from "./concepts/parse-classes.ts";
+export { splitTable, type TableRow } from "./concepts/split-table.ts";
 export { fillTemplate } from "./concepts/templates.ts";
 export { contentHash, sha256 } from "./identity/content-hash.ts";
 export * from "./encoder/encoder.ts";

@@ -257,7 +257,10 @@ test("of a file for CLIP's SimpleTokenizer, vocabulary and merges are used, and 
     { ...bare, model: { ...model, merges: undefined } },
   ]) {
     expect(() => createTokenizer(json, { contextLength: 77, simple }, "m/tokenizer.json")).toThrow(
-      expect.objectContaining({ code: "INVALID_TOKENIZER", message: expect.stringContaining("merges") }),
+      expect.objectContaining({
+        code: "INVALID_TOKENIZER",
+        message: expect.stringMatching(/merges|model is not valid/),
+      }),
     );
   }
 });

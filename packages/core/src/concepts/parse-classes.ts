@@ -1,5 +1,6 @@
 import { CommonGroundError } from "../errors.ts";
 import { MAX_CLASSES, MAX_TEXT_LENGTH } from "./limits.ts";
+import { splitTable } from "./split-table.ts";
 
 interface Named {
   readonly name: string;
@@ -113,8 +114,8 @@ function numbering(lines: readonly string[]): string | null {
   return counted ? "begins with the number of its row" : null;
 }
 
-function namesOfTable(text: string, separator: string, source: string): Named[] {
-  const rows = splitTable(text, separator, source);
+function namesOfTable(text: string, separator: "," | "\t", source: string): Named[] {
+  const rows = [...splitTable(text, separator, (line, problem) => refuse(source, `line ${line}`, problem))];
   const header = rows[0]?.cells ?? [];
   const column = HEADERS.reduce(
     (found, pattern) => (found >= 0 ? found : header.findIndex((cell) => pattern.test(cell.trim()))),
@@ -152,48 +153,6 @@ function namesOfTable(text: string, separator: string, source: string): Named[] 
       name === "" ? "has no name" : `has ${cells.length} columns, the first line has ${header.length}`,
     );
   });
-}
-
-/** Rows of a table (RFC 4180): cells may stand in quotes, a quote within is doubled. */
-function splitTable(text: string, separator: string, source: string): { cells: string[]; line: number }[] {
-  const rows: { cells: string[]; line: number }[] = [];
-  let cells: string[] = [];
-  let cell = "";
-  let quoted = false;
-  let line = 1;
-  let start = 1;
-  const endRow = () => {
-    cells.push(cell);
-    if (cells.length > 1 || cell.trim() !== "") rows.push({ cells, line: start });
-    [cells, cell, start] = [[], "", line];
-  };
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i];
-    if (character === "\n" || (character === "\r" && text[i + 1] !== "\n")) line++;
-    if (quoted) {
-      if (character !== '"') cell += character;
-      else if (text[i + 1] === '"') cell += text[i++];
-      else {
-        quoted = false;
-        const next = text[i + 1];
-        if (next !== undefined && next !== separator && !/[\r\n]/u.test(next)) {
-          throw refuse(
-            source,
-            `line ${line}`,
-            `goes on after a quote (${shown(text.slice(i + 1).split("\n")[0])})`,
-          );
-        }
-      }
-    } else if (character === '"' && cell.trim() === "") [quoted, cell] = [true, ""];
-    else if (character === separator) {
-      cells.push(cell);
-      cell = "";
-    } else if (character === "\n" || (character === "\r" && text[i + 1] !== "\n")) endRow();
-    else if (character !== "\r") cell += character;
-  }
-  if (quoted) throw refuse(source, `line ${start}`, "begins a quote that does not end");
-  endRow();
-  return rows;
 }
 
 function refuse(source: string, place: string, what: string): CommonGroundError {

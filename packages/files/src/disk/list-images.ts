@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { formatOfName } from "../images/unread-formats.ts";
 
 /** What a folder is searched for; a file that is named itself may be called anything. */
-const EXTENSIONS = /\.(?:jpe?g|jpe|jfif|png|webp|gif|avif|tiff?|svg)$/iu;
+export const IMAGE_EXTENSIONS = /\.(?:jpe?g|jpe|jfif|png|webp|gif|avif|tiff?|svg)$/iu;
 
 /**
  * Expands files and folders to the paths of image files: each once, in the order given, a folder's sorted. Folders are
@@ -56,7 +56,7 @@ export async function searchFolder(root: string): Promise<SearchedFolder> {
         if (entry.name.startsWith(".")) continue;
         const path = join(folder, entry.name);
         if (entry.isDirectory() || (entry.isSymbolicLink() && (await isFolder(path)))) waiting.push(path);
-        else if (EXTENSIONS.test(entry.name)) images.push(path);
+        else if (IMAGE_EXTENSIONS.test(entry.name)) images.push(path);
         else if (formatOfName(entry.name) !== null) unread.push(path);
       }
     } catch {
