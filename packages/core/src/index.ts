@@ -6,7 +6,7 @@ export { keepPlayers, playerOfPixels, removedFrame } from "./causes/removals.ts"
 export { patchesOfPlayers } from "./causes/dropped-patches.ts";
 export { sampledShapley, antitheticOrders } from "./causes/sampled-shapley.ts";
 export * from "./explanation/check-settings.ts";
-export type { Bank } from "./concepts/bank.ts";
+export type { Bank, RecommendedCandidates } from "./concepts/bank.ts";
 export { descriptorsOf } from "./concepts/descriptors-of.ts";
 export { lintBank, type LintFinding, type LintOptions, type LintRule } from "./concepts/lint-bank.ts";
 export { checkBankShape } from "./concepts/check-bank-shape.ts";
@@ -17,6 +17,7 @@ export { contentHash, sha256 } from "./identity/content-hash.ts";
 export * from "./encoder/encoder.ts";
 export * from "./errors.ts";
 export { explain, explainJointly, type ExplainOptions } from "./explanation/explain.ts";
+export { settingsFor } from "./explanation/settings-for.ts";
 export { look, type ImageToExplain, type Looked } from "./explanation/look.ts";
 export { locateParts, type Located } from "./explanation/locate-parts.ts";
 export { prepareTarget, targetOfClass, type Target } from "./language/target.ts";

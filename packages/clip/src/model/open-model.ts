@@ -2,6 +2,7 @@ import { CommonGroundError, contentHash } from "@commonground/core";
 import { type ByteSource, readHeader } from "@commonground/files";
 import type { ClipConfig, ConfigFile, Layout } from "../checkpoints/layout.ts";
 import { readCaution } from "../checkpoints/read-caution.ts";
+import { readRecommended } from "../checkpoints/read-recommended.ts";
 import { readScoring } from "../checkpoints/read-scoring.ts";
 import { createWeights, type Weights } from "../tower/weights.ts";
 import { createModel, type ClipModel } from "./model.ts";
@@ -84,6 +85,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       contextLength: text.contextLength,
       scoring,
       caution: cautionOf(files),
+      recommended: readRecommended(files.config),
     },
     config,
     weights,

@@ -73,6 +73,7 @@ export function createSyntheticEncoder({ side = 112, patch = 8 } = {}): Encoder 
       contextLength: CONTEXT,
       scoring: { kind: "softmax", scale: 20, bias: 0 },
       caution: null,
+      recommended: null,
     },
     prepareImage: frame,
     async encodeImages(images, options: EncodeImagesOptions = {}): Promise<EncodedImages> {

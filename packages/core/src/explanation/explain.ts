@@ -10,7 +10,7 @@ import { pooled, redCircle } from "../vision/encode-regions.ts";
 import { partMasks } from "../vision/part-masks.ts";
 import { assembleExplanation } from "./assemble-explanation.ts";
 import { causesOf } from "./causes-of.ts";
-import { effectiveSettings } from "./check-settings.ts";
+import { settingsFor } from "./settings-for.ts";
 import type { Explanation } from "./explanation.ts";
 import { locateParts } from "./locate-parts.ts";
 import { type ImageToExplain, look, rowsOfImage } from "./look.ts";
@@ -54,12 +54,7 @@ export async function explainJointly(
 ): Promise<Explanation[]> {
   const { info } = encoder;
   const { signal } = options;
-  const settings = effectiveSettings(options.settings, {
-    candidates: vocabulary.candidates,
-    // A CNN has no keys.
-    features: info.features.includes("keys") ? undefined : "tokens",
-    projection: info.projections[0]?.replace("projected-", "") as ExplainSettings["projection"] | undefined,
-  });
+  const settings = settingsFor(info, vocabulary, options.settings);
   const resolve = async (given: string | Target | undefined) =>
     typeof given === "string" ? prepareTarget(encoder, vocabulary, given, { signal }) : given;
   const given = { target: await resolve(options.target), versus: await resolve(options.versus) };

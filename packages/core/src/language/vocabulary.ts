@@ -1,5 +1,5 @@
 import { descriptorsOf } from "../concepts/descriptors-of.ts";
-import type { Bank } from "../concepts/bank.ts";
+import type { Bank, RecommendedCandidates } from "../concepts/bank.ts";
 import { contentHash } from "../identity/content-hash.ts";
 import type { Encoder } from "../encoder/encoder.ts";
 import { CommonGroundError } from "../errors.ts";
@@ -24,7 +24,7 @@ export interface Vocabulary {
   /** |D| × c, unit rows: embeddings of the bare phrases. */
   readonly bareWeights: Matrix;
   /** k that the bank recommends; undefined when it leaves that to the method. */
-  readonly candidates: number | undefined;
+  readonly candidates: RecommendedCandidates | undefined;
   readonly bankRecord: BankRecord;
   readonly classesRecord: ClassesRecord;
 }
@@ -54,7 +54,10 @@ export async function prepareVocabulary(
     descriptors,
     descriptorWeights: await descriptorWeights(encoder, descriptors, bank.descriptorTemplate, options),
     bareWeights: await descriptorWeights(encoder, descriptors, "{}", options),
-    candidates: bank.candidates,
+    candidates:
+      typeof bank.candidates === "number"
+        ? { ellipse: bank.candidates, pooled: bank.candidates }
+        : bank.candidates,
     bankRecord: {
       name: bank.name,
       sha256: bankHash,
