@@ -4,7 +4,7 @@ export { MAX_EXACT_PLAYERS, shapleyInteractions, shapleyValues } from "./causes/
 export { enoughSubsets, neededSubsets } from "./causes/enough-needed.ts";
 export { keepPlayers, removedFrame } from "./causes/removals.ts";
 export * from "./explanation/check-settings.ts";
-export type { Bank } from "./concepts/bank.ts";
+export type { Bank, RecommendedCandidates } from "./concepts/bank.ts";
 export { descriptorsOf } from "./concepts/descriptors-of.ts";
 export { lintBank, type LintFinding, type LintOptions, type LintRule } from "./concepts/lint-bank.ts";
 export { checkBankShape } from "./concepts/check-bank-shape.ts";
@@ -19,6 +19,7 @@ export { explain, type ExplainOptions } from "./explanation/explain.ts";
 export { explainJointly, type ImageSource } from "./explanation/explain-jointly.ts";
 export { look, lookedImage, type ImageToExplain, type Looked, type LookedImage } from "./explanation/look.ts";
 export { findObject, type ObjectModel } from "./explanation/find-object.ts";
+export { settingsFor } from "./explanation/settings-for.ts";
 export { locateParts, type Located } from "./explanation/locate-parts.ts";
 export { prepareTarget, type Target } from "./language/target.ts";
 export { languageConcepts } from "./language/language-concepts.ts";
