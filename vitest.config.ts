@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -17,6 +18,8 @@ export default defineConfig({
     },
   },
   test: {
+    // Most of the time goes to commands in processes of their own; by default two cores would get one worker.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     include: [
       "packages/*/src/**/*.test.ts",
       "packages/*/testing/*.test.ts",

@@ -11,7 +11,11 @@ const env = { COMMONGROUND_CACHE: join(folder, "cache") };
 test("int8 says once how near it comes to f32 on the user's images", async () => {
   const model = join(folder, "model");
   mkdirSync(model);
-  await cp(join(root, "models/emoji/emoji-vit-s"), model, { recursive: true });
+  await cp(join(root, "models/emoji/emoji-vit-s"), model, {
+    recursive: true,
+    // An earlier run may have quantised the weights there.
+    filter: (source) => !source.includes(".int8."),
+  });
   const args = [
     "classify",
     dog,

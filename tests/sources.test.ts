@@ -61,7 +61,16 @@ test("a bank with 50,000 descriptors works", { timeout: 120_000 }, async () => {
     (_, i) => `mark ${i % 250} beside mark ${Math.floor(i / 250)}`,
   );
   const large = writeBank(join(folder, "large.json"), { classes: { "dog face": [], car: [] }, descriptors });
-  const { code, stdout, stderr } = await commonground(["explain", dog, "--bank", large, "--json", "-"]);
+  const { code, stdout, stderr } = await commonground([
+    "explain",
+    dog,
+    "--model",
+    "emoji-vit-16-xs",
+    "--bank",
+    large,
+    "--json",
+    "-",
+  ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const explanation = JSON.parse(stdout);
   expect(explanation.bank.size).toBe(50_000);
