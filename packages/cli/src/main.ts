@@ -1,17 +1,23 @@
 import { Command, CommanderError } from "commander";
 import { readFileSync } from "node:fs";
-import { bankCommand } from "./commands/bank.ts";
-import { classifyCommand } from "./commands/classify.ts";
-import { datasetCommand } from "./commands/dataset.ts";
-import { explainCommand } from "./commands/explain.ts";
-import { layersCommand } from "./commands/layers.ts";
-import { modelCommand } from "./commands/model/model.ts";
-import { showCommand } from "./commands/show.ts";
 import { FAILURE, OK, USAGE } from "./exit-codes.ts";
 import { failureLine } from "./failure-line.ts";
 import { oneLine } from "./one-line.ts";
 import { watchStandardStreams } from "./standard-output.ts";
 import { UsageError } from "./usage-error.ts";
+
+type MakeCommand = (finish: (code: number) => void) => Command;
+
+/** Each command's module, with what it needs, is loaded when the command is used, or help lists all. */
+const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  explain: async () => (await import("./commands/explain.ts")).explainCommand,
+  show: async () => (await import("./commands/show.ts")).showCommand,
+  classify: async () => (await import("./commands/classify.ts")).classifyCommand,
+  layers: async () => (await import("./commands/layers.ts")).layersCommand,
+  bank: async () => (await import("./commands/bank.ts")).bankCommand,
+  dataset: async () => (await import("./commands/dataset.ts")).datasetCommand,
+  model: async () => (await import("./commands/model/model.ts")).modelCommand,
+};
 
 /** Runs the command line; returns its exit code. Data go to stdout, progress and errors to stderr. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -19,18 +25,12 @@ export async function main(args: readonly string[]): Promise<number> {
   let exitCode: number = OK;
   const finish = (code: number) => (exitCode = code);
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const [word = ""] = args;
   const program = new Command("commonground")
     .description(
       "Explains why a CLIP-like model classifies an image as it does, by the mutual knowledge of its two encoders.",
     )
     .version(version, "-v, --version")
-    .addCommand(explainCommand(finish))
-    .addCommand(showCommand(finish))
-    .addCommand(classifyCommand(finish))
-    .addCommand(layersCommand(finish))
-    .addCommand(bankCommand(finish))
-    .addCommand(datasetCommand(finish))
-    .addCommand(modelCommand(finish))
     .addHelpText(
       "after",
       `
@@ -43,6 +43,9 @@ Exit codes:
 Example:
   $ commonground explain node_modules/@twemoji/svg/1f436.svg --html out/dog.html`,
     );
+  for (const load of Object.hasOwn(COMMANDS, word) ? [COMMANDS[word]] : Object.values(COMMANDS)) {
+    program.addCommand((await load())(finish));
+  }
   speakOurWay(program, program.name());
 
   const asksForHelp = args.some((arg) => arg === "--help" || arg === "-h");
