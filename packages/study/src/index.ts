@@ -1,0 +1,5 @@
+export { parsePlan } from "./plan/parse-plan.ts";
+export { type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";
+export { COLUMNS, type ColumnName, type ResultRow } from "./results/columns.ts";
+export { decodeRows } from "./results/decode-rows.ts";
+export { encodeRows } from "./results/encode-rows.ts";

@@ -1,0 +1,38 @@
+import type { ExplainSettings } from "@commonground/core";
+
+export const STUDY_SCHEMA = "commonground/study@1";
+
+/** A model and how it computes. */
+export interface PlannedModel {
+  /** A name, a hub id or a directory, as `explain --model` takes it. */
+  readonly model: string;
+  readonly precision: "f32" | "int8";
+}
+
+/** Which images; what cannot be told from the path is told here. */
+export interface PlannedDataSet {
+  readonly path: string;
+  readonly format?: string | undefined;
+  /** Only the first so many, in the data set's order. */
+  readonly limit?: number | undefined;
+}
+
+/** What is studied: every model under every setting on one data set. */
+export interface StudyPlan {
+  readonly schema: typeof STUDY_SCHEMA;
+  readonly name: string;
+  readonly dataset: PlannedDataSet;
+  /** A bank by name or file. */
+  readonly bank: string;
+  /** Class names; those of the bank where there are none. */
+  readonly classes: readonly string[] | null;
+  readonly models: readonly PlannedModel[];
+  /** Settings of the method by a name of their own; what is not said is the model's and the bank's default. */
+  readonly settings: Readonly<Record<string, Partial<ExplainSettings>>>;
+  /** Parts found in each image by itself, or jointly over the images of a class (the paper's way). */
+  readonly parts: "image" | "class";
+  /** Images a shard: what is lost at most when a run is killed, and what a worker takes at a time. */
+  readonly shardSize: number;
+  /** Whether every image's cosines to all classes are kept: rankings and calibration need them. */
+  readonly similarities: boolean;
+}
