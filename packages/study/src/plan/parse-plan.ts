@@ -1,5 +1,6 @@
 import { CommonGroundError, effectiveSettings } from "@commonground/core";
 import { z } from "zod";
+import { DATA_SET_FORMATS } from "../datasets/data-set.ts";
 import { type StudyPlan, STUDY_SCHEMA } from "./plan.ts";
 
 /** Names become folders. */
@@ -16,7 +17,11 @@ const shape = z.strictObject({
   name: z.string().regex(NAME, "must be letters, digits, spaces, dots or dashes"),
   dataset: z.strictObject({
     path: z.string().min(1),
-    format: z.string().optional(),
+    format: z.enum(DATA_SET_FORMATS).optional(),
+    names: z.string().optional(),
+    split: z.string().optional(),
+    label: z.string().optional(),
+    images: z.string().optional(),
     limit: z.int().min(1).optional(),
   }),
   bank: z.string().min(1).default("emoji"),

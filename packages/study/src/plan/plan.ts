@@ -1,4 +1,5 @@
 import type { ExplainSettings } from "@commonground/core";
+import type { DataSetFormat } from "../datasets/data-set.ts";
 
 export const STUDY_SCHEMA = "commonground/study@1";
 
@@ -9,10 +10,14 @@ export interface PlannedModel {
   readonly precision: "f32" | "int8";
 }
 
-/** Which images; what cannot be told from the path is told here. */
+/** Which images; what cannot be told from the path is told here, as when a data set is opened. */
 export interface PlannedDataSet {
   readonly path: string;
-  readonly format?: string | undefined;
+  readonly format?: DataSetFormat | undefined;
+  readonly names?: string | undefined;
+  readonly split?: string | undefined;
+  readonly label?: string | undefined;
+  readonly images?: string | undefined;
   /** Only the first so many, in the data set's order. */
   readonly limit?: number | undefined;
 }

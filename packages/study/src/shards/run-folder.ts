@@ -5,7 +5,7 @@ import { writeFileAtomically } from "@commonground/files/node";
 import type { ResultRow } from "../results/columns.ts";
 import { decodeRows } from "../results/decode-rows.ts";
 import { encodeRows } from "../results/encode-rows.ts";
-import { type Shard, shardFile, shardOfFile } from "./shards.ts";
+import { shardFile, shardOfFile } from "./shard-file.ts";
 
 /**
  * Numbers of the shards that are finished in a run's folder. A shard is there whole or not at all: it gets its name
@@ -24,7 +24,7 @@ export async function finishedShards(folder: string): Promise<Set<number>> {
 /** Writes a shard under its name. `fingerprint` is that of the run, so that no reader takes it for another's. */
 export async function commitShard(
   folder: string,
-  { index }: Shard,
+  index: number,
   rows: readonly ResultRow[],
   fingerprint: string,
 ): Promise<void> {

@@ -1,18 +1,3 @@
-/** Items `from` to `to` (exclusive) of a data set: what is computed, committed and lost as one. */
-export interface Shard {
-  readonly index: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-export function shardCount(items: number, size: number): number {
-  return Math.ceil(items / size);
-}
-
-export function shardAt(index: number, items: number, size: number): Shard {
-  return { index, from: index * size, to: Math.min(items, (index + 1) * size) };
-}
-
 const DIGITS = 6;
 const NAME = /^shard-(\d{6,})\.parquet$/u;
 
