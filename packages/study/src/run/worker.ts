@@ -79,7 +79,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
     if (known !== undefined) return known;
     const folder = runFolder(out, study, job);
     const record = await runRecord(model.info, job.setting, shards.count, classes, {
-      settings: settingsFor(model, vocabulary, plan.settings[job.setting]),
+      settings: settingsFor(model.info, vocabulary, plan.settings[job.setting]),
       bankSha256: vocabulary.bankRecord.sha256,
       classesSha256: vocabulary.classesRecord.sha256,
       dataSetSha256: study.dataSetSha256,
