@@ -37,8 +37,8 @@ describe("help", () => {
       name,
       readFileSync(join(models, "openclip-vit-gelu", name)),
     ]);
-    hub.addModel("timm/vit_base_patch32_clip_224.openai", Object.fromEntries(files));
-    hub.addModel("openai/clip-vit-base-patch32", { "tokenizer.json": "{}", "config.json": "{}" });
+    hub.addRepository("timm/vit_base_patch32_clip_224.openai", Object.fromEntries(files));
+    hub.addRepository("openai/clip-vit-base-patch32", { "tokenizer.json": "{}", "config.json": "{}" });
   });
   afterAll(() => hub.close());
 
@@ -300,6 +300,16 @@ describe("classify", () => {
     expect(path).toBe(dog);
     expect(first).toMatch(/^ {2} *\d+\.\d % {2}dog face +cosine 0\.\d{3}$/);
     expect(rest).toHaveLength(1);
+  });
+
+  test("tells once of classes that are one to the model", async () => {
+    const { stderr } = await commonground(["classify", dog, cat, "--classes", "dog,Dog,cat,DOG", "--json"]);
+    const notes = stderr.split("\n").filter((line) => line.includes("classes are the same"));
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^note: 2 of 4 classes are the same as an earlier one: "Dog" as "dog" .*"DOG" as "dog"/,
+      ),
+    ]);
   });
 
   test("goes on after a bad image and lists it at the end", async () => {

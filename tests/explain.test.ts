@@ -167,29 +167,35 @@ test("a bank's own number of candidates holds unless another is given", async ()
   expect(given.method.settings.candidates).toBe(9);
 });
 
-test.each([
-  ["--features", "tokens"],
-  ["--features", "keys-nobias"],
-  ["--features", "ensemble"],
-  ["--prominent", "pca"],
-  ["--prominent", "none"],
-  ["--foreground", "majority"],
-  ["--parts", "pca"],
-  ["--part-count", 3],
-  ["--candidates", 4],
-  ["--relevance", "paper"],
-  ["--relevance", "none"],
-  ["--relevance-text", "template"],
-  ["--match", "topk"],
-  ["--temperature", 0.1],
-  ["--descriptors-per-part", 2],
-  ["--language-concepts", 6],
-  ["--seed", 7],
-])("%s %s is the setting that is used", async (option, value) => {
-  const [{ method, parts }] = await quick(option, String(value));
-  const key = option.slice(2).replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  expect(method.settings).toHaveProperty(key, value);
-  expect(parts.length).toBeGreaterThan(0);
+test("the method's options are the settings that are used", async () => {
+  const options = {
+    "--features": "tokens@1",
+    "--part-count": 3,
+    "--masks": "patches",
+    "--causes": "none",
+    "--match": "topk",
+    "--descriptors-per-part": 2,
+    "--language-concepts": 6,
+  };
+  const [explanation] = await quick(...Object.entries(options).flat().map(String));
+  const { method, parts, causes, languageConcepts } = explanation;
+  expect(method.settings).toEqual({
+    ...DEFAULT_SETTINGS,
+    projection: method.settings.projection,
+    features: "tokens@1",
+    partCount: 3,
+    masks: "patches",
+    causes: "none",
+    match: "topk",
+    descriptorsPerPart: 2,
+    languageConcepts: 6,
+  });
+  expect(parts.map(({ refined, descriptors }) => [refined, descriptors.length])).toEqual(
+    Array.from({ length: 3 }, () => [false, 2]),
+  );
+  expect(parts[0].descriptors[0].transport).toBeNull();
+  expect(causes).toBeNull();
+  expect(languageConcepts).toHaveLength(6);
 });
 
 describe("several images", () => {

@@ -81,7 +81,7 @@ test.each(CHECKPOINTS)(
     await writeRandomCheckpoint(directory, clip, { layout });
     const files: Record<string, Uint8Array> = {};
     for (const file of await readdir(directory)) files[file] = await readFile(join(directory, file));
-    const revision = hub.addModel(`someone/${name}`, files);
+    const revision = hub.addRepository(`someone/${name}`, files);
     const env = { HF_ENDPOINT: hub.endpoint, HF_HOME: join(folder, "home"), HF_TOKEN: "" };
 
     const run = async (model: string, offline: string) => {

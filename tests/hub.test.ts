@@ -39,11 +39,12 @@ beforeAll(async () => {
   const checkpoint = join(folder, "tiny");
   await writeRandomCheckpoint(checkpoint, TINY);
   const files = await readAll(checkpoint);
-  commit = hub.addModel("someone/tiny-clip", files);
+  commit = hub.addRepository("someone/tiny-clip", files);
   const { "tokenizer.json": tokenizer, ...withoutTokenizer } = files;
-  hub.addModel("timm/vit_base_patch32_clip_224.openai", withoutTokenizer);
-  hub.addModel("openai/clip-vit-base-patch32", { "tokenizer.json": tokenizer, "config.json": "{}" });
-  hub.addModel("someone/pickled", { "pytorch_model.bin": "…", "config.json": "{}" });
+  hub.addRepository("timm/vit_base_patch32_clip_224.openai", withoutTokenizer);
+  hub.addRepository("someone/bare-clip", withoutTokenizer);
+  hub.addRepository("openai/clip-vit-base-patch32", { "tokenizer.json": tokenizer, "config.json": "{}" });
+  hub.addRepository("someone/pickled", { "pytorch_model.bin": "…", "config.json": "{}" });
 });
 
 afterAll(async () => {
@@ -66,6 +67,20 @@ test("a hub id is pulled on first use, its commit pinned, printed and recorded; 
   expect(offline.code).toBe(0);
 });
 
+test("a revision is named after the hub id or by the address of its page; data sets are said to be none", async () => {
+  const env = { HF_HOME: join(folder, "addresses") };
+  const snapshot = new RegExp(`snapshots/${commit}$`, "u");
+  const page = `${hub.endpoint}/someone/tiny-clip/tree/${commit}`;
+  const pulled = await run(["model", "pull", page, "--quiet"], env);
+  expect(pulled.stdout.trim()).toMatch(snapshot);
+  const named = await run(["model", "pull", "hf-hub:someone/tiny-clip@main", "--quiet"], env);
+  expect(named.stdout.trim()).toMatch(snapshot);
+  const removed = await run(["model", "rm", "someone/tiny-clip@main"], env);
+  expect(removed).toMatchObject({ code: 2, stderr: expect.stringContaining("give someone/tiny-clip") });
+  const data = await run(["explain", CAT, "--model", "hf://datasets/someone/data", ...OPTIONS], env);
+  expect(data.stderr).toMatch(/^commonground: .*is a data set of the hub, not a model.*\n$/u);
+});
+
 test("offline, a model that is not in the cache is one clear line", async () => {
   const { code, stderr, stdout } = await run(["explain", CAT, "--model", "someone/else", ...OPTIONS], {
     HF_HUB_OFFLINE: "1",
@@ -80,6 +95,15 @@ test("a known checkpoint without a tokenizer takes the vocabulary its family sha
   expect(stderr).toBe("");
   expect(code).toBe(0);
   expect(JSON.parse(stdout).model.id).toBe("ViT-B-32/openai");
+});
+
+test("another model without a tokenizer says whose it took", async () => {
+  const { code, stdout } = await run(["explain", CAT, "--model", "someone/bare-clip", ...OPTIONS]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).notes).toContainEqual({
+    code: "model-caution",
+    message: "The model came without tokenizer.json; that of openai/clip-vit-base-patch32 is used.",
+  });
 });
 
 test("a download that breaks off goes on where it was, says so, and ends with a good file", async () => {
@@ -141,7 +165,7 @@ test("a cache in which another tool has half of the repository is completed, whe
   const timms = { "model.safetensors": "an encoder alone", "config.json": '{"architecture":"vit"}' };
   const files = await readAll(join(folder, "tiny"));
   const repo = "timm/vit_base_patch16_clip_224.openai";
-  const pinned = hub.addModel(repo, { ...files, ...timms });
+  const pinned = hub.addRepository(repo, { ...files, ...timms });
   const home = join(folder, "home-of-timm");
   const root = join(home, "hub", `models--${repo.replace("/", "--")}`);
   await mkdir(join(root, "snapshots", pinned), { recursive: true });

@@ -43,6 +43,22 @@ describe("an image that cannot be explained gets one clear line", () => {
     return refused(empty, /folder/);
   });
 
+  test("a folder of nothing but HEIC", () => {
+    const phone = join(folder, "phone");
+    mkdirSync(phone, { recursive: true });
+    for (const name of ["1.HEIC", "2.heic"]) writeFileSync(join(phone, name), "");
+    return refused(
+      phone,
+      /not read here \(2 in HEIC\); convert each FILE first: HEIC by .sips.*heif-convert.*magick/,
+    );
+  });
+
+  test("a BMP", () =>
+    refused(
+      put("drawing.png", "BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"),
+      /\(BMP\); convert it first, by `magick/,
+    ));
+
   test("a file that is no image", () => refused(put("text.png", "not an image\n"), "give a JPEG, PNG"));
 
   test("an empty file", () => refused(put("empty.jpg", ""), "is empty; download"));

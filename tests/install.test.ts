@@ -40,6 +40,7 @@ test(
       "commonground-files",
       "commonground-models-emoji",
       "commonground-report",
+      "commonground-study",
     ]);
 
     writeFileSync(join(project, "package.json"), '{ "private": true }');
@@ -59,5 +60,7 @@ test(
     const explanation = JSON.parse(stdout);
     expect(explanation.prediction.explained.name).toBe("dog face");
     expect(explanation.bank.name).toBe("emoji");
+    const checked = npm(project, "exec", "--offline", "--", "commonground", "dataset", "check", "twemoji");
+    expect(checked).toMatch(/images: +1057\n/);
   },
 );

@@ -41,7 +41,7 @@ test("a device that is not there is said plainly", async () => {
   const device = process.platform === "darwin" ? "dml" : "coreml";
   const { code, stderr } = await commonground(["classify", dog, "--classes", "a,b", "--device", device]);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^commonground: loadModel: onnxruntime has no device .* or use --device cpu\n$/);
+  expect(stderr).toMatch(/^commonground: onnxruntime has no device .* or use --device cpu\n$/);
 });
 
 test.each([

@@ -9,6 +9,9 @@ const folder = temporaryFolder();
 const made = (name: string) => join(folder, name);
 const picture = made("dog.svg");
 
+/** The command may have to wait for cores that other tests use. */
+const SETUP_MS = 120_000;
+
 let told: string;
 beforeAll(async () => {
   copyFileSync(join(root, dog), picture);
@@ -17,7 +20,7 @@ beforeAll(async () => {
   const { code, stdout } = await commonground(["explain", picture, cat, "--bank", bank, ...outputs]);
   expect(code).toBe(0);
   told = stdout;
-});
+}, SETUP_MS);
 
 test("what was explained is shown again without a model, byte for byte", async () => {
   const outputs = ["--json", made("s.jsonl"), "--html", made("s.html"), "--svg", made("again")];

@@ -10,11 +10,13 @@ import type * as ClipWeb from "@commonground/clip/web";
 import type * as FilesWeb from "@commonground/files/web";
 import type { Explanation } from "@commonground/core";
 import type * as Core from "@commonground/core";
+import type * as Contract from "../packages/core/testing/encoder-contract.ts";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, JSHandle, Page } from "playwright-core";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { TINY, writeRandomCheckpoint } from "../packages/clip/testing/random-checkpoint.ts";
 import { BROWSER_SETUP_MS, launchChromium } from "./support/chromium.ts";
 import { commonground, root } from "./support/command.ts";
 import { temporaryFolder } from "./support/folder.ts";
@@ -26,6 +28,8 @@ const IMPORTS = {
   "@commonground/files/web": "/packages/files/dist/web.js",
   "@commonground/clip/web": "/packages/clip/dist/web.js",
   "@huggingface/tokenizers": "/node_modules/@huggingface/tokenizers/dist/tokenizers.mjs",
+  "character-entities": "/node_modules/character-entities/index.js",
+  "character-entities-legacy": "/node_modules/character-entities-legacy/index.js",
   "onnxruntime-web/wasm": "/node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
   zod: "/node_modules/zod/index.js",
 };
@@ -318,6 +322,29 @@ test("an SVG is drawn at the size it has in Node, over white, and says that the 
   expect(apart / found.pixels.length).toBeLessThan(1);
 });
 
+test("an encoder in the page keeps the contract of an encoder", async () => {
+  await writeRandomCheckpoint(join(folder, "tiny"), TINY);
+  const broken = await open(async ({ page, clip }) => {
+    const contract = await page.evaluateHandle<typeof Contract>(
+      'import("/packages/core/testing/dist/encoder-contract.js")',
+    );
+    return page.evaluate(
+      async ([{ loadModel }, { encoderChecks, brokenPromises }, names]) => {
+        const files = Object.fromEntries(
+          names.map((name) => [name, new URL(`/images/tiny/${name}`, location.href)]),
+        );
+        const loaded = await loadModel({ id: "tiny", files });
+        const found = await brokenPromises(loaded);
+        await loaded.dispose();
+        return { found, checks: encoderChecks.length };
+      },
+      [clip, contract, [WEIGHTS, "open_clip_config.json", "tokenizer.json"]] as const,
+    );
+  });
+  expect(broken.checks).toBeGreaterThan(20);
+  expect(broken.found).toEqual([]);
+});
+
 test("what cannot be read or loaded is refused with the project's errors", async () => {
   const page = await browser.newPage();
   try {
@@ -342,7 +369,7 @@ test("what cannot be read or loaded is refused with the project's errors", async
       });
     }, clip);
     expect(found).toEqual([
-      expect.stringMatching(/^CommonGroundError NOT_FOUND loadModel: http.*\/models\/none\/ holds no model/),
+      expect.stringMatching(/^CommonGroundError NOT_FOUND http.*\/models\/none\/: holds no model/),
       expect.stringMatching(/^CommonGroundError INVALID_CONFIG config\.json: is not valid JSON/),
       expect.stringMatching(
         /^CommonGroundError INVALID_IMAGE .*scan\.tif: this browser cannot decode the TIFF/,

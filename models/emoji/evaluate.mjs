@@ -39,7 +39,6 @@ if (values.style !== "twemoji" && values.drawings === undefined) {
 const name = positionals[0] ?? "emoji-vit-s";
 const training = (file) => JSON.parse(readFileSync(new URL(`training/${file}`, import.meta.url), "utf8"));
 const split = training("split.json");
-const concepts = training("concepts.json");
 
 const bank = await readBank("emoji");
 const model = await loadModel(name);
@@ -55,7 +54,7 @@ const result = {
 console.log(`${model.info.id}, SHA-256 ${model.info.sha256}`);
 
 for (const wanted of values.style.split(",")) {
-  const style = wanted === "twemoji" ? openTwemoji(concepts) : openRenderedStyle(wanted, values.drawings);
+  const style = wanted === "twemoji" ? await openTwemoji() : openRenderedStyle(wanted, values.drawings);
   const embeddings = await styleEmbeddings(model, style);
   const { rows, drawings } = await accuracy(model, bank, split, weights, embeddings);
   report("accuracy", rows);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { labelOf } from "./label-of.mjs";
+import { emojiLabel } from "@commonground/study";
 
 const SIDE = 112;
 const BYTES = SIDE * SIDE * 4;
@@ -17,7 +17,7 @@ export function openRenderedStyle(name, folder) {
   const concepts = json("concepts.json");
   const rows = readFileSync(join(folder, `${name}.raw`));
   const files = json(`${name}.json`).map((i) => [
-    labelOf(concepts[i]),
+    emojiLabel(concepts[i].label),
     rows.subarray(i * BYTES, (i + 1) * BYTES),
   ]);
   return { name, files: new Map(files), framings: { trimmed: overWhite } };

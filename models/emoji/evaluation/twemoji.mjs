@@ -1,9 +1,8 @@
-import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { readImage } from "@commonground/files/node";
+import { openDataSet } from "@commonground/study";
 import sharp from "sharp";
-import { labelOf } from "./label-of.mjs";
 
 /** Side of the white square in pixels; the model's own preprocessing takes it from there. */
 const SIDE = 560;
@@ -15,15 +14,13 @@ const CSS_DPI = 72;
 const CLEAR = { r: 0, g: 0, b: 0, alpha: 0 };
 
 /** Twemoji, a style that is never trained on: `files` by label, and the two framings of a file. */
-export function openTwemoji(concepts) {
+export async function openTwemoji() {
   const folder = dirname(createRequire(import.meta.url).resolve("@twemoji/svg/1f436.svg"));
-  const byCode = new Map(readdirSync(folder).map((name) => [plain(name.replace(/\.svg$/u, "")), name]));
-  const found = concepts.filter(({ hexcode }) => byCode.has(plain(hexcode)));
+  const drawings = await openDataSet("twemoji");
+  const items = Array.from({ length: drawings.size }, (_, i) => drawings.item(i));
   return {
     name: "twemoji",
-    files: new Map(
-      found.map((concept) => [labelOf(concept), join(folder, byCode.get(plain(concept.hexcode)))]),
-    ),
+    files: new Map(items.map(({ label, id }) => [label, join(folder, id)])),
     framings: { "as drawn": async (file) => (await readImage(file)).pixels, trimmed },
   };
 }
@@ -66,8 +63,4 @@ export async function coverage(file, { rows, columns }) {
 
 function raster(file) {
   return sharp(file, { density: (CSS_DPI * SIDE) / SVG_UNITS }).ensureAlpha();
-}
-
-function plain(hexcode) {
-  return hexcode.toLowerCase().replaceAll("-fe0f", "");
 }

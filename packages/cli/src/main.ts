@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { readFileSync } from "node:fs";
 import { bankCommand } from "./commands/bank.ts";
 import { classifyCommand } from "./commands/classify.ts";
+import { datasetCommand } from "./commands/dataset.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { layersCommand } from "./commands/layers.ts";
 import { modelCommand } from "./commands/model/model.ts";
@@ -28,6 +29,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(classifyCommand(finish))
     .addCommand(layersCommand(finish))
     .addCommand(bankCommand(finish))
+    .addCommand(datasetCommand(finish))
     .addCommand(modelCommand(finish))
     .addHelpText(
       "after",

@@ -3,7 +3,7 @@ export type { KnownCheckpoint } from "./checkpoints/known-checkpoint.ts";
 export { findKnown, KNOWN_CHECKPOINTS } from "./checkpoints/registry.ts";
 export { loadModel, type LoadModelOptions, type Precision, PRECISIONS } from "./model/load-model.ts";
 export {
-  hubRepo,
+  hubModel,
   type LocatedModel,
   type LocateOptions,
   locateModel,

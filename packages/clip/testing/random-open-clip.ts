@@ -231,7 +231,7 @@ export function openClipFiles(
                 ...(isSiglip && SIGLIP_TEXT),
               },
             },
-            preprocess_cfg: {},
+            preprocess_cfg: { interpolation: "bicubic", resize_mode: "shortest" },
           },
   };
 }

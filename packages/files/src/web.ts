@@ -1,3 +1,5 @@
 // Files in a page.
 
+export { readBank } from "./banks/read-bank-web.ts";
+export { readClasses } from "./banks/read-classes-web.ts";
 export { readImage } from "./images/read-image-web.ts";

@@ -8,5 +8,6 @@ export function chooseWeights(repo: string, names: readonly string[]): ChosenFil
   const json = names.filter((name) => name.endsWith(".json") && !name.includes("/"));
   const needed =
     weights === "model.safetensors" ? ["config.json", "preprocessor_config.json"] : ["open_clip_config.json"];
-  return { weights, files: [...json, weights], tokenizer: names.includes("tokenizer.json"), needed };
+  const complete = [...needed, "tokenizer.json"].every((name) => names.includes(name));
+  return { files: [...json, weights], complete };
 }

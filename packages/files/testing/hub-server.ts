@@ -1,5 +1,5 @@
 /*
- * A hub of models on the loopback, for tests: listings, `resolve` with its redirects (to a storage on another port for
+ * A hub on the loopback, for tests: listings, `resolve` with its redirects (to a storage on another port for
  * large files), ETags, ranges, as huggingface.co gives them. It misbehaves by plan: each trouble is used up by one
  * request for its file.
  */
@@ -41,11 +41,11 @@ export interface SeenRequest {
 export interface HubServer {
   readonly endpoint: string;
   readonly requests: readonly SeenRequest[];
-  /** Adds a commit with these files to a model's branch; returns its hash. */
-  addModel(repo: string, files: Readonly<Record<string, Uint8Array | string>>, branch?: string): string;
+  /** Adds a commit with these files to a branch of a repository (`owner/name`, `datasets/owner/name`); returns its hash. */
+  addRepository(repo: string, files: Readonly<Record<string, Uint8Array | string>>, branch?: string): string;
   /** Plans troubles for the next requests for a file, or for listings ("api"). */
   plan(file: string, ...troubles: Trouble[]): void;
-  /** Only requests with this token may see the model. */
+  /** Only requests with this token may see the repository. */
   gate(repo: string, token: string): void;
   close(): Promise<void>;
 }
@@ -98,20 +98,21 @@ export async function startHubServer(): Promise<HubServer> {
         "x-repo-commit": url.searchParams.get("commit") ?? "",
       });
     }
-    const listed = /^\/api\/models\/(.+?)\/(revision|tree)\/(.+)$/.exec(path);
+    const listed = /^\/api\/(model|dataset|space)s\/(.+?)\/(revision|tree)\/(.+)$/.exec(path);
     const resolved = /^\/(.+?)\/resolve\/(.+)$/.exec(path);
-    const repo = listed?.[1] ?? resolved?.[1] ?? "";
+    const prefix = listed === null || listed[1] === "model" ? "" : `${listed[1]}s/`;
+    const repo = listed === null ? (resolved?.[1] ?? "") : prefix + listed[2];
     if (!isKnown(repo)) return void refuse(response, 401, "RepoNotFound");
     if (gates.has(repo) && request.headers.authorization !== `Bearer ${gates.get(repo)}`) {
       return void refuse(response, request.headers.authorization === undefined ? 401 : 403, "GatedRepo");
     }
     if (listed !== null) {
       const trouble = troubles.get("api")?.shift();
-      const commit = commitOf(repo, listed[3] ?? "");
+      const commit = commitOf(repo, listed[4] ?? "");
       if (commit === null && trouble === undefined) return void refuse(response, 404, "RevisionNotFound");
       const files = filesOf(repo, commit ?? "");
       const answer =
-        listed[2] === "tree" ? treeOf(files) : { id: repo, sha: commit, siblings: siblingsOf(files) };
+        listed[3] === "tree" ? treeOf(files) : { id: repo, sha: commit, siblings: siblingsOf(files) };
       return void send(request, response, Buffer.from(JSON.stringify(answer)), trouble, {
         "content-type": "application/json",
       });
@@ -156,7 +157,7 @@ export async function startHubServer(): Promise<HubServer> {
   return {
     endpoint,
     requests,
-    addModel(repo, files, branch = "main") {
+    addRepository(repo, files, branch = "main") {
       const stores = new Map(
         Object.entries(files).map(([path, content]) => [path, storedFile(path, content)]),
       );

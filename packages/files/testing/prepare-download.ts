@@ -24,7 +24,7 @@ export async function prepareDownload(
   { name = WEIGHTS, bytes = 300_000, troubles = [] as readonly Trouble[] },
 ): Promise<PreparedDownload> {
   const content = randomBytes(bytes);
-  const commit = hub.addModel(REPO, { [name]: content });
+  const commit = hub.addRepository(REPO, { [name]: content });
   const { files } = await resolveRevision(REPO, "main", options);
   hub.plan(name, ...troubles);
   const file = files?.[0] as RemoteFile;

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const require = createRequire(createRequire(import.meta.url).resolve("vitest/package.json"));
 const { runnerImport } = await import(require.resolve("vite"));
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const { module } = await runnerImport(at("../src/hub/pull-model.ts"), {
+const { module } = await runnerImport(at("../src/hub/pull-repository.ts"), {
   configFile: false,
   resolve: { alias: { "@commonground/core": at("../../core/src/index.ts") } },
 });
@@ -18,7 +18,7 @@ const { module: testing } = await runnerImport(at("choose-weights.ts"), {
 process.send("ready");
 await new Promise((resolve) => process.once("message", resolve));
 const [settings, repo] = process.argv.slice(2);
-const { directory } = await module.pullModel(repo, {
+const { directory } = await module.pullRepository(repo, {
   settings: JSON.parse(settings),
   choose: testing.chooseWeights,
 });

@@ -5,7 +5,7 @@ import type { DownloadProgress } from "../src/hub/download-file.ts";
 import type { HubSettings } from "../src/hub/hub-settings.ts";
 import type { Patience } from "../src/hub/patience.ts";
 import type { Retry } from "../src/hub/hub-options.ts";
-import type { PullOptions } from "../src/hub/pull-model.ts";
+import type { PullOptions } from "../src/hub/pull-repository.ts";
 import { chooseWeights } from "./choose-weights.ts";
 import { startHubServer, type HubServer } from "./hub-server.ts";
 
@@ -14,6 +14,8 @@ export const impatient: Patience = {
   attempts: 4,
   firstDelayMs: 1,
   maxDelayMs: 2_000,
+  contactAttempts: 2,
+  contactMs: 5_000,
   answerTimeoutMs: 10_000,
   readTimeoutMs: 10_000,
   lockPollMs: 10,

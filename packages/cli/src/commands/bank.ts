@@ -59,7 +59,7 @@ async function run(nameOrFile: string, options: LintOptions, signal: AbortSignal
   const model = await openModel({ model: options.model }, [], createProgress(options.quiet === true), signal);
   try {
     const findings = lintBank(bank, {
-      tokenCount: (text) => model.tokenizer.count(text),
+      tokenCount: (text) => model.tokenizer().count(text),
       contextLength: model.info.contextLength,
     });
     const errors = findings.filter((finding) => finding.severity === "error").length;

@@ -1,5 +1,5 @@
 import { listImages, openJsonLines } from "@commonground/files/node";
-import { predict, row } from "@commonground/core";
+import { equalNames, predict, row } from "@commonground/core";
 import { Command, InvalidArgumentError } from "commander";
 import pc from "picocolors";
 import { FAILURE, OK } from "../exit-codes.ts";
@@ -57,9 +57,13 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
     const model = await openModel(options, paths, progress, signal);
     try {
       const weights = await loadClasses(model, sources, progress, signal);
-      if (model.info.caution !== null && !options.quiet) {
+      if (!options.quiet) {
         progress.clear();
-        process.stderr.write(`note: ${oneLine(model.info.caution)}\n`);
+        const { caution, contextLength } = model.info;
+        const equal = equalNames("classes", sources.classes, weights, contextLength);
+        for (const message of [caution, ...equal.map((note) => note.message)]) {
+          if (message !== null) process.stderr.write(`note: ${oneLine(message)}\n`);
+        }
       }
       for (const [i, path] of paths.entries()) {
         if (!outputIsRead()) break;

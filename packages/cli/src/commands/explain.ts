@@ -1,4 +1,5 @@
 import { listImages } from "@commonground/files/node";
+import { prepareTarget } from "@commonground/core";
 import { Command } from "commander";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
@@ -38,7 +39,7 @@ export function explainCommand(finish: (code: number) => void): Command {
     .option("--versus <class|text>", "what to set it against (default: the most probable other class)")
     .option(
       "--jointly",
-      "find the parts jointly over all the images (of one class), so that letters correspond",
+      "find the parts jointly over the images (of one class; of more than 64 on 64 of them), so that letters correspond",
     )
     .addOption(jsonOption("write the explanations, one image a line,"))
     .option("--html <file>", "write a self-contained report")
@@ -66,13 +67,16 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   try {
     const model = await openModel(options, paths, progress, signal);
     try {
+      const vocabulary = await loadVocabulary(model, sources, progress, signal);
+      const asked = async (text: string | undefined) =>
+        text === undefined ? undefined : prepareTarget(model, vocabulary, text, { signal });
       const walk: Walk = {
         model,
-        vocabulary: await loadVocabulary(model, sources, progress, signal),
+        vocabulary,
         options: {
           settings: methodSettings(options as unknown as Record<string, unknown>),
-          target: options.target,
-          versus: options.versus,
+          target: await asked(options.target),
+          versus: await asked(options.versus),
           signal,
         },
         pictured: options.html !== undefined || options.svg !== undefined,

@@ -5,8 +5,6 @@ import {
   explainJointly,
   type ExplainOptions,
   type Explanation,
-  type ImageToExplain,
-  prepareImage,
   type Vocabulary,
 } from "@commonground/core";
 import { framePicture } from "../frame-picture.ts";
@@ -45,24 +43,25 @@ export async function* oneByOne(paths: readonly string[], walk: Walk): AsyncGene
   }
 }
 
-/** Explains images whose parts are found over all of them. */
+/** Explains images whose parts are found jointly, in flat memory. */
 export async function* jointly(paths: readonly string[], walk: Walk): AsyncGenerator<Explained> {
   const { model, vocabulary, options, show, read = readNamedImage } = walk;
-  // The frame and its picture stand for the image, which may be a hundred times as large.
-  const images: ImageToExplain[] = [];
-  const pictures: string[] = [];
-  for (const [i, path] of paths.entries()) {
-    show(`reading ${i + 1} of ${paths.length}: ${path} …`);
-    await attempt(walk, async () => {
-      const image = await read(path, { signal: options.signal });
-      pictures.push(await picture(walk, image));
-      images.push({ ...image, pixels: prepareImage(image.pixels, model.info.preprocess) });
+  const pictures = new Map<string, string>();
+  let count = 0;
+  const sources = paths.map((path) => async () => {
+    show(`${++count} of ${paths.length} jointly: ${path} …`);
+    const image = await attempt(walk, async () => {
+      const decoded = await read(path, { signal: options.signal });
+      pictures.set(path, await picture(walk, decoded));
+      return { ...decoded, path };
     });
+    return image ?? null;
+  });
+  for await (const explanation of explainJointly(model, sources, vocabulary, options)) {
+    const path = explanation.image.path!;
+    yield { explanation, picture: pictures.get(path)! };
+    pictures.delete(path);
   }
-  if (images.length === 0) return;
-  show(`${images.length} images jointly …`);
-  const explanations = await explainJointly(model, images, vocabulary, options);
-  for (const [i, explanation] of explanations.entries()) yield { explanation, picture: pictures[i] };
 }
 
 /** What `work` gives; undefined when it failed, which is told, so that the other images go on. */

@@ -1,9 +1,19 @@
 import { CommonGroundError } from "@commonground/core";
+import { z } from "zod";
 import type { Activation } from "../onnx/operators.ts";
 
-/** open_clip: `quick_gelu` of the whole model, GELU by default. */
-export function openClipActivation(config: Readonly<Record<string, unknown>>): Activation {
-  return config["quick_gelu"] === true ? "quick-gelu" : "gelu";
+/** `act_kwargs` of open_clip's encoders: what PyTorch's GELU is told. */
+export const openClipActKwargs = z
+  .strictObject({ approximate: z.literal(["none", "tanh"]).nullish() })
+  .nullish();
+
+/** open_clip: `quick_gelu` of the whole model, GELU by default, which `act_kwargs` may ask to approximate. */
+export function openClipActivation(
+  config: Readonly<Record<string, unknown>>,
+  actKwargs: z.infer<typeof openClipActKwargs>,
+): Activation {
+  if (config["quick_gelu"] === true) return "quick-gelu";
+  return actKwargs?.approximate === "tanh" ? "gelu-tanh" : "gelu";
 }
 
 /** Hugging Face: `hidden_act` of either tower. */
@@ -17,7 +27,7 @@ export function huggingFaceActivation(name: string, path: string, key: string): 
   if (activation === undefined) {
     throw new CommonGroundError(
       "UNSUPPORTED_ARCHITECTURE",
-      `loadModel: ${path}: ${key}.hidden_act ${JSON.stringify(name)} is not supported; ` +
+      `${path}: ${key}.hidden_act ${JSON.stringify(name)} is not supported; ` +
         `supported: ${Object.keys(known).join(", ")}`,
     );
   }

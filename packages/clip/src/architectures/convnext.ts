@@ -1,6 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
 import { z } from "zod";
-import { parseConfig, record, refuseParts, sides, size } from "../tower/parse-config.ts";
+import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
+import { parseConfig, parseSection, record, refuseParts, sides, size } from "../tower/parse-config.ts";
 import type { Weights } from "../tower/weights.ts";
 import { channelsFirst, channelsLast, convolution } from "../onnx/convolution.ts";
 import { input, INT64, node, output, weightValue } from "../onnx/graph.ts";
@@ -35,6 +36,8 @@ const EPSILONS: Readonly<Record<string, number>> = { xxlarge: 1e-5 };
 /** Defaults: open_clip/model.py, CLIPVisionCfg. */
 const openClipVision = z.object({
   image_size: sides.default({ height: 224, width: 224 }),
+  timm_model_name: z.string(),
+  timm_pool: z.literal(["", "avg"]).default("avg"),
   timm_proj: z.enum(["linear", "mlp"]).default("linear"),
   timm_proj_bias: z.boolean().default(false),
 });
@@ -211,19 +214,23 @@ export const convnext: Family<VisionTower> = {
   configure: ({ layout, config, path }) => {
     const key = "model_cfg.vision_cfg";
     const vision = layout === "open_clip" ? parseConfig(record, config["vision_cfg"], path, key) : {};
-    const name = /^convnext_([a-z]+)(?:\.|$)/.exec(String(vision["timm_model_name"]))?.[1];
+    const name = /^convnext_(?!(?:zepto|atto|femto|pico|nano)\b)([a-z]+)(?:\.|$)/.exec(
+      String(vision["timm_model_name"]),
+    )?.[1];
     if (name === undefined) {
       return undefined;
     }
     if (vision["timm_pool"] !== "avg") refuseParts(vision, ["timm_pool"], path, key);
     if (vision["timm_proj"] === "none") refuseParts(vision, ["timm_proj"], path, key);
-    const parsed = parseConfig(openClipVision, vision, path, key);
+    const parsed = parseSection(openClipVision, vision, path, key, {
+      harmless: HARMLESS_FIELDS.openClipVision,
+    });
     const { image_size: image } = parsed;
     const grid = { rows: Math.floor(image.height / CELL), columns: Math.floor(image.width / CELL) };
     if (grid.rows < 1 || grid.columns < 1) {
       throw new CommonGroundError(
         "INVALID_CONFIG",
-        `loadModel: ${path}: vision encoder: image size ${image.width} × ${image.height} is below ${CELL}`,
+        `${path}: vision encoder: image size ${image.width} × ${image.height} is below ${CELL}`,
       );
     }
     const complete = {

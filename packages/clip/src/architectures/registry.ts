@@ -33,7 +33,7 @@ function firstTower<Tower>(
   }
   throw new CommonGroundError(
     "UNSUPPORTED_ARCHITECTURE",
-    `loadModel: ${source.path}: the ${side} encoder is ${found(source, side)}, which is not supported; ` +
+    `${source.path}: the ${side} encoder is ${found(source, side)}, which is not supported; ` +
       `supported: ${families.map(({ name, description }) => `${name} (${description})`).join(", ")}`,
   );
 }

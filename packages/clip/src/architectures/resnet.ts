@@ -1,6 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
 import { z } from "zod";
-import { layerCount, parseConfig, record, sides, size } from "../tower/parse-config.ts";
+import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
+import { layerCount, parseConfig, parseSection, record, sides, size } from "../tower/parse-config.ts";
 import { weightRows, type Weights } from "../tower/weights.ts";
 import { averagePool, batchNorm, convolution } from "../onnx/convolution.ts";
 import type { ConvolutionOptions } from "../onnx/convolution.ts";
@@ -229,14 +230,21 @@ export const resnet: Family<VisionTower> = {
   configure: ({ layout, config, path }) => {
     const key = "model_cfg.vision_cfg";
     const vision = layout === "open_clip" ? parseConfig(record, config["vision_cfg"], path, key) : {};
-    if (vision["timm_model_name"] !== undefined || !Array.isArray(vision["layers"])) {
+    if (vision["timm_model_name"] || !Array.isArray(vision["layers"])) {
       return undefined;
     }
-    const { image_size: image, layers, width, head_width } = parseConfig(openClipVision, vision, path, key);
+    const {
+      image_size: image,
+      layers,
+      width,
+      head_width,
+    } = parseSection(openClipVision, vision, path, key, {
+      harmless: HARMLESS_FIELDS.openClipVision,
+    });
     if (image.height % CELL !== 0 || image.width % CELL !== 0) {
       throw new CommonGroundError(
         "INVALID_CONFIG",
-        `loadModel: ${path}: vision encoder: image size ${image.width} × ${image.height} is not a multiple of ${CELL}`,
+        `${path}: vision encoder: image size ${image.width} × ${image.height} is not a multiple of ${CELL}`,
       );
     }
     const channels = width * 2 ** (layers.length - 1) * EXPANSION;
@@ -244,7 +252,7 @@ export const resnet: Family<VisionTower> = {
     if (channels % heads !== 0) {
       throw new CommonGroundError(
         "INVALID_CONFIG",
-        `loadModel: ${path}: vision encoder: width ${channels} is not a multiple of its ${heads} heads`,
+        `${path}: vision encoder: width ${channels} is not a multiple of its ${heads} heads`,
       );
     }
     const embeddingDimension = parseConfig(size, config["embed_dim"], path, "model_cfg.embed_dim");

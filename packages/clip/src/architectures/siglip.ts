@@ -1,6 +1,16 @@
 import { CommonGroundError, isProjected } from "@commonground/core";
 import { z } from "zod";
-import { epsilon, layerCount, parseConfig, record, refuseParts, sides, size } from "../tower/parse-config.ts";
+import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
+import {
+  epsilon,
+  layerCount,
+  parseConfig,
+  parseSection,
+  record,
+  refuseParts,
+  sides,
+  size,
+} from "../tower/parse-config.ts";
 import type { Weights } from "../tower/weights.ts";
 import { convolution } from "../onnx/convolution.ts";
 import { input, INT64, node, output, weightValue } from "../onnx/graph.ts";
@@ -33,6 +43,7 @@ const huggingFaceVision = z.object({
   hidden_act: z.string().default("gelu_pytorch_tanh"),
   layer_norm_eps: epsilon.default(1e-6),
   num_channels: z.literal(3).default(3),
+  vision_use_head: z.boolean().nullish(),
 });
 
 function fromHuggingFace({ config, path }: TowerSource): SiglipConfig | undefined {
@@ -44,10 +55,13 @@ function fromHuggingFace({ config, path }: TowerSource): SiglipConfig | undefine
   if (vision["vision_use_head"] === false) {
     throw new CommonGroundError(
       "UNSUPPORTED_ARCHITECTURE",
-      `loadModel: ${path}: ${key}.vision_use_head = false is not supported; only models that pool by attention can be loaded`,
+      `${path}: ${key}.vision_use_head = false is not supported; only models that pool by attention can be loaded`,
     );
   }
-  const parsed = parseConfig(huggingFaceVision, vision, path, key);
+  const parsed = parseSection(huggingFaceVision, vision, path, key, {
+    harmless: HARMLESS_FIELDS.transformers,
+    unbuilt: TRANSFORMERS_UNBUILT,
+  });
   return {
     width: parsed.hidden_size,
     layers: parsed.num_hidden_layers,
@@ -69,30 +83,47 @@ const TIMM_SHAPES: Readonly<Record<string, readonly [number, number, number, num
   giantopt: [1536, 40, 16, 6144],
 };
 
-const openClipVision = z.object({ image_size: sides.default({ height: 224, width: 224 }) });
+/** Those that timm builds with the tanh approximation of GELU (same file, `act_layer`), at any image size unless said. */
+const TIMM_TANH = /^vit_(?:base_patch32|large_patch16_siglip_512|so400m_patch16|giantopt_patch16)/;
+
+const openClipVision = z.object({
+  image_size: sides.default({ height: 224, width: 224 }),
+  timm_model_name: z.string(),
+  timm_pool: z.literal("map"),
+  timm_proj: z.literal("none"),
+});
 
 function fromOpenClip({ config, path }: TowerSource): SiglipConfig | undefined {
   const key = "model_cfg.vision_cfg";
   const vision = parseConfig(record, config["vision_cfg"], path, key);
-  const name = /^vit_([a-z0-9]+)_patch(\d{1,2})_siglip_\d+(?:\.|$)/.exec(String(vision["timm_model_name"]));
+  const timmName = String(vision["timm_model_name"]);
+  const name = /^vit_([a-z0-9]+)_patch(\d{1,2})_siglip_\d+(?:\.|$)/.exec(timmName);
   const shape = TIMM_SHAPES[name?.[1] ?? ""];
   if (name === null || shape === undefined) {
     return undefined;
   }
   if (vision["timm_pool"] !== "map") refuseParts(vision, ["timm_pool"], path, key);
   if (vision["timm_proj"] !== "none") refuseParts(vision, ["timm_proj"], path, key);
+  const parsed = parseSection(openClipVision, vision, path, key, {
+    harmless: HARMLESS_FIELDS.openClipVision,
+  });
   const [width, layers, heads, hidden] = shape;
   return {
     width,
     layers,
     heads,
     hidden,
-    activation: "gelu",
+    activation: TIMM_TANH.test(timmName) ? "gelu-tanh" : "gelu",
     epsilon: 1e-6,
-    image: parseConfig(openClipVision, vision, path, key).image_size,
+    image: parsed.image_size,
     patch: Number(name[2]),
     positionsPrefix: [1],
   };
+}
+
+/** What a configuration says of a vision encoder of this family; undefined when it describes another. */
+export function siglipShape(source: TowerSource): SiglipConfig | undefined {
+  return source.layout === "open_clip" ? fromOpenClip(source) : fromHuggingFace(source);
 }
 
 /** The tokens [n, T, W] asked by a query of the model's own, and a multilayer perceptron: [n, W]. */
@@ -228,7 +259,7 @@ export function siglipTower(config: SiglipConfig, path: string): VisionTower {
         ? `image size ${image.width} × ${image.height} is below the patch size ${patch}`
         : undefined;
   if (fault !== undefined) {
-    throw new CommonGroundError("INVALID_CONFIG", `loadModel: ${path}: vision encoder: ${fault}`);
+    throw new CommonGroundError("INVALID_CONFIG", `${path}: vision encoder: ${fault}`);
   }
   return {
     family: "siglip",
@@ -253,7 +284,7 @@ export const siglip: Family<VisionTower> = {
   name: "siglip",
   description: "SigLIP and SigLIP 2 at fixed resolution (Hugging Face SiglipModel, open_clip)",
   configure: (source) => {
-    const config = source.layout === "open_clip" ? fromOpenClip(source) : fromHuggingFace(source);
+    const config = siglipShape(source);
     return config === undefined ? undefined : siglipTower(config, source.path);
   },
 };

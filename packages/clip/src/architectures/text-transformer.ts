@@ -4,6 +4,7 @@ import {
   epsilon,
   layerCount,
   parseConfig,
+  parseSection,
   ratio,
   record,
   refuseParts,
@@ -11,13 +12,17 @@ import {
   vocabularySize,
 } from "../tower/parse-config.ts";
 import type { Weights } from "../tower/weights.ts";
-import { FLOAT, constant, input, node, output, storedWeight, weightValue } from "../onnx/graph.ts";
+import { FLOAT, input, node, output, storedWeight, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
-import { integers, layerNorm, linear, reshape, scalar, sizeOf, slice, transpose } from "../onnx/operators.ts";
-import { openClipActivation } from "./activation.ts";
+import { integers, layerNorm, linear, reshape, sizeOf, slice, transpose } from "../onnx/operators.ts";
+import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
+import { openClipActivation, openClipActKwargs } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
-import { canonicaliseForOpenClip, canonicaliseText } from "../tokenizer/canonicalise-text.ts";
+import { OPEN_CLIP_CLEANING, canonicaliseText } from "../tokenizer/clean-text.ts";
+import { lowerEach } from "../tokenizer/lower-case.ts";
+import { OPEN_CLIP_SIMPLE } from "../tokenizer/simple-tokenizer.ts";
 import type { Family, TextTower, Tokenization, TowerSource } from "../tower/tower.ts";
+import { causalMask, type Pooled, pooledPlace, upTo } from "./text-positions.ts";
 import { transformerBlock } from "./transformer-block.ts";
 import type { TransformerShape } from "./transformer-block.ts";
 
@@ -27,18 +32,20 @@ interface TextConfig extends TransformerShape {
   readonly embeddingDimension: number;
   /** Whether a token sees only what stands before it. */
   readonly causal: boolean;
-  /** Which position is pooled: that of the largest id, as OpenAI's CLIP does, the first with this id, or the last. */
-  readonly pooled: "largest" | "last" | { readonly id: number };
+  readonly pooled: Pooled;
   readonly projectionBias: boolean;
   readonly tokenization: Tokenization;
 }
+
+/** Entries of OpenAI's vocabulary, the only one that SimpleTokenizer has. */
+const OPENAI_VOCABULARY = 49_408;
 
 /** Of a causal encoder: its end token sees no padding. */
 const CAUSAL: Tokenization = { padding: "longest", pad: "zero" };
 
 const openClipText = z.object({
   context_length: size.default(77),
-  vocab_size: vocabularySize.default(49_408),
+  vocab_size: vocabularySize.default(OPENAI_VOCABULARY),
   width: size.default(512),
   heads: size.default(8),
   layers: layerCount.default(12),
@@ -47,11 +54,19 @@ const openClipText = z.object({
   pool_type: z.enum(["argmax", "eos", "last"]).default("argmax"),
   no_causal_mask: z.boolean().default(false),
   proj_bias: z.boolean().default(false),
-  act_kwargs: z.object({ approximate: z.literal(["none", "tanh"]).default("none") }).nullish(),
+  proj_type: z.literal("linear").default("linear"),
+  ls_init_value: z.null().optional(),
+  block_type: z.literal("default").nullish(),
+  act_kwargs: openClipActKwargs,
   hf_tokenizer_name: z.string().nullish(),
-  tokenizer_kwargs: z.strictObject({ clean: z.string().nullish() }).nullish(),
+  tokenizer_kwargs: z
+    .strictObject({
+      clean: z.enum(["lower", "whitespace", "canonicalize"]).optional(),
+      strip_sep_token: z.boolean().nullish(),
+    })
+    .nullish(),
   norm_kwargs: z
-    .object({ eps: epsilon.default(1e-5) })
+    .strictObject({ eps: epsilon.nullish() })
     .nullish()
     .transform((value) => value?.eps ?? 1e-5),
 });
@@ -59,9 +74,8 @@ const openClipText = z.object({
 /** Parts of open_clip's text encoders (open_clip/model.py, CLIPTextCfg) that are not built. */
 const UNBUILT = [
   "hf_model_name",
-  "ls_init_value",
+  "tokenizer_mode",
   "embed_cls",
-  "block_type",
   "qk_norm",
   "scaled_cosine_attn",
   "scale_heads",
@@ -73,7 +87,6 @@ const UNBUILT = [
 function fromOpenClip({ config, path }: TowerSource): TextConfig {
   const key = "model_cfg.text_cfg";
   const text = parseConfig(record, config["text_cfg"], path, key);
-  refuseParts(text, UNBUILT, path, key);
   for (const [part, supported] of [
     ["pool_type", ["argmax", "eos", "last"]],
     ["proj_type", ["linear"]],
@@ -82,20 +95,27 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
       refuseParts(text, [part], path, key);
     }
   }
-  const parsed = parseConfig(openClipText, text, path, key);
-  const exact = openClipActivation(config);
+  const others = { harmless: HARMLESS_FIELDS.openClipText, unbuilt: UNBUILT };
+  const parsed = parseSection(openClipText, text, path, key, others);
+  const stripSeparator = parsed.tokenizer_kwargs?.strip_sep_token === true;
+  // Without a tokenizer of its own, open_clip takes its SimpleTokenizer, which pads with 0.
+  const isSimple = !parsed.hf_tokenizer_name;
+  const cleaning = {
+    clean: OPEN_CLIP_CLEANING[parsed.tokenizer_kwargs?.clean ?? (isSimple ? "lower" : "whitespace")],
+    simple: isSimple && parsed.vocab_size === OPENAI_VOCABULARY ? OPEN_CLIP_SIMPLE : undefined,
+  };
   const unmasked: Tokenization = {
     padding: "full",
-    // Without a tokenizer of its own, open_clip takes its SimpleTokenizer, which pads with 0.
-    pad: parsed.hf_tokenizer_name ? "token" : "zero",
-    clean: parsed.tokenizer_kwargs?.clean === "canonicalize" ? canonicaliseForOpenClip : undefined,
+    pad: isSimple ? "zero" : "token",
+    stripSeparator,
+    ...cleaning,
   };
   return {
     width: parsed.width,
     layers: parsed.layers,
     heads: parsed.heads,
     hidden: Math.floor(parsed.width * parsed.mlp_ratio),
-    activation: exact === "gelu" && parsed.act_kwargs?.approximate === "tanh" ? "gelu-tanh" : exact,
+    activation: openClipActivation(config, parsed.act_kwargs),
     epsilon: parsed.norm_kwargs,
     contextLength: parsed.context_length,
     vocabularySize: parsed.vocab_size,
@@ -105,14 +125,21 @@ function fromOpenClip({ config, path }: TowerSource): TextConfig {
       parsed.pool_type
     ],
     projectionBias: parsed.proj_bias,
-    tokenization: parsed.no_causal_mask || parsed.pool_type === "last" ? unmasked : CAUSAL,
+    // The place to pool may depend on what stands after the end token, where that is not CLIP's own padding.
+    tokenization:
+      parsed.no_causal_mask ||
+      parsed.pool_type === "last" ||
+      stripSeparator ||
+      (parsed.pool_type === "argmax" && Boolean(parsed.hf_tokenizer_name))
+        ? unmasked
+        : { ...CAUSAL, ...cleaning },
   };
 }
 
 /** Defaults: transformers, CLIPTextConfig (files store what differs from them). */
 const huggingFaceText = z.object({
   max_position_embeddings: size.default(77),
-  vocab_size: vocabularySize.default(49_408),
+  vocab_size: vocabularySize.default(OPENAI_VOCABULARY),
   hidden_size: size.default(512),
   intermediate_size: size.default(2048),
   num_attention_heads: size.default(8),
@@ -133,7 +160,10 @@ function fromHuggingFace(source: TowerSource): TextConfig | undefined {
   if (config["model_type"] !== "clip") {
     return undefined;
   }
-  const parsed = parseConfig(huggingFaceText, config["text_config"] ?? {}, path, "text_config");
+  const parsed = parseSection(huggingFaceText, config["text_config"] ?? {}, path, "text_config", {
+    harmless: HARMLESS_FIELDS.transformers,
+    unbuilt: TRANSFORMERS_UNBUILT,
+  });
   return {
     ...huggingFaceTransformer(parsed, path, "text_config"),
     contextLength: parsed.max_position_embeddings,
@@ -163,7 +193,10 @@ const siglipText = z.object({
 const GEMMA_VOCABULARY = 256_000;
 
 function fromSiglip({ config, path }: TowerSource): TextConfig {
-  const parsed = parseConfig(siglipText, config["text_config"] ?? {}, path, "text_config");
+  const parsed = parseSection(siglipText, config["text_config"] ?? {}, path, "text_config", {
+    harmless: HARMLESS_FIELDS.transformers,
+    unbuilt: TRANSFORMERS_UNBUILT,
+  });
   return {
     ...huggingFaceTransformer(parsed, path, "text_config"),
     contextLength: parsed.max_position_embeddings,
@@ -175,30 +208,9 @@ function fromSiglip({ config, path }: TowerSource): TextConfig {
     tokenization: {
       padding: "full",
       pad: "token",
-      clean: parsed.vocab_size === GEMMA_VOCABULARY ? toLowerCase : canonicaliseText,
+      clean: parsed.vocab_size === GEMMA_VOCABULARY ? lowerEach : canonicaliseText,
     },
   };
-}
-
-const toLowerCase = (text: string): string => text.toLowerCase();
-
-/** Added to the scores of positions a token must not see; e to this power is 0 in F32. */
-const MASKED = -1e9;
-
-/** 0 … count − 1 for a one-element int64 value `count`. */
-function upTo(graph: Graph, count: Value): Value {
-  const squeezed = node(graph, "Squeeze", [count]);
-  return node(graph, "Range", [
-    constant(graph, "int64", [], [0]),
-    squeezed,
-    constant(graph, "int64", [], [1]),
-  ]);
-}
-
-/** Scores to add so that a query at each of `positions` [.., 1] sees the keys at `keys` [1, L] up to its own place. */
-function causalMask(graph: Graph, positions: Value, keys: Value): Value {
-  const visible = node(graph, "LessOrEqual", [keys, positions]);
-  return node(graph, "Where", [visible, scalar(graph, 0), scalar(graph, MASKED)]);
 }
 
 function build(graph: Graph, weights: Weights, config: TextConfig): void {
@@ -249,19 +261,6 @@ function build(graph: Graph, weights: Weights, config: TextConfig): void {
   output(graph, "embedding", linear(graph, normed, projection, bias));
 }
 
-/** The position to pool, of every text [n] or of all of them [1]. */
-function pooledPlace(graph: Graph, ids: Value, length: Value, pooled: TextConfig["pooled"]): Value {
-  if (pooled === "last") {
-    return node(graph, "Sub", [length, integers(graph, [1])]);
-  }
-  let scores = ids;
-  if (pooled !== "largest") {
-    const isEnd = node(graph, "Equal", [ids, constant(graph, "int32", [], [pooled.id])]);
-    scores = node(graph, "Cast", [isEnd], { to: FLOAT });
-  }
-  return node(graph, "ArgMax", [scores], { axis: 1, keepdims: 0 });
-}
-
 /**
  * The text transformer of CLIP (Radford et al., arXiv 2103.00020), causal and pooled at its end token, and that of
  * SigLIP (Zhai et al., arXiv 2303.15343), which sees the whole text and is pooled at its last position.
@@ -277,7 +276,7 @@ export const textTransformer: Family<TextTower> = {
     if (config.width % config.heads !== 0) {
       throw new CommonGroundError(
         "INVALID_CONFIG",
-        `loadModel: ${source.path}: text encoder: width ${config.width} is not a multiple of its ${config.heads} heads`,
+        `${source.path}: text encoder: width ${config.width} is not a multiple of its ${config.heads} heads`,
       );
     }
     return {

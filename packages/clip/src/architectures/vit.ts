@@ -4,6 +4,7 @@ import {
   epsilon,
   layerCount,
   parseConfig,
+  parseSection,
   ratio,
   record,
   refuseParts,
@@ -15,7 +16,8 @@ import type { Weights } from "../tower/weights.ts";
 import { INT64, input, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, sizeOf, slice, transpose } from "../onnx/operators.ts";
-import { openClipActivation } from "./activation.ts";
+import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
+import { openClipActivation, openClipActKwargs } from "./activation.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
 import { featureRequests, showBlockFeatures } from "./block-features.ts";
 import { keptPatches } from "./kept-patches.ts";
@@ -46,20 +48,19 @@ const openClipVision = z.object({
   no_ln_pre: z.boolean().default(false),
   pool_type: z.enum(["tok", "avg"]).default("tok"),
   final_ln_after_pool: z.boolean().default(false),
+  ls_init_value: z.null().optional(),
+  block_type: z.literal("default").nullish(),
+  act_kwargs: openClipActKwargs,
   norm_kwargs: z
-    .object({ eps: epsilon.default(1e-5) })
+    .strictObject({ eps: epsilon.nullish() })
     .nullish()
     .transform((value) => value?.eps ?? 1e-5),
 });
 
 /** Parts of open_clip's vision transformer (open_clip/transformer.py) that its published CLIP checkpoints lack. */
 const UNBUILT = [
-  "ls_init_value",
   "attentional_pool",
-  "attn_pooler_queries",
   "input_patchnorm",
-  "act_kwargs",
-  "block_type",
   "qk_norm",
   "scaled_cosine_attn",
   "scale_heads",
@@ -70,26 +71,19 @@ const UNBUILT = [
 
 function fromOpenClip({ config, path }: TowerSource): VitConfig | undefined {
   const vision = parseConfig(record, config["vision_cfg"], path, "model_cfg.vision_cfg");
-  if (vision["timm_model_name"] !== undefined || Array.isArray(vision["layers"])) {
+  if (vision["timm_model_name"] || Array.isArray(vision["layers"])) {
     return undefined;
   }
   const key = "model_cfg.vision_cfg";
-  refuseParts(vision, UNBUILT, path, key);
-  for (const [part, supported] of [
-    ["pool_type", ["tok", "avg"]],
-    ["pos_embed_type", ["learnable"]],
-  ] as const) {
-    if (part in vision && !(supported as readonly unknown[]).includes(vision[part])) {
-      refuseParts(vision, [part], path, key);
-    }
-  }
-  const parsed = parseConfig(openClipVision, vision, path, key);
+  if (!["tok", "avg"].includes(String(vision["pool_type"]))) refuseParts(vision, ["pool_type"], path, key);
+  const others = { harmless: HARMLESS_FIELDS.openClipVit, unbuilt: UNBUILT };
+  const parsed = parseSection(openClipVision, vision, path, key, others);
   return {
     width: parsed.width,
     layers: parsed.layers,
     heads: Math.floor(parsed.width / parsed.head_width),
     hidden: Math.floor(parsed.width * parsed.mlp_ratio),
-    activation: openClipActivation(config),
+    activation: openClipActivation(config, parsed.act_kwargs),
     epsilon: parsed.norm_kwargs,
     image: parsed.image_size,
     patch: parsed.patch_size,
@@ -117,7 +111,10 @@ function fromHuggingFace({ config, path }: TowerSource): VitConfig | undefined {
   if (config["model_type"] !== "clip") {
     return undefined;
   }
-  const parsed = parseConfig(huggingFaceVision, config["vision_config"] ?? {}, path, "vision_config");
+  const parsed = parseSection(huggingFaceVision, config["vision_config"] ?? {}, path, "vision_config", {
+    harmless: HARMLESS_FIELDS.transformers,
+    unbuilt: TRANSFORMERS_UNBUILT,
+  });
   return {
     ...huggingFaceTransformer(parsed, path, "vision_config"),
     image: parsed.image_size,
@@ -259,7 +256,7 @@ function checkGeometry({ width, heads, image, patch }: VitConfig, path: string):
         ? `image size ${image.width} × ${image.height} is not a multiple of the patch size ${patch.width} × ${patch.height}`
         : undefined;
   if (fault !== undefined) {
-    throw new CommonGroundError("INVALID_CONFIG", `loadModel: ${path}: vision encoder: ${fault}`);
+    throw new CommonGroundError("INVALID_CONFIG", `${path}: vision encoder: ${fault}`);
   }
 }
 

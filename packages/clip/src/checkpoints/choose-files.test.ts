@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseFiles, refusePickles } from "./choose-files.ts";
+import { chooseFiles, isConfigured } from "./choose-files.ts";
 
 const REPO = "owner/model";
 
@@ -19,18 +19,14 @@ test("open_clip's weights come before the others, and the weights come last", ()
     "tokenizer_config.json",
   ];
   expect(chooseFiles(REPO, names)).toEqual({
-    weights: "open_clip_model.safetensors",
     files: [
       "open_clip_config.json",
-      "config.json",
-      "preprocessor_config.json",
       "tokenizer.json",
       "tokenizer_config.json",
       "special_tokens_map.json",
       "open_clip_model.safetensors",
     ],
-    tokenizer: true,
-    needed: ["open_clip_config.json"],
+    complete: true,
   });
 });
 
@@ -42,11 +38,11 @@ test.each([
   [["model.safetensors", "open_clip_config.json"], "model.safetensors"],
   [["model.safetensors", "model.safetensors.index.json", "config.json"], "model.safetensors"],
 ])("of %j the weights are %s", (names, weights) => {
-  expect(chooseFiles(REPO, names).weights).toBe(weights);
+  expect(chooseFiles(REPO, names).files.at(-1)).toBe(weights);
 });
 
-test("a repository without tokenizer.json says so", () => {
-  expect(chooseFiles(REPO, ["open_clip_model.safetensors", "open_clip_config.json"]).tokenizer).toBe(false);
+test("a repository without tokenizer.json may lack something", () => {
+  expect(chooseFiles(REPO, ["open_clip_model.safetensors", "open_clip_config.json"]).complete).toBe(false);
 });
 
 test("weights in shards are refused by the name of their index", () => {
@@ -80,12 +76,6 @@ test("a pickle's name that would break out of the command is not put into it", (
   );
 });
 
-test("pickles asked for by name are refused too", () => {
-  expect(() => refusePickles(REPO, ["config.json", "weights/a.ckpt"])).toThrow(
-    expect.objectContaining({ code: "UNSUPPORTED_FEATURE" }),
-  );
-});
-
 test.each([
   [["README.md"], "has no weights"],
   [["siglip.safetensors", "config.json"], "has siglip.safetensors"],
@@ -95,11 +85,16 @@ test.each([
   );
 });
 
-const needed = (...names: string[]): readonly string[] =>
-  chooseFiles(REPO, ["model.safetensors", "config.json", ...names]).needed;
-
-test("either of the two files that say how images are prepared will do", () => {
-  expect(needed("processor_config.json")).toEqual(["config.json", "processor_config.json"]);
-  expect(needed("preprocessor_config.json", "processor_config.json")[1]).toBe("preprocessor_config.json");
-  expect(needed()[1]).toBe("preprocessor_config.json");
+test.each([
+  [["model.safetensors", "config.json", "processor_config.json"], true],
+  [["model.safetensors", "config.json", "preprocessor_config.json"], true],
+  [["model.safetensors", "config.json"], false],
+  [["model.safetensors", "preprocessor_config.json"], false],
+  [["open_clip_model.safetensors", "open_clip_config.json"], true],
+  [["open_clip_model.safetensors"], false],
+])("whether %j are configured: %s", (names, configured) => {
+  const { files, complete } = chooseFiles(REPO, names);
+  expect(isConfigured(files)).toBe(configured);
+  expect(complete).toBe(false);
+  expect(chooseFiles(REPO, [...names, "tokenizer.json"]).complete).toBe(configured);
 });

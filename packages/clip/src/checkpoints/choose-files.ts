@@ -1,48 +1,38 @@
 import { CommonGroundError } from "@commonground/core";
 import type { ChosenFiles } from "@commonground/files/node";
+import { layouts, matchLayout } from "./find-layout.ts";
+import { TOKENIZER_FILE, TOKENIZER_SETTINGS } from "./layout.ts";
 import { isPickle, pickleError } from "./pickles.ts";
 
-/** Weights by preference, each with the configuration of its layout. */
-const WEIGHTS = [
-  ["open_clip_model.safetensors", "open_clip_config.json"],
-  ["open_clip_pytorch_model.safetensors", "open_clip_config.json"],
-  ["model.safetensors", "config.json"],
-] as const;
-
-const COMPANIONS = [
-  "open_clip_config.json",
-  "config.json",
-  "preprocessor_config.json",
-  "processor_config.json",
-  "tokenizer.json",
-  "tokenizer_config.json",
-  "special_tokens_map.json",
-];
+/** The last layout takes any weights. */
+const WEIGHTS = [...new Set(layouts.flatMap(({ weights }) => weights))];
 
 /**
- * What a CLIP checkpoint needs of a repository's files: weights as safetensors, and what there is of configuration and
- * tokenizer (OpenAI's own weights need no configuration). Throws `UNSUPPORTED_FEATURE` for weights in shards and for
- * pickles, with the command that converts them, and `NOT_FOUND` for repositories without weights.
+ * What a CLIP checkpoint needs of a repository's files: weights as safetensors, which come last, and what its layout
+ * reads besides, where it is there (OpenAI's own weights need no configuration). Complete with configuration and
+ * tokenizer. Throws `UNSUPPORTED_FEATURE` for weights in shards and for pickles, with the command that converts them, and
+ * `NOT_FOUND` for repositories without weights.
  */
 export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles {
   const present = new Set(names);
-  const weights =
-    WEIGHTS.find(([file, config]) => present.has(file) && present.has(config))?.[0] ??
-    WEIGHTS.find(([file]) => present.has(file))?.[0];
-  if (weights === undefined) throw weightsError(repo, names);
-  const companions = COMPANIONS.filter((name) => present.has(name));
-  const processor =
-    present.has("processor_config.json") && !present.has("preprocessor_config.json")
-      ? "processor_config.json"
-      : "preprocessor_config.json";
-  const needed = weights === "model.safetensors" ? ["config.json", processor] : ["open_clip_config.json"];
-  return { weights, files: [...companions, weights], tokenizer: present.has("tokenizer.json"), needed };
+  const match = matchLayout(present);
+  if (match === undefined) throw weightsError(repo, names);
+  const { layout, weightsFile } = match;
+  const config = layout.config === undefined ? [] : [layout.config];
+  const companions = [...config, ...(layout.preprocessors ?? []), TOKENIZER_FILE, ...TOKENIZER_SETTINGS];
+  const files = [...companions.filter((name) => present.has(name)), weightsFile];
+  return { files, complete: isConfigured(files) && files.includes(TOKENIZER_FILE) };
 }
 
-/** Refuses files that can run code when they are opened. Throws `UNSUPPORTED_FEATURE`. */
-export function refusePickles(repo: string, names: readonly string[]): void {
-  const pickle = names.find(isPickle);
-  if (pickle !== undefined) throw refusal(repo, pickle);
+/**
+ * Whether the configuration of its layout, and in Hugging Face's that of its preprocessing, is among the files chosen
+ * of a checkpoint. A cache that others have filled may lack them though the hub has them.
+ */
+export function isConfigured(chosen: readonly string[]): boolean {
+  const layout = matchLayout(new Set(chosen))?.layout;
+  if (layout?.config === undefined) return false;
+  const { preprocessors = [] } = layout;
+  return preprocessors.length === 0 || preprocessors.some((name) => chosen.includes(name));
 }
 
 function weightsError(repo: string, names: readonly string[]): CommonGroundError {
@@ -59,7 +49,7 @@ function weightsError(repo: string, names: readonly string[]): CommonGroundError
   const found = safetensors.length === 0 ? "has no weights" : `has ${safetensors.slice(0, 5).join(", ")}`;
   return new CommonGroundError(
     "NOT_FOUND",
-    `${repo}: ${found}; expected ${WEIGHTS.map(([file]) => file).join(", ")}; give the repository of a CLIP-like model`,
+    `${repo}: ${found}; expected ${WEIGHTS.join(", ")}; give the repository of a CLIP-like model`,
   );
 }
 

@@ -10,8 +10,19 @@ export const layouts: readonly Layout[] = [openClipLayout, huggingFaceLayout, op
 /** Enough to recognise a place by. */
 const MAX_LISTED_FILES = 20;
 
+/** The layout that the file names of a model follow, and which of them is the weights; undefined where there is none. */
+export function matchLayout(files: ReadonlySet<string>): { layout: Layout; weightsFile: string } | undefined {
+  for (const layout of layouts) {
+    const weightsFile = layout.weights.find((name) => files.has(name));
+    if (weightsFile !== undefined && (layout.config === undefined || files.has(layout.config))) {
+      return { layout, weightsFile };
+    }
+  }
+  return undefined;
+}
+
 /**
- * The layout that the file names of a model follow, and which of them is the weights. `place` is what errors call
+ * The same, or an error. `place` is what errors call
  * where the files are. Throws `NOT_FOUND`, naming what there is, or `UNSUPPORTED_FEATURE` for a pickle, with the way to
  * convert it.
  */
@@ -19,12 +30,8 @@ export function findLayout(
   files: ReadonlySet<string>,
   place: string,
 ): { layout: Layout; weightsFile: string } {
-  for (const layout of layouts) {
-    const weightsFile = layout.weights.find((name) => files.has(name));
-    if (weightsFile !== undefined && (layout.config === undefined || files.has(layout.config))) {
-      return { layout, weightsFile };
-    }
-  }
+  const match = matchLayout(files);
+  if (match !== undefined) return match;
   const expected = layouts
     .flatMap(({ weights, config }) =>
       config === undefined ? [] : `${weights.join(" or ")} beside ${config}`,
@@ -39,7 +46,7 @@ export function findLayout(
   }
   const pickle = [...files].find(isPickle);
   if (pickle !== undefined) {
-    throw pickleError(`loadModel: ${place}`, pickle, {
+    throw pickleError(place, pickle, {
       fetch: "",
       pathOf: (file) => `'${file}'`,
       converted: convertedName(files),
@@ -49,7 +56,7 @@ export function findLayout(
   const listed = [...files].toSorted().slice(0, MAX_LISTED_FILES);
   throw new CommonGroundError(
     "NOT_FOUND",
-    `loadModel: ${place} holds no model; expected ${expected}; found ${listed.join(", ") || "nothing"}`,
+    `${place}: holds no model; expected ${expected}; found ${listed.join(", ") || "nothing"}`,
   );
 }
 

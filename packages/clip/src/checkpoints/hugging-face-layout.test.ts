@@ -127,3 +127,11 @@ test("quantised weights and images of one channel are refused by name", () => {
   );
   expect(() => parse({ model_type: "clip", vision_config: { num_channels: 1 } })).toThrow("num_channels");
 });
+
+test("without a file that says how images are prepared, the defaults that are taken are told", () => {
+  const { assumed } = parse({ model_type: "siglip" });
+  expect(assumed).toMatch(
+    /^There is no preprocessor_config\.json or processor_config\.json beside the model; .* SiglipImageProcessor: squashed to 224 × 224 px, bicubic, mean 0\.5, 0\.5, 0\.5/,
+  );
+  expect(parse({ model_type: "clip" }, {}).assumed).toBeUndefined();
+});

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
 import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
 import { readImageProcessor } from "./image-processor.ts";
-import { parseConfig, record, refuseParts, size } from "../tower/parse-config.ts";
+import { preprocessDefaults } from "./preprocess-defaults.ts";
+import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
+import { parseConfig, parseSection, record, size } from "../tower/parse-config.ts";
 import type { TensorLocation } from "../tower/weights.ts";
 
 const BLOCK: Readonly<Record<string, string>> = {
@@ -70,33 +72,59 @@ function locate(name: string): TensorLocation {
 /** SigLIP projects no images: its joint space is that of the vision encoder. */
 const siglipWidth = z.object({ hidden_size: size.default(768) });
 
+const wholeFile = z.object({
+  model_type: z.string().nullish(),
+  projection_dim: size.default(512),
+  text_config: record.nullish(),
+  vision_config: record.nullish(),
+  /** Read by `readCaution`. */
+  caution: z.string().nullish(),
+});
+
 /**
  * Older files hold `text_config_dict` and `vision_config_dict`, which in transformers take the place of `text_config`
  * and `vision_config` (CLIPConfig.__init__: the dictionary, completed by the defaults, overrides every field).
  */
 function settledConfig(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (config["model_type"] !== "clip") return config;
+  const { text_config_dict, vision_config_dict, ...others } = config;
   return {
-    ...config,
-    text_config: config["text_config_dict"] ?? config["text_config"],
-    vision_config: config["vision_config_dict"] ?? config["vision_config"],
+    ...others,
+    text_config: text_config_dict ?? others["text_config"],
+    vision_config: vision_config_dict ?? others["vision_config"],
   };
 }
 
+const PREPROCESSORS = ["processor_config.json", "preprocessor_config.json"] as const;
+
 function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined): ClipConfig {
   const config = settledConfig(parseConfig(record, value, path, ""));
-  refuseParts(config, ["quantization_config"], path, "the file");
   const source = { layout: "hugging-face", path, config } as const;
+  // Another kind of model is refused as such, not by the first field that it has more.
   const vision = visionTower(source);
+  const whole = parseSection(wholeFile, config, path, "", {
+    harmless: HARMLESS_FIELDS.transformers,
+    unbuilt: TRANSFORMERS_UNBUILT,
+  });
   const isSiglip = vision.family === "siglip";
+  const preprocess = readImageProcessor(preprocessor, vision.imageSize, isSiglip);
   return {
     layout: "hugging-face",
     vision,
     text: textTower(source),
     embeddingDimension: isSiglip
       ? parseConfig(siglipWidth, config["vision_config"] ?? {}, path, "vision_config").hidden_size
-      : parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
-    preprocess: readImageProcessor(preprocessor, vision.imageSize, isSiglip),
+      : whole.projection_dim,
+    preprocess,
     locate: isSiglip ? locateSiglip : locate,
+    assumed:
+      preprocessor === undefined
+        ? preprocessDefaults(
+            `There is no ${PREPROCESSORS.toReversed().join(" or ")} beside the model`,
+            `transformers' ${isSiglip ? "Siglip" : "CLIP"}ImageProcessor`,
+            preprocess,
+          )
+        : undefined,
   };
 }
 
@@ -105,6 +133,21 @@ export const huggingFaceLayout: Layout = {
   name: "hugging-face",
   weights: ["model.safetensors"],
   config: "config.json",
-  preprocessors: ["processor_config.json", "preprocessor_config.json"],
+  preprocessors: PREPROCESSORS,
+  readsTokenizerSettings: () => true,
+  encoders: {
+    vision: [
+      "vision_model.embeddings.patch_embedding.weight",
+      "vision_model.embeddings.position_embedding.weight",
+      "vision_model.encoder.layers.*",
+      "vision_model.post_layernorm.weight",
+    ],
+    text: [
+      "text_model.embeddings.token_embedding.weight",
+      "text_model.embeddings.position_embedding.weight",
+      "text_model.encoder.layers.*",
+      "text_model.final_layer_norm.weight",
+    ],
+  },
   parse,
 };

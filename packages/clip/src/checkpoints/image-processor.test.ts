@@ -59,6 +59,8 @@ test("the image processor of processor_config.json is read, and named in errors"
   expect(readImageProcessor({ path, value }, SIDE, false).std).toEqual([1, 1, 1]);
   const wrong = { image_processor: { do_resize: false } };
   expect(() => readImageProcessor({ path, value: wrong }, SIDE, false)).toThrow(/image_processor\.do_resize/);
+  const more = { image_processor: {}, crops: 4 };
+  expect(() => readImageProcessor({ path, value: more }, SIDE, false)).toThrow("crops (4) is not known here");
 });
 
 test("a processor's file that says nothing of images leaves the word to the next", async () => {

@@ -5,7 +5,8 @@
  */
 import { CommonGroundError, type Preprocess } from "@commonground/core";
 import { z } from "zod";
-import { channels, parseConfig, record } from "../tower/parse-config.ts";
+import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
+import { channels, parseConfig, parseSection, record } from "../tower/parse-config.ts";
 import { type ConfigFile, OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
 
 const frame = z.union([
@@ -32,27 +33,6 @@ const processor = z.object({
   use_square_size: z.literal(false).nullish(),
 });
 
-/** Fields that tell tools what to load, and how to hand tensors over; images always arrive here as RGB. */
-const HARMLESS: ReadonlySet<string> = new Set([
-  "image_processor_type",
-  "feature_extractor_type",
-  "processor_class",
-  "auto_map",
-  "backend",
-  "device",
-  "data_format",
-  "input_data_format",
-  "return_tensors",
-  "disable_grouping",
-  "pad_size",
-  "image_seq_length",
-  "transformers_version",
-  "_valid_processor_keys",
-  "_processor_class",
-  "_commit_hash",
-  "_name_or_path",
-]);
-
 const HALVES = [0.5, 0.5, 0.5] as const;
 /** Pillow's bytes count to 255. */
 const WHITE = 255;
@@ -68,14 +48,7 @@ export function readImageProcessor(
 ): Preprocess {
   const path = file?.path ?? "";
   const { value, key } = imageProcessorOf(file);
-  const unknown = Object.keys(value).find((name) => !(name in processor.shape) && !HARMLESS.has(name));
-  if (unknown !== undefined) {
-    throw invalid(
-      path,
-      `the field ${key}${unknown} (${JSON.stringify(value[unknown])}) is not known here, and may change what the model sees; remove it if it does not`,
-    );
-  }
-  const settings = parseConfig(processor, value, path, key.replace(/\.$/u, ""));
+  const settings = parseSection(processor, value, path, key, { harmless: HARMLESS_FIELDS.imageProcessor });
   const { size, crop_size: cropSize } = settings;
   const squash =
     size === undefined || size === null
@@ -121,10 +94,16 @@ function imageProcessorOf(file: ConfigFile | undefined): { value: Record<string,
   if (file === undefined) return { value: {}, key: "" };
   const whole = parseConfig(record, file.value, file.path, "");
   if (whole["image_processor"] === undefined) return { value: whole, key: "" };
-  return {
-    value: parseConfig(record, whole["image_processor"], file.path, "image_processor"),
-    key: "image_processor.",
-  };
+  const { image_processor: value } = parseSection(
+    z.object({ image_processor: record }),
+    whole,
+    file.path,
+    "",
+    {
+      harmless: HARMLESS_FIELDS.imageProcessor,
+    },
+  );
+  return { value, key: "image_processor" };
 }
 
 function fits(given: z.infer<typeof frame>, { width, height }: { width: number; height: number }): boolean {

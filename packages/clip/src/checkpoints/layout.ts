@@ -12,6 +12,8 @@ export interface ClipConfig {
   readonly embeddingDimension: number;
   readonly preprocess: Preprocess;
   readonly locate: Locate;
+  /** A sentence on defaults that stand in for what the files do not say. */
+  readonly assumed?: string | undefined;
 }
 
 export type ShapeOf = (tensor: string) => readonly number[] | undefined;
@@ -24,6 +26,16 @@ export interface ConfigFile {
   readonly sha256?: string;
 }
 
+/** Names of tensors that belong to either encoder. */
+export interface Encoders {
+  readonly vision: readonly string[];
+  readonly text: readonly string[];
+}
+
+/** The files of a tokenizer, in every layout: the tokenizer itself, and what is said of it besides, newest form first. */
+export const TOKENIZER_FILE = "tokenizer.json";
+export const TOKENIZER_SETTINGS = ["tokenizer_config.json", "special_tokens_map.json"] as const;
+
 /** A way in which checkpoints are published. */
 export interface Layout {
   readonly name: string;
@@ -33,6 +45,10 @@ export interface Layout {
   readonly config?: string;
   /** Names a further file with the preprocessing may have, the preferred one first; it may be absent. */
   readonly preprocessors?: readonly string[];
+  /** Whether the library of the layout reads what is said of the tokenizer besides (`TOKENIZER_SETTINGS`). */
+  readonly readsTokenizerSettings: (config: ConfigFile) => boolean;
+  /** Tensors of either encoder that every model of the layout has; `.*` stands for all that begin so. */
+  readonly encoders: Encoders;
   /**
    * Reads the configuration (without a file of its own: the weights file, and no value). `shapeOf` tells the shape of
    * a tensor in the weights file, undefined when that lacks it. Throws `INVALID_CONFIG`, `UNSUPPORTED_ARCHITECTURE`

@@ -5,8 +5,9 @@ import { decodeText, parseJson } from "@commonground/files";
 import { fileError, readFileBytes, type ReadFileOptions } from "@commonground/files/node";
 import { embeddedModels } from "./embedded.ts";
 import { findLayout } from "./find-layout.ts";
-import type { ConfigFile, Layout } from "./layout.ts";
+import { type ConfigFile, type Layout, TOKENIZER_FILE } from "./layout.ts";
 import { readPreprocessor } from "./read-preprocessor.ts";
+import { findTokenizerSettings } from "./read-tokenizer-settings.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "./limits.ts";
 
 /** A model's files in a directory: the small ones read, the weights found. */
@@ -16,6 +17,8 @@ export interface Checkpoint {
   readonly preprocessor: ConfigFile | undefined;
   /** Undefined where the directory has none. */
   readonly tokenizer: ConfigFile | undefined;
+  /** What is said of the tokenizer besides, in the files that there are. */
+  readonly tokenizerSettings: readonly ConfigFile[];
   /** Real path of the weights file, symbolic links resolved. */
   readonly weightsPath: string;
 }
@@ -40,10 +43,15 @@ export async function loadCheckpoint(directory: string, tokenizerPath?: string):
       : readConfigFile(join(directory, layout.config), CONFIG),
     readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
     tokenizerPath === undefined
-      ? readIfPresent("tokenizer.json", TOKENIZER)
+      ? readIfPresent(TOKENIZER_FILE, TOKENIZER)
       : readConfigFile(tokenizerPath, TOKENIZER),
   ]);
-  return { layout, config, preprocessor, tokenizer, weightsPath };
+  // Those of a tokenizer that is not there say nothing of the one in its place.
+  const tokenizerSettings =
+    tokenizerPath === undefined
+      ? await findTokenizerSettings(layout, config, (name) => readIfPresent(name, CONFIG))
+      : [];
+  return { layout, config, preprocessor, tokenizer, tokenizerSettings, weightsPath };
 }
 
 async function listDirectory(directory: string): Promise<ReadonlySet<string>> {
@@ -55,7 +63,7 @@ async function listDirectory(directory: string): Promise<ReadonlySet<string>> {
       .join(", ");
     throw new CommonGroundError(
       "NOT_FOUND",
-      `loadModel: ${directory} is neither an embedded model (${names}) nor a directory that can be read; ` +
+      `${directory}: is neither an embedded model (${names}) nor a directory that can be read; ` +
         "give one of these names or the path of a directory",
       { cause },
     );

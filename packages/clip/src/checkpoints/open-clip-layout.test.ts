@@ -170,7 +170,66 @@ test.each(["scale_attn", "scale_attn_inner", "scale_fc", "scale_heads", "scaled_
 );
 
 test("what a tokenizer is told besides is refused by name", () => {
-  expect(() => parse({ text_cfg: { ...text, tokenizer_kwargs: { strip_sep_token: true } } })).toThrow(
-    "strip_sep_token",
+  expect(() => parse({ text_cfg: { ...text, tokenizer_kwargs: { language: "en" } } })).toThrow(
+    "tokenizer_kwargs.language",
+  );
+});
+
+const tokenization = (change: object) => parse({ text_cfg: { ...text, ...change } }).text.tokenization;
+
+test("where the place to pool depends on what stands after the end token, texts are as long as in training", () => {
+  const named = { hf_tokenizer_name: "x/y" };
+  expect(tokenization(named)).toMatchObject({ padding: "full", pad: "token", stripSeparator: false });
+  expect(tokenization({ ...named, pool_type: "eos" }).padding).toBe("longest");
+  expect(tokenization({ tokenizer_kwargs: { strip_sep_token: true } })).toMatchObject({
+    padding: "full",
+    pad: "zero",
+    stripSeparator: true,
+  });
+});
+
+test("a file that does not say how images are prepared makes the defaults known, one that does says nothing", () => {
+  const sentence =
+    "open_clip_config.json says nothing in preprocess_cfg; images are prepared by the defaults of open_clip: brought to " +
+    "224 × 224 px by their shorter side, bicubic, mean 0.48145466, 0.4578275, 0.40821073, standard deviation " +
+    "0.26862954, 0.26130258, 0.27577711.";
+  expect(parse({}).assumed).toBe(sentence);
+  expect(parse({}, { mean: null }).assumed).toBe(sentence);
+  expect(parse({}, { resize_mode: "squash" }).assumed).toBeUndefined();
+});
+
+test.each([
+  ["SimpleTokenizer", {}, "A dog\u2019s &amp; tail_end.", "a dog's & tail_end."],
+  [
+    "a tokenizer of its own",
+    { hf_tokenizer_name: "x/y" },
+    "A dog\u2019s\u0085\u00a0tail",
+    "A dog's\u2026 tail",
+  ],
+  ["lower", { tokenizer_kwargs: { clean: "lower" } }, "A \ufb01g", "a fig"],
+  ["whitespace", { tokenizer_kwargs: { clean: "whitespace" } }, " A \u3000\ufb01g", "A fig"],
+  [
+    "canonicalize",
+    { tokenizer_kwargs: { clean: "canonicalize" } },
+    "A dog\u2019s tail_end.",
+    "a dogs tail end",
+  ],
+])("texts are cleaned as %s does it in open_clip", (_, settings, written, cleaned) => {
+  const { tokenization } = parse({ text_cfg: { ...text, ...settings } }).text;
+  expect(tokenization.clean?.(written)).toBe(cleaned);
+});
+
+const simpleOf = (settings: object) => parse({ text_cfg: { ...text, ...settings } }).text.tokenization.simple;
+
+test("open_clip's SimpleTokenizer takes texts apart where no other tokenizer is named and the vocabulary is its own", () => {
+  expect(simpleOf({})).toEqual({ start: "<start_of_text>", end: "<end_of_text>" });
+  expect(simpleOf({ no_causal_mask: true })).toBeDefined();
+  expect(simpleOf({ hf_tokenizer_name: "x/y" })).toBeUndefined();
+  expect(simpleOf({ vocab_size: 2236 })).toBeUndefined();
+});
+
+test.each(["none", null])("a way of cleaning that open_clip has not is refused: %s", (clean) => {
+  expect(() => parse({ text_cfg: { ...text, tokenizer_kwargs: { clean } } })).toThrow(
+    expect.objectContaining({ code: "INVALID_CONFIG", message: expect.stringContaining("clean") }),
   );
 });

@@ -2,19 +2,39 @@ import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
 import type { ClipConfig, ConfigFile, Layout, ShapeOf } from "./layout.ts";
 import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
-import { channels, parseConfig, record, size } from "../tower/parse-config.ts";
+import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
+import { channels, parseSection, record, size } from "../tower/parse-config.ts";
+import { preprocessDefaults } from "./preprocess-defaults.ts";
 import { locateTimmSiglip } from "./timm-siglip-names.ts";
 import type { Locate, TensorLocation } from "../tower/weights.ts";
 
-const file = z.object({ model_cfg: record, preprocess_cfg: record.nullish() });
+/** `caution` is read by `readCaution`. */
+const file = z.object({ model_cfg: record, preprocess_cfg: record.nullish(), caution: z.string().nullish() });
 
-/** Defaults: open_clip/transform.py, PreprocessCfg. */
+const model = z.object({
+  embed_dim: size,
+  vision_cfg: record,
+  text_cfg: record,
+  quick_gelu: z.boolean().nullish(),
+});
+
+/** CoCa's decoder. */
+const UNBUILT = ["multimodal_cfg"];
+
+/** One number stands for all three. */
+const perChannel = z
+  .union([z.number().transform((value) => [value, value, value] as const), channels])
+  .nullish();
+
+/** open_clip/transform.py, PreprocessCfg: what is null is as if it were not there. */
 const preprocessing = z.object({
-  mean: channels.nullish().transform((mean) => mean ?? OPENAI_MEAN),
-  std: channels.nullish().transform((std) => std ?? OPENAI_STD),
-  interpolation: z.enum(["bicubic", "bilinear"]).default("bicubic"),
-  resize_mode: z.enum(["shortest", "longest", "squash"]).default("shortest"),
-  fill_color: z.int().min(0).max(255).default(0),
+  mode: z.literal("RGB").nullish(),
+  mean: perChannel,
+  std: perChannel,
+  // Random for training alone, and then bicubic.
+  interpolation: z.enum(["bicubic", "bilinear", "random"]).nullish(),
+  resize_mode: z.enum(["shortest", "longest", "squash"]).nullish(),
+  fill_color: z.int().min(0).max(255).nullish(),
 });
 
 const BLOCK: Readonly<Record<string, string>> = {
@@ -77,8 +97,19 @@ function parse(
   _preprocessor: ConfigFile | undefined,
   shapeOf: ShapeOf,
 ): ClipConfig {
-  const { model_cfg, preprocess_cfg } = parseConfig(file, value, path, "");
-  return openClipConfig("open_clip", path, model_cfg, preprocess_cfg ?? {}, shapeOf);
+  const { model_cfg, preprocess_cfg } = parseSection(file, value, path, "", { harmless: new Set() });
+  const config = openClipConfig("open_clip", path, model_cfg, preprocess_cfg ?? {}, shapeOf);
+  if (Object.values(preprocess_cfg ?? {}).some((setting) => setting !== null)) return config;
+  const missing = "open_clip_config.json says nothing in preprocess_cfg";
+  return { ...config, assumed: preprocessDefaults(missing, "open_clip", config.preprocess) };
+}
+
+/** Without the name of a tokenizer open_clip takes its own, and no file. */
+function namesTokenizer({ value }: ConfigFile): boolean {
+  const named = z.object({
+    model_cfg: z.object({ text_cfg: z.object({ hf_tokenizer_name: z.string().min(1) }) }),
+  });
+  return named.safeParse(value).success;
 }
 
 /** What `model_cfg` and `preprocess_cfg`, read from the file `path`, say of a model with open_clip's names. */
@@ -89,21 +120,32 @@ export function openClipConfig(
   preprocess_cfg: Readonly<Record<string, unknown>>,
   shapeOf: ShapeOf,
 ): ClipConfig {
+  const { embed_dim: embeddingDimension } = parseSection(model, config, path, "model_cfg", {
+    harmless: HARMLESS_FIELDS.openClipModel,
+    unbuilt: UNBUILT,
+  });
   const source = { layout: "open_clip", path, config } as const;
   const vision = visionTower(source);
-  const settings = parseConfig(preprocessing, preprocess_cfg, path, "preprocess_cfg");
+  const settings = parseSection(preprocessing, preprocess_cfg, path, "preprocess_cfg", {
+    harmless: HARMLESS_FIELDS.openClipPreprocess,
+  });
+  const resize = settings.resize_mode ?? "shortest";
+  // open_clip's own resizing to the shorter side of a frame that is no square does not ask for the interpolation.
+  const bilinear =
+    settings.interpolation === "bilinear" &&
+    (resize !== "shortest" || vision.imageSize.width === vision.imageSize.height);
   return {
     layout,
     vision,
     text: textTower(source),
-    embeddingDimension: parseConfig(size, config["embed_dim"], path, "model_cfg.embed_dim"),
+    embeddingDimension,
     preprocess: {
       ...vision.imageSize,
-      resize: settings.resize_mode,
-      interpolation: settings.interpolation,
-      mean: settings.mean,
-      std: settings.std,
-      fill: settings.fill_color,
+      resize,
+      interpolation: bilinear ? "bilinear" : "bicubic",
+      mean: settings.mean ?? OPENAI_MEAN,
+      std: settings.std ?? OPENAI_STD,
+      fill: settings.fill_color ?? 0,
     },
     locate: locateIn(shapeOf, vision.family === "siglip"),
   };
@@ -114,5 +156,16 @@ export const openClipLayout: Layout = {
   name: "open_clip",
   weights: ["open_clip_model.safetensors", "open_clip_pytorch_model.safetensors"],
   config: "open_clip_config.json",
+  readsTokenizerSettings: namesTokenizer,
+  encoders: {
+    vision: ["visual.*"],
+    text: [
+      "token_embedding.weight",
+      "positional_embedding",
+      "transformer.resblocks.*",
+      "ln_final.weight",
+      "text_projection",
+    ],
+  },
   parse,
 };

@@ -1,5 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import type { ClipConfig, ConfigFile, Layout, ShapeOf } from "./layout.ts";
+import { OPENAI_SIMPLE } from "../tokenizer/simple-tokenizer.ts";
 import { openClipConfig, openClipLayout } from "./open-clip-layout.ts";
 
 /** What OpenAI's files hold besides weights, and open_clip's do not. */
@@ -63,12 +64,17 @@ function parse({ path }: ConfigFile, _preprocessor: ConfigFile | undefined, shap
       layers: count(shapeOf, "transformer.resblocks.", ".ln_1.weight"),
     },
   };
-  return openClipConfig("openai", path, config, {}, shapeOf);
+  const parsed = openClipConfig("openai", path, config, {}, shapeOf);
+  const { tokenization } = parsed.text;
+  const simple = tokenization.simple && OPENAI_SIMPLE;
+  return { ...parsed, text: { ...parsed.text, tokenization: { ...tokenization, simple } } };
 }
 
 /** The state dictionary of OpenAI's archives, saved as safetensors without a configuration. */
 export const openAiLayout: Layout = {
   name: "openai",
   weights: [...openClipLayout.weights, "model.safetensors"],
+  encoders: openClipLayout.encoders,
+  readsTokenizerSettings: () => false,
   parse,
 };

@@ -18,7 +18,7 @@ async function readNumber(source: ByteSource, header: SafetensorsHeader, name: s
   if (data.length !== 1 || value === undefined || !Number.isFinite(value)) {
     throw new CommonGroundError(
       "INVALID_SAFETENSORS",
-      `loadModel: ${source.name}: tensor ${name} must hold one finite number, found shape [${shape.join(", ")}]`,
+      `${source.name}: tensor ${name} must hold one finite number, found shape [${shape.join(", ")}]`,
     );
   }
   return value;

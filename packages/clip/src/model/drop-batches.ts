@@ -1,5 +1,3 @@
-import { CommonGroundError } from "@commonground/core";
-
 /** Images that keep equally many patches, so that they fit one batch. */
 export interface DropBatch {
   /** Indices of the images. */
@@ -8,34 +6,20 @@ export interface DropBatch {
   readonly kept: readonly (readonly number[])[];
 }
 
-/**
- * Puts images that keep as many patches together, `limit(kept)` of them at most. `drop`: for each image the patches to leave
- * out of `patches`. Throws `INVALID_ARGUMENT` for a patch that there is not.
- */
+/** Puts images that keep as many patches together, `limit(kept)` of them at most. `kept`: for each image the patches it keeps. */
 export function planDropBatches(
-  drop: readonly ArrayLike<number>[],
-  patches: number,
+  kept: readonly (readonly number[])[],
   limit: (kept: number) => number,
 ): DropBatch[] {
-  const bySize = new Map<number, { images: number[]; kept: number[][] }[]>();
-  drop.forEach((list, image) => {
-    const left = new Set(Array.from(list));
-    for (const patch of left) {
-      if (!Number.isInteger(patch) || patch < 0 || patch >= patches) {
-        throw new CommonGroundError(
-          "INVALID_ARGUMENT",
-          `drop: image ${image} leaves out patch ${patch}; patches are numbered 0 to ${patches - 1}`,
-        );
-      }
-    }
-    const kept = Array.from({ length: patches }, (_, p) => p).filter((p) => !left.has(p));
-    const batches = bySize.get(kept.length) ?? [];
-    bySize.set(kept.length, batches);
+  const bySize = new Map<number, { images: number[]; kept: (readonly number[])[] }[]>();
+  kept.forEach((own, image) => {
+    const batches = bySize.get(own.length) ?? [];
+    bySize.set(own.length, batches);
     let batch = batches.at(-1);
-    if (batch === undefined || batch.images.length === limit(kept.length))
+    if (batch === undefined || batch.images.length === limit(own.length))
       batches.push((batch = { images: [], kept: [] }));
     batch.images.push(image);
-    batch.kept.push(kept);
+    batch.kept.push(own);
   });
   return [...bySize.values()].flat();
 }

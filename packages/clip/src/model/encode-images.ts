@@ -1,7 +1,7 @@
 import {
-  CommonGroundError,
   expandFeatures,
   isProjected,
+  keptPatches,
   matrix,
   type EncodedImages,
   type EncodeImagesOptions,
@@ -88,25 +88,14 @@ async function encodeWithout(
   { info, vision, sessions, batch, quantised, check }: ImageEncoder,
   count: number,
   pixelsOf: PixelsOf,
-  { features = [], signal }: EncodeImagesOptions,
+  { features, signal }: EncodeImagesOptions,
   drop: readonly ArrayLike<number>[],
 ): Promise<EncodedImages> {
-  if (vision.drop === undefined) {
-    throw new CommonGroundError(
-      "UNSUPPORTED_FEATURE",
-      `drop: ${info.id} (${info.architecture}) has no sequence of patches to leave any out of`,
-    );
-  }
-  if (features.length > 0 || drop.length !== count) {
-    throw new CommonGroundError(
-      "INVALID_ARGUMENT",
-      `drop: takes one list of patches for each of ${count} images and no features; got ${drop.length} lists and ${features.length} features`,
-    );
-  }
+  const kept = keptPatches(info, count, drop, features);
   const embeddings = matrix(count, info.embeddingDimension);
-  const { leading } = vision.drop;
-  const limit = (kept: number): number => batch(Math.max(1, kept + leading));
-  for (const planned of planDropBatches(drop, info.grid.rows * info.grid.columns, limit)) {
+  const { leading } = vision.drop!;
+  const limit = (count: number): number => batch(Math.max(1, count + leading));
+  for (const planned of planDropBatches(kept, limit)) {
     const tokens = planned.kept[0].length + leading;
     if (tokens === 0) continue;
     check(signal);

@@ -10,6 +10,8 @@ import {
 } from "@commonground/files";
 import { readPreprocessor } from "../checkpoints/read-preprocessor.ts";
 import { findLayout, layouts } from "../checkpoints/find-layout.ts";
+import { TOKENIZER_FILE } from "../checkpoints/layout.ts";
+import { findTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "../checkpoints/limits.ts";
 import type { ClipModel } from "./model.ts";
 import { openModel } from "./open-model.ts";
@@ -49,10 +51,10 @@ export async function loadModel(
   const { signal } = options;
   signal?.throwIfAborted();
   checkThreads(options.threads);
-  const { id, place, files } =
+  const { id, place, files, find } =
     typeof model === "string" || model instanceof URL
       ? await listDirectory(toUrl(model), signal)
-      : { id: model.id, place: model.id, files: new Map(Object.entries(model.files)) };
+      : listFiles(model);
   const { layout, weightsFile } = findLayout(new Set(files.keys()), place);
 
   const read = async (name: string, kind: typeof CONFIG | typeof TOKENIZER) =>
@@ -62,9 +64,12 @@ export async function loadModel(
   const [config, preprocessor, tokenizer, weights] = await Promise.all([
     layout.config === undefined ? { path: weightsFile, value: undefined } : read(layout.config, CONFIG),
     readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
-    readIfPresent("tokenizer.json", TOKENIZER),
+    readIfPresent(TOKENIZER_FILE, TOKENIZER),
     openWeights(files.get(weightsFile)!, weightsFile, signal),
   ]);
+  const tokenizerSettings = await findTokenizerSettings(layout, config, async (name) =>
+    (await find(name)) ? read(name, CONFIG) : undefined,
+  );
   const opened = await openModel({
     revision: options.revision ?? null,
     id,
@@ -72,6 +77,7 @@ export async function loadModel(
     config,
     preprocessor,
     tokenizer,
+    tokenizerSettings,
     weights,
     hashWeights: async () => hashBlob(await weights.whole()),
     runtime: webRuntime(() => weights.whole(), options),
@@ -83,14 +89,25 @@ export async function loadModel(
 const CONFIG = { what: "configuration", maxBytes: MAX_CONFIG_BYTES, code: "INVALID_CONFIG" } as const;
 const TOKENIZER = { what: "tokenizer", maxBytes: MAX_TOKENIZER_BYTES, code: "INVALID_TOKENIZER" } as const;
 
+/** Where a model's files are, by name. */
+interface Listing {
+  readonly id: string;
+  readonly place: string;
+  readonly files: ReadonlyMap<string, WebFile>;
+  /** Whether there is such a file besides, in which case `files` has it then. */
+  readonly find: (name: string) => Promise<boolean>;
+}
+
+function listFiles(model: WebModelFiles): Listing {
+  const files = new Map(Object.entries(model.files));
+  return { id: model.id, place: model.id, files, find: (name) => Promise.resolve(files.has(name)) };
+}
+
 /**
  * Which files of a known layout are below an address. The web has no way to list a directory, so names are asked for,
  * no more than needed: browsers report each that is missing.
  */
-async function listDirectory(
-  address: URL,
-  signal: AbortSignal | undefined,
-): Promise<{ id: string; place: string; files: ReadonlyMap<string, WebFile> }> {
+async function listDirectory(address: URL, signal: AbortSignal | undefined): Promise<Listing> {
   const directory = new URL(address);
   if (!directory.pathname.endsWith("/")) directory.pathname += "/";
   const files = new Map<string, URL>();
@@ -111,13 +128,14 @@ async function listDirectory(
   for (const { config, preprocessors = [], weights } of layouts) {
     if (config !== undefined && !(await find(config))) continue;
     if (!(await findFirst(weights))) continue;
-    await Promise.all(["tokenizer.json", ...preprocessors].map(find));
+    await Promise.all([TOKENIZER_FILE, ...preprocessors].map(find));
     break;
   }
   return {
     id: decoded(directory.pathname.split("/").at(-2) ?? "") || directory.host,
     place: directory.href,
     files,
+    find,
   };
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHeader, readTensor, type WritableTensor, writeSafetensors } from "@commonground/files";
 import { fileSource } from "@commonground/files/node";
 import { loadModel } from "./load-model.ts";
+import { clipTokenizerJson, ENTRIES } from "../../testing/clip-tokenizer-json.ts";
 import { TINY, writeRandomCheckpoint } from "../../testing/random-checkpoint.ts";
 
 const WEIGHTS = "open_clip_model.safetensors";
@@ -99,7 +100,7 @@ test("a text's embedding depends neither on its batch nor on the padding, and th
   const model = await loadModel(await checkpoint("texts"));
   const texts = ["a", "a very long text indeed", "dog", "a cat", "a dog on a wheel"];
   const together = await model.encodeTexts(texts);
-  const { ids, length } = model.tokenizer.encode(texts, "full");
+  const { ids, length } = model.tokenizer().encode(texts, "full");
   const padded = await model.encodeTokens(ids, texts.length, length);
   for (const [i, text] of texts.entries()) {
     const alone = await model.encodeTexts([text]);
@@ -279,7 +280,8 @@ test("a name that is neither a model nor a directory is refused with the names t
 
 test("without tokenizer.json images are encoded, texts are not", async () => {
   const model = await loadModel(golden);
-  expect((await model.encodeImages([image(1)])).embeddings.rows).toBe(1);
+  const copied = { ...model };
+  expect((await copied.encodeImages([image(1)])).embeddings.rows).toBe(1);
   await expect(model.encodeTexts(["a dog"])).rejects.toMatchObject({
     code: "NOT_FOUND",
     message: expect.stringContaining("tokenizer.json"),
@@ -336,5 +338,33 @@ test("a disposed model says so", async () => {
   await expect(running).rejects.toThrow("encodeImages: the model has been disposed");
   await expect(model.encodeImages([image(1)])).rejects.toThrow("encodeImages: the model has been disposed");
   await expect(model.encodeTexts(["a"])).rejects.toThrow("encodeTexts: the model has been disposed");
+  await model.dispose();
+});
+
+/** Of open_clip 3.3.0 (get_tokenizer) and openai-clip 1.0.1. */
+const REPAIRED = [49_406, 13_242, 568, 5319, 49_407];
+/** Of transformers 5.24.0 (CLIPTokenizer). */
+const AS_WRITTEN = [49_406, 13_242, 728, 503, 338, 5319, 49_407];
+
+test.each([
+  ["open_clip", REPAIRED, "<end_of_text>"],
+  ["openai", REPAIRED, "<|endoftext|>"],
+  ["hugging-face", AS_WRITTEN, "<|endoftext|>"],
+] as const)("texts are read in %s layout as its own library does it", async (layout, ids, end) => {
+  const directory = join(root, `apostrophe-${layout}`);
+  // OpenAI's files say nothing of heads: they are 64 wide.
+  const geometry = {
+    ...TINY,
+    vision: { ...TINY.vision, width: 64, heads: 1 },
+    text: { ...TINY.text, width: 64, heads: 1, vocabularySize: ENTRIES },
+  };
+  await writeRandomCheckpoint(directory, geometry, { layout });
+  await writeFile(join(directory, "tokenizer.json"), JSON.stringify(clipTokenizerJson()));
+  const model = await loadModel(directory);
+  expect([...model.tokenizer().encode(["Shepherd\u2019s pie"], "longest").ids]).toEqual(ids);
+  expect([...model.tokenizer().encode([end], "longest").ids]).toEqual([49_406, 49_407, 49_407]);
+  const { data } = await model.encodeTexts(["Shepherd\u2019s pie"]);
+  const straight = await model.encodeTexts(["shepherd's pie"]);
+  expect(data.every((x, i) => Math.abs(x - straight.data[i]!) < 1e-5)).toBe(ids === REPAIRED);
   await model.dispose();
 });

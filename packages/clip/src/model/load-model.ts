@@ -46,17 +46,18 @@ export async function loadModel(name: string, options: LoadModelOptions = {}): P
   if (!PRECISIONS.includes(precision)) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `loadModel: precision is ${String(precision)}; give ${PRECISIONS.join(" or ")}`,
+      `precision is ${String(precision)}; give ${PRECISIONS.join(" or ")}`,
     );
   }
   await checkDevice(options.device);
-  const { id, directory, revision, tokenizerPath } = await locateModel(name, options);
+  const { id, directory, revision, tokenizerPath, assumed } = await locateModel(name, options);
   const { weightsPath, ...checkpoint } = await loadCheckpoint(directory, tokenizerPath);
   const weights = await fileSource(weightsPath);
   const model = await openModel({
     ...checkpoint,
     id,
     revision,
+    assumed,
     weights,
     hashWeights: () => rememberedHash(weightsPath, { signal }),
     runtime: nodeRuntime(weightsPath, options),

@@ -2,16 +2,20 @@ import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import {
+  chooseMatching,
   findSnapshot,
+  type HubAddress,
   hubSettings,
-  pullModel,
+  parseHubAddress,
   type PullOptions,
+  pullRepository,
   type Snapshot,
 } from "@commonground/files/node";
 import { embeddedDirectory, embeddedModels } from "../checkpoints/embedded.ts";
 import type { KnownCheckpoint } from "../checkpoints/known-checkpoint.ts";
 import { findKnown, KNOWN_CHECKPOINTS } from "../checkpoints/registry.ts";
-import { chooseFiles, refusePickles } from "../checkpoints/choose-files.ts";
+import { chooseFiles, isConfigured } from "../checkpoints/choose-files.ts";
+import { TOKENIZER_FILE } from "../checkpoints/layout.ts";
 import { isPickle, pickleError } from "../checkpoints/pickles.ts";
 
 /** A model on this disk, by whatever name it was asked for. */
@@ -23,10 +27,12 @@ export interface LocatedModel {
   readonly revision: string | null;
   /** A tokenizer.json for a model that came without one. */
   readonly tokenizerPath: string | undefined;
+  /** A sentence on whose tokenizer that is, where nothing says that it is the model's own. */
+  readonly assumed?: string | undefined;
 }
 
 /** How to pull what is not on this disk; `HF_*` variables of the environment say from where and to where. */
-export type LocateOptions = Partial<Omit<PullOptions, "settings" | "files" | "choose" | "refuse">>;
+export type LocateOptions = Partial<Omit<PullOptions, "settings" | "choose">>;
 
 /**
  * Repositories that publish the vocabulary that many checkpoints share but do not carry: OpenAI's byte pairs for all
@@ -38,29 +44,25 @@ const TOKENIZER_REPOS: Readonly<Record<KnownCheckpoint["tokenizer"], string>> = 
   gemma: "google/siglip2-base-patch16-224",
 };
 
-/** What the hub is asked for. */
-const CHECKPOINTS = { choose: chooseFiles, refuse: refusePickles };
-
-const HUB_ID = /^[\w.-]+\/[\w.-]+$/u;
-
 /**
  * Finds a model by the name of an embedded one, the path of a directory, the short name of a known checkpoint
- * (`ViT-B-16/openai`) or a hub id (`org/name`), in this order. What the hub's cache holds with its configuration is used
- * without asking the network; the rest is pulled. Throws `NOT_FOUND`, or what `pullModel` throws.
+ * (`ViT-B-16/openai`) or a hub id (`org/name`, and what else `hubModel` reads), in this order; `@REVISION` after the
+ * last two is `options.revision`. What the hub's cache holds with its configuration is used without asking the network;
+ * the rest is pulled. Throws `NOT_FOUND`, or what `hubModel` and `pullRepository` throw.
  */
 export async function locateModel(name: string, options: LocateOptions = {}): Promise<LocatedModel> {
   const embedded = embeddedDirectory(name);
   if (embedded !== undefined) return local(name, embedded);
   const found = await stat(name).catch(() => null);
   if (found?.isDirectory()) return local(basename(resolve(name)), name);
-  const repo = hubRepo(name);
   if (found !== null) throw notAFolder(name);
-  if (repo === undefined) throw unknown(name);
+  const { repo, revision } = requested(name, options);
   const settings = await hubSettings(process.env);
-  const cached = await findSnapshot(repo, options.revision ?? "main", settings, chooseFiles);
-  const snapshot = cached?.configured
-    ? cached
-    : await pullModel(repo, { ...options, ...CHECKPOINTS, settings });
+  const cached = await findSnapshot(repo, revision ?? "main", settings, chooseFiles);
+  const snapshot =
+    cached !== null && isConfigured(cached.files)
+      ? cached
+      : await pullRepository(repo, { ...options, revision, choose: chooseFiles, settings });
   return fromSnapshot(snapshot, options);
 }
 
@@ -75,23 +77,47 @@ export async function pullByName(name: string, options: LocateOptions = {}): Pro
       `${name}: comes with the packages; there is nothing to pull`,
     );
   }
-  const repo = hubRepo(name);
-  if (repo === undefined) throw unknown(name);
+  const { repo, revision } = requested(name, options);
   const settings = await hubSettings(process.env);
-  return fromSnapshot(await pullModel(repo, { ...options, ...CHECKPOINTS, settings }), options);
+  const snapshot = await pullRepository(repo, { ...options, revision, choose: chooseFiles, settings });
+  return fromSnapshot(snapshot, options);
 }
 
 /**
- * The hub id behind a name, open_clip's `hf-hub:org/name` and the hub's own address included; undefined for what cannot be one, or is nearly the name of a
- * known checkpoint.
+ * The model's repository, and its revision where one is named, behind the name of a known checkpoint or anything that
+ * `parseHubAddress` reads; undefined for what cannot be one, or is nearly the name of a known checkpoint. Throws
+ * `INVALID_ARGUMENT` for data sets, spaces and addresses within a repository.
  */
-export function hubRepo(given: string): string | undefined {
-  const name = given
-    .replace(/^(?:hf-hub:|https?:\/\/(?:www\.)?huggingface\.co\/)/iu, "")
-    .replace(/\/+$/u, "");
+export function hubModel(name: string): HubAddress | undefined {
   const known = findKnown(name);
-  if (known !== undefined) return known.hubId;
-  return HUB_ID.test(name) && !/^\.+\//u.test(name) && siblings(name).length === 0 ? name : undefined;
+  if (known !== undefined) return { repo: known.hubId, revision: undefined };
+  const address = parseHubAddress(name, process.env.HF_ENDPOINT || undefined);
+  if (address === null || siblings(address.repo).length > 0) return knownAt(name);
+  const [, kind] = /^(dataset|space)s\//u.exec(address.repo) ?? [];
+  if (kind === undefined) return address;
+  throw new CommonGroundError(
+    "INVALID_ARGUMENT",
+    `${name}: is a ${kind === "dataset" ? "data set" : "space"} of the hub, not a model; give the repository of a CLIP-like model`,
+  );
+}
+
+/** A known checkpoint with a revision: `ViT-B-16/openai@v1`. */
+function knownAt(name: string): HubAddress | undefined {
+  const [, short = "", revision] = /^([^@]+)@(.+)$/u.exec(name) ?? [];
+  const known = findKnown(short);
+  return known === undefined ? undefined : { repo: known.hubId, revision };
+}
+
+function requested(name: string, { revision }: LocateOptions): HubAddress {
+  const address = hubModel(name);
+  if (address === undefined) throw unknown(name);
+  if (address.revision !== undefined && revision !== undefined && address.revision !== revision) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `${name}: names the revision ${address.revision}, and ${revision} is asked for beside it; give one of them`,
+    );
+  }
+  return { repo: address.repo, revision: address.revision ?? revision };
 }
 
 /** Known checkpoints of the architecture that a name begins with. */
@@ -107,21 +133,29 @@ function local(id: string, directory: string): LocatedModel {
 }
 
 async function fromSnapshot(snapshot: Snapshot, options: LocateOptions): Promise<LocatedModel> {
-  const { repo, commit, directory, tokenizer } = snapshot;
+  const { repo, commit, directory, files } = snapshot;
   const known = KNOWN_CHECKPOINTS.find((checkpoint) => checkpoint.hubId === repo);
   const located = { id: known?.name ?? repo, directory, revision: commit };
+  if (files.includes(TOKENIZER_FILE)) return { ...located, tokenizerPath: undefined };
   const kind = known?.tokenizer ?? "clip";
-  return { ...located, tokenizerPath: tokenizer ? undefined : await sharedTokenizer(kind, options) };
+  return {
+    ...located,
+    tokenizerPath: await sharedTokenizer(kind, options),
+    assumed:
+      known === undefined
+        ? `The model came without tokenizer.json; that of ${TOKENIZER_REPOS[kind]} is used.`
+        : undefined,
+  };
 }
 
 async function sharedTokenizer(kind: keyof typeof TOKENIZER_REPOS, options: LocateOptions): Promise<string> {
   const donor = TOKENIZER_REPOS[kind];
-  const files = ["tokenizer.json"];
+  const choose = chooseMatching(["tokenizer.json"]);
   const settings = await hubSettings(process.env);
   const { signal, onProgress, onRetry, patience } = options;
   const snapshot =
-    (await findSnapshot(donor, "main", settings, chooseFiles, files)) ??
-    (await pullModel(donor, { signal, onProgress, onRetry, patience, ...CHECKPOINTS, settings, files }));
+    (await findSnapshot(donor, "main", settings, choose)) ??
+    (await pullRepository(donor, { signal, onProgress, onRetry, patience, choose, settings }));
   return join(snapshot.directory, "tokenizer.json");
 }
 
@@ -136,22 +170,19 @@ function notAFolder(path: string): CommonGroundError {
   }
   return new CommonGroundError(
     "NOT_FOUND",
-    `loadModel: ${path} is a file; give the folder that holds the weights beside their configuration`,
+    `${path}: is a file; give the folder that holds the weights beside their configuration`,
   );
 }
 
 function unknown(name: string): CommonGroundError {
   const near = siblings(name);
   if (near.length > 0) {
-    return new CommonGroundError(
-      "NOT_FOUND",
-      `loadModel: ${name} is not known; did you mean ${near.join(" or ")}?`,
-    );
+    return new CommonGroundError("NOT_FOUND", `${name}: is not known; did you mean ${near.join(" or ")}?`);
   }
   const embedded = embeddedModels().map((model) => model.name);
   return new CommonGroundError(
     "NOT_FOUND",
-    `loadModel: ${name} is neither an embedded model (${embedded.join(", ")}), a directory, a known checkpoint ` +
-      "nor a hub id (org/name); `commonground model list` shows what is known",
+    `${name}: is neither an embedded model (${embedded.join(", ")}), a directory, a known checkpoint ` +
+      "nor a hub id (org/name or org/name@REVISION); `commonground model list` shows what is known",
   );
 }

@@ -18,7 +18,7 @@ import { imagesPerBatch } from "./images-per-batch.ts";
 /** A CLIP-like model: an `Encoder` that also takes tensors prepared elsewhere. */
 export interface ClipModel extends Encoder {
   /** Throws `NOT_FOUND` when the model came without tokenizer.json, `INVALID_TOKENIZER` when it cannot be used. */
-  readonly tokenizer: Tokenizer;
+  tokenizer(): Tokenizer;
   /** Encodes `count` images given as normalised values, n × 3 × height × width. */
   encodePixels(
     pixelValues: Float32Array,
@@ -47,7 +47,7 @@ export function createModel(parts: ModelParts): ClipModel {
   const sessions = createSessions(parts);
   const quantised = parts.quantised !== undefined;
   let disposed: Promise<void> | undefined;
-  let tokenizer: Tokenizer | undefined;
+  let known: Tokenizer | undefined;
 
   function check(caller: string, signal: AbortSignal | undefined): void {
     signal?.throwIfAborted();
@@ -76,25 +76,23 @@ export function createModel(parts: ModelParts): ClipModel {
   });
 
   function getTokenizer(): Tokenizer {
-    if (tokenizer === undefined) {
+    if (known === undefined) {
       const made = parts.createTokenizer();
       if (made.vocabularySize > text.vocabularySize) {
         throw new CommonGroundError(
           "INVALID_TOKENIZER",
-          `loadModel: ${info.id}: tokenizer.json has ${made.vocabularySize} tokens, the text encoder ` +
+          `${info.id}: tokenizer.json has ${made.vocabularySize} tokens, the text encoder ` +
             `${text.vocabularySize}; take the tokenizer.json that belongs to the model`,
         );
       }
-      tokenizer = made;
+      known = made;
     }
-    return tokenizer;
+    return known;
   }
 
   return {
     info,
-    get tokenizer() {
-      return getTokenizer();
-    },
+    tokenizer: getTokenizer,
     prepareImage: (image, scale = 1) =>
       prepareImage(image, {
         ...preprocess,

@@ -3,6 +3,9 @@ import { type ByteSource, readHeader } from "@commonground/files";
 import type { ClipConfig, ConfigFile, Layout } from "../checkpoints/layout.ts";
 import { readCaution } from "../checkpoints/read-caution.ts";
 import { readScoring } from "../checkpoints/read-scoring.ts";
+import { readTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
+import { refuseHalfModel } from "../checkpoints/refuse-half-model.ts";
+import { unwrapNames } from "../checkpoints/unwrap-names.ts";
 import { createWeights, type Weights } from "../tower/weights.ts";
 import { createModel, type ClipModel } from "./model.ts";
 import type { QuantisedVision } from "./model-sessions.ts";
@@ -20,12 +23,16 @@ export interface ModelFiles {
   readonly preprocessor: ConfigFile | undefined;
   /** The parsed tokenizer.json; undefined when the model came without one. */
   readonly tokenizer: ConfigFile | undefined;
+  /** What is said of the tokenizer besides, the file that counts first. */
+  readonly tokenizerSettings: readonly ConfigFile[];
   /** The weights' bytes, of which only the header and single numbers are read. */
   readonly weights: ByteSource;
   /** SHA-256 of the weights' bytes, hexadecimal; asked for once configuration and header are known to be good. */
   readonly hashWeights: () => Promise<string>;
   /** Runs graphs whose weights lie in the same bytes. */
   readonly runtime: Runtime;
+  /** A sentence on files that others stand in for. */
+  readonly assumed?: string | undefined;
   /** Prepares another precision than F32, which is the default, for what was found. */
   readonly quantise?: ((found: FoundWeights) => Promise<Quantised>) | undefined;
 }
@@ -46,8 +53,9 @@ export interface Quantised extends QuantisedVision {
  * `UNSUPPORTED_ARCHITECTURE`, or as `weights` and `hashWeights` do.
  */
 export async function openModel(files: ModelFiles): Promise<ClipModel> {
-  const { id, revision, layout, tokenizer } = files;
-  const header = await readHeader(files.weights);
+  const { id, revision, layout, tokenizer, tokenizerSettings } = files;
+  const header = unwrapNames(await readHeader(files.weights));
+  refuseHalfModel(files.weights.name, header, layout);
   const config = layout.parse(
     files.config,
     files.preprocessor,
@@ -57,7 +65,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
   const weights = createWeights(files.weights.name, header, config.locate);
   const sha256 = await files.hashWeights();
   const configurationSha256 = await contentHash(
-    [files.config, files.preprocessor, tokenizer].map((file) => file?.sha256 ?? null),
+    [files.config, files.preprocessor, tokenizer, ...tokenizerSettings].map((file) => file?.sha256 ?? null),
   );
   const quantised = await files.quantise?.({ config, weights, sha256 });
   const { vision, text } = config;
@@ -83,7 +91,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       embeddingDimension: config.embeddingDimension,
       contextLength: text.contextLength,
       scoring,
-      caution: cautionOf(files),
+      caution: [readCaution(files.config), config.assumed, files.assumed].filter(Boolean).join(" ") || null,
     },
     config,
     weights,
@@ -93,22 +101,24 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       if (tokenizer === undefined) {
         throw new CommonGroundError(
           "NOT_FOUND",
-          `loadModel: ${id} came without tokenizer.json, without which texts cannot be encoded; ` +
+          `${id}: came without tokenizer.json, without which texts cannot be encoded; ` +
             `put the one published with the model beside ${files.config.path}`,
         );
       }
       const { contextLength, tokenization } = text;
-      const { pad, clean } = tokenization;
-      return createTokenizer(tokenizer.value, { contextLength, pad, clean }, tokenizer.path);
+      const { pad, clean, simple, stripSeparator = false } = tokenization;
+      // transformers cuts texts where the settings say, open_clip where the model's context ends.
+      const limit = layout.name === "hugging-face" ? contextLength : undefined;
+      const named = readTokenizerSettings(tokenizerSettings, tokenizer.value, limit);
+      const settings = {
+        contextLength,
+        pad,
+        clean,
+        simple,
+        padToken: named.padToken,
+        stripSeparator: stripSeparator && (named.separatorToken ?? true),
+      };
+      return createTokenizer(tokenizer.value, settings, tokenizer.path);
     },
   });
-}
-
-/** What a reader must know: the model's own caution, and defaults that were taken for want of a file. */
-function cautionOf({ layout, config, preprocessor }: ModelFiles): string | null {
-  const defaults =
-    layout.preprocessors !== undefined && preprocessor === undefined
-      ? `There is no ${layout.preprocessors.toReversed().join(" or ")} beside the model; images are prepared as its kind usually is.`
-      : null;
-  return [readCaution(config), defaults].filter((sentence) => sentence !== null).join(" ") || null;
 }

@@ -44,7 +44,7 @@ export async function verifyModel(
     if (outputs.length === 0) {
       throw new CommonGroundError(
         "INVALID_ARGUMENT",
-        `verifyModel: ${against} holds no expected output; give image_embedding, text_embedding, ${Object.keys(FEATURES).join(", ")}`,
+        `${against}: holds no expected output; give image_embedding, text_embedding, ${Object.keys(FEATURES).join(", ")}`,
       );
     }
     return { outputs };
@@ -123,6 +123,6 @@ function unfit(
 ): CommonGroundError {
   return new CommonGroundError(
     "INVALID_ARGUMENT",
-    `verifyModel: ${source.name}: ${name} has shape [${shape.join(", ")}], the model needs ${wanted}`,
+    `${source.name}: ${name} has shape [${shape.join(", ")}], the model needs ${wanted}`,
   );
 }

@@ -39,7 +39,7 @@ export async function prepareInt8(source: Int8Source, signal?: AbortSignal): Pro
   if (config.vision.blocks === 0) {
     throw new CommonGroundError(
       "UNSUPPORTED_ARCHITECTURE",
-      `loadModel: ${path}: precision int8 is for transformers, the vision encoder is ${config.vision.family}; use f32`,
+      `${path}: precision int8 is for transformers, the vision encoder is ${config.vision.family}; use f32`,
     );
   }
   const recipes = allRecipes(source);
@@ -62,10 +62,7 @@ export async function prepareInt8(source: Int8Source, signal?: AbortSignal): Pro
     const tensors = await readInt8File(place, recipes, sha256, signal);
     if (tensors !== undefined) return ready(place, true, tensors);
   }
-  throw (
-    refused ??
-    new CommonGroundError("RUNTIME", `loadModel: ${places.join(" and ")}: did not keep what was written`)
-  );
+  throw refused ?? new CommonGroundError("RUNTIME", `${places.join(" and ")}: did not keep what was written`);
 }
 
 function ready(path: string, made: boolean, tensors: ReadonlyMap<string, StoredTensor>): PreparedInt8 {

@@ -8,7 +8,7 @@ export function checkThreads(threads: number | undefined): void {
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS)) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `loadModel: threads is ${threads}; give a whole number from 1 to ${MAX_THREADS}, at best the number of cores`,
+      `threads is ${threads}; give a whole number from 1 to ${MAX_THREADS}, at best the number of cores`,
     );
   }
 }

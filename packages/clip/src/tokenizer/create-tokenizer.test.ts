@@ -233,6 +233,38 @@ test("a malformed tokenizer.json is refused by name", () => {
   }
 });
 
+test("of a file for CLIP's SimpleTokenizer, vocabulary and merges are used, and must be there", () => {
+  const simple = { start: "<s>", end: "<e>" };
+  const bare = clipLike({
+    added_tokens: undefined,
+    normalizer: null,
+    pre_tokenizer: null,
+    post_processor: null,
+  });
+  const model = bare["model"] as Record<string, unknown>;
+  const ids = [514, 513, at("'"), 256 + at("s"), 256 + at("C"), 515, 256 + at("x"), 515];
+  for (const json of [clipLike(), bare]) {
+    const tokenizer = createTokenizer(json, { contextLength: 77, simple });
+    expect([...tokenizer.encode(["cat's C<e>x"], "longest").ids]).toEqual(ids);
+    expect(tokenizer.count("!<e>")).toBe(6);
+    const [, first] = tokenizer.encode(["\u03a3x"], "longest").ids;
+    expect(first).toBe(
+      createTokenizer(clipLike({ normalizer: null }), { contextLength: 77 }).encode(["\u03a3x"]).ids[1],
+    );
+  }
+  for (const json of [
+    { ...bare, model: null },
+    { ...bare, model: { ...model, merges: undefined } },
+  ]) {
+    expect(() => createTokenizer(json, { contextLength: 77, simple }, "m/tokenizer.json")).toThrow(
+      expect.objectContaining({
+        code: "INVALID_TOKENIZER",
+        message: expect.stringMatching(/merges|model is not valid/),
+      }),
+    );
+  }
+});
+
 test("a context that holds no text is refused", () => {
   for (const contextLength of [0, 2, 3.5, Number.NaN]) {
     const config: TokenizerConfig = { contextLength };

@@ -1,6 +1,9 @@
 import { CommonGroundError } from "@commonground/core";
 import { Tokenizer as Library } from "@huggingface/tokenizers";
 import { z } from "zod";
+import { specialTokenIds, tokenizerFault } from "./check-tokenizer-file.ts";
+import { lowerSigma } from "./lower-case.ts";
+import { simpleWords, vocabularyAlone, type SimpleTokenizer } from "./simple-tokenizer.ts";
 
 /** Texts as a batch of token ids. */
 export interface EncodedTexts {
@@ -35,8 +38,14 @@ export interface TokenizerConfig {
    * end token where it has none, as T5's vocabularies pad.
    */
   readonly pad?: "zero" | "token" | undefined;
+  /** The padding token that the settings beside the file name, in place of its own. */
+  readonly padToken?: string | undefined;
+  /** Tokens with the id of this one, the end token by default (`true`), become 0, as open_clip's `strip_sep_token` asks. */
+  readonly stripSeparator?: boolean | string | undefined;
   /** Done to every text before its tokens are looked up. */
   readonly clean?: ((text: string) => string) | undefined;
+  /** Takes cleaned texts apart as CLIP's SimpleTokenizer does, instead of as the file says. */
+  readonly simple?: SimpleTokenizer | undefined;
 }
 
 /**
@@ -58,23 +67,33 @@ export function createTokenizer(
   config: TokenizerConfig,
   source = "tokenizer.json",
 ): Tokenizer {
-  const { contextLength, pad = "zero", clean = (text: string): string => text } = config;
-  const library = load(json, source);
+  const { contextLength, pad = "zero", clean = (text: string): string => text, simple } = config;
+  const library = load(json, source, simple !== undefined);
   const special = findSpecialIds(library, source);
-  const padId = pad === "zero" ? 0 : findPadId(json, special.end);
+  const idOf = (token: string): number => {
+    const id = library.token_to_id(token);
+    if (id === undefined) throw invalidTokenizer(source, `has no token ${token}, which its settings name`);
+    return id;
+  };
+  const { padToken, stripSeparator = false } = config;
+  const padId = pad === "zero" ? 0 : padToken === undefined ? findPadId(json, special.end) : idOf(padToken);
+  const separator = typeof stripSeparator === "string" ? idOf(stripSeparator) : special.end;
   const room = contextLength - special.start.length - 1;
   if (!Number.isInteger(contextLength) || room < 1) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `createTokenizer: a context length of ${contextLength} leaves no room for text`,
+      `The context length of ${contextLength} leaves no room for text; take the configuration that belongs to the model`,
     );
   }
 
-  const encodeAll = (text: string): readonly number[] => {
-    const { ids } = library.encode(text, { add_special_tokens: false });
+  const lowers = simple === undefined && lowersCase(json);
+  const encodeByFile = (text: string): readonly number[] => {
+    const { ids } = library.encode(lowers ? lowerSigma(text) : text, { add_special_tokens: false });
     if (!ids.every(Number.isInteger)) throw invalidTokenizer(source, "gives tokens that have no id");
     return ids;
   };
+  const encodeAll =
+    simple === undefined ? encodeByFile : encodeWords(simple, special.start[0]!, special.end, encodeByFile);
   const encodeStart = (text: string): readonly number[] => {
     for (let budget = room * CHARACTERS_PER_TOKEN; ; budget *= 4) {
       const head = cutAtSpace(text, budget);
@@ -93,19 +112,52 @@ export function createTokenizer(
       const columns = length === "full" ? contextLength : tokenCounts.reduce((a, b) => Math.max(a, b), 0);
       const ids = new Int32Array(rows.length * columns).fill(padId);
       for (const [i, row] of rows.entries()) ids.set(row, i * columns);
+      if (stripSeparator) ids.forEach((id, i) => void (id === separator && (ids[i] = 0)));
       return { ids, length: columns, tokenCounts };
     },
     count: (text) => special.start.length + encodeAll(clean(text)).length + 1,
   };
 }
 
-function load(json: unknown, source: string): Library {
+const normalizer = z.object({ normalizer: z.unknown() });
+
+/** Whether the file's normaliser lowers capitals, itself or as a part of it. */
+function lowersCase(json: unknown): boolean {
+  const { data } = normalizer.safeParse(json);
+  return /"Lowercase"|"lowercase":true/.test(JSON.stringify(data?.normalizer) ?? "");
+}
+
+/** Encodes a text word by word; the names of its start and end token are words too. */
+function encodeWords(
+  simple: SimpleTokenizer,
+  startId: number,
+  endId: number,
+  encodeWord: (word: string) => readonly number[],
+): (text: string) => readonly number[] {
+  const words = simpleWords(simple);
+  const known = new Map<string, readonly number[]>([
+    [simple.start, [startId]],
+    [simple.end, [endId]],
+  ]);
+  return (text) => words(text).flatMap((word) => known.get(word) ?? encodeWord(word));
+}
+
+function load(json: unknown, source: string, isSimple: boolean): Library {
   if (typeof json !== "object" || json === null) throw invalidTokenizer(source, "is not a JSON object");
+  const fault = tokenizerFault(json);
+  if (fault !== undefined) throw invalidTokenizer(source, `cannot be followed: ${fault}`);
+  let library: Library;
   try {
-    return new Library(json, {});
+    library = new Library(isSimple ? vocabularyAlone(json) : json, {});
   } catch (cause) {
     throw invalidTokenizer(source, `is no tokenizer that can be read (${(cause as Error).message})`, cause);
   }
+  const other = specialTokenIds(json).find(([token, id]) => library.token_to_id(token) !== id);
+  if (other === undefined) return library;
+  throw invalidTokenizer(
+    source,
+    `cannot be followed: post_processor gives ${other[0]} the id ${other[1]}, the vocabulary another`,
+  );
 }
 
 /** The ids that the post-processor puts round a text: none, an end token, or a start and an end token. */
@@ -160,7 +212,7 @@ function cutAtSpace(text: string, budget: number): string {
 function invalidTokenizer(source: string, what: string, cause?: unknown): CommonGroundError {
   return new CommonGroundError(
     "INVALID_TOKENIZER",
-    `createTokenizer: ${source} ${what}; take the tokenizer.json that belongs to the model`,
+    `${source}: ${what}; take the tokenizer.json that belongs to the model`,
     { cause },
   );
 }

@@ -1,5 +1,6 @@
 import type { FeatureKind, FeatureOutput, Grid, ProjectedFeature } from "@commonground/core";
 import type { Graph } from "../onnx/graph.ts";
+import type { SimpleTokenizer } from "../tokenizer/simple-tokenizer.ts";
 import type { Weights } from "./weights.ts";
 
 /** A parsed configuration file in one of the known layouts, from which a family reads what it needs. */
@@ -58,8 +59,12 @@ export interface Tokenization {
   readonly padding: "longest" | "full";
   /** What stands after the end token: id 0, or the padding token that the tokenizer names. */
   readonly pad: "zero" | "token";
+  /** Whether the token that ends a text is 0 for the encoder (open_clip's `strip_sep_token`). */
+  readonly stripSeparator?: boolean | undefined;
   /** What is done to a text before its tokens are looked up. */
   readonly clean?: ((text: string) => string) | undefined;
+  /** Where texts are taken apart by CLIP's SimpleTokenizer, and not as the tokenizer.json says. */
+  readonly simple?: SimpleTokenizer | undefined;
 }
 
 /** A text graph takes `ids` (int32 [n, length], padded as `tokenization` says) and puts out `embedding` [n, c]. */

@@ -42,14 +42,14 @@ export function createWeights(path: string, header: SafetensorsHeader, locate: L
     if (found === undefined) {
       throw new CommonGroundError(
         "MISSING_TENSOR",
-        `loadModel: ${path} has no tensor ${tensor}, expected with shape [${stored.join(", ")}]; ` +
+        `${path}: has no tensor ${tensor}, expected with shape [${stored.join(", ")}]; ` +
           "check that the configuration beside it belongs to these weights",
       );
     }
     if (found.shape.length !== stored.length || found.shape.some((size, i) => size !== stored[i])) {
       throw new CommonGroundError(
         "INVALID_SAFETENSORS",
-        `loadModel: ${path}: tensor ${tensor} has shape [${found.shape.join(", ")}], expected ` +
+        `${path}: tensor ${tensor} has shape [${found.shape.join(", ")}], expected ` +
           `[${stored.join(", ")}]; check that the configuration beside it belongs to these weights`,
       );
     }
@@ -57,7 +57,7 @@ export function createWeights(path: string, header: SafetensorsHeader, locate: L
     if (!isWeightType(type)) {
       throw new CommonGroundError(
         "INVALID_SAFETENSORS",
-        `loadModel: ${path}: tensor ${tensor} is stored as ${type}; F32, F16 and BF16 are supported`,
+        `${path}: tensor ${tensor} is stored as ${type}; F32, F16 and BF16 are supported`,
       );
     }
     const whole = {

@@ -134,7 +134,7 @@ async function encodeSubsets(
             batch.map((kept) => keepPlayers(frame, removed, players, kept)),
             { signal },
           );
-    const unit = normaliseRows(checkFinite(encoded.embeddings, "causes", "embeddings without some parts"));
+    const unit = normaliseRows(checkFinite(encoded.embeddings, "embeddings without some parts"));
     embeddings.data.set(unit.data, from * embeddingDimension);
     onProgress?.(from + batch.length, subsets.length);
   }

@@ -54,7 +54,7 @@ export function checkBankShape(value: unknown, source: string): Bank {
 
 /** The error for something wrong at a JSON path of a bank. */
 export function invalidBank(source: string, path: string, problem: string): CommonGroundError {
-  return new CommonGroundError("INVALID_BANK", `parseBank: ${source}: ${path} ${problem}`);
+  return new CommonGroundError("INVALID_BANK", `${source}: ${path} ${problem}`);
 }
 
 function record(value: unknown, source: string, path: string): Record<string, unknown> {

@@ -43,7 +43,7 @@ test("every error names the source, the path and the code", () => {
   expect(parse({ classes: { dog: ["a b", 7] } })).toThrow(
     expect.objectContaining({
       code: "INVALID_BANK",
-      message: 'parseBank: my.json: classes["dog"][1] must be a string, got 7',
+      message: 'my.json: classes["dog"][1] must be a string, got 7',
     }),
   );
 });

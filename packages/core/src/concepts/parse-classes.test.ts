@@ -68,10 +68,37 @@ describe("files as people have them", () => {
     ['"dog"x\ncat\n', "names.csv", /line 1 goes on after a quote/],
     ["id;name\n0;dog\n", "names.csv", /line 1 is parted by semicolons/],
     ["dog\ncat\0\n", "names.txt", /line 2 has control characters/],
+    ["# pets\nid,name\n0,dog\n1,cat", "names.txt", /line 2 is the header of a table \(id,name\)/],
+    ["class;order\ndog;1\ncat;2", "names.txt", /line 1 is the header of a table/],
+    ["id\tname\n0\tdog\n", "names.txt", /line 1 has a tab/],
+    ["dog\ncat\t2\n", "names.txt", /line 2 has a tab/],
+    ["label\ndog\ncat", "names.txt", /line 1 is the header of a column \(label\)/],
+    ["Class Name\ndog\ncat", "names.txt", /line 1 is the header of a column/],
+    ["display_name\ndog\ncat", "names.txt", /line 1 may be a header or a name \(display_name\)/],
+    ["common name\ndog\ncat", "names.csv", /line 1 may be a header or a name/],
+    ["species\ndog\ncat", "names.csv", /line 1 may be a header or a name \(species\).*a JSON list/],
+    ["displayName\ndog\ncat", "names.csv", /line 1 may be a header or a name/],
+    ["0: dog\n1: cat", "names.txt", /line 1 begins with the number of its row/],
+    ["1 dog\n2 cat", "names.csv", /line 1 begins with the number of its row/],
+    ["n02084071 dog\nn02121808 cat", "names.txt", /line 1 begins with a number of WordNet/],
   ])("%j is refused with its place", (text, source, message) => {
     expect(() => parseClasses(text, source)).toThrow(
       expect.objectContaining({ code: "INVALID_CLASSES", message: expect.stringMatching(message) }),
     );
+  });
+  test("names that only resemble a header or a number stay names", () => {
+    for (const text of [
+      "polar_bear\nbrown_bear",
+      "iPhone\neBook",
+      "text\nimage",
+      "3 apples\n5 apples",
+      "1 euro\n5 euros",
+      "nametag\nlabel",
+    ]) {
+      expect(parseClasses(text, "names.txt"), text).toEqual(text.split("\n"));
+    }
+    expect(parseClasses("polar_bear\nbrown_bear", "names.csv")).toHaveLength(2);
+    expect(parseClasses('["species", "label"]', "names.json")).toEqual(["species", "label"]);
   });
   test("names with commas stay whole in a plain file", () => {
     expect(parseClasses("tench, Tinca tinca\ngoldfish, Carassius auratus", "names.txt")).toHaveLength(2);

@@ -1,5 +1,6 @@
 import { CommonGroundError } from "../errors.ts";
 import { MAX_CLASSES, MAX_TEXT_LENGTH } from "./limits.ts";
+import { splitTable } from "./split-table.ts";
 
 interface Named {
   readonly name: string;
@@ -9,7 +10,7 @@ interface Named {
 
 /**
  * Class names from a file, in Unicode normal form C, trimmed: one a line (blank lines and lines that begin with `#` are
- * ignored), a JSON list of texts, or, where `source` ends in .csv or .tsv, the one column of a table or the one that its
+ * ignored; nothing that looks like a header or rows of a table), a JSON list of texts, or, where `source` ends in .csv or .tsv, the one column of a table or the one that its
  * header calls name, class, label or the like. A byte order mark and any line ends are accepted. `source` names the
  * file in errors. Throws `INVALID_CLASSES` for anything else, with the place; for no class, a single one, duplicates,
  * more than `MAX_CLASSES` or a name of more than `MAX_TEXT_LENGTH` characters.
@@ -34,16 +35,23 @@ function readNames(text: string, source: string): Named[] {
   }
   const table = /\.[ct]sv$/iu.exec(source);
   if (table !== null) return namesOfTable(text, table[0].toLowerCase() === ".tsv" ? "\t" : ",", source);
+  return namesOfLines(text, source);
+}
+
+function namesOfLines(text: string, source: string): Named[] {
   const named: Named[] = [];
   for (const [i, line] of text.split(/\r\n|\n|\r/u).entries()) {
     const name = clean(line);
     if (name === "" || name.startsWith("#")) continue;
     const place = `line ${i + 1}`;
+    if (name.includes("\t")) throw refuse(source, place, `has a tab, as rows of a table do (${shown(name)})`);
     if (/^(["']).*\1,?$/u.test(name)) throw refuse(source, place, `is in quotes (${shown(name)})`);
     if (/^\d+\s*:\s*["']/u.test(name))
       throw refuse(source, place, `is an entry of a dictionary (${shown(name)})`);
     named.push({ name, place });
   }
+  const table = signOfTable(named.map(({ name }) => name));
+  if (table !== null) throw refuse(source, named[0].place, `${table} (${shown(named[0].name)})`);
   return named;
 }
 
@@ -72,8 +80,42 @@ const HEADERS = [
   /^(?:class(?:es)?|labels?|categor(?:y|ies))$/iu,
 ];
 
-function namesOfTable(text: string, separator: string, source: string): Named[] {
-  const rows = splitTable(text, separator, source);
+/** What else columns are called that may hold names; as the first of many lines these are hardly a class. */
+const UNKNOWN_HEADERS =
+  /^(?:id|idx|index|key|wnid|synset|species|(?:title|text|caption|tag|type|value|term|word|object|item|concept|description)s?)$/iu;
+
+/** Whether the first of some texts alone is written as programs write names: `display_name`, `className`, `class name`. */
+function isIdentifier(first: string, others: readonly string[]): boolean {
+  const written = [
+    /^\w+_\w+$/u,
+    /^[a-z]+[A-Z]\w*$/u,
+    / (?:names?|labels?|class(?:es)?|categor(?:y|ies)|ids?)$/iu,
+  ];
+  return written.some((pattern) => pattern.test(first) && !others.some((other) => pattern.test(other)));
+}
+
+/** What tells that lines are rows of a table rather than names; null where nothing does. */
+function signOfTable(lines: readonly string[]): string | null {
+  const [first = "", ...others] = lines;
+  const cells = first.split(/[,;|]/u).map((cell) => cell.trim());
+  if (cells.some((cell) => HEADERS.some((pattern) => pattern.test(cell)))) {
+    return cells.length > 1 ? "is the header of a table" : "is the header of a column";
+  }
+  if (isIdentifier(first, others)) return "may be a header or a name";
+  return numbering(lines);
+}
+
+/** Numbers before names: rows counted from 0 or 1, or WordNet's. */
+function numbering(lines: readonly string[]): string | null {
+  if (lines.length < 2) return null;
+  if (lines.every((line) => /^n\d{8}(?:\s|$)/u.test(line))) return "begins with a number of WordNet";
+  const numbers = lines.map((line) => Number(/^(\d+)[\s.:)]/u.exec(line)?.[1] ?? Number.NaN));
+  const counted = numbers[0] <= 1 && numbers.every((number, i) => number === numbers[0] + i);
+  return counted ? "begins with the number of its row" : null;
+}
+
+function namesOfTable(text: string, separator: "," | "\t", source: string): Named[] {
+  const rows = [...splitTable(text, separator, (line, problem) => refuse(source, `line ${line}`, problem))];
   const header = rows[0]?.cells ?? [];
   const column = HEADERS.reduce(
     (found, pattern) => (found >= 0 ? found : header.findIndex((cell) => pattern.test(cell.trim()))),
@@ -94,6 +136,14 @@ function namesOfTable(text: string, separator: string, source: string): Named[] 
       `has ${header.length} columns (${shown(header.join(", "))}) and none is called name, class or label`,
     );
   }
+  if (column < 0) {
+    const [first = "", ...others] = rows.map(({ cells }) => clean(cells[0] ?? ""));
+    if (UNKNOWN_HEADERS.test(first) || isIdentifier(first, others)) {
+      throw refuse(source, `line ${rows[0].line}`, `may be a header or a name (${shown(first)})`);
+    }
+    const table = numbering([first, ...others]);
+    if (table !== null) throw refuse(source, `line ${rows[0].line}`, `${table} (${shown(first)})`);
+  }
   return rows.slice(column < 0 ? 0 : 1).map(({ cells, line }) => {
     const name = clean(cells[Math.max(column, 0)] ?? "");
     if (name !== "" && cells.length === header.length) return { name, place: `line ${line}` };
@@ -105,52 +155,10 @@ function namesOfTable(text: string, separator: string, source: string): Named[] 
   });
 }
 
-/** Rows of a table (RFC 4180): cells may stand in quotes, a quote within is doubled. */
-function splitTable(text: string, separator: string, source: string): { cells: string[]; line: number }[] {
-  const rows: { cells: string[]; line: number }[] = [];
-  let cells: string[] = [];
-  let cell = "";
-  let quoted = false;
-  let line = 1;
-  let start = 1;
-  const endRow = () => {
-    cells.push(cell);
-    if (cells.length > 1 || cell.trim() !== "") rows.push({ cells, line: start });
-    [cells, cell, start] = [[], "", line];
-  };
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i];
-    if (character === "\n" || (character === "\r" && text[i + 1] !== "\n")) line++;
-    if (quoted) {
-      if (character !== '"') cell += character;
-      else if (text[i + 1] === '"') cell += text[i++];
-      else {
-        quoted = false;
-        const next = text[i + 1];
-        if (next !== undefined && next !== separator && !/[\r\n]/u.test(next)) {
-          throw refuse(
-            source,
-            `line ${line}`,
-            `goes on after a quote (${shown(text.slice(i + 1).split("\n")[0])})`,
-          );
-        }
-      }
-    } else if (character === '"' && cell.trim() === "") [quoted, cell] = [true, ""];
-    else if (character === separator) {
-      cells.push(cell);
-      cell = "";
-    } else if (character === "\n" || (character === "\r" && text[i + 1] !== "\n")) endRow();
-    else if (character !== "\r") cell += character;
-  }
-  if (quoted) throw refuse(source, `line ${start}`, "begins a quote that does not end");
-  endRow();
-  return rows;
-}
-
 function refuse(source: string, place: string, what: string): CommonGroundError {
   return new CommonGroundError(
     "INVALID_CLASSES",
-    `${source}: ${place} ${what}; give one name a line, a JSON list of names, or a CSV with one column or one called name, class or label`,
+    `${source}: ${place} ${what}; give one name a line, a JSON list of names (which may be called anything), or a CSV with one column or one called name, class or label`,
   );
 }
 

@@ -30,7 +30,7 @@ export function parseFeature(name: string): ParsedFeature {
   if (known === undefined || (block === undefined && known.startsWith("cls"))) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `parseFeature: "${name}" is no feature; give tokens, keys or keys-nobias, or one of ${KINDS.join(", ")} with ` +
+      `"${name}" is no feature of an encoder; give tokens, keys or keys-nobias, or one of ${KINDS.join(", ")} with ` +
         "the number of a block from 0, as in tokens@9, or with @* for every block",
     );
   }
@@ -51,8 +51,8 @@ export function expandFeatures(encoder: Pick<Encoder, "info">, names: readonly s
       throw new CommonGroundError(
         "UNSUPPORTED_FEATURE",
         blocks === 0
-          ? `expandFeatures: ${id} (${architecture}) has no blocks to take ${name} from`
-          : `expandFeatures: ${id} has no ${name}; its ${blocks} blocks are numbered 0 to ${blocks - 1}`,
+          ? `${id} (${architecture}) has no blocks to take ${name} from; give a feature without a block`
+          : `${id} has no ${name}; its ${blocks} blocks are numbered 0 to ${blocks - 1}`,
       );
     }
     return block === "*"

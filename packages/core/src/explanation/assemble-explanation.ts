@@ -9,10 +9,17 @@ import type { VisionConcepts } from "../matching/match-parts.ts";
 import type { SharedKnowledge } from "../mutual/share-knowledge.ts";
 import type { Regions } from "../vision/encode-regions.ts";
 import type { PartMasks } from "../vision/part-masks.ts";
-import type { PartPatches } from "../vision/parts.ts";
+import type { PartPatches } from "../vision/assign-parts.ts";
 import type { ProminentPatches } from "../vision/prominent-patches.ts";
 import { cautions } from "./cautions.ts";
-import { EXPLANATION_SCHEMA, type Explanation, type Note, type Prediction } from "./explanation.ts";
+import { ellipseNotes } from "./ellipse-notes.ts";
+import {
+  EXPLANATION_SCHEMA,
+  type Explanation,
+  type Note,
+  type PartsStability,
+  type Prediction,
+} from "./explanation.ts";
 import type { ImageToExplain } from "./look.ts";
 import { recordParts } from "./record-parts.ts";
 import { SCORE_SCALE } from "./score-scale.ts";
@@ -22,12 +29,13 @@ import { METHOD_VERSION, SOFTWARE_VERSION } from "./software-version.ts";
 /** What the steps found out about one image. */
 export interface Findings {
   readonly image: ImageToExplain;
-  /** How many images the parts were found over. */
+  /** On how many images the parts were found. */
   readonly jointly: number;
   readonly frame: Pixels;
   readonly prediction: Prediction;
   readonly prominent: ProminentPatches;
   readonly parts: readonly PartPatches[];
+  readonly stability: PartsStability | null;
   readonly masks: PartMasks;
   readonly regions: Regions;
   readonly vision: VisionConcepts;
@@ -82,6 +90,7 @@ export function assembleExplanation(
       mask: encodeRuns(masks.prominent),
     },
     parts,
+    stability: found.stability,
     visionConcepts: vision.concepts.map((concept, c) => ({
       descriptor: word(concept.index),
       relevance: concept.relevance,
@@ -104,6 +113,10 @@ export function assembleExplanation(
       ...(image.notes ?? []),
       ...prominent.notes,
       ...found.notes,
+      ...ellipseNotes(
+        parts.map(({ label }) => label),
+        found.regions.ellipses,
+      ),
       ...vision.notes,
     ],
     timings: found.timings,

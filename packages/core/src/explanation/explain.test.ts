@@ -2,43 +2,15 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Bank } from "../concepts/bank.ts";
 import type { EncodedImages, Encoder } from "../encoder/encoder.ts";
 import type { Explanation } from "./explanation.ts";
-import { explain, explainJointly } from "./explain.ts";
+import { explain } from "./explain.ts";
+import { explainJointly } from "./explain-jointly.ts";
 import { maskArea } from "../image/mask.ts";
-import type { Pixels } from "../image/pixels.ts";
 import { decodeRuns } from "../image/run-lengths.ts";
 import { type Matrix, matrix } from "../linalg/matrix.ts";
-import type { ExplainSettings } from "./settings.ts";
+import { colourBank as bank, draw, tree } from "../../testing/drawings.ts";
 import { createSyntheticEncoder } from "../encoder/synthetic-encoder.ts";
+import { type Target, targetOfClass } from "../language/target.ts";
 import { prepareVocabulary, type Vocabulary } from "../language/vocabulary.ts";
-
-const bank: Bank = {
-  schema: "commonground/bank@1",
-  name: "colours",
-  description: "Flat drawings.",
-  licence: "Apache-2.0",
-  classTemplates: ["a drawing of a {}"],
-  descriptorTemplate: "a drawing with {}",
-  classes: {
-    "red and black ladybird": ["red wings", "black dots", "black head"],
-    "green and brown tree": ["green leaves", "brown trunk", "brown branches"],
-    "blue and grey fish": ["blue scales", "grey fins", "blue tail"],
-    "yellow sun": ["yellow rays", "orange glow", "yellow disc"],
-  },
-  descriptors: ["purple haze", "pink clouds", "white page"],
-};
-
-/** A tree on a white page: a green disc over a brown trunk. */
-const tree = draw(224, (x, y) => {
-  if ((x - 112) ** 2 + (y - 80) ** 2 < 55 ** 2) return [30, 160, 60];
-  if (Math.abs(x - 112) < 16 && y > 110 && y < 200) return [120, 70, 30];
-  return [255, 255, 255];
-});
-
-function draw(side: number, colour: (x: number, y: number) => readonly number[]): Pixels {
-  const data = new Uint8Array(side * side * 3);
-  for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) data.set(colour(x, y), (y * side + x) * 3);
-  return { width: side, height: side, data };
-}
 
 const encoder = createSyntheticEncoder();
 
@@ -70,6 +42,14 @@ test("a tree is explained as a tree, by the words of its parts", () => {
   expect(words).toContain("green leaves");
   expect(words.some((word) => word.startsWith("brown"))).toBe(true);
   expect(explanation.mutualConcepts).toContain("green leaves");
+});
+
+test.each(["tokens", "value", "self"] as const)("pooled by %s, too", async (projection) => {
+  const settings = { regions: "pooled", projection, match: "topk", causes: "none" } as const;
+  const { parts } = await explain(encoder, { pixels: tree }, vocabulary, { settings });
+  const best = parts.map((part) => part.descriptors[0].descriptor.split(" ")[0]);
+  expect(best).toContain("green");
+  expect(best).toContain("brown");
 });
 
 test("the object, not the page, is prominent", () => {
@@ -131,6 +111,32 @@ test("the same input gives the same explanation but for timings", async () => {
   expect(withoutTimings(again)).toEqual(withoutTimings(explanation));
 });
 
+const codes = ({ notes }: Explanation): string[] => notes.map(({ code }) => code);
+
+test("what is set against itself is set against the runner-up, and a text that is no class is said", async () => {
+  const usual = await explain(encoder, { pixels: tree }, vocabulary);
+  const own = await explain(encoder, { pixels: tree }, vocabulary, {
+    versus: usual.prediction.explained.name,
+  });
+  expect(own.causes!.versus).toEqual(usual.causes!.versus);
+  expect(codes(own)).toEqual([...codes(usual), "versus-explained"]);
+  const text = await explain(encoder, { pixels: tree }, vocabulary, { target: "brown trunk" });
+  expect(codes(text)).toEqual([...codes(usual), "target-text"]);
+});
+
+test("a blank target, and a direction called like a class, are refused", async () => {
+  const refused = (target: string | Target) =>
+    expect(explain(encoder, { pixels: tree }, vocabulary, { target })).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+  await refused("  ");
+  const sun = targetOfClass(vocabulary, "yellow sun")!;
+  await refused({ name: sun.name, weight: sun.weight.map((value) => -value) });
+  expect(
+    (await explain(encoder, { pixels: tree }, vocabulary, { target: sun })).prediction.explained.name,
+  ).toBe("yellow sun");
+});
+
 test("a target class is explained in place of the predicted one", async () => {
   const targeted = await explain(encoder, { pixels: tree }, vocabulary, { target: "yellow sun" });
   expect(targeted.prediction.explained.name).toBe("yellow sun");
@@ -174,35 +180,6 @@ test("an aborted signal ends it with the signal's reason", async () => {
   ).rejects.toBe(reason);
 });
 
-describe("every choice of every setting explains", () => {
-  const choices: Partial<ExplainSettings>[] = [
-    { features: "tokens" },
-    { features: "keys-nobias" },
-    { features: "ensemble" },
-    { prominent: "pca" },
-    { prominent: "none" },
-    { foreground: "majority" },
-    { parts: "pca" },
-    { partCount: 1 },
-    { partCount: 20 },
-    { relevance: "paper" },
-    { relevance: "none" },
-    { relevanceText: "template" },
-    { match: "topk" },
-    { temperature: 0.1 },
-    { descriptorsPerPart: 1 },
-    { languageConcepts: 3 },
-    { seed: 7 },
-  ];
-  test.each(choices)("%o", async (settings) => {
-    const result = await explain(encoder, { pixels: tree }, vocabulary, { settings });
-    expect(result.method.settings).toMatchObject(settings);
-    expect(result.prediction.explained.name).toBe("green and brown tree");
-    expect(result.parts.length).toBeGreaterThan(0);
-    expect(result.visionConcepts.length).toBeGreaterThan(0);
-  });
-});
-
 test("a bank's own number of candidates holds unless another is asked for", async () => {
   const small = await prepareVocabulary(encoder, { ...bank, candidates: 4 });
   const recommended = await explain(encoder, { pixels: tree }, small);
@@ -227,6 +204,12 @@ test("settings outside their range are refused by name", async () => {
   ).rejects.toThrow(/partCount is 0; allowed: a whole number from 1 to 20/);
 });
 
+async function collect<T>(all: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const one of all) collected.push(one);
+  return collected;
+}
+
 const colourOf = (e: Explanation, label: string) =>
   e.parts.find((part) => part.label === label)!.descriptors[0].descriptor.split(" ")[0];
 
@@ -246,9 +229,11 @@ test("images explained jointly share their letters", async () => {
     if (Math.abs(x - 130) < 16 && y > 80 && y < 200) return [120, 70, 30];
     return [255, 255, 255];
   });
-  const both = await explainJointly(encoder, [{ pixels: tree }, { pixels: taller }], vocabulary, {
-    settings: { partCount: 2 },
-  });
+  const both = await collect(
+    explainJointly(encoder, [{ pixels: tree }, { pixels: taller }], vocabulary, {
+      settings: { partCount: 2 },
+    }),
+  );
   expect(both.map((e) => e.image.jointly)).toEqual([2, 2]);
   expect(both.map((e) => colourOf(e, "A"))).toEqual(["green", "green"]);
   expect(both.map((e) => colourOf(e, "B"))).toEqual(["brown", "brown"]);
@@ -257,10 +242,8 @@ test("images explained jointly share their letters", async () => {
 test("the timings of images explained jointly hold the shared steps and their own, not each other's", async () => {
   let ticks = 0;
   const now = vi.spyOn(performance, "now").mockImplementation(() => ticks++);
-  const three = await explainJointly(
-    encoder,
-    [{ pixels: tree }, { pixels: tree }, { pixels: tree }],
-    vocabulary,
+  const three = await collect(
+    explainJointly(encoder, [{ pixels: tree }, { pixels: tree }, { pixels: tree }], vocabulary),
   );
   now.mockRestore();
   expect(three[1].timings).toEqual(three[0].timings);
@@ -269,7 +252,7 @@ test("the timings of images explained jointly hold the shared steps and their ow
 });
 
 test("no images give no explanations", async () => {
-  expect(await explainJointly(encoder, [], vocabulary)).toEqual([]);
+  expect(await collect(explainJointly(encoder, [], vocabulary))).toEqual([]);
 });
 
 describe("a model that puts out a number that is none is refused, whatever would hide it", () => {

@@ -54,6 +54,17 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "$ref": "#/definitions/Part"
           }
         },
+        "stability": {
+          "anyOf": [
+            {
+              "$ref": "#/definitions/PartsStability"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "description": "How far the parts depend on chance; null where nothing was drawn (`parts: \"pca\"`)."
+        },
         "visionConcepts": {
           "type": "array",
           "items": {
@@ -128,6 +139,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "causes",
         "prominent",
         "parts",
+        "stability",
         "visionConcepts",
         "languageConcepts",
         "mutualConcepts",
@@ -186,7 +198,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         },
         "jointly": {
           "$ref": "#/definitions/Count",
-          "description": "How many images the parts were found over jointly; 1 for an image on its own."
+          "description": "On how many images the parts were found jointly; 1 for an image on its own."
         }
       },
       "required": [
@@ -1241,6 +1253,38 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "transport"
       ],
       "additionalProperties": false
+    },
+    "PartsStability": {
+      "type": "object",
+      "properties": {
+        "starts": {
+          "type": "number",
+          "description": "How many starts there were: until the best division had come up 5 times, 50 at most."
+        },
+        "timesFound": {
+          "type": "number",
+          "description": "How many of them ended in the division that was taken; fewer than 5 is said in `notes`."
+        },
+        "agreement": {
+          "type": "number",
+          "description": "Mean over the starts of the adjusted Rand index (Hubert & Arabie 1985) of their division and the one taken, over the patches that it was searched on: 1 where all found the same, 0 for no more than chance."
+        },
+        "words": {
+          "type": [
+            "number",
+            "null"
+          ],
+          "description": "Mean over the starts of the Jaccard index, 0 to 1, of D_v by their division and D_v here; null where parts are circled in red, since each other division would cost encodings."
+        }
+      },
+      "required": [
+        "starts",
+        "timesFound",
+        "agreement",
+        "words"
+      ],
+      "additionalProperties": false,
+      "description": "How far parts and words depend on where the search for clusters started (2.4): what one start found is what another seed would give if it had a single start."
     },
     "VisionConcept": {
       "type": "object",

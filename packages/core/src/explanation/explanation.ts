@@ -27,6 +27,8 @@ export interface Explanation {
   readonly causes: Causes | null;
   readonly prominent: Prominent;
   readonly parts: readonly Part[];
+  /** How far the parts depend on chance; null where nothing was drawn (`parts: "pca"`). */
+  readonly stability: PartsStability | null;
   /** D_v, most important first. */
   readonly visionConcepts: readonly VisionConcept[];
   /** D_ŷ, nearest to the class weight first. */
@@ -87,7 +89,7 @@ export interface ImageRecord {
   /** SHA-256 of the file's bytes, hexadecimal; null for pixels without a file. */
   readonly sha256: Sha256 | null;
   readonly frame: { readonly width: Count; readonly height: Count };
-  /** How many images the parts were found over jointly; 1 for an image on its own. */
+  /** On how many images the parts were found jointly; 1 for an image on its own. */
   readonly jointly: Count;
 }
 
@@ -136,6 +138,27 @@ export interface Prominent {
   readonly area: Proportion;
   /** The refined (CRF) pixel mask. */
   readonly mask: RunLengths;
+}
+
+/**
+ * How far parts and words depend on where the search for clusters started (2.4): what one start found is what another
+ * seed would give if it had a single start.
+ */
+export interface PartsStability {
+  /** How many starts there were: until the best division had come up 5 times, 50 at most. */
+  readonly starts: number;
+  /** How many of them ended in the division that was taken; fewer than 5 is said in `notes`. */
+  readonly timesFound: number;
+  /**
+   * Mean over the starts of the adjusted Rand index (Hubert & Arabie 1985) of their division and the one taken, over the
+   * patches that it was searched on: 1 where all found the same, 0 for no more than chance.
+   */
+  readonly agreement: number;
+  /**
+   * Mean over the starts of the Jaccard index, 0 to 1, of D_v by their division and D_v here; null where parts are
+   * circled in red, since each other division would cost encodings.
+   */
+  readonly words: number | null;
 }
 
 export interface Part {

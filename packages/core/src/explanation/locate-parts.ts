@@ -1,32 +1,25 @@
 import type { ModelInfo } from "../encoder/encoder.ts";
-import { findParts, type PartPatches } from "../vision/parts.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+import { assignParts, type PartPatches } from "../vision/assign-parts.ts";
 import { type ProminentPatches, prominentPatches } from "../vision/prominent-patches.ts";
-import type { Note } from "./explanation.ts";
-import type { Looked } from "./look.ts";
-import type { ExplainSettings } from "./settings.ts";
+import type { ObjectModel } from "./find-object.ts";
 
-/** Where the object and its parts are, in patches. */
+/** Where the object and its parts are in one image, in patches. */
 export interface Located {
-  /** One an image. */
-  readonly prominent: readonly ProminentPatches[];
-  /** For each image its parts by ascending cluster. */
-  readonly parts: readonly (readonly PartPatches[])[];
-  /** What was found out about the division into parts; the same for all images. */
-  readonly notes: readonly Note[];
+  readonly prominent: ProminentPatches;
+  /** By ascending cluster. */
+  readonly parts: readonly PartPatches[];
 }
 
-/** Prominent patches and parts (method 2.2 and 2.4), over all images that were looked at together. */
+/**
+ * Prominent patches and parts of one image (method 2.2 and 2.4), by what was found on it or on others. `features`: its
+ * N × C patch features.
+ */
 export function locateParts(
-  looked: Pick<Looked, "frames" | "features">,
+  features: Matrix,
   { grid }: Pick<ModelInfo, "grid">,
-  settings: ExplainSettings,
+  { axis, parts }: ObjectModel,
 ): Located {
-  const prominent = prominentPatches(looked.features, looked.frames.length, grid, settings);
-  const { images, notes } = findParts(
-    looked.features,
-    prominent.map(({ mask }) => mask),
-    grid,
-    settings,
-  );
-  return { prominent, parts: images, notes };
+  const prominent = prominentPatches(features, grid, axis);
+  return { prominent, parts: assignParts(features, prominent.mask, parts.model) };
 }

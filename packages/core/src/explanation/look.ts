@@ -2,7 +2,7 @@ import type { EncodeOptions, Encoder, ProjectedFeature } from "../encoder/encode
 import { CommonGroundError } from "../errors.ts";
 import type { Pixels } from "../image/pixels.ts";
 import { checkFinite } from "../linalg/check-finite.ts";
-import { type Matrix, rowRange } from "../linalg/matrix.ts";
+import { type Matrix, row, rowRange } from "../linalg/matrix.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import { combineFeatures, featureOutputs } from "../vision/combine-features.ts";
 import type { Note } from "./explanation.ts";
@@ -60,13 +60,12 @@ export async function look(
   });
   return {
     frames,
-    embeddings: normaliseRows(checkFinite(encoded.embeddings, "look", "image embeddings")),
+    embeddings: normaliseRows(checkFinite(encoded.embeddings, "image embeddings")),
     features: checkFinite(
       combineFeatures(encoded.features, settings.features),
-      "look",
       `patch features (${settings.features})`,
     ),
-    projected: projection && checkFinite(encoded.features[projection]!, "look", `patches (${projection})`),
+    projected: projection && checkFinite(encoded.features[projection]!, `patches (${projection})`),
   };
 }
 
@@ -74,4 +73,25 @@ export async function look(
 export function rowsOfImage(m: Matrix, images: number, i: number): Matrix {
   const each = m.rows / images;
   return rowRange(m, i * each, (i + 1) * each);
+}
+
+/** What the vision encoder makes of one image. */
+export interface LookedImage {
+  readonly frame: Pixels;
+  /** c numbers of length 1. */
+  readonly embedding: Float32Array;
+  /** N × C. */
+  readonly features: Matrix;
+  /** N × c; null where regions are not pooled. */
+  readonly projected: Matrix | null;
+}
+
+/** View (no copy) of image `i` of those that were looked at together. */
+export function lookedImage({ frames, embeddings, features, projected }: Looked, i: number): LookedImage {
+  return {
+    frame: frames[i],
+    embedding: row(embeddings, i),
+    features: rowsOfImage(features, frames.length, i),
+    projected: projected && rowsOfImage(projected, frames.length, i),
+  };
 }

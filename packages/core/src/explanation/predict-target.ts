@@ -3,7 +3,7 @@ import { predict, type ClassScores } from "../language/predict.ts";
 import type { Target } from "../language/target.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import { matrix, type Matrix } from "../linalg/matrix.ts";
-import type { Prediction, ScoredClass } from "./explanation.ts";
+import type { Note, Prediction, ScoredClass } from "./explanation.ts";
 
 const TOP_CLASSES = 5;
 
@@ -15,12 +15,13 @@ export interface PredictedTarget {
   readonly targetClass: number;
   /** What the target is set against; undefined where there is no other class. */
   readonly versus: Target | undefined;
+  readonly notes: readonly Note[];
 }
 
 /**
  * Zero-shot prediction of one image, unit `embedding` of c numbers. Explained is the predicted class unless `target`
- * says what; it is set against `versus`, or else against the most probable other class. A target that is no class is
- * scored among the classes as one more.
+ * says what; it is set against `versus`, or else, as where that is what is explained, against the most probable other
+ * class. A target that is no class is scored among the classes as one more.
  */
 export function predictTarget(
   embedding: Float32Array,
@@ -36,6 +37,8 @@ export function predictTarget(
     classWeights.data.subarray(index * classWeights.columns, (index + 1) * classWeights.columns);
   const target = given.target ?? { name: classes[targetClass], weight: weightOf(targetClass) };
   const other = Array.from(scores.order).find((index) => index !== targetClass);
+  const runnerUp = other === undefined ? undefined : { name: classes[other], weight: weightOf(other) };
+  const againstItself = given.versus?.name === target.name;
   return {
     prediction: {
       explained:
@@ -53,8 +56,27 @@ export function predictTarget(
     },
     target,
     targetClass,
-    versus:
-      given.versus ?? (other === undefined ? undefined : { name: classes[other], weight: weightOf(other) }),
+    versus: againstItself ? runnerUp : (given.versus ?? runnerUp),
+    notes: [
+      ...[given.target, given.versus].flatMap((asked) =>
+        asked === undefined || classOf(asked) >= 0
+          ? []
+          : [
+              {
+                code: "target-text",
+                message: `“${asked.name}” is none of the ${classes.length} classes; it is taken as a text, as it stands.`,
+              },
+            ],
+      ),
+      ...(againstItself
+        ? [
+            {
+              code: "versus-explained",
+              message: `“${target.name}” is what is explained, so it is set against ${runnerUp === undefined ? "nothing" : `the most probable other class, “${runnerUp.name}”`}.`,
+            },
+          ]
+        : []),
+    ],
   };
 }
 

@@ -2,15 +2,15 @@ import type { Part, PartDescriptor } from "./explanation.ts";
 import { maskArea, maskBox } from "../image/mask.ts";
 import { encodeRuns } from "../image/run-lengths.ts";
 import { partIdentity } from "./part-identity.ts";
-import type { Ellipse } from "../image/pixels.ts";
+import type { FittedEllipse } from "../image/fit-ellipse.ts";
 import type { PartMask } from "../vision/part-masks.ts";
-import type { PartPatches } from "../vision/parts.ts";
+import type { PartPatches } from "../vision/assign-parts.ts";
 
 /** Puts patches, region and words of each part together, under the letter and colour of its cluster. */
 export function recordParts(
   parts: readonly PartPatches[],
   masks: readonly PartMask[],
-  ellipses: readonly (Ellipse | null)[],
+  ellipses: readonly (FittedEllipse | null)[],
   descriptors: readonly (readonly PartDescriptor[])[],
 ): Part[] {
   return parts.map((part, p) => {
@@ -22,7 +22,7 @@ export function recordParts(
       refined,
       area: maskArea(mask) / (mask.width * mask.height),
       box: maskBox(mask)!,
-      ellipse: ellipses[p],
+      ellipse: ellipses[p]?.ellipse ?? null,
       descriptors: descriptors[p],
     };
   });

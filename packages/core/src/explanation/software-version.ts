@@ -2,4 +2,4 @@
 export const SOFTWARE_VERSION = "0.1.0";
 
 /** Version of the method: rises with every change that changes numbers. */
-export const METHOD_VERSION = 2;
+export const METHOD_VERSION = 3;

@@ -13,25 +13,43 @@ const MAX_DIAGONALS = 4;
 /** Shortest axis of the stand-in, so that it can still be seen when drawn. */
 const MINIMUM_AXIS = 2;
 
+/** Why no ellipse was fitted. */
+export type NoEllipse =
+  /** Fewer than six points. */
+  | "few-points"
+  /** The points lie on a line or on too few places. */
+  | "line"
+  /** The conic that fits best is no ellipse: a hyperbola, a parabola, two lines. */
+  | "open-conic"
+  /** An axis is longer than four diagonals of the points' box. */
+  | "too-long";
+
+export interface FittedEllipse {
+  readonly ellipse: Ellipse;
+  /** Why `ellipse` is the one inscribed in the points' box; null where it was fitted to the points. */
+  readonly standIn: NoEllipse | null;
+}
+
 /**
  * The least-squares ellipse of points x0, y0, x1, y1, … in pixels: five conic parameters give the centre, then the
  * three quadratic ones are fitted again round it. `axes[0]` ≤ `axes[1]`, angle 0 to 180 degrees.
  *
  * Where that gives no sensible ellipse (fewer than six points, points on a line, a hyperbola or parabola, an axis longer
  * than four diagonals of the points' box) the result is the axis-aligned ellipse inscribed in the box of the points'
- * pixels, each axis at least 2 px. OpenCV moves degenerate points at random, fits five points by another method and
+ * pixels, each axis at least 2 px, and `standIn` says why. OpenCV moves degenerate points at random, fits five points by another method and
  * takes a hyperbola's axes for an ellipse's; its results there vanish or lie elsewhere.
  *
  * Throws `INVALID_ARGUMENT` for no points at all. Source: OpenCV 4.6, `fitEllipse` in
  * modules/imgproc/src/shapedescr.cpp, its single-precision centring included.
  */
-export function fitEllipse(points: Int32Array): Ellipse {
+export function fitEllipse(points: Int32Array): FittedEllipse {
   const n = points.length / 2;
   if (n < 1) {
     throw new CommonGroundError("INVALID_ARGUMENT", "fitEllipse: no points; skip an empty part");
   }
-  const fallback = inscribedEllipse(points);
-  if (n < MINIMUM_POINTS) return fallback;
+  const inscribed = inscribedEllipse(points);
+  const instead = (standIn: NoEllipse): FittedEllipse => ({ ellipse: inscribed, standIn });
+  if (n < MINIMUM_POINTS) return instead("few-points");
 
   const centroidX = Math.fround(sum(points, 0) / n);
   const centroidY = Math.fround(sum(points, 1) / n);
@@ -43,7 +61,7 @@ export function fitEllipse(points: Int32Array): Ellipse {
     ys[i] = Math.fround(points[2 * i + 1]! - centroidY);
     spread += Math.abs(xs[i]!) + Math.abs(ys[i]!);
   }
-  if (spread === 0) return fallback;
+  if (spread === 0) return instead("line");
   const scale = 100 / spread;
   for (let i = 0; i < n; i++) {
     xs[i]! *= scale;
@@ -51,7 +69,7 @@ export function fitEllipse(points: Int32Array): Ellipse {
   }
 
   const center = conicCenter(xs, ys);
-  if (center === null) return fallback;
+  if (center === null) return instead("line");
   const [centerX, centerY] = center;
   const [a, b, c] = leastSquares(
     [
@@ -63,16 +81,19 @@ export function fitEllipse(points: Int32Array): Ellipse {
   ).solution as unknown as [number, number, number];
 
   const half = Math.hypot(c, b - a);
-  if (!(a + b - half > FLAT)) return fallback;
+  if (!(a + b - half > FLAT)) return instead("open-conic");
   const long = (2 * Math.sqrt(2 / (a + b - half))) / scale;
   const short = (2 * Math.sqrt(2 / (a + b + half))) / scale;
-  if (!(long <= MAX_DIAGONALS * Math.hypot(...fallback.axes))) return fallback;
+  if (!(long <= MAX_DIAGONALS * Math.hypot(...inscribed.axes))) return instead("too-long");
 
   const tilt = Math.abs(c) > FLAT ? c : 0;
   return {
-    center: [centerX / scale + centroidX, centerY / scale + centroidY],
-    axes: [short, long],
-    angle: 90 - (Math.atan2(tilt, b - a) / 2) * (180 / Math.PI),
+    ellipse: {
+      center: [centerX / scale + centroidX, centerY / scale + centroidY],
+      axes: [short, long],
+      angle: 90 - (Math.atan2(tilt, b - a) / 2) * (180 / Math.PI),
+    },
+    standIn: null,
   };
 }
 

@@ -20,7 +20,7 @@ export async function classWeights(
   if (templates.length === 0) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      "classWeights: there is no class template; give at least one",
+      'There is no class template; give at least one, such as "a photo of a {}"',
     );
   }
   const shape = { rows: classes.length, columns: encoder.info.embeddingDimension };

@@ -31,7 +31,7 @@ export async function encodeInBatches(
     const size = Math.min(BATCH, count - from);
     const texts = Array.from({ length: size }, (_, i) => text(from + i));
     const embeddings = await encoder.encodeTexts(texts, { signal });
-    receive(normaliseRows(checkFinite(embeddings, "encodeInBatches", "text embeddings")), from);
+    receive(normaliseRows(checkFinite(embeddings, "text embeddings")), from);
     onProgress?.(from + size, count);
   }
 }

@@ -1,4 +1,5 @@
 import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
+import { CommonGroundError } from "../errors.ts";
 import { checkFinite } from "../linalg/check-finite.ts";
 import { row } from "../linalg/matrix.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
@@ -17,7 +18,10 @@ export function targetOfClass(vocabulary: Vocabulary, name: string): Target | un
   return index < 0 ? undefined : { name, weight: row(vocabulary.classWeights, index) };
 }
 
-/** A class by its name, or else any text, encoded as it is written. Rejects with `RUNTIME` and `signal.reason`. */
+/**
+ * A class by its name, or else any text, encoded as it is written. Rejects with `INVALID_ARGUMENT` for blank text,
+ * `RUNTIME` and `signal.reason`.
+ */
 export async function prepareTarget(
   encoder: Encoder,
   vocabulary: Vocabulary,
@@ -26,9 +30,25 @@ export async function prepareTarget(
 ): Promise<Target> {
   const known = targetOfClass(vocabulary, text);
   if (known !== undefined) return known;
+  if (text.trim() === "") {
+    throw new CommonGroundError("INVALID_ARGUMENT", "The target is blank; give a class or any other text");
+  }
   const embeddings = await encoder.encodeTexts([text], options);
   return {
     name: text,
-    weight: row(normaliseRows(checkFinite(embeddings, "target", "the text's embedding")), 0),
+    weight: row(normaliseRows(checkFinite(embeddings, "embedding of the target's text")), 0),
   };
+}
+
+/**
+ * Throws `INVALID_ARGUMENT` for a direction that is called like a class but is not that class: results name answers,
+ * and two of one name could not be told apart.
+ */
+export function checkTarget(vocabulary: Vocabulary, { name, weight }: Target): void {
+  const known = targetOfClass(vocabulary, name);
+  if (known === undefined || known.weight.every((value, c) => value === weight[c])) return;
+  throw new CommonGroundError(
+    "INVALID_ARGUMENT",
+    `The target "${name}" is called like a class but points elsewhere; give it a name of its own`,
+  );
 }

@@ -3,9 +3,10 @@ import type { Bank } from "../concepts/bank.ts";
 import { contentHash } from "../identity/content-hash.ts";
 import type { Encoder } from "../encoder/encoder.ts";
 import { CommonGroundError } from "../errors.ts";
-import type { BankRecord, ClassesRecord } from "../explanation/explanation.ts";
+import type { BankRecord, ClassesRecord, Note } from "../explanation/explanation.ts";
 import { classWeights } from "./class-weights.ts";
 import { descriptorWeights } from "./descriptor-weights.ts";
+import { equalNames } from "./equal-names.ts";
 import type { TextWeightOptions } from "./encode-in-batches.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 
@@ -23,6 +24,8 @@ export interface Vocabulary {
   readonly descriptorWeights: Matrix;
   /** |D| × c, unit rows: embeddings of the bare phrases. */
   readonly bareWeights: Matrix;
+  /** Names that are one to the model or a reader. */
+  readonly notes: readonly Note[];
   /** k that the bank recommends; undefined when it leaves that to the method. */
   readonly candidates: number | undefined;
   readonly bankRecord: BankRecord;
@@ -48,11 +51,18 @@ export async function prepareVocabulary(
   }
   const descriptors = descriptorsOf(bank);
   const [bankHash, classesHash] = await Promise.all([contentHash(bank), contentHash(classes)]);
+  const ofClasses = await classWeights(encoder, classes, bank.classTemplates, options);
+  const ofDescriptors = await descriptorWeights(encoder, descriptors, bank.descriptorTemplate, options);
+  const { contextLength } = encoder.info;
   return {
     classes,
-    classWeights: await classWeights(encoder, classes, bank.classTemplates, options),
+    classWeights: ofClasses,
     descriptors,
-    descriptorWeights: await descriptorWeights(encoder, descriptors, bank.descriptorTemplate, options),
+    descriptorWeights: ofDescriptors,
+    notes: [
+      ...equalNames("classes", classes, ofClasses, contextLength),
+      ...equalNames("descriptors", descriptors, ofDescriptors, contextLength),
+    ],
     bareWeights: await descriptorWeights(encoder, descriptors, "{}", options),
     candidates: bank.candidates,
     bankRecord: {

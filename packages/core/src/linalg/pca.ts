@@ -19,7 +19,8 @@ export interface PrincipalComponents {
 /**
  * The first `k` principal components of the rows of `m` (N × C, centred here, not scaled). Directions without
  * variance are left out, so k' ≤ k: 0 when all rows are equal. Each component's sign makes its score of largest
- * magnitude positive, as in scikit-learn's PCA before 1.5.
+ * magnitude (the first of equals) positive, as in scikit-learn's PCA up to 1.4; from 1.5 on it decides by the component's
+ * own entries.
  */
 export function principalComponents(m: Matrix, k: number): PrincipalComponents {
   const { rows, columns } = m;

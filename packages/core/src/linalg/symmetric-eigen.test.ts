@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, Matrix as Oracle } from "ml-matrix";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createRandom } from "./random.ts";
-import { symmetricEigen } from "./symmetric-eigen.ts";
+import { orient, symmetricEigen } from "./symmetric-eigen.ts";
 
 function randomSymmetric(n: number, seed: number): Float64Array {
   const random = createRandom(seed);
@@ -95,4 +95,19 @@ test("a matrix of small integers is rebuilt whatever its structure", () => {
 test("a wrong size and entries that are not finite are refused", () => {
   expect(() => symmetricEigen(new Float64Array(3), 2)).toThrow(/2 × 2/);
   expect(() => symmetricEigen(Float64Array.of(1, NaN, NaN, 1), 2)).toThrow(/not finite/);
+});
+
+test("a vector and its negative are turned alike, ties included: the entry of largest magnitude is positive", () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(-2, -1, 0, 1, 2), { minLength: 1 }), (entries) => {
+      fc.pre(entries.some((entry) => entry !== 0));
+      const vector = Float64Array.from(entries);
+      const negative = vector.map((entry) => (entry === 0 ? 0 : -entry));
+      orient(vector);
+      orient(negative);
+      for (const [i, entry] of negative.entries()) expect(entry === vector[i]).toBe(true);
+      const largest = vector.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+      expect(vector.find((entry) => Math.abs(entry) === largest)).toBe(largest);
+    }),
+  );
 });

@@ -1,5 +1,7 @@
 import { CommonGroundError } from "../errors.ts";
 import { createRandom } from "../linalg/random.ts";
+import { drawWithReplacement, percentileInterval } from "../statistics/bootstrap.ts";
+import { type NullDistribution, nullDistribution, shuffle } from "../statistics/permutation.ts";
 
 /** What was seen and said over a data set of images. */
 export interface DatasetObservations {
@@ -33,12 +35,7 @@ export interface DatasetMutualInformation {
   /** Plug-in with Miller & Madow's first-order correction of each entropy; can fall below 0. */
   readonly millerMadow: Estimate;
   /** Plug-in values with the predictions permuted over images, which breaks every tie; null with `permutations: 0`. */
-  readonly nullDistribution: {
-    readonly mean: number;
-    readonly percentile95: number;
-    /** Share of permutations, the data as they are counted in, that reach the plug-in value. */
-    readonly pValue: number;
-  } | null;
+  readonly nullDistribution: NullDistribution | null;
 }
 
 /**
@@ -69,8 +66,7 @@ export function datasetMutualInformation(
   const corrected = new Float64Array(options.bootstrap);
   const weights = new Int32Array(images);
   for (let b = 0; b < options.bootstrap; b++) {
-    weights.fill(0);
-    for (let i = 0; i < images; i++) weights[Math.floor(random() * images)]++;
+    drawWithReplacement(weights, random);
     const replicate = information(weights, sample.predictions);
     plugIns[b] = replicate.plugIn;
     corrected[b] = replicate.millerMadow;
@@ -86,9 +82,9 @@ export function datasetMutualInformation(
   return {
     images,
     pairs: sample.concepts.length,
-    plugIn: { value: observed.plugIn, interval: interval(plugIns) },
-    millerMadow: { value: observed.millerMadow, interval: interval(corrected) },
-    nullDistribution: summariseNull(nulls, observed.plugIn),
+    plugIn: { value: observed.plugIn, interval: percentileInterval(plugIns) },
+    millerMadow: { value: observed.millerMadow, interval: percentileInterval(corrected) },
+    nullDistribution: nullDistribution(nulls, observed.plugIn),
   };
 }
 
@@ -191,42 +187,4 @@ function informationCounter(sample: Sample) {
     const plugIn = Math.max(0, Math.log(pairs) + (jointSum - conceptSum - classSum) / pairs);
     return { plugIn, millerMadow: plugIn + (seen + classes - cells - 1) / (2 * pairs) };
   };
-}
-
-/** Fisher–Yates, in place. */
-function shuffle(values: Int32Array, random: () => number): void {
-  for (let i = values.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    const kept = values[i];
-    values[i] = values[j];
-    values[j] = kept;
-  }
-}
-
-function interval(replicates: Float64Array): Estimate["interval"] {
-  if (replicates.length === 0) return null;
-  const sorted = replicates.toSorted();
-  return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
-}
-
-function summariseNull(nulls: Float64Array, observed: number): DatasetMutualInformation["nullDistribution"] {
-  if (nulls.length === 0) return null;
-  const sum = nulls.reduce((a, b) => a + b, 0);
-  const reached = nulls.reduce((count, value) => count + (value >= observed - TIE ? 1 : 0), 0);
-  return {
-    mean: sum / nulls.length,
-    percentile95: quantile(nulls.toSorted(), 0.95),
-    pValue: (reached + 1) / (nulls.length + 1),
-  };
-}
-
-/** Equal tables summed in another order differ by rounding only. */
-const TIE = 1e-12;
-
-/** Linear interpolation between order statistics, as NumPy's default. */
-function quantile(sorted: Float64Array, share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }

@@ -61,7 +61,8 @@ test("images come one by one and are encoded a few at a time", async () => {
 });
 
 test("an encoder without blocks is refused", async () => {
-  await expect(classTokenSimilarity(synthetic, [page])).rejects.toMatchObject({
+  const flat = { ...synthetic, info: { ...synthetic.info, blocks: 0 } };
+  await expect(classTokenSimilarity(flat, [page])).rejects.toMatchObject({
     code: "UNSUPPORTED_FEATURE",
   });
 });

@@ -35,7 +35,7 @@ function required(features: EncodedImages["features"], output: FeatureOutput, ki
   if (!found) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `combineFeatures: "${kind}" needs the encoder's "${output}"; ask for it in encodeImages`,
+      `"${kind}" needs the encoder's "${output}"; ask for it in encodeImages`,
     );
   }
   return found;

@@ -1,9 +1,9 @@
 import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
 import { largestContour } from "../image/contour.ts";
-import { fitEllipse } from "../image/fit-ellipse.ts";
+import { fitEllipse, type FittedEllipse } from "../image/fit-ellipse.ts";
 import { gaussianBlur } from "../image/gaussian-blur.ts";
 import { greyscale } from "../image/grey.ts";
-import type { Ellipse, Mask, Pixels } from "../image/pixels.ts";
+import type { Mask, Pixels } from "../image/pixels.ts";
 import { regionPrompts } from "../image/region-prompts.ts";
 import { checkFinite } from "../linalg/check-finite.ts";
 import { type Matrix, matrix } from "../linalg/matrix.ts";
@@ -14,7 +14,7 @@ export interface Regions {
   /** parts × c: means of unit embeddings, not normalised again, so that similarities are mean cosines. */
   readonly rows: Matrix;
   /** What was circled, for each part; null where nothing was. */
-  readonly ellipses: readonly (Ellipse | null)[];
+  readonly ellipses: readonly (FittedEllipse | null)[];
 }
 
 const PROMPTS_PER_REGION = 3;
@@ -31,9 +31,9 @@ export function redCircle(
   return async (frame, masks, options) => {
     const ellipses = masks.map((mask) => fitEllipse(largestContour(mask)!.points));
     const context = { grey: greyscale(frame), blurred: gaussianBlur(frame, BLUR_KERNEL) };
-    const prompts = ellipses.flatMap((ellipse) => regionPrompts(frame, ellipse, context));
+    const prompts = ellipses.flatMap(({ ellipse }) => regionPrompts(frame, ellipse, context));
     const { embeddings } = await encoder.encodeImages(prompts, options);
-    const unit = normaliseRows(checkFinite(embeddings, "encodeRegions", "embeddings of the prompts"));
+    const unit = normaliseRows(checkFinite(embeddings, "embeddings of the prompts"));
     return {
       rows: meansOf(
         unit,

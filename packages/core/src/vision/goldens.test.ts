@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { kmeans } from "../linalg/kmeans.ts";
+import { lloyd } from "../linalg/lloyd.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import { principalComponents } from "../linalg/pca.ts";
-import { matrix, row } from "../linalg/matrix.ts";
+import { matrix, row, rowRange, selectRows } from "../linalg/matrix.ts";
+import { nearestCentres } from "../linalg/nearest-centres.ts";
+import { inertiaOf, partitionOf, pointsOf } from "../linalg/partition.ts";
 import type { Matrix } from "../linalg/matrix.ts";
+import { assignParts } from "./assign-parts.ts";
 import { findParts } from "./parts.ts";
+import { findProminentAxis } from "./prominent-axis.ts";
 import { prominentPatches } from "./prominent-patches.ts";
 
 type Grids = readonly (readonly (readonly number[])[])[];
@@ -45,6 +50,7 @@ describe.each(cases.map((golden, i) => [i, golden] as const))("visual concepts, 
     golden.features[0][0].length,
     Float32Array.from(flatten(golden.features)),
   );
+  const featuresOf = (image: number) => rowRange(features, image * patches, (image + 1) * patches);
   const inside = (labels: Grids) => flatten(labels).filter((label) => label >= 0);
   const prominentRows = (): Matrix => {
     const indices = flatten(golden.gdc.mask).flatMap((bit, index) => (bit === 1 ? [index] : []));
@@ -56,7 +62,8 @@ describe.each(cases.map((golden, i) => [i, golden] as const))("visual concepts, 
   };
 
   test.each(["gdc", "pca"] as const)("%s scores and masks", (prominent) => {
-    const found = prominentPatches(features, images, grid, { prominent, foreground: "majority" });
+    const axis = findProminentAxis(features, images, grid, { prominent, foreground: "majority" });
+    const found = golden.features.map((_, image) => prominentPatches(featuresOf(image), grid, axis));
     const scores = found.flatMap(({ scores }) => Array.from(scores ?? []));
     const expected = flatten(golden[prominent].score);
     expect(scores.length).toBe(expected.length);
@@ -72,9 +79,11 @@ describe.each(cases.map((golden, i) => [i, golden] as const))("visual concepts, 
 
   test("parts by K-means from the stated rows", () => {
     const { k, initial_centers_from_rows: initialRows, inertia, labels } = golden.parts_kmeans;
-    const found = kmeans(normaliseRows(prominentRows()), k, { initialRows });
-    expect(Array.from(found.labels)).toEqual(inside(labels));
-    expect(Math.abs(found.inertia / inertia - 1)).toBeLessThan(1e-6);
+    const rows = normaliseRows(prominentRows());
+    const partition = partitionOf(pointsOf(rows), k, nearestCentres(rows, selectRows(rows, initialRows)));
+    lloyd(partition);
+    expect(Array.from(partition.labels)).toEqual(inside(labels));
+    expect(Math.abs(inertiaOf(partition) / inertia - 1)).toBeLessThan(1e-6);
   });
 
   test("the seeded K-means is at least as good as the one from the stated rows", () => {
@@ -109,8 +118,8 @@ describe.each(cases.map((golden, i) => [i, golden] as const))("visual concepts, 
     }));
     const found = findParts(features, prominent, grid, { parts: "pca", partCount: k, seed: 0 });
     const labels = new Int32Array(images * patches).fill(-1);
-    found.images.forEach((parts, image) => {
-      for (const { cluster, patches: members } of parts) {
+    prominent.forEach((mask, image) => {
+      for (const { cluster, patches: members } of assignParts(featuresOf(image), mask, found.model)) {
         for (const patch of members) labels[image * patches + patch] = cluster;
       }
     });

@@ -1,7 +1,10 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createRandom } from "../linalg/random.ts";
-import { matrix } from "../linalg/matrix.ts";
-import { findParts } from "./parts.ts";
+import { type Matrix, matrix, rowRange } from "../linalg/matrix.ts";
+import type { Mask } from "../image/pixels.ts";
+import { assignParts, partLabels, type PartPatches } from "./assign-parts.ts";
+import { type FoundParts, findParts } from "./parts.ts";
 
 const grid = { rows: 3, columns: 4 };
 
@@ -25,9 +28,22 @@ function drawn(...images: readonly string[]) {
   return { features, masks };
 }
 
+/** Finds the parts of all images and assigns each its own. */
+function divided(
+  features: Matrix,
+  masks: readonly Mask[],
+  settings: Parameters<typeof findParts>[3],
+): FoundParts & { readonly images: readonly (readonly PartPatches[])[] } {
+  const found = findParts(features, masks, grid, settings);
+  const images = masks.map((mask, i) =>
+    assignParts(rowRange(features, 12 * i, 12 * (i + 1)), mask, found.model),
+  );
+  return { ...found, images };
+}
+
 test("K-means finds the parts, those with most patches first and then by first patch", () => {
   const { features, masks } = drawn("..cab.ca.bbc");
-  const { images, notes } = findParts(features, masks, grid, { parts: "kmeans", partCount: 3, seed: 0 });
+  const { images, notes } = divided(features, masks, { parts: "kmeans", partCount: 3, seed: 0 });
   expect(images[0].map(({ patches }) => patches)).toEqual([
     [2, 6, 11],
     [4, 9, 10],
@@ -38,7 +54,7 @@ test("K-means finds the parts, those with most patches first and then by first p
 
 test("over several images the same part has the same cluster, and a part missing in one is not listed there", () => {
   const { features, masks } = drawn("aaaabb......", "....ccccbb..", "............");
-  const { images } = findParts(features, masks, grid, { parts: "kmeans", partCount: 3, seed: 1 });
+  const { images } = divided(features, masks, { parts: "kmeans", partCount: 3, seed: 1 });
   expect(images.map((parts) => parts.map(({ patches }) => patches))).toEqual([
     [
       [0, 1, 2, 3],
@@ -56,7 +72,7 @@ test("over several images the same part has the same cluster, and a part missing
 
 test.each(["kmeans", "pca"] as const)("every prominent patch is in exactly one part (%s)", (parts) => {
   const { features, masks } = drawn("abcdeabcde..", "..fedcbafedc");
-  const { images } = findParts(features, masks, grid, { parts, partCount: 4, seed: 0 });
+  const { images } = divided(features, masks, { parts, partCount: 4, seed: 0 });
   images.forEach((found, image) => {
     const all = found.flatMap(({ patches }) => patches).toSorted((a, b) => a - b);
     expect(all).toEqual(Array.from(masks[image].data.keys()).filter((i) => masks[image].data[i] === 1));
@@ -66,7 +82,7 @@ test.each(["kmeans", "pca"] as const)("every prominent patch is in exactly one p
 test.each(["kmeans", "pca"] as const)("equal patches are one part and a note (%s)", (parts) => {
   const mask = { width: 4, height: 3, data: new Uint8Array(12).fill(1) };
   const features = matrix(12, 2, new Float32Array(24).fill(0.3));
-  const { images, notes } = findParts(features, [mask], grid, { parts, partCount: 5, seed: 0 });
+  const { images, notes } = divided(features, [mask], { parts, partCount: 5, seed: 0 });
   expect(images[0].map(({ patches }) => patches.length)).toEqual([12]);
   expect(notes).toMatchObject([{ code: "fewer-parts", message: expect.stringContaining("1 of the 5") }]);
 });
@@ -74,7 +90,7 @@ test.each(["kmeans", "pca"] as const)("equal patches are one part and a note (%s
 test("a single prominent patch is one part", () => {
   const { features, masks } = drawn(".....a......");
   for (const parts of ["kmeans", "pca"] as const) {
-    const { images } = findParts(features, masks, grid, { parts, partCount: 5, seed: 0 });
+    const { images } = divided(features, masks, { parts, partCount: 5, seed: 0 });
     expect(images[0].map(({ patches }) => patches)).toEqual([[5]]);
   }
 });
@@ -88,5 +104,80 @@ test("the same seed gives the same parts", () => {
   );
   const mask = { width: 4, height: 3, data: new Uint8Array(12).fill(1) };
   const settings = { parts: "kmeans", partCount: 4, seed: 3 } as const;
-  expect(findParts(features, [mask], grid, settings)).toEqual(findParts(features, [mask], grid, settings));
+  expect(divided(features, [mask], settings)).toEqual(divided(features, [mask], settings));
+});
+
+test("parts found on one image are found again in another, and missing ones are not listed", () => {
+  const { features, masks } = drawn("aaaabb..cccc", "....bbcc....");
+  const settings = { parts: "kmeans", partCount: 3, seed: 0 } as const;
+  const { model } = findParts(rowRange(features, 0, 12), masks.slice(0, 1), grid, settings);
+  const other = assignParts(rowRange(features, 12, 24), masks[1], structuredClone(model));
+  expect(other).toEqual([
+    { cluster: 1, patches: [6, 7] },
+    { cluster: 2, patches: [4, 5] },
+  ]);
+});
+
+test.each(["kmeans", "pca"] as const)(
+  "the largest part comes first, and every image gets from the model the parts that were found there (%s)",
+  (parts) => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 1, max: 3 }),
+        (seed, partCount, images) => {
+          const random = createRandom(seed);
+          const features = matrix(
+            12 * images,
+            5,
+            Float32Array.from({ length: 60 * images }, () => Math.round(4 * random()) - 1),
+          );
+          const masks = Array.from({ length: images }, () => ({
+            width: 4,
+            height: 3,
+            data: Uint8Array.from({ length: 12 }, () => (random() < 0.8 ? 1 : 0)),
+          }));
+          const together = divided(features, masks, { parts, partCount, seed });
+          const sizes = new Map<number, number>();
+          for (const { cluster, patches } of together.images.flat()) {
+            sizes.set(cluster, (sizes.get(cluster) ?? 0) + patches.length);
+          }
+          const ranked = Array.from(sizes.keys()).toSorted((a, b) => a - b);
+          expect(ranked).toEqual(ranked.map((_, rank) => rank));
+          const counts = ranked.map((cluster) => sizes.get(cluster)!);
+          expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+          const rows = partLabels(features, together.model);
+          together.images.forEach((found, i) =>
+            found.forEach(({ cluster, patches }) =>
+              patches.forEach((patch) => expect(rows[12 * i + patch]).toBe(cluster)),
+            ),
+          );
+        },
+      ),
+      { numRuns: 40 },
+    );
+  },
+);
+
+test("a search that does not settle is said", () => {
+  const random = createRandom(4);
+  const features = matrix(
+    300,
+    40,
+    Float32Array.from({ length: 12_000 }, () => random() - 0.5),
+  );
+  const mask = { width: 20, height: 15, data: new Uint8Array(300).fill(1) };
+  const { notes, search } = findParts(
+    features,
+    [mask],
+    { rows: 15, columns: 20 },
+    {
+      parts: "kmeans",
+      partCount: 20,
+      seed: 0,
+    },
+  );
+  expect(search!.timesFound).toBeLessThan(5);
+  expect(notes).toMatchObject([{ code: "unstable-parts", message: expect.stringContaining("in 50 starts") }]);
 });

@@ -2,16 +2,9 @@ import { readdir, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type Bank, checkBankShape, CommonGroundError, descriptorsOf, parseBank } from "@commonground/core";
-import { decodeText } from "../json/decode-text.ts";
-import { findJsonFlaw } from "../json/find-json-flaw.ts";
-import { parseJson } from "../json/parse-json.ts";
 import { readFileBytes } from "../bytes/read-file-bytes.ts";
-
-/** Largest bank file in bytes: two hundred thousand descriptors, the most a bank may have, take about 10 MB. */
-export const MAX_BANK_BYTES = 64_000_000;
-
-/** A bank has three levels. */
-const MAX_BANK_DEPTH = 16;
+import { bankJson } from "./bank-json.ts";
+import { MAX_BANK_BYTES } from "./limits.ts";
 
 const NAME = /^[a-z0-9-]+$/;
 
@@ -30,21 +23,8 @@ export async function readBankShape(nameOrFile: string): Promise<Bank> {
 
 async function readBankJson(nameOrFile: string): Promise<unknown> {
   const path = NAME.test(nameOrFile) ? await embeddedBank(nameOrFile) : nameOrFile;
-  const code = "INVALID_BANK";
-  const text = decodeText(
-    await readFileBytes(path, { what: "bank", maxBytes: MAX_BANK_BYTES, code }),
-    path,
-    code,
-  );
-  const value = parseJson(text, path, code);
-  const flaw = findJsonFlaw(text, MAX_BANK_DEPTH);
-  if (flaw === null) return value;
-  throw new CommonGroundError(
-    code,
-    flaw.kind === "duplicate"
-      ? `${path}: the key ${JSON.stringify(flaw.key)} occurs twice in one object, of which JSON readers drop one; merge the two`
-      : `${path}: is nested more than ${MAX_BANK_DEPTH} levels deep, which no bank is; see docs/banks.md`,
-  );
+  const bytes = await readFileBytes(path, { what: "bank", maxBytes: MAX_BANK_BYTES, code: "INVALID_BANK" });
+  return bankJson(bytes, path);
 }
 
 /** What there is to say of an embedded bank. */

@@ -1,12 +1,11 @@
 import { parseClasses, parseClassList } from "@commonground/core";
 import { decodeText } from "../json/decode-text.ts";
 import { readFileBytes } from "../bytes/read-file-bytes.ts";
-
-/** Largest class file in bytes: a hundred thousand names, the most a list may have, take about 3 MB. */
-export const MAX_CLASSES_BYTES = 16_000_000;
+import { MAX_CLASSES_BYTES } from "./limits.ts";
 
 /**
- * Class names from a comma-separated list (anything with a comma) or a text file with one name a line. Throws
+ * Class names from a comma-separated list (anything with a comma) or a file in the formats of
+ * `parseClasses`. Throws
  * NOT_FOUND, TOO_LARGE or INVALID_CLASSES. A file whose path has a comma can be given as `./a,b.txt`.
  */
 export async function readClasses(fileOrList: string): Promise<string[]> {

@@ -13,34 +13,36 @@ export function toUrl(address: URL | string): URL {
   } catch (cause) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `loadModel: ${String(address)} is no address; give a URL or a Blob`,
+      `${String(address)}: is no web address; give one, or the file itself`,
       { cause },
     );
   }
 }
 
-export interface ReadWebJsonOptions {
+export interface ReadWebFileOptions {
   /** What the file is, for messages. */
   readonly what: string;
   /** Larger files throw TOO_LARGE. */
   readonly maxBytes: number;
-  readonly code: ErrorCode;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The value of a JSON file, the SHA-256 of its bytes, and what errors call the file: its address, or `name` for a Blob.
- * Throws what `fetchFile` does, TOO_LARGE, or `code` for what is not UTF-8 or not JSON.
+ * A file's bytes and what errors call it: its address, a picked file's own name, or `name` for any other Blob. Throws
+ * what `fetchFile` does, or TOO_LARGE.
  */
-export async function readWebJson(
+export async function readWebBytes(
   file: WebFile,
   name: string,
-  { what, maxBytes, code, signal }: ReadWebJsonOptions,
-): Promise<{ path: string; value: unknown; sha256: string }> {
+  { what, maxBytes, signal }: ReadWebFileOptions,
+): Promise<{ path: string; bytes: Uint8Array<ArrayBuffer> }> {
   const url = file instanceof Blob ? undefined : toUrl(file);
-  const path = url?.href ?? name;
+  const path = url?.href ?? (file instanceof File ? file.name : name);
   const refuse = (size: number) =>
-    new CommonGroundError("TOO_LARGE", `${path}: the ${what} has ${size} bytes, the limit is ${maxBytes}`);
+    new CommonGroundError(
+      "TOO_LARGE",
+      `${path}: the ${what} has ${size} bytes, the limit is ${maxBytes}; give a smaller one`,
+    );
   let blob = file as Blob;
   if (url !== undefined) {
     const response = await fetchFile(url, { signal });
@@ -52,7 +54,20 @@ export async function readWebJson(
     blob = await readBody(response, url, signal);
   }
   if (blob.size > maxBytes) throw refuse(blob.size);
-  const bytes = new Uint8Array(await blob.arrayBuffer());
+  signal?.throwIfAborted();
+  return { path, bytes: new Uint8Array(await blob.arrayBuffer()) };
+}
+
+/**
+ * The value of a JSON file, the SHA-256 of its bytes, and what errors call the file. Throws what `readWebBytes` does, or
+ * `code` for what is not UTF-8 or not JSON.
+ */
+export async function readWebJson(
+  file: WebFile,
+  name: string,
+  { code, ...options }: ReadWebFileOptions & { readonly code: ErrorCode },
+): Promise<{ path: string; value: unknown; sha256: string }> {
+  const { path, bytes } = await readWebBytes(file, name, options);
   const value = parseJson(decodeText(bytes, path, code), path, code);
   return { path, value, sha256: await sha256(bytes) };
 }

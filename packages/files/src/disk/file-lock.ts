@@ -25,7 +25,6 @@ export async function withFileLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const mark = JSON.stringify({ pid: process.pid, host: hostname(), id: randomUUID() });
-  await mkdir(dirname(path), { recursive: true });
   while (!(await take(path, mark))) {
     signal?.throwIfAborted();
     if (await isAbandoned(path, patience.lockStaleMs)) await clear(path, patience.lockStaleMs);
@@ -52,9 +51,12 @@ export async function isLocked(path: string, lockStaleMs: number): Promise<boole
 async function take(path: string, mark: string): Promise<boolean> {
   let file;
   try {
+    // Each time: who removes what the lock guards may remove the folder.
+    await mkdir(dirname(path), { recursive: true });
     file = await open(path, "wx");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === "open" && (code === "EEXIST" || code === "ENOENT")) return false;
     throw error;
   }
   try {

@@ -36,11 +36,20 @@ test("a place that cannot be written is refused", async () => {
 test("what an interrupted run has finished is not written over", async () => {
   const path = join(folder, "out.json");
   await writeFile(`${path}.partial`, "rescued");
-  const lines = await openJsonLines(path);
-  await expect(lines.write(1)).rejects.toMatchObject({
+  await expect(openJsonLines(path)).rejects.toMatchObject({
     code: "NOT_WRITABLE",
-    message: expect.stringContaining("move it away first"),
+    message: expect.stringMatching(/out\.json\.partial is there already.*move it away, or remove it, first/),
+  });
+  expect(await readFile(`${path}.partial`, "utf8")).toBe("rescued");
+});
+
+test("nor is one that another run begins meanwhile", async () => {
+  const path = join(folder, "out.json");
+  const lines = await openJsonLines(path);
+  await writeFile(`${path}.partial`, "another");
+  await expect(lines.write(1)).rejects.toMatchObject({
+    message: expect.stringContaining("is there already"),
   });
   await lines.close();
-  expect(await readFile(`${path}.partial`, "utf8")).toBe("rescued");
+  expect(await readFile(`${path}.partial`, "utf8")).toBe("another");
 });

@@ -1,4 +1,4 @@
-import { open, rename } from "node:fs/promises";
+import { open, rename, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { checkWritable } from "./check-writable.ts";
@@ -19,16 +19,17 @@ export interface JsonLines {
 export async function openJsonLines(path: string): Promise<JsonLines> {
   const partial = `${path}.partial`;
   await checkWritable(dirname(path));
+  if ((await stat(partial).catch(() => null)) !== null) throw leftBehind(path, partial);
   let file: Awaited<ReturnType<typeof open>> | undefined;
   let closed = false;
   const failed = (cause: unknown) =>
-    new CommonGroundError(
-      "NOT_WRITABLE",
-      (cause as NodeJS.ErrnoException).code === "EEXIST"
-        ? `${path}: ${partial} is there already, with what an interrupted run has finished; move it away first`
-        : `${path}: cannot be written (${(cause as Error).message}); ${file === undefined ? "choose another place" : `what was finished is in ${partial}`}`,
-      { cause },
-    );
+    (cause as NodeJS.ErrnoException).code === "EEXIST"
+      ? leftBehind(path, partial, cause)
+      : new CommonGroundError(
+          "NOT_WRITABLE",
+          `${path}: cannot be written (${(cause as Error).message}); ${file === undefined ? "choose another place" : `what was finished is in ${partial}`}`,
+          { cause },
+        );
   return {
     async write(value) {
       try {
@@ -57,4 +58,12 @@ export async function openJsonLines(path: string): Promise<JsonLines> {
       }
     },
   };
+}
+
+function leftBehind(path: string, partial: string, cause?: unknown): CommonGroundError {
+  return new CommonGroundError(
+    "NOT_WRITABLE",
+    `${path}: ${partial} is there already, with what a run that was cut off has finished; move it away, or remove it, first`,
+    { cause },
+  );
 }

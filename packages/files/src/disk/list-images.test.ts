@@ -20,6 +20,17 @@ for (const path of [
   writeFileSync(join(root, path), "");
 }
 mkdirSync(join(root, "empty/inner"), { recursive: true });
+for (const path of [
+  "mixed/1.heic",
+  "mixed/2.jpg",
+  "mixed/3.BMP",
+  "phone/1.HEIC",
+  "phone/2.heic",
+  "phone/x.txt",
+]) {
+  mkdirSync(join(root, path, ".."), { recursive: true });
+  writeFileSync(join(root, path), "");
+}
 symlinkSync(join(root, "b"), join(root, "b/deep/loop"));
 symlinkSync(join(root, "nowhere"), join(root, "b/gone.png"));
 
@@ -44,4 +55,8 @@ test("files keep the order given, whatever they are called, and each comes once"
 
 test("missing paths and folders without images stay in the list, for the reader to refuse", async () => {
   expect(await list("no.png", "empty", "a.png")).toEqual(["no.png", "empty", "a.png"]);
+});
+
+test("images of formats that are not read are listed beside others, and alone leave the folder to be refused", async () => {
+  expect(await list("mixed", "phone")).toEqual(["mixed/1.heic", "mixed/2.jpg", "mixed/3.BMP", "phone"]);
 });

@@ -10,7 +10,7 @@ test("a full disk is one line that says what to do, and keeps its cause", () => 
   expect(cacheError("/cache", cause)).toMatchObject({
     code: "NOT_WRITABLE",
     message:
-      "/cache: the model cache cannot be written (the disk is full); make room or choose another folder with HF_HUB_CACHE",
+      "/cache: the cache of the hub cannot be written (the disk is full); make room or choose another folder with HF_HUB_CACHE",
     cause,
   });
 });

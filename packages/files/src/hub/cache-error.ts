@@ -22,7 +22,7 @@ export function cacheError(
   if (!(cause instanceof Error) || (cause as NodeJS.ErrnoException).syscall === undefined) return cause;
   return new CommonGroundError(
     doing === "written" ? "NOT_WRITABLE" : "NOT_FOUND",
-    `${cacheDirectory}: the model cache cannot be ${doing} (${REASONS[code] ?? cause.message}); ` +
+    `${cacheDirectory}: the cache of the hub cannot be ${doing} (${REASONS[code] ?? cause.message}); ` +
       `${doing === "written" ? "make room or " : ""}choose another folder with HF_HUB_CACHE`,
     { cause },
   );

@@ -1,6 +1,7 @@
 /*
  * The cache of huggingface_hub (docs/source/en/guides/manage-cache.md there), shared with it:
  *
+ *   models--owner--name/ (datasets--…, spaces--…)
  *   models--owner--name/blobs/<sha256, or git hash of a small file>
  *   models--owner--name/snapshots/<commit>/<path>  → ../../blobs/…
  *   models--owner--name/refs/<branch or tag>       the commit's hash
@@ -11,9 +12,8 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { checkFilePath, checkRepo, checkRevision, isCommit } from "./check-name.ts";
-
-const PREFIX = "models--";
+import { checkFilePath, checkRevision, isCommit } from "./check-name.ts";
+import { parseRepo } from "./repository.ts";
 
 export interface RepoPaths {
   /** The repository's folder in the cache. */
@@ -28,8 +28,8 @@ export interface RepoPaths {
 
 /** Throws `INVALID_ARGUMENT` for a name that is none. */
 export function repoPaths(cacheDirectory: string, repo: string): RepoPaths {
-  checkRepo(repo);
-  const folder = PREFIX + repo.replace("/", "--");
+  const { type, id } = parseRepo(repo);
+  const folder = `${type}s--${id.replace("/", "--")}`;
   const root = join(cacheDirectory, folder);
   return {
     root,
@@ -43,10 +43,11 @@ export function repoPaths(cacheDirectory: string, repo: string): RepoPaths {
 
 /** The repository whose folder has this name; null for anything else in the cache. */
 export function repoOfFolder(folder: string): string | null {
-  if (!folder.startsWith(PREFIX)) return null;
-  const repo = folder.slice(PREFIX.length).replace("--", "/");
+  const [, types, id] = /^(models|datasets|spaces)--(.*)$/su.exec(folder) ?? [];
+  if (types === undefined || id === undefined) return null;
+  const repo = `${types === "models" ? "" : `${types}/`}${id.replace("--", "/")}`;
   try {
-    checkRepo(repo);
+    parseRepo(repo);
     return repo;
   } catch {
     return null;

@@ -4,27 +4,8 @@
  */
 import { CommonGroundError } from "@commonground/core";
 
-/** huggingface_hub accepts no longer ones (`utils/_validators.py`). */
-const MAX_REPO_LENGTH = 96;
-
 /** Longer paths do not fit into common file systems. */
 const MAX_PATH_LENGTH = 1024;
-
-/** A repository's name as the hub allows it: `name` or `owner/name`. Throws `INVALID_ARGUMENT`. */
-export function checkRepo(repo: string): void {
-  const parts = repo.split("/");
-  const valid =
-    repo.length <= MAX_REPO_LENGTH &&
-    parts.length <= 2 &&
-    parts.every((part) => /^[A-Za-z0-9_]([\w.-]*[A-Za-z0-9_])?$/.test(part)) &&
-    !/--|\.\.|\.git$/.test(repo);
-  if (!valid) {
-    throw new CommonGroundError(
-      "INVALID_ARGUMENT",
-      `${JSON.stringify(repo)} is no repository of the hub; give one as owner/name, such as openai/clip-vit-base-patch16`,
-    );
-  }
-}
 
 /** A branch, tag or commit that can be a path below `refs/`. Throws `INVALID_ARGUMENT`. */
 export function checkRevision(revision: string): void {

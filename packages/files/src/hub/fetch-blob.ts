@@ -89,7 +89,7 @@ function newHash(file: RemoteFile) {
   if (hash === null) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `downloadFile: ${JSON.stringify(file.blob)} is no hash; give 64 hexadecimal digits (SHA-256) or 40 (git)`,
+      `${file.path}: ${JSON.stringify(file.blob)} is no hash; expected 64 hexadecimal digits (SHA-256) or 40 (git); check HF_ENDPOINT`,
     );
   }
   return hash;

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 
-/** Where models come from and where they are kept. */
+/** Where repositories come from and where they are kept. */
 export interface HubSettings {
   /** Address of the hub, without a slash at the end. */
   readonly endpoint: string;
@@ -15,7 +15,7 @@ export interface HubSettings {
   readonly offline: boolean;
 }
 
-const DEFAULT_ENDPOINT = "https://huggingface.co";
+export const DEFAULT_ENDPOINT = "https://huggingface.co";
 
 /**
  * Settings from `HF_HOME`, `HF_HUB_CACHE`, `HF_TOKEN`, `HF_TOKEN_PATH`, `HF_ENDPOINT`, `HF_HUB_OFFLINE` and the older

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { withHub } from "../../testing/with-hub.ts";
 import { listCache } from "./list-cache.ts";
-import { pullModel } from "./pull-model.ts";
+import { pullRepository } from "./pull-repository.ts";
 import { verifyCache } from "./verify-cache.ts";
 
 const REPO = "owner/model";
@@ -13,7 +13,7 @@ test(
   "an empty cache lists nothing, and neither do other tools' folders in it",
   withHub(async ({ settings }) => {
     expect(await listCache(settings)).toEqual([]);
-    for (const name of [".locks", "datasets--a--b", "blobs", "models--", "models--a--b--c"]) {
+    for (const name of [".locks", "kernels--a--b", "blobs", "models--", "models--a--b--c"]) {
       await mkdir(join(settings.cacheDirectory, name), { recursive: true });
     }
     expect(await listCache(settings)).toEqual([]);
@@ -23,8 +23,8 @@ test(
 test(
   "what file managers leave in the cache is nothing of it",
   withHub(async ({ hub, settings, options }) => {
-    hub.addModel(REPO, FILES);
-    await pullModel(REPO, options);
+    hub.addRepository(REPO, FILES);
+    await pullRepository(REPO, options);
     const [before] = await listCache(settings);
     for (const folder of ["", "refs", "blobs", "snapshots", `snapshots/${before?.revisions[0]?.commit}`]) {
       await writeFile(join(before?.directory as string, folder, ".DS_Store"), "…");
@@ -42,7 +42,9 @@ test(
     await writeFile(cacheDirectory, "");
     await expect(listCache({ ...settings, cacheDirectory })).rejects.toMatchObject({
       code: "NOT_FOUND",
-      message: expect.stringMatching(/file: the model cache cannot be read \(.*no folder.*HF_HUB_CACHE$/),
+      message: expect.stringMatching(
+        /file: the cache of the hub cannot be read \(.*no folder.*HF_HUB_CACHE$/,
+      ),
     });
   }),
 );
@@ -50,8 +52,8 @@ test(
 test(
   "verify ends when it is told to",
   withHub(async ({ hub, settings, options }) => {
-    hub.addModel(REPO, FILES);
-    await pullModel(REPO, options);
+    hub.addRepository(REPO, FILES);
+    await pullRepository(REPO, options);
     const stop = new AbortController();
     const reason = new Error("enough");
     const verifying = verifyCache({ settings, signal: stop.signal, onFile: () => stop.abort(reason) });
@@ -62,12 +64,12 @@ test(
 test(
   "lists models with their revisions, branches, files and sizes",
   withHub(async ({ hub, settings, options }) => {
-    const first = hub.addModel(REPO, FILES);
-    await pullModel(REPO, options);
-    const second = hub.addModel(REPO, { ...FILES, "config.json": '{"a":1}' }, "next/one");
-    await pullModel(REPO, { ...options, revision: "next/one" });
-    hub.addModel("another", FILES);
-    await pullModel("another", options);
+    const first = hub.addRepository(REPO, FILES);
+    await pullRepository(REPO, options);
+    const second = hub.addRepository(REPO, { ...FILES, "config.json": '{"a":1}' }, "next/one");
+    await pullRepository(REPO, { ...options, revision: "next/one" });
+    hub.addRepository("another", FILES);
+    await pullRepository("another", options);
     const models = await listCache(settings);
     expect(models.map(({ repo, size }) => [repo, size])).toEqual([
       ["another", 11],
@@ -90,8 +92,8 @@ test(
 test(
   "verify finds changed bytes in large and small files, links to nowhere and files of unknown origin",
   withHub(async ({ hub, settings, options }) => {
-    const commit = hub.addModel(REPO, FILES);
-    const { directory } = await pullModel(REPO, options);
+    const commit = hub.addRepository(REPO, FILES);
+    const { directory } = await pullRepository(REPO, options);
     const status = async () =>
       Object.fromEntries(
         (await verifyCache({ settings })).map(({ file, status }) => [file?.slice(41), status]),
@@ -116,8 +118,8 @@ test(
 test(
   "a file under a second name instead of a link belongs to its blob",
   withHub(async ({ hub, settings, options }) => {
-    hub.addModel(REPO, FILES);
-    const { directory } = await pullModel(REPO, options);
+    hub.addRepository(REPO, FILES);
+    const { directory } = await pullRepository(REPO, options);
     const file = join(directory, "model.safetensors");
     const [model] = await listCache(settings);
     const blob = model?.revisions[0]?.files.find(({ path }) => path === "model.safetensors")?.blob as string;
@@ -130,8 +132,8 @@ test(
 test(
   "a blob that is a link into a store shared between models is followed",
   withHub(async ({ hub, settings, options }) => {
-    hub.addModel(REPO, FILES);
-    const { directory } = await pullModel(REPO, options);
+    hub.addRepository(REPO, FILES);
+    const { directory } = await pullRepository(REPO, options);
     const [model] = await listCache(settings);
     const blob = model?.revisions[0]?.files.find(({ path }) => path === "model.safetensors")?.blob as string;
     await mkdir(join(settings.cacheDirectory, "blobs"));

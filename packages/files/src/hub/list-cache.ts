@@ -5,6 +5,7 @@ import { repoOfFolder, repoPaths } from "./cache-layout.ts";
 import { isCommit } from "./check-name.ts";
 import type { HubSettings } from "./hub-settings.ts";
 import { listFilesBelow } from "./list-files-below.ts";
+import { parseRepo, type RepoType } from "./repository.ts";
 
 export interface CachedFile {
   /** Path inside the repository, with forward slashes. */
@@ -31,7 +32,9 @@ export interface CachedBlob {
   readonly used: boolean;
 }
 
-export interface CachedModel {
+export interface CachedRepository {
+  readonly type: RepoType;
+  /** Its path on the hub: `owner/name`, `datasets/owner/name`, `spaces/owner/name`. */
   readonly repo: string;
   readonly directory: string;
   readonly revisions: readonly CachedRevision[];
@@ -43,19 +46,19 @@ export interface CachedModel {
 }
 
 /**
- * All models in the cache, or just `repo`, sorted by name, whichever tool has put them there. Throws
- * `INVALID_ARGUMENT` for a name that is none, `NOT_FOUND` for a cache that cannot be read; a model, or a cache, that is
+ * All repositories in the cache, or just `repo`, sorted by name, whichever tool has put them there. Throws
+ * `INVALID_ARGUMENT` for a name that is none, `NOT_FOUND` for a cache that cannot be read; a repository, or a cache, that is
  * not there gives an empty list.
  */
-export async function listCache(settings: HubSettings, repo?: string): Promise<CachedModel[]> {
+export async function listCache(settings: HubSettings, repo?: string): Promise<CachedRepository[]> {
   try {
     const repos = repo === undefined ? await listRepos(settings.cacheDirectory) : [repo];
-    const models: CachedModel[] = [];
+    const cached: CachedRepository[] = [];
     for (const name of repos) {
-      const model = await readModel(settings.cacheDirectory, name);
-      if (model !== null) models.push(model);
+      const found = await readRepository(settings.cacheDirectory, name);
+      if (found !== null) cached.push(found);
     }
-    return models;
+    return cached;
   } catch (error) {
     throw cacheError(settings.cacheDirectory, error, "read");
   }
@@ -76,7 +79,7 @@ async function namesIn(folder: string): Promise<string[]> {
   });
 }
 
-async function readModel(cacheDirectory: string, repo: string): Promise<CachedModel | null> {
+async function readRepository(cacheDirectory: string, repo: string): Promise<CachedRepository | null> {
   const paths = repoPaths(cacheDirectory, repo);
   if ((await stat(paths.root).catch(() => null)) === null) return null;
   const { blobs, parts, byInode } = await readBlobs(paths.blobs);
@@ -96,6 +99,7 @@ async function readModel(cacheDirectory: string, repo: string): Promise<CachedMo
     revisions.push({ commit, directory, refs: refs.get(commit) ?? [], files });
   }
   return {
+    type: parseRepo(repo).type,
     repo,
     directory: paths.root,
     revisions,

@@ -1,14 +1,15 @@
-import { rm } from "node:fs/promises";
+import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheError } from "./cache-error.ts";
-import { lockOf, type RepoPaths, repoPaths } from "./cache-layout.ts";
-import { forgetNotes, supersededCommits } from "./superseded.ts";
-import { isLocked } from "../disk/file-lock.ts";
+import { type RepoPaths, repoPaths } from "./cache-layout.ts";
 import type { HubSettings } from "./hub-settings.ts";
-import { listCache, type CachedModel, type CachedRevision } from "./list-cache.ts";
+import { type CachedRepository, type CachedRevision, listCache } from "./list-cache.ts";
 import { defaultPatience } from "./patience.ts";
+import { isPulled, unlessPulled } from "./pull-lock.ts";
+import type { RepoType } from "./repository.ts";
+import { forgetNotes, supersededCommits } from "./superseded.ts";
 
-/** Other tools' downloads tell of themselves only by growing. */
+/** Other tools' downloads tell of themselves only by what they change. */
 const RESTING_MS = 3_600_000;
 
 const OUR_PART = ".commonground.incomplete";
@@ -25,58 +26,35 @@ export interface Pruned {
 
 export interface PruneOptions {
   readonly settings: HubSettings;
-  /** Just this model. */
+  /** Just this repository. */
   readonly repo?: string | undefined;
+  /** Just repositories of this type. */
+  readonly type?: RepoType | undefined;
   /** Says what would be removed, and removes nothing. */
   readonly dryRun?: boolean | undefined;
 }
 
 /**
- * Removes what nothing leads to: revisions that a branch or tag was seen to leave behind, blobs that no revision needs,
- * and unfinished downloads that nobody is at. Revisions without a name stay otherwise: they may have been pulled by
- * commit, by us or by other tools, or be on their way. Throws
- * `NOT_WRITABLE`.
+ * Removes what is known to be wanted no more: revisions that a branch or tag was seen to leave behind, that no name in
+ * `refs/` stands for, that were never asked for by their commit and that nothing was added to since; blobs that no
+ * other revision needs; unfinished downloads that nobody is at. Other revisions without a name stay: other tools keep
+ * no note of a commit that they were asked for. A repository that is being pulled is passed over, and no pull of it
+ * begins meanwhile. Throws `NOT_WRITABLE`.
  */
-export async function pruneCache({ settings, repo, dryRun = false }: PruneOptions): Promise<Pruned[]> {
+export async function pruneCache({ settings, repo, type, dryRun }: PruneOptions): Promise<Pruned[]> {
   const pruned: Pruned[] = [];
-  for (const model of await listCache(settings, repo)) {
-    const paths = repoPaths(settings.cacheDirectory, model.repo);
-    const superseded = await supersededCommits(paths);
-    const revisions = model.revisions.filter(
-      ({ commit, refs }) => refs.length === 0 && superseded.has(commit),
-    );
-    const removable = {
-      blobs: await unneededBlobs(model, revisions, paths),
-      parts: await restingParts(model, settings),
-    };
-    // What was finished between the listing and the look at its lock is led to now.
-    const now = (await listCache(settings, model.repo))[0] ?? model;
-    const free = new Set((await unneededBlobs(now, revisions, paths)).map(({ name }) => name));
-    const blobs = removable.blobs.filter(({ name }) => free.has(name));
-    const parts = removable.parts.filter(({ name }) => now.parts.some((part) => part.name === name));
-    const targets = [
-      ...revisions.map(({ commit }) => join(paths.snapshots, commit)),
-      // huggingface_hub keeps the listing of a commit here.
-      ...revisions.map(({ commit }) => join(paths.root, "trees", `${commit}.json`)),
-      ...[...blobs, ...parts].map(({ name }) => join(paths.blobs, name)),
-    ];
-    pruned.push(
-      ...revisions.map((revision) => ({
-        repo: model.repo,
-        kind: "revision" as const,
-        name: revision.commit,
-        size: ownBytes(revision),
-      })),
-      ...blobs.map(({ name, size }) => ({ repo: model.repo, kind: "blob" as const, name, size })),
-      ...parts.map(({ name, size }) => ({ repo: model.repo, kind: "part" as const, name, size })),
-    );
-    if (dryRun) continue;
+  for (const cached of await listCache(settings, repo)) {
+    if (type !== undefined && cached.type !== type) continue;
+    const paths = repoPaths(settings.cacheDirectory, cached.repo);
+    if (await isPulled(paths, defaultPatience)) continue;
+    const plan = await planFor(cached, paths);
+    if (plan.pruned.length === 0 || dryRun) {
+      pruned.push(...plan.pruned);
+      continue;
+    }
     try {
-      for (const target of targets) await rm(target, { recursive: true, force: true });
-      await forgetNotes(
-        paths,
-        revisions.map(({ commit }) => commit),
-      );
+      const removed = await unlessPulled(paths, defaultPatience, () => prune(cached.repo, settings, paths));
+      pruned.push(...(removed ?? []));
     } catch (error) {
       throw cacheError(settings.cacheDirectory, error);
     }
@@ -84,39 +62,84 @@ export async function pruneCache({ settings, repo, dryRun = false }: PruneOption
   return pruned;
 }
 
-/** Blobs that no revision to be kept leads to; one that is being downloaded is led to last. */
-async function unneededBlobs(
-  model: CachedModel,
-  removed: readonly CachedRevision[],
-  paths: RepoPaths,
-): Promise<CachedModel["blobs"]> {
-  const gone = new Set(removed.map(({ commit }) => commit));
-  const kept = model.revisions.filter(({ commit }) => !gone.has(commit));
-  const needed = new Set(kept.flatMap(({ files }) => files.map(({ blob }) => blob)));
-  const unneeded: CachedModel["blobs"][number][] = [];
-  for (const blob of model.blobs) {
-    if (needed.has(blob.name) || (await isLocked(lockOf(paths, blob.name), defaultPatience.lockStaleMs)))
-      continue;
-    unneeded.push(blob);
+async function prune(repo: string, settings: HubSettings, paths: RepoPaths): Promise<readonly Pruned[]> {
+  // Anew: a pull may have ended since.
+  const [cached] = await listCache(settings, repo);
+  if (cached === undefined) return [];
+  const { pruned, revisions } = await planFor(cached, paths);
+  const commits = revisions.map(({ commit }) => commit);
+  for (const commit of commits) {
+    await rm(join(paths.snapshots, commit), { recursive: true, force: true });
+    // huggingface_hub keeps the listing of a commit here.
+    await rm(join(paths.root, "trees", `${commit}.json`), { force: true });
   }
-  return unneeded;
+  // Another tool may have linked to a blob while revisions were removed.
+  const [left] = await listCache(settings, repo);
+  const used = new Set(left?.blobs.filter((blob) => blob.used).map(({ name }) => name));
+  const gone = pruned.filter(({ kind, name }) => kind !== "blob" || !used.has(name));
+  for (const { kind, name } of gone) {
+    if (kind !== "revision") await rm(join(paths.blobs, name), { force: true });
+  }
+  await forgetNotes(paths, commits);
+  return gone;
+}
+
+async function planFor(
+  { repo, revisions, blobs, parts }: CachedRepository,
+  paths: RepoPaths,
+): Promise<{ readonly pruned: readonly Pruned[]; readonly revisions: readonly CachedRevision[] }> {
+  const superseded = await supersededCommits(paths);
+  const left: CachedRevision[] = [];
+  for (const revision of revisions) {
+    const since = superseded.get(revision.commit);
+    if (revision.refs.length > 0 || since === undefined) continue;
+    if ((await newestChange(revision.directory)) <= since) left.push(revision);
+  }
+  const kept = revisions.filter((revision) => !left.includes(revision));
+  const needed = new Set(kept.flatMap(({ files }) => files.map(({ blob }) => blob)));
+  const freed = new Set(left.flatMap(({ files }) => files.map(({ blob }) => blob)));
+  const resting = Date.now() - RESTING_MS;
+  const unneeded: (typeof blobs)[number][] = [];
+  for (const blob of blobs) {
+    if (needed.has(blob.name)) continue;
+    // One that nothing led to before may be about to be linked to.
+    if (freed.has(blob.name) || (await changedMs(join(paths.blobs, blob.name))) < resting)
+      unneeded.push(blob);
+  }
+  return {
+    revisions: left,
+    pruned: [
+      ...left.map((revision) => ({
+        repo,
+        kind: "revision" as const,
+        name: revision.commit,
+        size: ownBytes(revision),
+      })),
+      ...unneeded.map(({ name, size }) => ({ repo, kind: "blob" as const, name, size })),
+      ...parts
+        .filter(({ name, modifiedMs }) => name.endsWith(OUR_PART) || modifiedMs < resting)
+        .map(({ name, size }) => ({ repo, kind: "part" as const, name, size })),
+    ],
+  };
+}
+
+/** When a file's bytes or its name were last changed. */
+async function changedMs(path: string): Promise<number> {
+  const { mtimeMs, ctimeMs } = await lstat(path);
+  return Math.max(mtimeMs, ctimeMs);
+}
+
+/** When a folder, or anything below it, was last changed; links count for themselves. */
+async function newestChange(folder: string): Promise<number> {
+  let newest = (await lstat(folder)).mtimeMs;
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  for (const entry of entries) {
+    const found = await lstat(join(entry.parentPath, entry.name)).catch(() => null);
+    newest = Math.max(newest, found?.mtimeMs ?? 0);
+  }
+  return newest;
 }
 
 function ownBytes({ files }: CachedRevision): number {
   return files.reduce((sum, { blob, size }) => sum + (blob === null ? (size ?? 0) : 0), 0);
-}
-
-async function restingParts(model: CachedModel, settings: HubSettings): Promise<CachedModel["parts"]> {
-  const { locks } = repoPaths(settings.cacheDirectory, model.repo);
-  const resting: CachedModel["parts"][number][] = [];
-  for (const part of model.parts) {
-    const busy = part.name.endsWith(OUR_PART)
-      ? await isLocked(
-          join(locks, part.name.replace(OUR_PART, ".commonground.lock")),
-          defaultPatience.lockStaleMs,
-        )
-      : Date.now() - part.modifiedMs < RESTING_MS;
-    if (!busy) resting.push(part);
-  }
-  return resting;
 }

@@ -18,8 +18,7 @@ export interface Answer {
 
 /**
  * Sends a GET request, follows redirects and hands the answer to `use`, all under a watch against stalls. The token
- * goes to the endpoint's origin only. Throws what `statusError` says for answers other than 2xx and those in `accept`,
- * `PassingFailure` when the connection fails, NETWORK when it never can work.
+ * goes to the endpoint's origin only. Throws what `statusError` says for answers other than 2xx, `PassingFailure` when the connection fails, NETWORK when it never can work.
  */
 export async function request<T>(
   url: string,
@@ -31,6 +30,7 @@ export async function request<T>(
   const { settings, signal, patience = defaultPatience } = options;
   const watch = watchStalls(patience.answerTimeoutMs, signal);
   let target = new URL(url);
+  let answered = false;
   try {
     const origin = new URL(settings.endpoint).origin;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
@@ -38,7 +38,9 @@ export async function request<T>(
       if (settings.token !== null && target.origin === origin) {
         sent.authorization = `Bearer ${settings.token}`;
       }
+      answered = false;
       const response = await fetch(target, { headers: sent, redirect: "manual", signal: watch.signal });
+      answered = true;
       watch.alive(patience.readTimeoutMs);
       const location = response.headers.get("location");
       if (response.status >= 300 && response.status < 400 && location !== null) {
@@ -59,7 +61,8 @@ export async function request<T>(
   } catch (error) {
     signal?.throwIfAborted();
     if (!watch.stalled() && !isFetchError(error)) throw error;
-    throw connectionError(error, watch, target, subject);
+    const silentMs = watch.stalled() ? (answered ? patience.readTimeoutMs : patience.answerTimeoutMs) : null;
+    throw connectionError(error, silentMs, answered, target, subject);
   } finally {
     watch.stop();
   }
@@ -81,7 +84,13 @@ function isFetchError(error: unknown): boolean {
   return error instanceof TypeError && error.cause !== undefined;
 }
 
-function connectionError(error: unknown, watch: StallWatch, target: URL, subject: Subject): Error {
+function connectionError(
+  error: unknown,
+  silentMs: number | null,
+  answered: boolean,
+  target: URL,
+  subject: Subject,
+): Error {
   const inner = (error as Error).cause as NodeJS.ErrnoException | undefined;
   const code = inner?.code ?? (error as NodeJS.ErrnoException).code ?? "";
   if (CERTIFICATE_ERROR.test(code)) {
@@ -92,9 +101,10 @@ function connectionError(error: unknown, watch: StallWatch, target: URL, subject
       { cause: error },
     );
   }
-  const reason = watch.stalled()
-    ? "it stopped answering"
-    : code || inner?.message || (error as Error).message;
+  const reason =
+    silentMs === null
+      ? (REASONS[code] ?? (code || inner?.message || (error as Error).message))
+      : `no answer for ${Math.ceil(silentMs / 1000)} s`;
   return new PassingFailure(
     new CommonGroundError(
       "NETWORK",
@@ -102,5 +112,17 @@ function connectionError(error: unknown, watch: StallWatch, target: URL, subject
         "what has arrived is kept",
       { cause: error },
     ),
+    { unreached: answered ? null : { host: target.host, reason } },
   );
 }
+
+/** What people call the errors of sockets and of looking names up. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: "there is no host of that name",
+  EAI_AGAIN: "names of hosts cannot be looked up",
+  ECONNREFUSED: "the connection is refused",
+  ECONNRESET: "the connection is reset",
+  EHOSTUNREACH: "no way leads to it",
+  ENETUNREACH: "no way leads to it",
+  UND_ERR_CONNECT_TIMEOUT: "no answer",
+};

@@ -10,7 +10,7 @@ const FILES = { "config.json": "{}", "model.safetensors": "weights" };
 test(
   "a branch gives its commit and the files with lengths and hashes",
   withHub(async ({ hub, options }) => {
-    const commit = hub.addModel(REPO, FILES);
+    const commit = hub.addRepository(REPO, FILES);
     const resolved = await resolveRevision(REPO, "main", options);
     expect(resolved).toEqual({
       commit,
@@ -29,7 +29,7 @@ test(
 test(
   "a branch with slashes is asked for as one name",
   withHub(async ({ hub, options }) => {
-    const commit = hub.addModel(REPO, FILES, "refs/pr/1");
+    const commit = hub.addRepository(REPO, FILES, "refs/pr/1");
     expect((await resolveRevision(REPO, "refs/pr/1", options)).commit).toBe(commit);
   }),
 );
@@ -61,7 +61,7 @@ test(
 test(
   "401 for a gated model: says where to accept the licence and to set HF_TOKEN",
   withHub(async ({ hub, options }) => {
-    hub.addModel(REPO, FILES);
+    hub.addRepository(REPO, FILES);
     hub.gate(REPO, "hf_right");
     await expect(resolveRevision(REPO, "main", options)).rejects.toMatchObject({
       code: "UNAUTHORISED",
@@ -73,7 +73,7 @@ test(
 test(
   "403 for a gated model in spite of a token: says whose consent is missing, and not the token",
   withHub(async ({ hub, options, settings }) => {
-    hub.addModel(REPO, FILES);
+    hub.addRepository(REPO, FILES);
     hub.gate(REPO, "hf_right");
     const wrong = { ...options, settings: { ...settings, token: "hf_wrong" } };
     const refused = resolveRevision(REPO, "main", wrong);
@@ -90,7 +90,7 @@ test(
 test(
   "401 to a token: says to check it",
   withHub(async ({ hub, options, settings }) => {
-    hub.addModel(REPO, FILES);
+    hub.addRepository(REPO, FILES);
     hub.plan("api", { kind: "status", status: 401 });
     const withToken = { ...options, settings: { ...settings, token: "hf_old" } };
     await expect(resolveRevision(REPO, "main", withToken)).rejects.toMatchObject({
@@ -103,7 +103,7 @@ test(
 test(
   "404 for a revision: names it",
   withHub(async ({ hub, options }) => {
-    hub.addModel(REPO, FILES);
+    hub.addRepository(REPO, FILES);
     await expect(resolveRevision(REPO, "v9", options)).rejects.toMatchObject({
       code: "NOT_FOUND",
       message: expect.stringContaining('no revision "v9"'),
@@ -114,11 +114,11 @@ test(
 test(
   "404 for the model: says to check the name",
   withHub(async ({ hub, options }) => {
-    hub.addModel(REPO, FILES);
+    hub.addRepository(REPO, FILES);
     hub.plan("api", { kind: "status", status: 404, headers: { "x-error-code": "RepoNotFound" } });
     await expect(resolveRevision(REPO, "main", options)).rejects.toMatchObject({
       code: "NOT_FOUND",
-      message: expect.stringContaining("no such model"),
+      message: expect.stringContaining("no such repository"),
     });
   }),
 );
@@ -126,7 +126,7 @@ test(
 test(
   "500 three times, then an answer: the answer counts",
   withHub(async ({ hub, options, retries }) => {
-    const commit = hub.addModel(REPO, FILES);
+    const commit = hub.addRepository(REPO, FILES);
     hub.plan("api", ...[500, 502, 503].map((status) => ({ kind: "status", status }) as const));
     expect((await resolveRevision(REPO, "main", options)).commit).toBe(commit);
     expect(retries).toHaveLength(3);
@@ -136,7 +136,7 @@ test(
 test(
   "500 for ever: ends after the attempts",
   withHub(async ({ hub, options }) => {
-    hub.addModel(REPO, FILES);
+    hub.addRepository(REPO, FILES);
     hub.plan("api", ...Array.from({ length: 9 }, () => ({ kind: "status", status: 500 }) as const));
     await expect(resolveRevision(REPO, "main", options)).rejects.toMatchObject({ code: "NETWORK" });
     expect(hub.requests).toHaveLength(4);
@@ -146,7 +146,7 @@ test(
 test(
   "429 with Retry-After: waits as long as it is asked to",
   withHub(async ({ hub, options, retries }) => {
-    const commit = hub.addModel(REPO, FILES);
+    const commit = hub.addRepository(REPO, FILES);
     hub.plan("api", { kind: "status", status: 429, headers: { "retry-after": "1" } });
     expect((await resolveRevision(REPO, "main", options)).commit).toBe(commit);
     expect(retries.map(({ delayMs }) => delayMs)).toEqual([1_000]);
@@ -154,29 +154,18 @@ test(
 );
 
 test(
-  "a hub that never answers is left after a while",
-  withHub(async ({ hub, options }) => {
-    hub.addModel(REPO, FILES);
-    hub.plan("api", ...Array.from({ length: 4 }, () => ({ kind: "silence" }) as const));
-    await expect(
-      resolveRevision(REPO, "main", { ...options, patience: { ...options.patience!, answerTimeoutMs: 30 } }),
-    ).rejects.toMatchObject({ code: "NETWORK", message: expect.stringContaining("stopped answering") });
-  }),
-);
-
-test(
   "what is no listing is refused, such as the page of a hotel's network",
   withHub(async ({ hub, options, settings }) => {
-    hub.addModel(REPO, FILES);
+    hub.addRepository(REPO, FILES);
     hub.plan("api", { kind: "wrong-length", length: 100 });
     await expect(resolveRevision(REPO, "main", options)).rejects.toMatchObject({
       code: "NETWORK",
-      message: expect.stringContaining("no listing of a model"),
+      message: expect.stringContaining("no listing of a repository"),
     });
     await hub.close();
     await expect(resolveRevision(REPO, "main", { ...options, settings })).rejects.toMatchObject({
       code: "NETWORK",
-      message: expect.stringContaining("ECONNREFUSED"),
+      message: expect.stringContaining("the connection is refused"),
     });
   }),
 );

@@ -1,9 +1,10 @@
 import { CommonGroundError } from "@commonground/core";
 import { z } from "zod";
 import { cachedCommit, repoPaths } from "./cache-layout.ts";
+import { firstContact } from "./first-contact.ts";
 import type { HubOptions } from "./hub-options.ts";
+import { parseRepo } from "./repository.ts";
 import { request, type Answer } from "./request.ts";
-import { withRetries } from "./with-retries.ts";
 
 /** A file as the hub lists it. */
 export interface RemoteFile {
@@ -44,7 +45,7 @@ const listing = z.object({
 
 /**
  * The commit that a branch, tag or commit stands for, and its files with lengths and hashes
- * (`/api/models/{repo}/revision/{revision}?blobs=true`). Offline the commit is the one that the cache knows. Throws
+ * (`/api/models/{id}/revision/{revision}?blobs=true`, likewise datasets and spaces). Offline the commit is the one that the cache knows. Throws
  * `INVALID_ARGUMENT`, `OFFLINE`, `UNAUTHORISED`, `NOT_FOUND`, `NETWORK`.
  */
 export async function resolveRevision(
@@ -59,17 +60,18 @@ export async function resolveRevision(
     throw new CommonGroundError(
       "OFFLINE",
       `${repo}: revision ${revision} is not in the cache (${cacheDirectory}) and HF_HUB_OFFLINE is set; ` +
-        "unset it to download the model",
+        "unset it to download it",
     );
   }
-  const url = `${endpoint}/api/models/${repo}/revision/${encodeURIComponent(revision)}?blobs=true`;
+  const { type, id } = parseRepo(repo);
+  const url = `${endpoint}/api/${type}s/${id}/revision/${encodeURIComponent(revision)}?blobs=true`;
   const subject = { name: repo, repo, revision };
-  const text = await withRetries(() => request(url, {}, subject, options, readListing), options);
+  const text = await firstContact(repo, (asking) => request(url, {}, subject, asking, readListing), options);
   const parsed = listing.safeParse(parseJson(text));
   if (!parsed.success) {
     throw new CommonGroundError(
       "NETWORK",
-      `${repo}: the answer of ${endpoint} is no listing of a model (${parsed.error.issues[0]?.path.join(".") || "no JSON"}); ` +
+      `${repo}: the answer of ${endpoint} is no listing of a repository (${parsed.error.issues[0]?.path.join(".") || "no JSON"}); ` +
         "check HF_ENDPOINT and any proxy between",
     );
   }

@@ -79,6 +79,6 @@ function notFound(code: string | null, subject: Subject, { endpoint }: HubSettin
       ? `there is no revision ${JSON.stringify(revision)}; see ${endpoint}/${repo}/commits/main`
       : code === "EntryNotFound"
         ? `there is no such file at ${revision}; see ${endpoint}/${repo}/tree/${encodeURIComponent(revision)}`
-        : `the hub at ${endpoint} has no such model; check the name`;
+        : `the hub at ${endpoint} has no such repository; check the name`;
   return new CommonGroundError("NOT_FOUND", `${name}: ${what}`);
 }

@@ -1,5 +1,6 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { CommonGroundError } from "@commonground/core";
 import { writeFileAtomically } from "../disk/write-atomically.ts";
 import type { RepoPaths } from "./cache-layout.ts";
 
@@ -19,7 +20,12 @@ export async function noteSuperseded({ notes }: RepoPaths, commit: string): Prom
 
 /** Notes that `commit` was asked for itself, so that no name's moving on gives it up. */
 export async function notePinned({ notes }: RepoPaths, commit: string): Promise<void> {
-  await writeFileAtomically(join(notes, PINNED + commit), "");
+  const note = join(notes, PINNED + commit);
+  if ((await stat(note).catch(() => null)) !== null) return;
+  // A cache that cannot be written is not pruned either.
+  await writeFileAtomically(note, "").catch((error: unknown) => {
+    if (!(error instanceof CommonGroundError)) throw error;
+  });
 }
 
 /** Forgets that a name moved on from `commit`, which is wanted again. */
@@ -27,13 +33,17 @@ export async function forgetSuperseded({ notes }: RepoPaths, commit: string): Pr
   await rm(join(notes, SUPERSEDED + commit), { force: true });
 }
 
-/** The commits that a name has left behind and nobody asked for by themselves. */
-export async function supersededCommits({ notes }: RepoPaths): Promise<ReadonlySet<string>> {
-  const names = await readdir(notes).catch(() => []);
-  const noted = (prefix: string) =>
-    names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
-  const pinned = new Set(noted(PINNED));
-  return new Set(noted(SUPERSEDED).filter((commit) => !pinned.has(commit)));
+/** The commits that a name has left behind and nobody asked us for by themselves, and when (milliseconds). */
+export async function supersededCommits({ notes }: RepoPaths): Promise<ReadonlyMap<string, number>> {
+  const names: readonly string[] = await readdir(notes).catch(() => []);
+  const left = new Map<string, number>();
+  for (const name of names) {
+    const commit = name.slice(SUPERSEDED.length);
+    if (!name.startsWith(SUPERSEDED) || names.includes(PINNED + commit)) continue;
+    const note = await stat(join(notes, name)).catch(() => null);
+    if (note !== null) left.set(commit, note.mtimeMs);
+  }
+  return left;
 }
 
 /** Forgets what was noted of commits that are gone. */

@@ -5,7 +5,8 @@ import { pipeline } from "node:stream/promises";
 import { blobHash } from "./blob-hash.ts";
 import { cacheError } from "./cache-error.ts";
 import type { HubSettings } from "./hub-settings.ts";
-import { listCache, type CachedModel } from "./list-cache.ts";
+import type { RepoType } from "./repository.ts";
+import { listCache, type CachedRepository } from "./list-cache.ts";
 
 export interface VerifiedFile {
   readonly repo: string;
@@ -21,8 +22,10 @@ export interface VerifiedFile {
 
 export interface VerifyCacheOptions {
   readonly settings: HubSettings;
-  /** Just this model. */
+  /** Just this repository. */
   readonly repo?: string | undefined;
+  /** Just repositories of this type. */
+  readonly type?: RepoType | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told after each file. */
   readonly onFile?: ((file: VerifiedFile) => void) | undefined;
@@ -33,36 +36,37 @@ export interface VerifyCacheOptions {
  * or a blob, that cannot be read, or the signal's reason.
  */
 export async function verifyCache(options: VerifyCacheOptions): Promise<VerifiedFile[]> {
-  const { settings, repo, signal, onFile } = options;
+  const { settings, repo, type, signal, onFile } = options;
   const verified: VerifiedFile[] = [];
   const add = (file: VerifiedFile) => {
     verified.push(file);
     onFile?.(file);
   };
-  for (const model of await listCache(settings, repo)) {
-    const leading = leadingFiles(model);
-    for (const { name, size } of model.blobs) {
-      const status = await verifyBlob(join(model.directory, "blobs", name), name, signal).catch((error) => {
+  for (const cached of await listCache(settings, repo)) {
+    if (type !== undefined && cached.type !== type) continue;
+    const leading = leadingFiles(cached);
+    for (const { name, size } of cached.blobs) {
+      const status = await verifyBlob(join(cached.directory, "blobs", name), name, signal).catch((error) => {
         signal?.throwIfAborted();
         throw cacheError(settings.cacheDirectory, error, "read");
       });
-      add({ repo: model.repo, file: leading.get(name) ?? null, size, status });
+      add({ repo: cached.repo, file: leading.get(name) ?? null, size, status });
     }
-    const blobs = new Set(model.blobs.map(({ name }) => name));
-    for (const { commit, files } of model.revisions) {
+    const blobs = new Set(cached.blobs.map(({ name }) => name));
+    for (const { commit, files } of cached.revisions) {
       for (const { path, blob, size } of files) {
         if (blob !== null && blobs.has(blob)) continue;
         const status = size === null ? "missing" : "unknown";
-        add({ repo: model.repo, file: `${commit}/${path}`, size: size ?? 0, status });
+        add({ repo: cached.repo, file: `${commit}/${path}`, size: size ?? 0, status });
       }
     }
   }
   return verified;
 }
 
-function leadingFiles(model: CachedModel): Map<string, string> {
+function leadingFiles(cached: CachedRepository): Map<string, string> {
   const leading = new Map<string, string>();
-  for (const { commit, files } of model.revisions) {
+  for (const { commit, files } of cached.revisions) {
     for (const { path, blob } of files) {
       if (blob !== null && !leading.has(blob)) leading.set(blob, `${commit}/${path}`);
     }

@@ -10,15 +10,22 @@ export class PassingFailure extends Error {
   readonly retryAfterMs: number | null;
   /** Enough was received to count failures from the start again. */
   readonly progressed: boolean;
+  /** Which host gave no answer, and why, where none began. */
+  readonly unreached: { readonly host: string; readonly reason: string } | null;
 
   constructor(
     failure: CommonGroundError,
-    details: { retryAfterMs?: number | null; progressed?: boolean } = {},
+    details: {
+      retryAfterMs?: number | null;
+      progressed?: boolean;
+      unreached?: PassingFailure["unreached"];
+    } = {},
   ) {
     super(failure.message);
     this.failure = failure;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.progressed = details.progressed ?? false;
+    this.unreached = details.unreached ?? null;
   }
 }
 

@@ -42,11 +42,11 @@ export interface CheckedSvg {
  */
 export function checkSvg(bytes: Uint8Array, name: string): CheckedSvg {
   const refuse = (what: string) =>
-    new CommonGroundError("INVALID_IMAGE", `readImage: ${name}: ${what}; export it as plain SVG or as PNG`);
+    new CommonGroundError("INVALID_IMAGE", `${name}: ${what}; export it as plain SVG or as PNG`);
   if (bytes.length > MAX_SVG_BYTES) {
     throw new CommonGroundError(
       "TOO_LARGE",
-      `readImage: ${name}: the SVG has ${bytes.length} bytes, the limit is ${MAX_SVG_BYTES}; export it as PNG`,
+      `${name}: the SVG has ${bytes.length} bytes, the limit is ${MAX_SVG_BYTES}; export it as PNG`,
     );
   }
   let text: string;

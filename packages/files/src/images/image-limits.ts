@@ -1,6 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 
-/** Largest image in pixels: 300 MB once decoded, beyond any camera that CLIP is used on. */
+/** Largest image in pixels: 300 MB once decoded, beyond any camera in common use. */
 export const MAX_PIXELS = 100_000_000;
 
 /** Largest image file in bytes. */
@@ -11,6 +11,6 @@ export function checkPixels(width: number, height: number, name: string): void {
   if (width * height <= MAX_PIXELS) return;
   throw new CommonGroundError(
     "TOO_LARGE",
-    `readImage: ${name}: ${width} × ${height} pixels, the limit is ${MAX_PIXELS / 1e6} megapixels; scale it down first`,
+    `${name}: ${width} × ${height} pixels, the limit is ${MAX_PIXELS / 1e6} megapixels; scale it down first`,
   );
 }

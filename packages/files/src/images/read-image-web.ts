@@ -2,7 +2,8 @@ import { CommonGroundError, sha256 } from "@commonground/core";
 import { checkSvg } from "./check-svg.ts";
 import { compositeOverWhite } from "./composite-over-white.ts";
 import type { DecodedImage } from "./decoded-image.ts";
-import type { ImageFormat } from "./detect-format.ts";
+import { detectFormat, type ImageFormat } from "./detect-format.ts";
+import { headerSize } from "./header-size.ts";
 import { checkPixels, MAX_IMAGE_BYTES } from "./image-limits.ts";
 import { OVER_WHITE, rasterisedNote, tinyNotes } from "./image-notes.ts";
 import { damagedImage, recogniseImage } from "./recognise-image.ts";
@@ -28,11 +29,12 @@ export async function readImage(
   if (blob.size > MAX_IMAGE_BYTES) {
     throw new CommonGroundError(
       "TOO_LARGE",
-      `readImage: ${name}: the image has ${blob.size} bytes, the limit is ${MAX_IMAGE_BYTES}; give a smaller one`,
+      `${name}: the image has ${blob.size} bytes, the limit is ${MAX_IMAGE_BYTES}; give a smaller one`,
     );
   }
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const format = recogniseImage(bytes, name);
+  checkHeader(bytes, format, name);
   const drawing = format === "svg" ? await drawSvg(bytes, name) : await drawBitmap(bytes, format, name);
   signal?.throwIfAborted();
   const { pixels, transparent } = compositeOverWhite(drawing.rgba, drawing.width, drawing.height);
@@ -50,6 +52,12 @@ export async function readImage(
       ...tinyNotes(width, height),
     ],
   };
+}
+
+/** Refuses an image by the size that its header announces, before the browser makes room for it. */
+function checkHeader(bytes: Uint8Array, format: ImageFormat | null, name: string): void {
+  const size = format === null ? null : headerSize(bytes, format);
+  if (size !== null) checkPixels(size.width, size.height, name);
 }
 
 const RENDERER = " This browser's renderer draws it a little differently than the command does.";
@@ -74,7 +82,7 @@ async function drawBitmap(
     if (format !== "tiff" && format !== "avif") throw damagedImage(name, format, cause);
     throw new CommonGroundError(
       "INVALID_IMAGE",
-      `readImage: ${name}: this browser cannot decode the ${format.toUpperCase()}; convert it to PNG`,
+      `${name}: this browser cannot decode the ${format.toUpperCase()}; convert it to PNG`,
       { cause },
     );
   });
@@ -92,10 +100,12 @@ async function drawSvg(bytes: Uint8Array, name: string): Promise<Drawing> {
   if (Image === undefined) {
     throw new CommonGroundError(
       "INVALID_IMAGE",
-      `readImage: ${name}: a worker cannot draw SVG; read it on the page and pass its pixels on`,
+      `${name}: a worker cannot draw SVG; read it on the page and pass its pixels on`,
     );
   }
-  const checked = new Blob([new Uint8Array(checkSvg(bytes, name).bytes)], { type: "image/svg+xml" });
+  const svg = checkSvg(bytes, name);
+  for (const raster of svg.rasters) checkHeader(raster, detectFormat(raster), `${name}, an image inside it`);
+  const checked = new Blob([new Uint8Array(svg.bytes)], { type: "image/svg+xml" });
   const address = URL.createObjectURL(checked);
   try {
     const image = new Image();
@@ -125,7 +135,7 @@ function draw(image: ImageBitmap | HTMLImageElement, width: number, height: numb
   if (context === null) {
     throw new CommonGroundError(
       "RUNTIME",
-      `readImage: the browser gives no canvas of ${width} × ${height} pixels; close other pages, or scale the image down`,
+      `the browser gives no canvas of ${width} × ${height} pixels; close other pages, or scale the image down`,
     );
   }
   context.drawImage(image, 0, 0, width, height);

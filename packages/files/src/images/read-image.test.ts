@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
@@ -15,6 +15,13 @@ function file(name: string, data: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, data);
   return path;
+}
+
+/** A folder with empty files. */
+function inside(name: string, ...files: string[]): string {
+  mkdirSync(join(folder, name));
+  for (const each of files) writeFileSync(join(folder, name, each), "");
+  return join(folder, name);
 }
 
 type Colour = readonly [r: number, g: number, b: number, alpha?: number];
@@ -123,6 +130,46 @@ test("what is no image is refused, whatever it is called", async () => {
   }
 });
 
+test("a folder is refused by what it holds, with the way to convert what is not read", async () => {
+  await expect(readImage(inside("phone", "1.HEIC", "2.heic", "3.bmp"))).rejects.toEqual(
+    refusal(
+      "INVALID_IMAGE",
+      /phone: is a folder whose images are in formats that are not read here \(2 in HEIC, 1 in BMP\); convert each FILE first: HEIC by .*sips.*heif-convert FILE FILE\.jpg.*magick.*; BMP by .*magick FILE FILE\.png/,
+    ),
+  );
+  await expect(readImage(inside("none", "notes.txt"))).rejects.toEqual(
+    refusal("INVALID_IMAGE", /none: is a folder without images; give one with JPEG/),
+  );
+  await expect(readImage(inside("some", "a.png", "b.heic"))).rejects.toEqual(
+    refusal("INVALID_IMAGE", /some: is a folder; give the path of an image in it/),
+  );
+});
+
+test("an image of a format that is not read says which, by its content, and how to convert it", async () => {
+  const heic = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1");
+  await expect(readImage(file("photo.jpg", heic))).rejects.toEqual(
+    refusal(
+      "INVALID_IMAGE",
+      /photo\.jpg: is in a format that is not read here \(HEIC\); convert it first, by `sips/,
+    ),
+  );
+});
+
+test("sharp's own settings, which belong to the whole process, are left alone", async () => {
+  const before = sharp.cache();
+  try {
+    sharp.cache({ memory: 37, files: 7, items: 70 });
+    await readImage(await solid([1, 2, 3]).png().toBuffer());
+    expect(sharp.cache()).toMatchObject({
+      memory: { max: 37 },
+      files: { max: 7 },
+      items: { max: 70 },
+    });
+  } finally {
+    sharp.cache({ memory: before.memory.max, files: before.files.max, items: before.items.max });
+  }
+});
+
 test("files cut short anywhere are refused as damaged", async () => {
   const cut = [
     await noise().jpeg().toBuffer(),
@@ -140,7 +187,7 @@ test("files cut short anywhere are refused as damaged", async () => {
     await expect(readImage(bytes), `${bytes.length} bytes`).rejects.toEqual(
       refusal(
         "INVALID_IMAGE",
-        /^readImage: the given bytes: the [A-Z]+ is damaged or cut short; download or export it again$/,
+        /^the given bytes: the [A-Z]+ is damaged or cut short; download or export it again$/,
       ),
     );
   }

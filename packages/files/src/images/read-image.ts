@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { CommonGroundError, type Note } from "@commonground/core";
 import type { Metadata, Sharp, SharpInput, SharpOptions } from "sharp";
 import { readFileBytes } from "../bytes/read-file-bytes.ts";
+import { isFolder } from "../disk/list-images.ts";
 import { checkSvg } from "./check-svg.ts";
 import { compositeOverWhite } from "./composite-over-white.ts";
 import type { DecodedImage } from "./decoded-image.ts";
 import type { ImageFormat } from "./detect-format.ts";
+import { folderError } from "./folder-error.ts";
 import { checkPixels, MAX_IMAGE_BYTES } from "./image-limits.ts";
 import { OVER_WHITE, rasterisedNote, tinyNotes } from "./image-notes.ts";
 import { damagedImage, recogniseImage } from "./recognise-image.ts";
@@ -16,7 +18,7 @@ import { svgSize } from "./svg-size.ts";
  * First frame of several; EXIF orientation applied; colour profiles ignored, as Pillow does; CMYK through libvips'
  * built-in profile; 16 bits cut to 8; transparency over white; SVG drawn with a longer side of `SVG_LONGER_SIDE`.
  * Throws NOT_FOUND, TOO_LARGE (more than `MAX_PIXELS` or `MAX_IMAGE_BYTES`, before decoding) or INVALID_IMAGE
- * (damaged, cut short, no image, SVG with outside references), or the signal's reason.
+ * (damaged, cut short, no image, another format, a folder, SVG with outside references), or the signal's reason.
  */
 export async function readImage(
   input: string | Uint8Array,
@@ -25,6 +27,8 @@ export async function readImage(
   const { signal } = options;
   const path = typeof input === "string" ? input : null;
   const name = path ?? "the given bytes";
+  signal?.throwIfAborted();
+  if (path !== null && (await isFolder(path))) throw await folderError(path);
   const bytes =
     typeof input === "string"
       ? await readFileBytes(input, {
@@ -62,7 +66,7 @@ export async function readImage(
   if (info.channels !== 3 && info.channels !== 4) {
     throw new CommonGroundError(
       "INVALID_IMAGE",
-      `readImage: ${name}: decodes to ${info.channels} channels; convert it to RGB`,
+      `${name}: decodes to ${info.channels} channels; convert it to RGB`,
     );
   }
   const rows = new Uint8Array(data.buffer, data.byteOffset, data.length);
@@ -88,7 +92,6 @@ export async function readImage(
 /** The decoder is loaded on first use: commands that read no image start without it. */
 async function loadDecoder(): Promise<(input: SharpInput) => Sharp> {
   const { default: sharp } = await import("sharp");
-  sharp.cache(false);
   // `error` refuses damaged and cut files, but not the harmless oddities that decoders warn of.
   const options: SharpOptions = { failOn: "error", ignoreIcc: true, limitInputPixels: false };
   return (input) => sharp(input, options);

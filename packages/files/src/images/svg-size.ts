@@ -1,4 +1,4 @@
-/** Longer side of a rasterised SVG in pixels: above every model's input size in common use but few. */
+/** Longer side of a rasterised SVG in pixels: above the input size of all but few models. */
 export const SVG_LONGER_SIDE = 512;
 
 /** The size at which an SVG is drawn: its aspect ratio with a longer side of `SVG_LONGER_SIDE`. */

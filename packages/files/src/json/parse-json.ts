@@ -1,5 +1,6 @@
 import { CommonGroundError, type ErrorCode } from "@commonground/core";
-import { findJsonError } from "./find-json-error.ts";
+import { findJsonFlaws } from "./find-json-flaws.ts";
+import { placeInText } from "./place-in-text.ts";
 
 /** How every pointer begins (git-lfs, docs/spec.md). */
 const LFS_POINTER = "version https://git-lfs";
@@ -16,8 +17,7 @@ export function parseJson(text: string, name: string, code: ErrorCode): unknown 
         { cause },
       );
     }
-    const before = text.slice(0, findJsonError(text) ?? text.length).split("\n");
-    const place = `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+    const place = placeInText(text, findJsonFlaws(text).syntax ?? text.length);
     throw new CommonGroundError(code, `${name}: is not valid JSON (${place}); correct it there`, { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { findJsonFlaw } from "../json/find-json-flaw.ts";
+import { findJsonFlaws } from "../json/find-json-flaws.ts";
 import { DTYPE_BYTES, type Dtype, invalidSafetensors, quoteName } from "./header.ts";
 import type { SafetensorsHeader, TensorEntry } from "./header.ts";
 
@@ -25,9 +25,9 @@ export function parseHeader(json: Uint8Array, fileSize: number, name: string): S
     throw fail("the header is not UTF-8", cause);
   }
   if (!text.startsWith("{")) throw fail("the header is not a JSON object");
-  const flaw = findJsonFlaw(text, MAX_DEPTH);
-  if (flaw?.kind === "depth") throw fail(`the header nests deeper than ${MAX_DEPTH} levels`);
-  if (flaw?.kind === "duplicate") throw fail(`the header has the key ${quoteName(flaw.key)} twice`);
+  const { depth, duplicate } = findJsonFlaws(text, MAX_DEPTH);
+  if (depth !== null) throw fail(`the header nests deeper than ${MAX_DEPTH} levels`);
+  if (duplicate !== null) throw fail(`the header has the key ${quoteName(duplicate.key)} twice`);
   let root: unknown;
   try {
     root = JSON.parse(text);

@@ -42,7 +42,7 @@ export function details({
       "image size",
       `${image.width} × ${image.height} px, seen as ${image.frame.width} × ${image.frame.height}`,
     ],
-    ["images explained jointly", String(image.jointly)],
+    ["images the parts were found on", String(image.jointly)],
     ["model", `${model.id} (${model.architecture}, ${model.layout}, ${model.precision})`],
     ...(model.revision === null ? [] : [["commit on the hub", model.revision] as [string, string]]),
     ["weights SHA-256", model.sha256],

@@ -1,5 +1,5 @@
-import { hubRepo, removeInt8 } from "@commonground/clip";
-import { hubSettings, listCache, type Pruned, pruneCache, removeModel } from "@commonground/files/node";
+import { hubModel, removeInt8 } from "@commonground/clip";
+import { hubSettings, listCache, type Pruned, pruneCache, removeRepository } from "@commonground/files/node";
 import { Command } from "commander";
 import { jsonOption, writeResult } from "../../json-option.ts";
 import { oneLine } from "../../one-line.ts";
@@ -13,7 +13,7 @@ export const lsCommand = () =>
     .addHelpText("after", "\nExample:\n  $ commonground model ls")
     .action(async ({ json }: { json?: string }) => {
       const settings = await hubSettings(process.env);
-      const models = await listCache(settings);
+      const models = (await listCache(settings)).filter(({ type }) => type === "model");
       await writeResult(json, models, () => {
         const lines = models.flatMap(({ repo, size, revisions }) => [
           `${megabytes(size).padStart(10)}  ${repo}`,
@@ -32,14 +32,18 @@ export const rmCommand = () =>
     .argument("<name>", "known checkpoint or hub id")
     .addHelpText("after", "\nExample:\n  $ commonground model rm ViT-B-32/openai")
     .action(async (name: string) => {
-      const repo = hubRepo(name);
-      if (repo === undefined) {
+      const model = hubModel(name);
+      if (model === undefined) {
         throw new UsageError(
           `${name}: is neither a known checkpoint nor a hub id (org/name); see commonground model list`,
         );
       }
+      const { repo, revision } = model;
+      if (revision !== undefined) {
+        throw new UsageError(`${name}: all revisions are removed together; give ${repo}`);
+      }
       const settings = await hubSettings(process.env);
-      const { size, blobs } = await removeModel(repo, settings);
+      const { size, blobs } = await removeRepository(repo, settings);
       // The hub's large files are named by their SHA-256.
       const quantised = await removeInt8(blobs.map(({ name }) => name));
       writeOutput(`removed ${repo}, ${megabytes(size + quantised)}\n`);
@@ -52,7 +56,7 @@ export const pruneCommand = () =>
     .addHelpText("after", "\nExample:\n  $ commonground model prune")
     .action(async ({ yes }: { yes?: boolean }) => {
       const settings = await hubSettings(process.env);
-      const pruned = await pruneCache({ settings, dryRun: !yes });
+      const pruned = await pruneCache({ settings, type: "model", dryRun: !yes });
       for (const { repo, kind, name, size } of pruned) {
         writeOutput(`${megabytes(size).padStart(10)}  ${kind.padEnd(8)}  ${repo}  ${oneLine(name)}\n`);
       }

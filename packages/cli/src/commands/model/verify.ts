@@ -1,4 +1,4 @@
-import { hubRepo, type Verification, verifyModel } from "@commonground/clip";
+import { hubModel, type Verification, verifyModel } from "@commonground/clip";
 import { hubSettings, verifyCache } from "@commonground/files/node";
 import { Command } from "commander";
 import { jsonOption, writeResult } from "../../json-option.ts";
@@ -60,7 +60,7 @@ function table(outputs: Verification["outputs"]): string {
 }
 
 async function hashAgain(model: string | undefined, { json }: Options, signal: AbortSignal): Promise<number> {
-  const repo = model === undefined ? undefined : hubRepo(model);
+  const repo = model === undefined ? undefined : hubModel(model)?.repo;
   if (model !== undefined && repo === undefined) {
     throw new UsageError(
       `${model}: is no model of the hub's cache, whose hashes could be verified; to compare a directory with a reference give --against <file>`,
@@ -71,6 +71,7 @@ async function hashAgain(model: string | undefined, { json }: Options, signal: A
   const files = await verifyCache({
     settings,
     repo,
+    type: "model",
     signal,
     onFile: ({ file }) => progress.show(`${file} …`),
   }).finally(progress.clear);

@@ -1,0 +1,95 @@
+import { stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { readNames } from "./class-names.ts";
+import type { OpenedDataSet, OpenOptions } from "./data-set.ts";
+import { dataSetError } from "./data-set-error.ts";
+import { classOfFolder, openFolders } from "./folder-data-set.ts";
+import { IMAGENET_TEMPLATES } from "./presets.ts";
+
+export const SYNSET = /^n\d{8}$/u;
+
+/** Files that name synsets, as they come with the data set or with torchvision. */
+const TABLES = ["LOC_synset_mapping.txt", "imagenet_class_index.json"];
+
+/** From the images up to where Kaggle's archive has its table: ILSVRC/Data/CLS-LOC/train. */
+const LEVELS = 5;
+
+/**
+ * Two synsets of ImageNet-1k are called crane and nothing else; told apart as in the class names that OpenAI published
+ * for CLIP (notebooks/Prompt_Engineering_for_ImageNet.ipynb).
+ */
+const CRANES: Readonly<Record<string, string>> = { n02012849: "crane bird", n03126707: "construction crane" };
+
+/**
+ * ImageNet and its like: a folder a synset (`n01440764`), named by the table that the user gives, or one of `TABLES` in
+ * the folder or above it. A class is called by the first of its synonyms; where two would be called alike (letter case
+ * aside, which text encoders do not see), by the second. Classes are in the order of their synsets.
+ */
+export async function openImageNet(root: string, options: OpenOptions): Promise<OpenedDataSet> {
+  const table = options.names ?? (await findTable(root));
+  if (table === undefined) {
+    throw dataSetError(
+      root,
+      "has synsets for folders (n01440764), and no table says what they are called",
+      `put ${TABLES[0]} beside them, or give such a table (--names)`,
+    );
+  }
+  const names = nameSynsets(await readNames(table), table);
+  const rename = (folder: string) => {
+    const name = names.get(folder);
+    if (name !== undefined) return name;
+    throw dataSetError(join(root, folder), `is not named in ${table}`, "add it there, or move it away");
+  };
+  return {
+    ...(await openFolders(root, classOfFolder(root, rename), options)),
+    classTemplates: IMAGENET_TEMPLATES,
+  };
+}
+
+/** One name a synset, all distinct. */
+export function nameSynsets(table: ReadonlyMap<string, string>, path: string): ReadonlyMap<string, string> {
+  const synonyms = new Map<string, string[]>();
+  for (const [synset, text] of table) {
+    if (!SYNSET.test(synset)) continue;
+    synonyms.set(
+      synset,
+      text
+        .split(",")
+        .map((name) => name.trim().replaceAll("_", " "))
+        .filter(Boolean),
+    );
+  }
+  const shared = repeated([...synonyms.values()].map(([name]) => fold(name)));
+  const names = new Map<string, string>();
+  for (const [synset, [first, second]] of synonyms) {
+    names.set(synset, shared.has(fold(first)) ? (CRANES[synset] ?? second ?? first) : first);
+  }
+  const still = repeated([...names.values()].map(fold));
+  for (const [synset, name] of names) {
+    if (still.has(fold(name))) {
+      throw dataSetError(
+        path,
+        `calls ${synset} and another synset ${JSON.stringify(name)}`,
+        "name them apart",
+      );
+    }
+  }
+  return names;
+}
+
+const fold = (name = "") => name.toLowerCase();
+
+function repeated(list: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  return new Set(list.filter((entry) => seen.size === seen.add(entry).size));
+}
+
+async function findTable(root: string): Promise<string | undefined> {
+  let folder = resolve(root);
+  for (let level = 0; level < LEVELS && basename(folder) !== ""; level++, folder = dirname(folder)) {
+    for (const name of TABLES) {
+      if ((await stat(join(folder, name)).catch(() => null))?.isFile()) return join(folder, name);
+    }
+  }
+  return undefined;
+}
