@@ -84,7 +84,12 @@ export { prominentPatches, type ProminentPatches } from "./vision/prominent-patc
 export { prepareVocabulary, type Vocabulary } from "./language/vocabulary.ts";
 export { areaUnderRoc, countedAreaUnderRoc } from "./statistics/area-under-roc.ts";
 export { benjaminiHochberg } from "./statistics/benjamini-hochberg.ts";
-export { bootstrapDraws, clusterBootstrapDraws, type Resampling } from "./statistics/bootstrap-draws.ts";
+export {
+  bootstrapDraws,
+  clusterBootstrapDraws,
+  type DrawnStatistic,
+  type Resampling,
+} from "./statistics/bootstrap-draws.ts";
 export { chiSquareSurvival } from "./statistics/chi-square.ts";
 export { type CountedStatistic, type Counts, once } from "./statistics/counts.ts";
 export { type CrossValidation, crossValidate, stratifiedFolds } from "./statistics/cross-validation.ts";

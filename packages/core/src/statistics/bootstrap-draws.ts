@@ -1,12 +1,15 @@
 import { createRandom, type Random } from "../linalg/random.ts";
 import { invalid } from "./check-samples.ts";
-import type { CountedStatistic, Counts } from "./counts.ts";
+import type { Counts } from "./counts.ts";
 
 export interface Resampling {
   /** How many resamples. */
   readonly draws: number;
   readonly seed: number;
 }
+
+/** A `CountedStatistic` of resample number `draw`, from 0. */
+export type DrawnStatistic = (counts: Counts, draw: number) => number;
 
 /**
  * Bootstrap of several statistics at once, all over the same resamples, so that their draws can be compared one by
@@ -21,7 +24,7 @@ export interface Resampling {
  */
 export function bootstrapDraws(
   size: number,
-  statistics: readonly CountedStatistic[],
+  statistics: readonly DrawnStatistic[],
   { draws, seed }: Resampling,
 ): Float64Array[] {
   return drawCounts(draws, statistics, new Uint16Array(size), createRandom(seed), drawEach);
@@ -34,7 +37,7 @@ export function bootstrapDraws(
  */
 export function clusterBootstrapDraws(
   clusters: ArrayLike<number>,
-  statistics: readonly CountedStatistic[],
+  statistics: readonly DrawnStatistic[],
   { draws, seed }: Resampling,
 ): Float64Array[] {
   const numbers = new Map(Array.from(new Set(Array.from(clusters)), (cluster, at) => [cluster, at]));
@@ -49,7 +52,7 @@ export function clusterBootstrapDraws(
 
 function drawCounts(
   draws: number,
-  statistics: readonly CountedStatistic[],
+  statistics: readonly DrawnStatistic[],
   counts: Counts,
   random: Random,
   draw: (counts: Counts, random: Random) => void,
@@ -58,7 +61,7 @@ function drawCounts(
   const values = statistics.map(() => new Float64Array(draws));
   for (let d = 0; d < draws; d++) {
     draw(counts, random);
-    for (const [s, statistic] of statistics.entries()) values[s][d] = statistic(counts);
+    for (const [s, statistic] of statistics.entries()) values[s][d] = statistic(counts, d);
   }
   return values;
 }
