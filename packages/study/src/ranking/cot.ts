@@ -55,7 +55,7 @@ function sharesOf(prior: ArrayLike<number>, classes: number): { unit: number; sh
     );
   }
   const whole = shares.every(Number.isInteger) && total <= UNIT;
-  return { unit: whole ? total : UNIT, shares: shares.map((share) => share / (whole ? 1 : total)) };
+  return { unit: whole ? total : UNIT, shares };
 }
 
 /** `total` units in the proportion of `shares`, by largest remainders (the first of equals). */

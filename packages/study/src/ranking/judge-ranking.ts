@@ -11,6 +11,9 @@ import {
 } from "@commonground/core";
 import { regret } from "./regret.ts";
 
+/** With one fewer, what a covariate leaves of score and accuracy always correlates at ±1. */
+const LEAST_FOR_PARTIAL = 4;
+
 /** One number a model, higher for better. */
 export interface Scores {
   /** On the images as they are; NaN where a model has none. */
@@ -37,7 +40,7 @@ export interface Judged {
   readonly models: number;
   /** 95 % intervals: other images, the same models; null where no score or accuracy has draws. */
   readonly overImages: Interval | null;
-  /** Other models, the same images. */
+  /** Other models, the same images; null where all are of one family. */
   readonly overModels: Interval | null;
   /** Other models on other images; null where `overImages` is. */
   readonly overBoth: Interval | null;
@@ -55,26 +58,23 @@ export interface RankingJudgement {
 
 /**
  * How well a ranking orders models by accuracy, with percentile bootstrap intervals over images and over models.
- * Values are NaN, and intervals null, where not defined (a side that does not vary; fewer than four models for one
- * covariate). Resamples of models in which a statistic is not defined are left out of its interval. `resampling.draws`
+ * Values are NaN, and intervals null, where not defined (a side that does not vary; fewer than four different models given a covariate). Resamples of models in which a statistic is not defined are left out of its interval. `resampling.draws`
  * must be the number of image draws where there are any. Throws `INVALID_ARGUMENT` for lists of different lengths.
  */
 export function judgeRanking(models: RankedModels, resampling: Resampling): RankingJudgement {
   const { score, accuracy, covariates } = models;
   check(models, resampling.draws);
-  const judge = (inputs: readonly Scores[], statistic: Statistic) =>
-    judgeStatistic(inputs, statistic, models.families, resampling);
+  const judge = (least: number, statistic: Statistic, ...inputs: readonly Scores[]) =>
+    judgeStatistic({ inputs: [score, accuracy, ...inputs], least, statistic }, models.families, resampling);
   return {
-    kendall: judge([score, accuracy], ([a, b]) => defined(a, b, kendall)),
-    pearson: judge([score, accuracy], ([a, b]) => defined(a, b, pearson)),
-    spearman: judge([score, accuracy], ([a, b]) => defined(a, b, spearman)),
-    regret: judge([score, accuracy], ([a, b]) => regret(a, b)),
+    kendall: judge(2, ([a, b]) => kendall(a, b)),
+    pearson: judge(2, ([a, b]) => pearson(a, b)),
+    spearman: judge(2, ([a, b]) => spearman(a, b)),
+    regret: judge(1, ([a, b]) => regret(a, b)),
     given: Object.fromEntries(
       Object.entries(covariates).map(([name, covariate]) => [
         name,
-        judge([score, accuracy, covariate], ([a, b, c]) =>
-          defined(a, b, (x, y) => partialCorrelation(x, y, [c])),
-        ),
+        judge(LEAST_FOR_PARTIAL, ([a, b, c]) => partialCorrelation(a, b, [c]), covariate),
       ]),
     ),
   };
@@ -82,9 +82,16 @@ export function judgeRanking(models: RankedModels, resampling: Resampling): Rank
 
 type Statistic = (lists: readonly Float64Array[]) => number;
 
+interface Question {
+  /** Lists that `statistic` takes. */
+  readonly inputs: readonly Scores[];
+  /** Different models without which it is not defined. */
+  readonly least: number;
+  readonly statistic: Statistic;
+}
+
 function judgeStatistic(
-  inputs: readonly Scores[],
-  statistic: Statistic,
+  { inputs, least, statistic }: Question,
   families: ArrayLike<number>,
   resampling: Resampling,
 ): Judged {
@@ -94,22 +101,25 @@ function judgeStatistic(
         Number.isFinite(values[m]) && (draws === undefined || Array.from(draws[m]).every(Number.isFinite)),
     ),
   );
-  const at = (chosen: readonly number[], draw: number | null) =>
-    statistic(
+  const at = (chosen: readonly number[], draw: number | null) => {
+    if (new Set(chosen).size < least) return NaN;
+    return statistic(
       inputs.map(({ values, draws }) =>
         Float64Array.from(chosen, (m) => (draw === null || draws === undefined ? values[m] : draws[m][draw])),
       ),
     );
+  };
   const overImages = inputs.some(({ draws }) => draws !== undefined)
     ? Float64Array.from({ length: resampling.draws }, (_, draw) => at(used, draw))
     : null;
   const chosen = (counts: ArrayLike<number>) =>
     used.flatMap((m, place) => Array<number>(counts[place]).fill(m));
+  const usedFamilies = used.map((m) => families[m]);
   const [overModels, overBoth] =
-    used.length === 0
+    new Set(usedFamilies).size < 2
       ? [[], []]
       : clusterBootstrapDraws(
-          used.map((m) => families[m]),
+          usedFamilies,
           [
             (counts) => at(chosen(counts), null),
             (counts, draw) => (overImages === null ? NaN : at(chosen(counts), draw)),
@@ -123,14 +133,6 @@ function judgeStatistic(
     overModels: percentileInterval(overModels),
     overBoth: percentileInterval(overBoth),
   };
-}
-
-function defined(
-  a: Float64Array,
-  b: Float64Array,
-  correlation: (a: Float64Array, b: Float64Array) => number,
-): number {
-  return a.length < 2 ? NaN : correlation(a, b);
 }
 
 function check({ score, accuracy, covariates, families }: RankedModels, draws: number): void {

@@ -1,4 +1,12 @@
-import { createRandom, kendall, partialCorrelation, pearson, spearman } from "@commonground/core";
+import {
+  bootstrapDraws,
+  createRandom,
+  kendall,
+  partialCorrelation,
+  pearson,
+  percentileInterval,
+  spearman,
+} from "@commonground/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judgeRanking, type RankedModels } from "./judge-ranking.ts";
@@ -15,6 +23,9 @@ function noisy(values: readonly number[], spread: number, seed: number, count = 
 }
 
 const width = (interval: readonly [number, number] | null) => interval![1] - interval![0];
+
+const pick = (lists: readonly ArrayLike<number>[], chosen: readonly number[], draw: number) =>
+  chosen.map((m) => lists[m][draw]);
 
 const score = [0.9, 0.5, 0.7, 0.2, 0.4, 0.6];
 const accuracy = [0.8, 0.6, 0.75, 0.3, 0.2, 0.65];
@@ -49,6 +60,43 @@ describe("judging a ranking", () => {
     expect(width(pearson.overBoth)).toBeGreaterThan(width(pearson.overImages));
   });
 
+  test("takes intervals over images from their draws, over models from models drawn, over both from both", () => {
+    const { overImages, overModels, overBoth } = judgeRanking(models, resampling).pearson;
+    const drawn: number[][] = [];
+    const count = (counts: Uint16Array) =>
+      drawn.push(score.flatMap((_, m) => Array<number>(counts[m]).fill(m)));
+    bootstrapDraws(6, [count], resampling);
+    const [a, b] = [models.score.draws!, models.accuracy.draws!];
+    const images = drawn.map((_, draw) =>
+      pearson(pick(a, [0, 1, 2, 3, 4, 5], draw), pick(b, [0, 1, 2, 3, 4, 5], draw)),
+    );
+    const others = drawn.map((chosen) =>
+      pearson(
+        chosen.map((m) => score[m]),
+        chosen.map((m) => accuracy[m]),
+      ),
+    );
+    const both = drawn.map((chosen, draw) => pearson(pick(a, chosen, draw), pick(b, chosen, draw)));
+    expect(overImages).toEqual(percentileInterval(images));
+    expect(overModels).toEqual(percentileInterval(others));
+    expect(overBoth).toEqual(percentileInterval(both));
+  });
+
+  test("given a covariate leaves out resamples of fewer than four different models, where all is ±1", () => {
+    const four = { values: score.slice(0, 4) };
+    const judged = judgeRanking(
+      {
+        score: four,
+        accuracy: { values: accuracy.slice(0, 4) },
+        covariates: { prior: { values: prior.slice(0, 4) } },
+        families: [0, 1, 2, 3],
+      },
+      resampling,
+    ).given.prior;
+    expect(judged.overModels![0]).toBeCloseTo(judged.value, 12);
+    expect(judged.overModels![1]).toBeCloseTo(judged.value, 12);
+  });
+
   test("without draws of images has no intervals over images", () => {
     const judged = judgeRanking(
       { ...models, score: { values: score }, accuracy: { values: accuracy } },
@@ -61,8 +109,9 @@ describe("judging a ranking", () => {
 
   test("one family of models has no interval over models: drawing it again is no other sample", () => {
     const { pearson } = judgeRanking({ ...models, families: [1, 1, 1, 1, 1, 1] }, resampling);
-    expect(pearson.overModels![0]).toBeCloseTo(pearson.value, 12);
-    expect(pearson.overModels![1]).toBeCloseTo(pearson.value, 12);
+    expect(pearson.overModels).toBeNull();
+    expect(pearson.overBoth).toBeNull();
+    expect(pearson.overImages).not.toBeNull();
   });
 
   test("leaves out models without a number, for that statistic alone", () => {
@@ -148,6 +197,13 @@ describe("order of models", () => {
 
   test("does not hide in a tie what can be told", () => {
     expect(words([1, 0.5, 0], 0.9)).toBe("Cannot tell between a, b and c, save that a is ahead of c.");
+  });
+
+  test("ties a model that nothing can be told of to all above it", () => {
+    const [a, b] = [3, 2].map((value) => new Float64Array(100).fill(value));
+    const wide = Float64Array.from({ length: 100 }, (_, draw) => (draw % 2 === 0 ? 9 : -9));
+    const order = orderModels([3, 2, 0], [a, b, wide]);
+    expect(orderInWords(order, names)).toBe("Cannot tell between a, b and c, save that a is ahead of b.");
   });
 
   test("every model of a group is told from every model of a later one", () => {

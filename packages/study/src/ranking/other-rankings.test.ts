@@ -80,6 +80,18 @@ describe("text only", () => {
     );
   });
 
+  test("accuracy does not depend on the length of embeddings", () => {
+    const weights = matrix(2, 2, Float32Array.from([1, 0, Math.cos(0.2), Math.sin(0.2)]));
+    const longer = matrix(
+      2,
+      2,
+      weights.data.map((entry) => 4 * entry),
+    );
+    const options = { draws: 500, seed: 3 };
+    const accuracy = textAccuracy({ embeddings: weights, classes: [0, 1] }, weights, options);
+    expect(textAccuracy({ embeddings: longer, classes: [0, 1] }, longer, options)).toBe(accuracy);
+  });
+
   test("accuracy falls to none where texts are said to be of the other class", () => {
     const weights = matrix(2, 2, Float32Array.from([1, 0, 0, 1]));
     const options = { draws: 20, seed: 1 };

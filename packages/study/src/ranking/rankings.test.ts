@@ -138,6 +138,28 @@ describe("COT", () => {
     expect(cot(probabilities, [0.1, 0.2, 0.3, 0.1, 0.2, 0.3])(once(30))).toBeCloseTo(whole, 5);
   });
 
+  test("takes shares of any kind, and only their proportion counts", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }),
+        (prior) => {
+          const probabilities = classProbabilities(answersOf(cases.answers[0]));
+          const score = cot(probabilities, prior)(once(30));
+          const rounded = prior.map((share) => Math.round(share * 1e5));
+          expect(score).toBeCloseTo(cot(probabilities, rounded)(once(30)), 3);
+          expect(score).toBeCloseTo(
+            cot(
+              probabilities,
+              prior.map((share) => share * 7.3),
+            )(once(30)),
+            5,
+          );
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
   test("of more images than it transports takes a fixed sample", () => {
     const random = createRandom(2);
     const probabilities = matrix(COT_IMAGES + 500, 2);
@@ -169,6 +191,15 @@ describe("MaNo", () => {
     const { data } = classProbabilities({ similarities: logits, scale: 10 });
     const above = (data.reduce((sum, p) => sum + p ** 4, 0) / 8) ** 0.25;
     expect(mano({ similarities: logits, scale: 10 })(once(2))).toBeCloseTo(above, 6);
+  });
+
+  test("of answers between a cross-entropy of 4 and one of 5 still takes the exponential's start", () => {
+    const answers = { similarities: rows([0.9, 0, 0, 0]), scale: 7 };
+    const crossEntropy = Math.log(Math.exp(6.3) + 3) - 6.3 / 4;
+    expect(crossEntropy).toBeGreaterThan(4.5);
+    expect(crossEntropy).toBeLessThan(5);
+    expect(mano(answers)(once(1))).toBeCloseTo(0.25 ** 0.25, 9);
+    expect(mano({ ...answers, scale: 7.5 })(once(1))).toBeLessThan(0.25 ** 0.25 - 1e-4);
   });
 
   test("of equal logits is 0", () => {
