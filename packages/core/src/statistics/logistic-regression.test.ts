@@ -30,6 +30,16 @@ describe("logistic regression", () => {
     },
   );
 
+  test("finds separation in any direction where a linear program does", () => {
+    const separated = cases.separable.filter(({ separated }) => separated).length;
+    expect(separated).toBeGreaterThan(50);
+    expect(separated).toBeLessThan(cases.separable.length - 50);
+    for (const golden of cases.separable) {
+      const fit = logisticRegression(golden.columns, golden.labels);
+      expect(fit.separated, JSON.stringify(golden)).toBe(golden.separated);
+    }
+  });
+
   test("of nothing but an intercept gives the log-odds of the labels", () => {
     const fit = logisticRegression([], [1, 1, 1, 0]);
     expect(fit.intercept).toBeCloseTo(Math.log(3), 9);
