@@ -1,6 +1,6 @@
 import { checkSamples } from "./check-samples.ts";
 import { type CountedStatistic, once } from "./counts.ts";
-import { ascendingOrder } from "./ranks.ts";
+import { tieGroups } from "./ranks.ts";
 
 /**
  * Area under the receiver operating characteristic, 0 to 1: the probability that a positive observation scores above
@@ -19,25 +19,25 @@ export function countedAreaUnderRoc(
 ): CountedStatistic {
   const kinds = Float64Array.from(positive, Number);
   checkSamples("area under ROC", 1, scores, kinds);
-  const order = ascendingOrder(scores);
-  const sorted = Float64Array.from(order, (i) => scores[i]);
-  const isPositive = Uint8Array.from(order, (i) => (kinds[i] === 0 ? 0 : 1));
+  const { groupOf, groups } = tieGroups(scores);
+  const isPositive = Uint8Array.from(kinds, (kind) => (kind === 0 ? 0 : 1));
+  const all = new Float64Array(groups);
+  const ofPositive = new Float64Array(groups);
   return (counts) => {
+    all.fill(0);
+    ofPositive.fill(0);
+    for (let i = 0; i < groupOf.length; i++) {
+      all[groupOf[i]] += counts[i];
+      ofPositive[groupOf[i]] += counts[i] * isPositive[i];
+    }
     let won = 0;
     let negatives = 0;
     let positives = 0;
-    for (let at = 0; at < order.length;) {
-      const score = sorted[at];
-      let equalNegatives = 0;
-      let equalPositives = 0;
-      for (; at < order.length && sorted[at] === score; at++) {
-        const count = counts[order[at]];
-        if (isPositive[at] === 1) equalPositives += count;
-        else equalNegatives += count;
-      }
-      won += equalPositives * (negatives + equalNegatives / 2);
-      negatives += equalNegatives;
-      positives += equalPositives;
+    for (let g = 0; g < groups; g++) {
+      const equal = all[g] - ofPositive[g];
+      won += ofPositive[g] * (negatives + equal / 2);
+      negatives += equal;
+      positives += ofPositive[g];
     }
     return won / (positives * negatives);
   };

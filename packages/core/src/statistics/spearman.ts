@@ -1,7 +1,7 @@
 import { checkSamples } from "./check-samples.ts";
 import { type CountedStatistic, once } from "./counts.ts";
 import { pearsonOfCentred } from "./pearson.ts";
-import { ascendingOrder, writeCountedRanks } from "./ranks.ts";
+import { countedRanks, tieGroups } from "./ranks.ts";
 
 /**
  * Spearman's rank correlation of paired values, −1 to 1: Pearson's of average ranks, so that ties count for what they
@@ -14,13 +14,13 @@ export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
 /** `spearman` of resamples, ranked anew in each; sorted once, so a resample takes linear time. */
 export function countedSpearman(x: ArrayLike<number>, y: ArrayLike<number>): CountedStatistic {
   checkSamples("rank correlation", 2, x, y);
-  const orderX = ascendingOrder(x);
-  const orderY = ascendingOrder(y);
+  const writeRanksX = countedRanks(tieGroups(x));
+  const writeRanksY = countedRanks(tieGroups(y));
   const ranksX = new Float64Array(x.length);
   const ranksY = new Float64Array(y.length);
   return (counts) => {
-    writeCountedRanks(x, orderX, counts, ranksX);
-    writeCountedRanks(y, orderY, counts, ranksY);
+    writeRanksX(counts, ranksX);
+    writeRanksY(counts, ranksY);
     let total = 0;
     for (let i = 0; i < counts.length; i++) total += counts[i];
     const middle = (total + 1) / 2;
