@@ -5,9 +5,9 @@ import type { Vocabulary } from "../language/vocabulary.ts";
 import { createRandom } from "../linalg/random.ts";
 import { sampleWithoutReplacement } from "../linalg/sample.ts";
 import { effectiveSettings } from "./check-settings.ts";
-import { explainImage } from "./explain-image.ts";
+import { type Explained, explainImage } from "./explain-image.ts";
 import type { ExplainOptions } from "./explain.ts";
-import type { Explanation, Note } from "./explanation.ts";
+import type { Note } from "./explanation.ts";
 import { findObject } from "./find-object.ts";
 import { type ImageToExplain, look, lookedImage } from "./look.ts";
 import type { ExplainSettings } from "./settings.ts";
@@ -34,7 +34,7 @@ export async function* explainJointly(
   images: readonly ImageSource[],
   vocabulary: Vocabulary,
   options: ExplainOptions = {},
-): AsyncGenerator<Explanation, void, undefined> {
+): AsyncGenerator<Explained, void, undefined> {
   const { info } = encoder;
   const { signal } = options;
   const settings = effectiveSettings(options.settings, {

@@ -29,8 +29,10 @@ export interface StudyPlan {
   readonly dataset: PlannedDataSet;
   /** A bank by name or file. */
   readonly bank: string;
-  /** Class names; those of the bank where there are none. */
+  /** Class names; null: those of the data set, or else of the bank. */
   readonly classes: readonly string[] | null;
+  /** Sentences for a class name; null: the usual ones of the data set, or else of the bank. */
+  readonly classTemplates: readonly string[] | null;
   readonly models: readonly PlannedModel[];
   /** Settings of the method by a name of their own; what is not said is the model's and the bank's default. */
   readonly settings: Readonly<Record<string, Partial<ExplainSettings>>>;

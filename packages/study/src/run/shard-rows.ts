@@ -8,8 +8,8 @@ import {
   prepareImage,
   type Vocabulary,
 } from "@commonground/core";
-import { readImage } from "@commonground/files/node";
 import type { DataSet, Item } from "../datasets/data-set.ts";
+import { readItemImage } from "../datasets/read-item-image.ts";
 import type { ResultRow } from "../results/columns.ts";
 import { failedRow, rowOf } from "../results/row-of.ts";
 
@@ -49,7 +49,7 @@ export async function shardRows(indices: readonly number[], work: ShardWork): Pr
     rows.set(item.index, failedRow(place(item), `${error.code}: ${error.message}`));
     onItem?.();
   };
-  const source = (item: Item, read: Promise<ImageToExplain>) => async () => {
+  const source = async (item: Item, read: Promise<ImageToExplain>): Promise<ImageToExplain | null> => {
     try {
       return await read;
     } catch (error) {
@@ -73,24 +73,25 @@ export async function shardRows(indices: readonly number[], work: ShardWork): Pr
     }
   };
   if (jointly) {
-    await explainTogether(items.map((item) => () => source(item, readItem(item, work))()));
+    await explainTogether(items.map((item) => () => source(item, readItem(item, work))));
   } else {
     let next = items.length === 0 ? undefined : readAhead(items[0], work);
     for (const [i, item] of items.entries()) {
       const read = next!;
       next = i + 1 < items.length ? readAhead(items[i + 1], work) : undefined;
       try {
-        await explainTogether([source(item, read)]);
+        await explainTogether([() => source(item, read)]);
       } catch (error) {
         work.signal?.throwIfAborted();
         fail(item, error);
       }
     }
   }
-  if (rows.size > 0 && rows.values().every(({ error }) => error?.startsWith("RUNTIME") ?? false)) {
-    throw new CommonGroundError("RUNTIME", `every image of a shard failed: ${[...rows.values()][0].error}`);
+  const ordered = indices.map((index) => rows.get(index)!);
+  if (ordered.length > 0 && ordered.every(({ error }) => error?.startsWith("RUNTIME") ?? false)) {
+    throw new CommonGroundError("RUNTIME", `every image of a shard failed: ${ordered[0].error}`);
   }
-  return indices.map((index) => rows.get(index)!);
+  return ordered;
 }
 
 function place({ index, id, label }: Item): { index: number; id: string; label: string | null } {
@@ -98,7 +99,7 @@ function place({ index, id, label }: Item): { index: number; id: string; label: 
 }
 
 async function readItem(item: Item, { encoder, signal }: ShardWork): Promise<ImageToExplain> {
-  const image = await readImage(await item.bytes(signal), { signal });
+  const image = await readItemImage(item, signal);
   return { ...image, path: item.id, pixels: prepareImage(image.pixels, encoder.info.preprocess) };
 }
 

@@ -33,14 +33,15 @@ export async function openStudy(
   options: { readonly signal?: AbortSignal; readonly onProgress?: (text: string) => void } = {},
 ): Promise<Study> {
   const { path, limit, ...how } = plan.dataset;
-  const bank = await readBank(plan.bank);
-  const banks = Object.keys(bank.classes);
-  const dataset = await openDataSet(path, {
-    ...how,
-    ...(plan.classes === null ? {} : { classes: plan.classes }),
-    ...options,
-  });
+  const named = await readBank(plan.bank);
+  const banks = Object.keys(named.classes);
+  const open = (classes: readonly string[] | undefined) =>
+    openDataSet(path, { ...how, classes, ...options });
+  const found = await open(plan.classes ?? undefined);
+  // A style of emoji has thousands of drawings; a bank names some of them.
+  const dataset = found.format === "emoji" && plan.classes === null ? await open(banks) : found;
   const classes = plan.classes ?? dataset.classes ?? banks;
+  const classTemplates = plan.classTemplates ?? dataset.classTemplates ?? named.classTemplates;
   if (classes.length < 2) {
     throw new CommonGroundError(
       "INVALID_DATA_SET",
@@ -53,7 +54,7 @@ export async function openStudy(
     plan,
     dataset,
     dataSetSha256: await hashOf(dataset, items),
-    bank,
+    bank: { ...named, classTemplates },
     classes,
     shards:
       plan.parts === "class" ? shardsOfClasses(dataset, items) : shardsOfRanges(items, plan.shardSize),

@@ -1,6 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { jobsOf, openStudy, parsePlan, runStudy, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import { openStudy, parsePlan, runStudy, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
 import { Command, InvalidArgumentError } from "commander";
 import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
@@ -54,7 +54,7 @@ export function runCommand(finish: (code: number) => void): Command {
 }
 
 async function run(file: string | undefined, options: Options, signal: AbortSignal): Promise<number> {
-  const plan = file === undefined ? planOf(options) : parsePlan(await readJson(file, "INVALID_PLAN"), file);
+  const plan = file === undefined ? planOf(options) : parsePlan(await readPlan(file), file);
   const progress = createProgress(options.quiet === true);
   const { out, workers, threads, shard } = options;
   let items = 0;
@@ -91,6 +91,13 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
     }
   }
   return failed > 0 ? FAILURE : OK;
+}
+
+/** A plan of a thousand models and a hundred thousand class names takes some megabytes. */
+const MAX_PLAN_BYTES = 64_000_000;
+
+function readPlan(file: string): Promise<unknown> {
+  return readJson(file, { what: "plan", maxBytes: MAX_PLAN_BYTES, code: "INVALID_PLAN" });
 }
 
 function planOf(options: Options): StudyPlan {
