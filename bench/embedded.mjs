@@ -4,7 +4,7 @@ import { loadModel } from "@commonground/clip";
 import { readBank, readImage } from "@commonground/files/node";
 import { explain, prepareVocabulary } from "@commonground/core";
 import { line } from "./report-line.mjs";
-import { summary, time } from "./statistics.mjs";
+import { interleaved, pairedRatio, summary } from "./statistics.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sample = `${root}node_modules/@twemoji/svg/1f436.svg`;
@@ -28,17 +28,25 @@ export async function benchEmbedded() {
   const model = await loadModel("emoji-vit-s");
   const vocabulary = await prepareVocabulary(model, await readBank("emoji"));
   const image = await readImage(sample);
-  const times = [];
   let steps = {};
-  for (let i = 0; i < 25; i++) {
-    times.push(await time(async () => ({ timings: steps } = await explain(model, image, vocabulary))));
-  }
-  line("explain, warm, embedded model (median of 20)", summary(times.slice(5)).median, "ms", [
+  const work = (settings) => async () =>
+    ({ timings: steps } = await explain(model, image, vocabulary, { settings }));
+  const [ellipses, plain, full] = await interleaved(
+    20,
+    work({ regions: "ellipse", causes: "none" }),
+    work({ causes: "none" }),
+    work({}),
+  );
+  line("explain, warm, embedded model, ellipses, no causes (median of 20)", summary(ellipses).median, "ms", [
     "at most",
     120,
   ]);
+  line("  as by default, no causes", summary(plain).median, "ms");
+  line("    of ellipses, in turns", pairedRatio(plain, ellipses), "×", ["at most", 1], 2);
+  line("  as by default, with causes", summary(full).median, "ms");
+  line("    of ellipses without causes, in turns", pairedRatio(full, ellipses), "×", ["at most", 4], 2);
   for (const [step, milliseconds] of Object.entries(steps)) {
-    if (step !== "total") line(`  of which ${step} (last run)`, milliseconds, "ms", undefined, 1);
+    if (step !== "total") line(`    of which ${step} (last run)`, milliseconds, "ms", undefined, 1);
   }
   await model.dispose();
 }

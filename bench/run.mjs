@@ -1,8 +1,11 @@
 // `npm run bench`: the project's speed and memory, as ratios within one run where a machine's own speed matters.
 
+import { spawnSync } from "node:child_process";
 import { availableParallelism, cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import { benchCrf } from "./crf.mjs";
 import { benchEmbedded } from "./embedded.mjs";
+import { checkRenderings } from "./explanations.mjs";
 import { benchPyTorch } from "./pytorch.mjs";
 import { benchVitB16, benchVitL14 } from "./vit-b-16.mjs";
 
@@ -11,6 +14,11 @@ process.stdout.write(
 );
 await benchEmbedded();
 await benchCrf();
+// In a process of its own, whose memory is measured. 50,000 images: node bench/stream.mjs
+spawnSync(process.execPath, [fileURLToPath(new URL("stream.mjs", import.meta.url)), "2000"], {
+  stdio: "inherit",
+});
+await checkRenderings();
 await benchVitB16();
 await benchVitL14();
 await benchPyTorch();

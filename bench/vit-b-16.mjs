@@ -1,23 +1,21 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { loadModel } from "@commonground/clip";
-import { readBank, readImage } from "@commonground/files/node";
-import { explain, prepareVocabulary } from "@commonground/core";
 import {
   VIT_B_16,
   writeRandomCheckpoint,
   writeZeroCheckpoint,
 } from "../packages/clip/testing/dist/random-checkpoint.js";
 import { REAL_SIZES } from "../packages/clip/testing/dist/real-sizes.js";
+import { benchExplanations } from "./explanations.mjs";
 import { gigaflopPerImage } from "./gigaflop.mjs";
 import { benchInt8 } from "./int8.mjs";
 import { benchLoading } from "./loading.mjs";
 import { matrixProduct } from "./matrix-product.mjs";
 import { line } from "./report-line.mjs";
 import { benchRegionsAndCauses } from "./regions-and-causes.mjs";
-import { interleaved, pairedRatio, summary, time } from "./statistics.mjs";
+import { interleaved, pairedRatio, summary } from "./statistics.mjs";
 import { benchTexts } from "./texts.mjs";
 
 /** Images of a batch of ViT-B/16, as the model cuts them. */
@@ -30,8 +28,8 @@ export async function benchVitB16() {
     await writeRandomCheckpoint(directory, VIT_B_16);
     const model = await loadModel(directory);
     await encoderAgainstProduct(model, "ViT-B/16", VIT_B_16, 41);
-    await explainBesideEncoder(model);
     await model.dispose();
+    await benchExplanations(directory);
     await benchRegionsAndCauses(directory);
     await benchInt8(directory);
     benchLoading(directory);
@@ -88,35 +86,4 @@ async function encoderAgainstProduct(model, name, clip, rounds) {
   line("  encoder / matrix product, one image, in turns", share(single, 1), "%", ["at least", 95], 1);
   line("  encoder / matrix product, three images, in turns", share(batched, BATCH), "%", ["at least", 95], 1);
   await Promise.all(products.map((p) => p.release()));
-}
-
-async function explainBesideEncoder(model) {
-  let encoding = 0;
-  const clocked =
-    (name) =>
-    async (...inputs) => {
-      let result;
-      encoding += await time(async () => (result = await model[name](...inputs)));
-      return result;
-    };
-  const encoder = {
-    ...model,
-    info: model.info,
-    encodeImages: clocked("encodeImages"),
-    encodeTexts: clocked("encodeTexts"),
-  };
-  const vocabulary = await prepareVocabulary(encoder, await readBank("emoji"));
-  const image = await readImage(
-    fileURLToPath(new URL("../packages/core/fixtures/preprocess/0-500x375-RGB.png", import.meta.url)),
-  );
-  const shares = [];
-  const totals = [];
-  for (let i = 0; i < 7; i++) {
-    encoding = 0;
-    const total = await time(() => explain(encoder, image, vocabulary));
-    totals.push(total);
-    shares.push((100 * (total - encoding)) / total);
-  }
-  line("explain, ViT-B/16, warm (median of 6)", summary(totals.slice(1)).median, "ms");
-  line("  of which not the encoder", summary(shares.slice(1)).median, "%", ["at most", 10], 1);
 }

@@ -58,7 +58,7 @@ describe("the JSON of one image with the embedded model and bank", () => {
     expect(explanation.bank.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(explanation.classes.count).toBe(396);
     const { candidates: _recommended, ...usual } = DEFAULT_SETTINGS;
-    expect(explanation.method.settings).toMatchObject(usual);
+    expect(explanation.method.settings).toMatchObject({ ...usual, regions: "pooled" });
   });
 
   test("predicts the dog", () => {

@@ -3,8 +3,8 @@ import { explain, normaliseRows } from "@commonground/core";
 import { coverage } from "./twemoji.mjs";
 
 /**
- * What the model makes of each annotated drawing, as drawn: the explanation with the product's settings, the unit
- * embedding of the image and those of its patches, and how much of each patch is drawn on.
+ * What the model makes of each annotated drawing, as drawn: the explanation by ellipse prompts, the unit embedding of
+ * the image and those of its patches, and how much of each patch is drawn on.
  */
 export async function look(model, vocabulary, drawings, files) {
   const looked = [];
@@ -15,7 +15,9 @@ export async function look(model, vocabulary, drawings, files) {
     const { embeddings, features } = await model.encodeImages([image.pixels], { features: [way] });
     looked.push({
       ...drawing,
-      explanation: await explain(model, image, vocabulary),
+      explanation: await explain(model, image, vocabulary, {
+        settings: { regions: "ellipse", causes: "none" },
+      }),
       image: normaliseRows(embeddings),
       patches: normaliseRows(features[way]),
       drawn: await coverage(file, model.info.grid),

@@ -1,8 +1,7 @@
-import { decodeRuns, matrix, visionConcepts } from "@commonground/core";
+import { decodeRuns, matchParts, pooled } from "@commonground/core";
 import { GROUPS, ofGroup, places } from "./annotations.mjs";
 import { holds } from "./boxes.mjs";
 import { clusteredMean } from "./intervals.mjs";
-import { meanRow } from "./matrices.mjs";
 
 /**
  * How many parts have a true phrase among the descriptors matched to them: one that is annotated with boxes in which a
@@ -14,8 +13,8 @@ import { meanRow } from "./matrices.mjs";
  * - `bank`: as many random descriptors of the bank;
  * - `difference`: true − exchanged, part by part.
  *
- * Regions: `ellipse prompts`, the product's, and `pooled patches`, means of the unit embeddings of a part's patches,
- * matched to words with the same settings.
+ * Regions: `ellipse prompts`, and `pooled patches`, means of the unit embeddings of a part's patches, matched to words
+ * with the same settings.
  */
 export async function naming(looked, vocabulary, bank) {
   const judged = [];
@@ -24,13 +23,12 @@ export async function naming(looked, vocabulary, bank) {
     const { explanation, image, patches } = each;
     const placed = places(each, explanation.image.frame);
     const prompts = explanation.parts.map((part) => part.descriptors);
-    const pooled = await visionConcepts(
-      stack(explanation.parts.map((part) => meanRow(patches, part.patches))),
-      image.data,
-      vocabulary,
-      explanation.method.settings,
+    const { rows } = pooled(
+      patches,
+      explanation.parts.map((part) => part.patches),
     );
-    const words = { "ellipse prompts": prompts, "pooled patches": pooled.byPart };
+    const { byPart } = matchParts(rows, image.data, vocabulary, explanation.method.settings);
+    const words = { "ellipse prompts": prompts, "pooled patches": byPart };
     for (const [regions, byPart] of Object.entries(words)) {
       for (const whole of wholes) {
         const parts = judge(each, placed, byPart, whole === "counted", bank, vocabulary.descriptors.length);
@@ -95,10 +93,4 @@ export function anyOf(count, good, draws) {
   let none = 1;
   for (let i = 0; i < Math.min(draws, count); i++) none *= Math.max(count - good - i, 0) / (count - i);
   return 1 - none;
-}
-
-function stack(rows) {
-  const out = matrix(rows.length, rows[0].columns);
-  for (const [r, { data }] of rows.entries()) out.data.set(data, r * out.columns);
-  return out;
 }

@@ -6,7 +6,9 @@ import sharp from "sharp";
 
 /** Side of the white square in pixels; the model's own preprocessing takes it from there. */
 const SIDE = 560;
-const DRAWING = SIDE * 0.9;
+/** Of the square's side that a trimmed drawing fills. */
+export const DRAWING_SHARE = 0.9;
+const DRAWING = SIDE * DRAWING_SHARE;
 /** Alpha, of 255, up to which a pixel counts as empty, as in training. */
 const ALPHA_THRESHOLD = 8;
 const SVG_UNITS = 36;
@@ -21,12 +23,12 @@ export async function openTwemoji() {
   return {
     name: "twemoji",
     files: new Map(items.map(({ label, id }) => [label, join(folder, id)])),
-    framings: { "as drawn": async (file) => (await readImage(file)).pixels, trimmed },
+    framings: { "as drawn": async (file) => (await readImage(file)).pixels, trimmed: onSquare },
   };
 }
 
-/** The drawing cut to its alpha box and placed at nine tenths of a white square, as in training. */
-async function trimmed(file) {
+/** A drawing (a file or its bytes) cut to its alpha box and placed at nine tenths of a white square, as in training. */
+export async function onSquare(file) {
   const cut = await raster(file)
     .trim({ background: CLEAR, threshold: ALPHA_THRESHOLD })
     .png({ compressionLevel: 0 })

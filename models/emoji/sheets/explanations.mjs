@@ -48,7 +48,7 @@ export async function explanationsSheet(model, bank, withoutDrawings) {
     });
   }
   const pool = classes.filter((name) => !withoutDrawings.includes(name)).length;
-  const { settings } = explained[0].explanation;
+  const { settings } = explained[0].explanation.method;
   return {
     explained,
     svg: sheet({

@@ -20,10 +20,12 @@ CAUTION = (
     "This small model knows drawings of emoji only: any other picture gets an answer all the same, and so does a thing "
     "that it never saw."
 )
+# docs/regions.md of the repository.
+RECOMMENDED = {"regions": "pooled", "projection": "tokens"}
 
 
-def write_model(saved, folder, vision, dtype=torch.float16):
-    """saved: a checkpoint with `model` and `tokenizer`; vision: open_clip's vision_cfg."""
+def write_model(saved, folder, vision, dtype=torch.float16, recommended=None):
+    """saved: a checkpoint with `model` and `tokenizer`; vision: open_clip's vision_cfg; recommended: settings of explain."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     # Counts of batches stay whole numbers.
@@ -36,6 +38,7 @@ def write_model(saved, folder, vision, dtype=torch.float16):
     half = [0.5, 0.5, 0.5]
     config = {
         "caution": CAUTION,
+        **({} if recommended is None else {"recommended": recommended}),
         "model_cfg": {"embed_dim": EMBED, "vision_cfg": vision, "text_cfg": text},
         "preprocess_cfg": {"mean": half, "std": half, "interpolation": "bicubic", "resize_mode": "squash"},
     }
@@ -56,7 +59,7 @@ def main():
         "head_width": shape["width"] // shape["heads"],
         "patch_size": saved["model"]["visual.conv1.weight"].shape[-1],
     }
-    write_model(saved, args.folder, vision)
+    write_model(saved, args.folder, vision, recommended=RECOMMENDED)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import { explainCommand } from "./commands/explain.ts";
 import { layersCommand } from "./commands/layers.ts";
 import { modelCommand } from "./commands/model/model.ts";
 import { showCommand } from "./commands/show.ts";
+import { studyCommand } from "./commands/study/study.ts";
 import { FAILURE, OK, USAGE } from "./exit-codes.ts";
 import { failureLine } from "./failure-line.ts";
 import { oneLine } from "./one-line.ts";
@@ -30,6 +31,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(layersCommand(finish))
     .addCommand(bankCommand(finish))
     .addCommand(datasetCommand(finish))
+    .addCommand(studyCommand(finish))
     .addCommand(modelCommand(finish))
     .addHelpText(
       "after",

@@ -50,6 +50,9 @@ const HELP: Record<keyof ExplainSettings, string> = {
 /** Where something else than the method's default holds. */
 const EXCEPTIONS: { readonly [K in keyof ExplainSettings]?: string } = {
   features: ", or tokens where the model has no keys",
+  regions: ", or what the model recommends",
+  projection: ", or what the model recommends or has",
+  masks: ", or patches with --regions pooled --causes none",
   candidates: ", or what the bank recommends",
 };
 

@@ -33,6 +33,7 @@ let calls = 0;
 const BROKEN: Readonly<Record<string, readonly Encoder[]>> = {
   "its info is complete": [
     info({ caution: undefined }),
+    info({ recommended: { causes: "none" } as never }),
     info({ patch: { width: 99, height: 8 } }),
     info({ more: 1 }),
   ],

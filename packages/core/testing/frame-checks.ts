@@ -31,6 +31,9 @@ const FIELDS: { readonly [K in keyof ModelInfo]: (value: ModelInfo[K]) => boolea
   scoring: ({ kind, scale, bias }) =>
     ["softmax", "sigmoid"].includes(kind) && scale > 0 && Number.isFinite(scale) && Number.isFinite(bias),
   caution: (value) => value === null || text(value),
+  recommended: (value) =>
+    value === null ||
+    Object.entries(value).every(([name, each]) => ["regions", "projection"].includes(name) && text(each)),
 };
 
 /** What an encoder says of itself, and how it prepares images. */

@@ -2,6 +2,7 @@ import { CommonGroundError, contentHash } from "@commonground/core";
 import { type ByteSource, readHeader } from "@commonground/files";
 import type { ClipConfig, ConfigFile, Layout } from "../checkpoints/layout.ts";
 import { readCaution } from "../checkpoints/read-caution.ts";
+import { readRecommended } from "../checkpoints/read-recommended.ts";
 import { readScoring } from "../checkpoints/read-scoring.ts";
 import { readTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
 import { refuseHalfModel } from "../checkpoints/refuse-half-model.ts";
@@ -92,6 +93,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       contextLength: text.contextLength,
       scoring,
       caution: [readCaution(files.config), config.assumed, files.assumed].filter(Boolean).join(" ") || null,
+      recommended: readRecommended(files.config),
     },
     config,
     weights,

@@ -33,6 +33,15 @@ function drawing(): { frame: Pixels; red: Mask; blue: Mask } {
   return { frame: { width: SIDE, height: SIDE, data }, red: mask(red), blue: mask(blue) };
 }
 
+/** Parts of one row of pixels each. */
+function rowsOfPixels(count: number) {
+  return Array.from({ length: count }, (_, p) => {
+    const data = new Uint8Array(SIDE * SIDE);
+    for (let x = 0; x < SIDE; x++) data[(9 + p) * SIDE + x] = 1;
+    return { label: String.fromCharCode(65 + p), mask: { width: SIDE, height: SIDE, data } };
+  });
+}
+
 async function causes(
   encoder: Encoder,
   classes: readonly string[],
@@ -100,6 +109,41 @@ test("similarity and log-odds are two measures of the same encodings", async () 
   expect(similarity.values).not.toEqual(logodds.values);
 });
 
+test("sequences with patches left out are given to the encoder all at once, painted frames sixteen at a time", async () => {
+  const calls: (number | undefined)[][] = [];
+  const dropping: Encoder = {
+    ...encoder,
+    info: { ...encoder.info, drop: true },
+    encodeImages(images, { drop } = {}) {
+      calls.push([images.length, drop?.length]);
+      return encoder.encodeImages(images);
+    },
+  };
+  const weights = normaliseRows(await encoder.encodeTexts(["blue", "red"]));
+  for (const removal of ["drop", "page"] as const) {
+    await findCauses(
+      dropping,
+      {
+        frame: drawing().frame,
+        parts: rowsOfPixels(4),
+        names: ["blue", "red"],
+        weights,
+        classes: 2,
+        target: 0,
+        versus: undefined,
+        words: [],
+        wordWeights: matrix(0, weights.columns),
+      },
+      { removal, seed: 0 },
+    );
+  }
+  expect(calls).toEqual([
+    [32, 32],
+    [16, undefined],
+    [16, undefined],
+  ]);
+});
+
 test("leaving patches out needs an encoder that can, and says so", async () => {
   const rigid = { ...encoder, info: { ...encoder.info, drop: false } };
   await expect(causes(rigid, ["blue", "red"], 0, "drop" as never)).rejects.toMatchObject({
@@ -109,18 +153,12 @@ test("leaving patches out needs an encoder that can, and says so", async () => {
 });
 
 test("with more than eight players values are sampled, with standard errors, and nothing is said to be enough", async () => {
-  const { frame } = drawing();
-  const parts = Array.from({ length: 9 }, (_, p) => {
-    const data = new Uint8Array(SIDE * SIDE);
-    for (let x = 0; x < SIDE; x++) data[(9 + p) * SIDE + x] = 1;
-    return { label: String.fromCharCode(65 + p), mask: { width: SIDE, height: SIDE, data } };
-  });
   const weights = normaliseRows(await encoder.encodeTexts(["blue", "red"]));
   const found = await findCauses(
     encoder,
     {
-      frame,
-      parts,
+      frame: drawing().frame,
+      parts: rowsOfPixels(9),
       names: ["blue", "red"],
       weights,
       classes: 2,

@@ -121,9 +121,11 @@ async function encodeSubsets(
   const removed = removal === "drop" ? frame : removedFrame(frame, removal);
   const patches = removal === "drop" ? patchesOfPlayers(players, frame.width, grid, patch, count) : [];
   const embeddings = matrix(subsets.length, embeddingDimension);
-  for (let from = 0; from < subsets.length; from += HELD) {
+  // Where nothing is painted the one frame is all that is held, and the encoder can put equally long sequences together.
+  const held = removal === "drop" ? subsets.length : HELD;
+  for (let from = 0; from < subsets.length; from += held) {
     signal?.throwIfAborted();
-    const batch = subsets.slice(from, from + HELD);
+    const batch = subsets.slice(from, from + held);
     const encoded =
       removal === "drop"
         ? await encoder.encodeImages(

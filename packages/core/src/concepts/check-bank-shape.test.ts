@@ -18,6 +18,17 @@ test("texts are left as they stand, for the linter", () => {
   expect(checkBankShape(bank, "my.json")).toEqual(bank);
 });
 
+test("candidates may be recommended by the way regions are encoded", () => {
+  const candidates = { ellipse: 50, pooled: 120 };
+  expect(checkBankShape({ ...bank, candidates }, "my.json").candidates).toEqual(candidates);
+  expect(() => checkBankShape({ ...bank, candidates: { ellipse: 50 } }, "my.json")).toThrow(
+    /candidates.pooled must be a whole number from 1, got nothing/,
+  );
+  expect(() => checkBankShape({ ...bank, candidates: { ...candidates, square: 1 } }, "my.json")).toThrow(
+    /candidates.square is no way to encode regions/,
+  );
+});
+
 test("a recommended number of candidates is kept, and must be a whole number from 1", () => {
   expect(checkBankShape({ ...bank, candidates: 50 }, "my.json").candidates).toBe(50);
   for (const candidates of [0, 2.5, "50", null]) {

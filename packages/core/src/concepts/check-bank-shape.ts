@@ -47,7 +47,7 @@ export function checkBankShape(value: unknown, source: string): Bank {
     ),
     descriptors: texts(bank["descriptors"], source, "descriptors"),
     ...(bank["candidates"] !== undefined && {
-      candidates: positiveInteger(bank["candidates"], source, "candidates"),
+      candidates: candidates(bank["candidates"], source),
     }),
   };
 }
@@ -69,6 +69,19 @@ function texts(value: unknown, source: string, path: string): string[] {
     throw invalidBank(source, path, `must be a list of strings, got ${kind(value)}`);
   }
   return value.map((item, i) => text(item, source, `${path}[${i}]`));
+}
+
+function candidates(value: unknown, source: string): NonNullable<Bank["candidates"]> {
+  if (value === null || typeof value !== "object") return positiveInteger(value, source, "candidates");
+  const { ellipse, pooled, ...others } = record(value, source, "candidates");
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    throw invalidBank(source, `candidates.${other}`, "is no way to encode regions; give ellipse and pooled");
+  }
+  return {
+    ellipse: positiveInteger(ellipse, source, "candidates.ellipse"),
+    pooled: positiveInteger(pooled, source, "candidates.pooled"),
+  };
 }
 
 function positiveInteger(value: unknown, source: string, path: string): number {

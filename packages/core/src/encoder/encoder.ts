@@ -1,3 +1,4 @@
+import type { ExplainSettings } from "../explanation/settings.ts";
 import type { Pixels } from "../image/pixels.ts";
 import type { Preprocess } from "../image/preprocess.ts";
 import type { Matrix } from "../linalg/matrix.ts";
@@ -81,6 +82,8 @@ export interface ModelInfo {
   readonly scoring: Scoring;
   /** What a reader must know before trusting an answer, as the model's configuration says it; null for nothing. */
   readonly caution: string | null;
+  /** Settings of `explain` that measured best with this model, as its configuration says them; null for none. */
+  readonly recommended: Partial<Pick<ExplainSettings, "regions" | "projection">> | null;
 }
 
 export interface EncodeOptions {

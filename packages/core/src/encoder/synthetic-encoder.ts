@@ -84,6 +84,7 @@ function describe(side: number, patch: number): ModelInfo {
     contextLength: CONTEXT,
     scoring: { kind: "softmax", scale: 20, bias: 0 },
     caution: null,
+    recommended: null,
   };
 }
 

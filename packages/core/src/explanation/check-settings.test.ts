@@ -31,6 +31,14 @@ test.each([0.0049, 1001, NaN, Infinity, -1, "1"])("a temperature of %j is refuse
   );
 });
 
+test("masks are refined only where something is made of them, unless asked for", () => {
+  expect(effectiveSettings().masks).toBe("refined");
+  expect(effectiveSettings({ regions: "pooled" }).masks).toBe("refined");
+  expect(effectiveSettings({ causes: "none" }).masks).toBe("refined");
+  expect(effectiveSettings({ causes: "none" }, { regions: "pooled" }).masks).toBe("patches");
+  expect(effectiveSettings({ causes: "none", regions: "pooled", masks: "refined" }).masks).toBe("refined");
+});
+
 test("what is given goes before what is recommended, and undefined is neither", () => {
   const recommended = { candidates: 40, partCount: undefined };
   expect(effectiveSettings({ candidates: undefined }, recommended)).toMatchObject({

@@ -31,14 +31,17 @@ export const SETTING_RANGES = {
 } as const satisfies { [K in keyof ExplainSettings]?: readonly [number, number] };
 
 /**
- * What is given, else what is recommended (by a bank), else the defaults. Throws `INVALID_ARGUMENT` naming the
- * setting, the value and what is allowed.
+ * What is given, else what is recommended (by a bank or a model), else the defaults; masks, unless given, are refined
+ * only where regions or causes are made of them. Throws `INVALID_ARGUMENT` naming the setting, the value and what is
+ * allowed.
  */
 export function effectiveSettings(
   given: Partial<ExplainSettings> = {},
   recommended: { readonly [K in keyof ExplainSettings]?: ExplainSettings[K] | undefined } = {},
 ): ExplainSettings {
-  const effective: ExplainSettings = { ...DEFAULT_SETTINGS, ...stated(recommended), ...stated(given) };
+  const merged: ExplainSettings = { ...DEFAULT_SETTINGS, ...stated(recommended), ...stated(given) };
+  const unused = merged.regions === "pooled" && merged.causes === "none";
+  const effective = unused && given.masks === undefined ? { ...merged, masks: "patches" as const } : merged;
   for (const key of Object.keys(effective)) {
     if (!Object.hasOwn(DEFAULT_SETTINGS, key))
       refuse(key, "no such setting", Object.keys(DEFAULT_SETTINGS).join(", "));

@@ -4,13 +4,12 @@ import { checkTarget, prepareTarget, type Target } from "../language/target.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import { createRandom } from "../linalg/random.ts";
 import { sampleWithoutReplacement } from "../linalg/sample.ts";
-import { effectiveSettings } from "./check-settings.ts";
 import { type Explained, explainImage } from "./explain-image.ts";
 import type { ExplainOptions } from "./explain.ts";
 import type { Note } from "./explanation.ts";
 import { findObject } from "./find-object.ts";
 import { type ImageToExplain, look, lookedImage } from "./look.ts";
-import type { ExplainSettings } from "./settings.ts";
+import { settingsFor } from "./settings-for.ts";
 import { stopwatch } from "./stopwatch.ts";
 
 /**
@@ -37,12 +36,7 @@ export async function* explainJointly(
 ): AsyncGenerator<Explained, void, undefined> {
   const { info } = encoder;
   const { signal } = options;
-  const settings = effectiveSettings(options.settings, {
-    candidates: vocabulary.candidates,
-    // A CNN has no keys.
-    features: info.features.includes("keys") ? undefined : "tokens",
-    projection: info.projections[0]?.replace("projected-", "") as ExplainSettings["projection"] | undefined,
-  });
+  const settings = settingsFor(info, vocabulary, options.settings);
   const resolve = async (given: string | Target | undefined) => {
     if (typeof given === "string") return prepareTarget(encoder, vocabulary, given, { signal });
     if (given !== undefined) checkTarget(vocabulary, given);

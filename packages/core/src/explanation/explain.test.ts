@@ -189,6 +189,16 @@ test("a bank's own number of candidates holds unless another is asked for", asyn
   expect(asked.method.settings.candidates).toBe(9);
 });
 
+test("what a model recommends holds unless something else is asked for", async () => {
+  const recommended = { regions: "ellipse", projection: "value" } as const;
+  const model = { ...encoder, info: { ...encoder.info, recommended } };
+  const { method } = await explain(model, { pixels: tree }, vocabulary);
+  expect(method.settings).toMatchObject(recommended);
+  const settings = { projection: "self" } as const;
+  const asked = await explain(model, { pixels: tree }, vocabulary, { settings });
+  expect(asked.method.settings).toMatchObject({ ...recommended, ...settings });
+});
+
 test("what a model and a small bank leave in doubt is said first", async () => {
   const caution = "It knows flat drawings only.";
   const doubtful = { ...encoder, info: { ...encoder.info, caution } };

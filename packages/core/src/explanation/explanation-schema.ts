@@ -340,6 +340,37 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "null"
           ],
           "description": "What a reader must know before trusting an answer, as the model's configuration says it; null for nothing."
+        },
+        "recommended": {
+          "anyOf": [
+            {
+              "type": "object",
+              "properties": {
+                "regions": {
+                  "type": "string",
+                  "enum": [
+                    "ellipse",
+                    "pooled"
+                  ],
+                  "description": "How a part is shown to the vision encoder (2.5, 12): circled in red on the image, three encodings a part (the paper's); or as the mean of its patches in the joint space, from the one encoding of the image."
+                },
+                "projection": {
+                  "type": "string",
+                  "enum": [
+                    "tokens",
+                    "value",
+                    "self"
+                  ],
+                  "description": "How patches come into the joint space with pooled regions (12)."
+                }
+              },
+              "additionalProperties": false
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "description": "Settings of `explain` that measured best with this model, as its configuration says them; null for none."
         }
       },
       "required": [
@@ -363,7 +394,8 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "embeddingDimension",
         "contextLength",
         "scoring",
-        "caution"
+        "caution",
+        "recommended"
       ],
       "additionalProperties": false,
       "description": "What identifies a model and what a reader of a result must know of it."
@@ -636,7 +668,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "refined",
             "patches"
           ],
-          "description": "Masks of the object and its parts: refined to pixels by the dense CRF (2.3), or the patches as they are."
+          "description": "Masks of the object and its parts: refined to pixels by the dense CRF (2.3), or the patches as they are. With pooled regions and no causes nothing but a picture would be made of refined masks, and `patches` is the default."
         },
         "causes": {
           "type": "string",

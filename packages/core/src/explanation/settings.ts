@@ -27,7 +27,10 @@ export interface ExplainSettings {
   readonly regions: "ellipse" | "pooled";
   /** How patches come into the joint space with pooled regions (12). */
   readonly projection: "tokens" | "value" | "self";
-  /** Masks of the object and its parts: refined to pixels by the dense CRF (2.3), or the patches as they are. */
+  /**
+   * Masks of the object and its parts: refined to pixels by the dense CRF (2.3), or the patches as they are. With pooled
+   * regions and no causes nothing but a picture would be made of refined masks, and `patches` is the default.
+   */
   readonly masks: "refined" | "patches";
   /** What made the answer (11): Shapley values of the parts, or nothing. */
   readonly causes: "shapley" | "none";
@@ -55,8 +58,8 @@ export interface ExplainSettings {
 }
 
 /**
- * Defaults: the released code's, but for `foreground`, `causes` and `removal`, which are ours. A bank may recommend its own `candidates`; a
- * model without keys (a CNN) takes `tokens`.
+ * Defaults: the released code's, but for `foreground`, `causes` and `removal`, which are ours. A bank may recommend its
+ * own `candidates`, a model its `regions` and `projection`; a model without keys (a CNN) takes `tokens`.
  */
 export const DEFAULT_SETTINGS: ExplainSettings = {
   features: "keys",

@@ -1,5 +1,5 @@
 import { descriptorsOf } from "../concepts/descriptors-of.ts";
-import type { Bank } from "../concepts/bank.ts";
+import type { Bank, RecommendedCandidates } from "../concepts/bank.ts";
 import { contentHash } from "../identity/content-hash.ts";
 import type { Encoder } from "../encoder/encoder.ts";
 import { CommonGroundError } from "../errors.ts";
@@ -27,7 +27,7 @@ export interface Vocabulary {
   /** Names that are one to the model or a reader. */
   readonly notes: readonly Note[];
   /** k that the bank recommends; undefined when it leaves that to the method. */
-  readonly candidates: number | undefined;
+  readonly candidates: RecommendedCandidates | undefined;
   readonly bankRecord: BankRecord;
   readonly classesRecord: ClassesRecord;
 }
@@ -64,7 +64,10 @@ export async function prepareVocabulary(
       ...equalNames("descriptors", descriptors, ofDescriptors, contextLength),
     ],
     bareWeights: await descriptorWeights(encoder, descriptors, "{}", options),
-    candidates: bank.candidates,
+    candidates:
+      typeof bank.candidates === "number"
+        ? { ellipse: bank.candidates, pooled: bank.candidates }
+        : bank.candidates,
     bankRecord: {
       name: bank.name,
       sha256: bankHash,

@@ -26,7 +26,11 @@ const shape = z.strictObject({
   }),
   bank: z.string().min(1).default("emoji"),
   classes: z.array(z.string().min(1)).min(2).nullable().default(null),
-  classTemplates: z.array(z.string().includes("{}", "must hold {} for the class name")).min(1).nullable().default(null),
+  classTemplates: z
+    .array(z.string().includes("{}", "must hold {} for the class name"))
+    .min(1)
+    .nullable()
+    .default(null),
   models: z
     .array(
       z.union([

@@ -119,10 +119,7 @@ export async function claimRunFolder(folder: string, record: RunRecord): Promise
   }
   if (found.fingerprint === record.fingerprint) return;
   const names = Object.keys({ ...found.identity, ...record.identity }) as (keyof RunIdentity)[];
-  const shown = (value: unknown) => JSON.stringify(value) ?? "nothing";
-  const differing = names.filter(
-    (name) => shown(found.identity[name]) !== shown(record.identity[name]),
-  );
+  const differing = names.filter((name) => shown(found.identity[name]) !== shown(record.identity[name]));
   const [first] = differing;
   const detail =
     first === "settings"
@@ -134,6 +131,8 @@ export async function claimRunFolder(folder: string, record: RunRecord): Promise
       "give another folder for these, or move those away",
   );
 }
+
+const shown = (value: unknown): string => JSON.stringify(value) ?? "nothing";
 
 function settingsDiffering(before: ExplainSettings, now: ExplainSettings): string {
   const names = Object.keys({ ...before, ...now }) as (keyof ExplainSettings)[];

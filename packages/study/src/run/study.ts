@@ -35,8 +35,7 @@ export async function openStudy(
   const { path, limit, ...how } = plan.dataset;
   const named = await readBank(plan.bank);
   const banks = Object.keys(named.classes);
-  const open = (classes: readonly string[] | undefined) =>
-    openDataSet(path, { ...how, classes, ...options });
+  const open = (classes: readonly string[] | undefined) => openDataSet(path, { ...how, classes, ...options });
   const found = await open(plan.classes ?? undefined);
   // A style of emoji has thousands of drawings; a bank names some of them.
   const dataset = found.format === "emoji" && plan.classes === null ? await open(banks) : found;
@@ -56,8 +55,7 @@ export async function openStudy(
     dataSetSha256: await hashOf(dataset, items),
     bank: { ...named, classTemplates },
     classes,
-    shards:
-      plan.parts === "class" ? shardsOfClasses(dataset, items) : shardsOfRanges(items, plan.shardSize),
+    shards: plan.parts === "class" ? shardsOfClasses(dataset, items) : shardsOfRanges(items, plan.shardSize),
   };
 }
 

@@ -6,7 +6,12 @@ import { type Job, openStudy } from "./study.ts";
 import { createWorker, type Done, type Worker } from "./worker.ts";
 
 export type ToWorker =
-  | { readonly type: "open"; readonly plan: StudyPlan; readonly out: string; readonly threads: number | undefined }
+  | {
+      readonly type: "open";
+      readonly plan: StudyPlan;
+      readonly out: string;
+      readonly threads: number | undefined;
+    }
   | { readonly type: "run"; readonly job: Job };
 
 export type FromWorker =

@@ -8,9 +8,11 @@ export interface Measure {
 }
 
 const column =
-  (name: {
-    [C in keyof ResultRow]: ResultRow[C] extends number | null ? C : never;
-  }[keyof ResultRow]) =>
+  (
+    name: {
+      [C in keyof ResultRow]: ResultRow[C] extends number | null ? C : never;
+    }[keyof ResultRow],
+  ) =>
   (row: ResultRow): number =>
     row[name] ?? NaN;
 

@@ -38,8 +38,6 @@ export function summariseRun(table: RunTable, resampling: Resampling): RunSummar
   const drawn = bootstrapDraws(images, statistics, resampling);
   const everyOne = once(images);
   const averaged = (sum: readonly number[]) => sum.map((value) => value / Math.max(1, curves.count));
-  const mean = (curve: readonly number[]) =>
-    curve.length === 0 ? 0 : curve.reduce((a, b) => a + b, 0) / curve.length;
   const [published, coupled] = [averaged(curves.published), averaged(curves.coupled)];
   return {
     model: record.identity.model,
@@ -58,4 +56,8 @@ export function summariseRun(table: RunTable, resampling: Resampling): RunSummar
     curveAuc: { published: mean(published), coupled: mean(coupled) },
     draws: Object.fromEntries(MEASURE_NAMES.map((name, m) => [name, drawn[m]])) as RunSummary["draws"],
   };
+}
+
+function mean(curve: readonly number[]): number {
+  return curve.length === 0 ? 0 : curve.reduce((a, b) => a + b, 0) / curve.length;
 }

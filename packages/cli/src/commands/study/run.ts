@@ -32,7 +32,10 @@ export function runCommand(finish: (code: number) => void): Command {
     )
     .argument("[plan]", "plan of a study (docs/studies.md); without one, --data and --models make it")
     .requiredOption("--out <directory>", "folder of the results")
-    .option("--data <path>", "data set: a folder, table, Parquet file or tar pattern (see commonground dataset check)")
+    .option(
+      "--data <path>",
+      "data set: a folder, table, Parquet file or tar pattern (see commonground dataset check)",
+    )
     .option("--models <a,b,c>", "models, with commas between")
     .option("--bank <name|file>", "concept bank")
     .option("--name <text>", "what the study is called", "study")
@@ -46,7 +49,7 @@ export function runCommand(finish: (code: number) => void): Command {
   return addMethodOptions(command)
     .addHelpText(
       "after",
-      "\nExample:\n  $ commonground study run --data emoji:twemoji --models emoji-vit-s --limit 6 --causes none --out out/study",
+      "\nExample:\n  $ commonground study run --data twemoji --models emoji-vit-s --limit 6 --causes none --out out/study",
     )
     .action(async (plan: string | undefined, options: Options) =>
       finish(await interruptible((signal) => run(plan, options, signal))),

@@ -1,4 +1,4 @@
-"""Image encoders of open_clip checkpoints in PyTorch, for comparison: `pytorch.py CHECKPOINT FAMILY THREADS`.
+"""Image encoders of open_clip checkpoints in PyTorch, for comparison: `encoders.py CHECKPOINT FAMILY THREADS`.
 
 Reads one line from standard input for each run and answers with the milliseconds it took.
 """
