@@ -8,8 +8,13 @@ import { preprocessDefaults } from "./preprocess-defaults.ts";
 import { locateTimmSiglip } from "./timm-siglip-names.ts";
 import type { Locate, TensorLocation } from "../tower/weights.ts";
 
-/** `caution` is read by `readCaution`. */
-const file = z.object({ model_cfg: record, preprocess_cfg: record.nullish(), caution: z.string().nullish() });
+/** `caution` is read by `readCaution`, `recommended` by `readRecommended`. */
+const file = z.object({
+  model_cfg: record,
+  preprocess_cfg: record.nullish(),
+  caution: z.string().nullish(),
+  recommended: record.nullish(),
+});
 
 const model = z.object({
   embed_dim: size,
