@@ -181,6 +181,7 @@ test("the method's options are the settings that are used", async () => {
   const { method, parts, causes, languageConcepts } = explanation;
   expect(method.settings).toEqual({
     ...DEFAULT_SETTINGS,
+    regions: "pooled",
     projection: method.settings.projection,
     features: "tokens@1",
     partCount: 3,

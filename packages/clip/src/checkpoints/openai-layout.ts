@@ -47,7 +47,7 @@ function parse({ path }: ConfigFile, _preprocessor: ConfigFile | undefined, shap
   if (MARKS.some((mark) => shapeOf(mark) === undefined)) {
     throw new CommonGroundError(
       "NOT_FOUND",
-      `loadModel: ${path} has no ${openClipLayout.config} or config.json beside it, and is none of OpenAI's own files, ` +
+      `${path} has no ${openClipLayout.config} or config.json beside it, and is none of OpenAI's own files, ` +
         `which hold ${MARKS.join(", ")}; put the configuration published with the weights there`,
     );
   }

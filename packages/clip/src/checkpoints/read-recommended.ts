@@ -16,5 +16,5 @@ const recommended = z
  */
 export function readRecommended({ path, value }: ConfigFile): ModelInfo["recommended"] {
   const given = (value as { readonly recommended?: unknown } | undefined)?.recommended;
-  return given === undefined || given === null ? null : parseConfig(recommended, given, path, "recommended");
+  return given === undefined ? null : parseConfig(recommended, given, path, "recommended");
 }

@@ -32,7 +32,7 @@ export function parseConfig<T>(schema: z.ZodType<T>, value: unknown, path: strin
   if (result.success) {
     return result.data;
   }
-  throw new CommonGroundError("INVALID_CONFIG", `loadModel: ${path}: ${faultOf(result.error, value, key)}`, {
+  throw new CommonGroundError("INVALID_CONFIG", `${path}: ${faultOf(result.error, value, key)}`, {
     cause: result.error,
   });
 }
@@ -70,7 +70,7 @@ export function parseSection<Shape extends z.ZodRawShape>(
   if (unknown !== undefined) {
     throw new CommonGroundError(
       "INVALID_CONFIG",
-      `loadModel: ${path}: ${unknownField(place(key, [unknown]), section[unknown])}`,
+      `${path}: ${unknownField(place(key, [unknown]), section[unknown])}`,
     );
   }
   return parseConfig(schema, section, path, key);
@@ -132,7 +132,7 @@ export function refuseParts(
   if (found !== undefined) {
     throw new CommonGroundError(
       "UNSUPPORTED_ARCHITECTURE",
-      `loadModel: ${path}: ${place(key, [found])} = ${shown(config[found])} is not supported; ` +
+      `${path}: ${place(key, [found])} = ${shown(config[found])} is not supported; ` +
         "only models without it can be loaded",
     );
   }

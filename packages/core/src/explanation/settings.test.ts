@@ -67,14 +67,14 @@ const EFFECTS: readonly Effect[] = [
   {
     setting: "regions",
     drawing: tree,
-    given: still,
+    given: { ...still, masks: "refined" },
     changes: ["parts.ellipse", "parts.descriptors.similarity"],
     stays: ["parts.patches"],
   },
   {
     setting: "projection",
     drawing: tree,
-    given: { ...still, regions: "pooled" },
+    given: { ...still, regions: "pooled", masks: "refined" },
     changes: ["parts.descriptors.similarity"],
     stays: ["parts.patches"],
   },
