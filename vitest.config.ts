@@ -13,8 +13,8 @@ export default defineConfig({
       "@commonground/files/web": source("files", "web"),
       "@commonground/files": source("files"),
       "@commonground/clip": source("clip"),
-      "@commonground/study": source("study"),
       "@commonground/report": source("report"),
+      "@commonground/study": source("study"),
     },
   },
   test: {

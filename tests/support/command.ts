@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./folder.ts";
 
@@ -12,6 +13,8 @@ export const bin = `${root}packages/cli/bin/commonground.js`;
 export const dog = "node_modules/@twemoji/svg/1f436.svg";
 export const cat = "node_modules/@twemoji/svg/1f431.svg";
 
+const WATCH_MS = 5;
+
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
@@ -23,6 +26,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** What comes on standard input; nothing by default. */
   readonly input?: string | Uint8Array;
+  /** Ends the process as soon as a file is there. */
+  readonly whenThere?: { readonly path: string; readonly signal: NodeJS.Signals };
   /** Called with all of stdout so far and a way to signal the process. */
   readonly onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -48,8 +53,14 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
     options.onOutput?.(stdout, (signal) => child.kill(signal));
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const { whenThere } = options;
+  const watching =
+    whenThere && setInterval(() => existsSync(whenThere.path) && child.kill(whenThere.signal), WATCH_MS);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
+    child.on("close", (code) => {
+      clearInterval(watching);
+      resolve({ code, stdout, stderr });
+    });
   });
 }

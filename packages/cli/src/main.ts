@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   layers: async () => (await import("./commands/layers.ts")).layersCommand,
   bank: async () => (await import("./commands/bank.ts")).bankCommand,
   dataset: async () => (await import("./commands/dataset.ts")).datasetCommand,
+  study: async () => (await import("./commands/study/study.ts")).studyCommand,
   model: async () => (await import("./commands/model/model.ts")).modelCommand,
 };
 

@@ -16,6 +16,7 @@ export { contentHash, sha256 } from "./identity/content-hash.ts";
 export * from "./encoder/encoder.ts";
 export * from "./errors.ts";
 export { explain, type ExplainOptions } from "./explanation/explain.ts";
+export type { Explained } from "./explanation/explain-image.ts";
 export { explainJointly, type ImageSource } from "./explanation/explain-jointly.ts";
 export { look, lookedImage, type ImageToExplain, type Looked, type LookedImage } from "./explanation/look.ts";
 export { findObject, type ObjectModel } from "./explanation/find-object.ts";
@@ -49,7 +50,8 @@ export { nearestDescriptors, type NearestDescriptors } from "./language/nearest-
 export { predict, type ClassScores } from "./language/predict.ts";
 export { type TextCache } from "./language/text-cache.ts";
 export { normaliseRows } from "./linalg/normalise-rows.ts";
-export { similarities } from "./linalg/products.ts";
+export { gram, similarities } from "./linalg/products.ts";
+export { symmetricEigen, type SymmetricEigen } from "./linalg/symmetric-eigen.ts";
 export { createRandom, type Random } from "./linalg/random.ts";
 export { topK } from "./linalg/top-k.ts";
 export { assignmentDiversity } from "./matching/diversity.ts";
@@ -78,3 +80,24 @@ export { findParts, type FoundParts, type PartSearch } from "./vision/parts.ts";
 export { findProminentAxis, type ProminentAxis } from "./vision/prominent-axis.ts";
 export { prominentPatches, type ProminentPatches } from "./vision/prominent-patches.ts";
 export { prepareVocabulary, type Vocabulary } from "./language/vocabulary.ts";
+export { areaUnderRoc, countedAreaUnderRoc } from "./statistics/area-under-roc.ts";
+export { benjaminiHochberg } from "./statistics/benjamini-hochberg.ts";
+export {
+  bootstrapDraws,
+  clusterBootstrapDraws,
+  type DrawnStatistic,
+  type Resampling,
+} from "./statistics/bootstrap-draws.ts";
+export { chiSquareSurvival } from "./statistics/chi-square.ts";
+export { type CountedStatistic, type Counts, once } from "./statistics/counts.ts";
+export { type CrossValidation, crossValidate, stratifiedFolds } from "./statistics/cross-validation.ts";
+export { kendall } from "./statistics/kendall.ts";
+export { likelihoodRatio, type LikelihoodRatioTest } from "./statistics/likelihood-ratio.ts";
+export { linearFit, type LinearFit } from "./statistics/linear-fit.ts";
+export { type LogisticFit, logisticRegression } from "./statistics/logistic-regression.ts";
+export { countedMean } from "./statistics/mean.ts";
+export { partialCorrelation } from "./statistics/partial-correlation.ts";
+export { countedPearson, pearson } from "./statistics/pearson.ts";
+export { type Interval, percentileInterval } from "./statistics/percentile-interval.ts";
+export { averageRanks } from "./statistics/ranks.ts";
+export { countedSpearman, spearman } from "./statistics/spearman.ts";

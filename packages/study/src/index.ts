@@ -11,3 +11,30 @@ export { type EmojiConcept, emojiConcepts, emojiLabel } from "./datasets/emoji-s
 export { needClasses } from "./datasets/need-classes.ts";
 export { openDataSet } from "./datasets/open-data-set.ts";
 export { readItemImage } from "./datasets/read-item-image.ts";
+export { parsePlan } from "./plan/parse-plan.ts";
+export { type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";
+export { COLUMNS, type ColumnName, type ResultRow } from "./results/columns.ts";
+export { decodeRows } from "./results/decode-rows.ts";
+export { encodeRows } from "./results/encode-rows.ts";
+export { runStudy, type RunStudyOptions } from "./run/run-study.ts";
+export { type Job, jobsOf, openStudy, type Study } from "./run/study.ts";
+export { type Done, createWorker, runFolder, type Worker, type WorkerOptions } from "./run/worker.ts";
+export { agreementWithMajority, agreementWithOthers } from "./ranking/agreement.ts";
+export { type Answers, classProbabilities, predictedClasses } from "./ranking/class-probabilities.ts";
+export { confidences } from "./ranking/confidence.ts";
+export { COT_IMAGES } from "./ranking/cot.ts";
+export { negativeEntropies } from "./ranking/entropy.ts";
+export {
+  type Judged,
+  judgeRanking,
+  type RankedModels,
+  type RankingJudgement,
+  type Scores,
+} from "./ranking/judge-ranking.ts";
+export { orderInWords } from "./ranking/order-in-words.ts";
+export { type ModelOrder, orderModels } from "./ranking/order-models.ts";
+export { type ImageRanking, imageRankings } from "./ranking/rankings.ts";
+export { regret } from "./ranking/regret.ts";
+export { seededSample } from "./ranking/seeded-sample.ts";
+export { classSeparation, type ClassTexts, textAccuracy } from "./ranking/text-only.ts";
+export { atc, type Correct, differenceOfConfidences, labelledAccuracy } from "./ranking/with-labels.ts";

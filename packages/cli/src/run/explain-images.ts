@@ -57,7 +57,7 @@ export async function* jointly(paths: readonly string[], walk: Walk): AsyncGener
     });
     return image ?? null;
   });
-  for await (const explanation of explainJointly(model, sources, vocabulary, options)) {
+  for await (const { explanation } of explainJointly(model, sources, vocabulary, options)) {
     const path = explanation.image.path!;
     yield { explanation, picture: pictures.get(path)! };
     pictures.delete(path);

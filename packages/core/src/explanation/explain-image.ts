@@ -1,5 +1,6 @@
 import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
 import { languageConcepts } from "../language/language-concepts.ts";
+import type { ClassScores } from "../language/predict.ts";
 import type { Target } from "../language/target.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import { matchParts } from "../matching/match-parts.ts";
@@ -38,13 +39,20 @@ export interface SeenImage {
   readonly watch: ReturnType<typeof stopwatch>;
 }
 
+/** An explanation, with what it keeps only the first five of. */
+export interface Explained {
+  readonly explanation: Explanation;
+  /** Of all the vocabulary's classes. */
+  readonly scores: ClassScores;
+}
+
 /** The steps of the method for one image that was looked at, from its parts on. */
 export async function explainImage(
   encoder: Encoder,
   { image, looked, found, notes, watch }: SeenImage,
   { vocabulary, settings, given, others }: ExplainTask,
   options: EncodeOptions,
-): Promise<Explanation> {
+): Promise<Explained> {
   const { info } = encoder;
   const { frame, embedding, features, projected } = looked;
   const { prominent, parts } = locateParts(features, info, found);
@@ -89,7 +97,7 @@ export async function explainImage(
           options,
         );
   watch.lap("causes");
-  return assembleExplanation(
+  const explanation = assembleExplanation(
     {
       image,
       jointly: found.images,
@@ -111,4 +119,5 @@ export async function explainImage(
     vocabulary,
     settings,
   );
+  return { explanation, scores: predicted.scores };
 }

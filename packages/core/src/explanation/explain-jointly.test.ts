@@ -40,7 +40,7 @@ const trees = (count: number) =>
 
 async function collect(images: readonly ImageSource[], model: Encoder = encoder): Promise<Explanation[]> {
   const explanations: Explanation[] = [];
-  for await (const explanation of explainJointly(model, images, vocabulary, { settings })) {
+  for await (const { explanation } of explainJointly(model, images, vocabulary, { settings })) {
     explanations.push({ ...explanation, timings: {} });
   }
   return explanations;

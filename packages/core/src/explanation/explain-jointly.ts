@@ -4,9 +4,9 @@ import { checkTarget, prepareTarget, type Target } from "../language/target.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import { createRandom } from "../linalg/random.ts";
 import { sampleWithoutReplacement } from "../linalg/sample.ts";
-import { explainImage } from "./explain-image.ts";
+import { type Explained, explainImage } from "./explain-image.ts";
 import type { ExplainOptions } from "./explain.ts";
-import type { Explanation, Note } from "./explanation.ts";
+import type { Note } from "./explanation.ts";
 import { findObject } from "./find-object.ts";
 import { type ImageToExplain, look, lookedImage } from "./look.ts";
 import { settingsFor } from "./settings-for.ts";
@@ -33,7 +33,7 @@ export async function* explainJointly(
   images: readonly ImageSource[],
   vocabulary: Vocabulary,
   options: ExplainOptions = {},
-): AsyncGenerator<Explanation, void, undefined> {
+): AsyncGenerator<Explained, void, undefined> {
   const { info } = encoder;
   const { signal } = options;
   const settings = settingsFor(info, vocabulary, options.settings);

@@ -3,6 +3,7 @@ import type { Bank } from "../concepts/bank.ts";
 import type { EncodedImages, Encoder } from "../encoder/encoder.ts";
 import type { Explanation } from "./explanation.ts";
 import { explain } from "./explain.ts";
+import type { Explained } from "./explain-image.ts";
 import { explainJointly } from "./explain-jointly.ts";
 import { maskArea } from "../image/mask.ts";
 import { decodeRuns } from "../image/run-lengths.ts";
@@ -214,9 +215,9 @@ test("settings outside their range are refused by name", async () => {
   ).rejects.toThrow(/partCount is 0; allowed: a whole number from 1 to 20/);
 });
 
-async function collect<T>(all: AsyncIterable<T>): Promise<T[]> {
-  const collected: T[] = [];
-  for await (const one of all) collected.push(one);
+async function collect(all: AsyncIterable<Explained>): Promise<Explanation[]> {
+  const collected: Explanation[] = [];
+  for await (const { explanation } of all) collected.push(explanation);
   return collected;
 }
 

@@ -1,6 +1,7 @@
 import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
 import type { Target } from "../language/target.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
+import type { Explained } from "./explain-image.ts";
 import { explainJointly } from "./explain-jointly.ts";
 import type { Explanation } from "./explanation.ts";
 import type { ImageToExplain } from "./look.ts";
@@ -27,5 +28,5 @@ export async function explain(
   options: ExplainOptions = {},
 ): Promise<Explanation> {
   const { value } = await explainJointly(encoder, [image], vocabulary, options).next();
-  return value as Explanation;
+  return (value as Explained).explanation;
 }

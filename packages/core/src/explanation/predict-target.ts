@@ -10,6 +10,8 @@ const TOP_CLASSES = 5;
 /** What the image is taken for, and what is explained and set against it. */
 export interface PredictedTarget {
   readonly prediction: Prediction;
+  /** Of all classes. */
+  readonly scores: ClassScores;
   readonly target: Target;
   /** Index of the target among the classes; −1 for another text. */
   readonly targetClass: number;
@@ -40,6 +42,7 @@ export function predictTarget(
   const runnerUp = other === undefined ? undefined : { name: classes[other], weight: weightOf(other) };
   const againstItself = given.versus?.name === target.name;
   return {
+    scores,
     prediction: {
       explained:
         targetClass >= 0

@@ -66,12 +66,12 @@ async function explained(settings: Partial<ExplainSettings>): Promise<Explanatio
   const versus = await prepareTarget(encoder, vocabulary, "an orange glow");
   const images = [{ pixels: tree, path: "tree.png" }, { pixels: crown }];
   const results: Explanation[] = [];
-  for await (const result of explainJointly(encoder, images, vocabulary, {
+  for await (const { explanation } of explainJointly(encoder, images, vocabulary, {
     settings,
     target: "yellow sun",
     versus,
   })) {
-    results.push(withoutTimings(result));
+    results.push(withoutTimings(explanation));
   }
   return results;
 }

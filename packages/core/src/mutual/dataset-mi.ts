@@ -1,6 +1,7 @@
 import { CommonGroundError } from "../errors.ts";
 import { createRandom } from "../linalg/random.ts";
-import { drawWithReplacement, percentileInterval } from "../statistics/bootstrap.ts";
+import { drawWithReplacement } from "../statistics/draw-with-replacement.ts";
+import { percentileInterval } from "../statistics/percentile-interval.ts";
 import { type NullDistribution, nullDistribution, shuffle } from "../statistics/permutation.ts";
 
 /** What was seen and said over a data set of images. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createRandom } from "../linalg/random.ts";
-import { drawWithReplacement, percentileInterval } from "./bootstrap.ts";
+import { drawWithReplacement } from "./draw-with-replacement.ts";
+import { percentileInterval } from "./percentile-interval.ts";
 import { nullDistribution, shuffle } from "./permutation.ts";
 import { quantile } from "./quantile.ts";
 

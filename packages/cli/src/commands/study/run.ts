@@ -1,0 +1,141 @@
+import { CommonGroundError } from "@commonground/core";
+import { readJson, writeFileAtomically } from "@commonground/files/node";
+import { openStudy, parsePlan, runStudy, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import { Command, InvalidArgumentError } from "commander";
+import { join } from "node:path";
+import { FAILURE, OK } from "../../exit-codes.ts";
+import { interruptible } from "../../interruptible.ts";
+import { addMethodOptions, methodSettings } from "../../options.ts";
+import { createProgress } from "../../terminal/progress.ts";
+import { createRate } from "../../terminal/rate.ts";
+import { UsageError } from "../../usage-error.ts";
+
+interface Options {
+  readonly data?: string;
+  readonly models?: string;
+  readonly bank?: string;
+  readonly name: string;
+  readonly limit?: number;
+  readonly perClass?: boolean;
+  readonly similarities?: boolean;
+  readonly out: string;
+  readonly workers: number;
+  readonly threads?: number;
+  readonly shard?: { readonly index: number; readonly of: number };
+  readonly quiet?: boolean;
+}
+
+export function runCommand(finish: (code: number) => void): Command {
+  const command = new Command("run")
+    .description(
+      "Explains every image of a data set with every model under every setting. What is finished stays: the same command goes on where it ended.",
+    )
+    .argument("[plan]", "plan of a study (docs/studies.md); without one, --data and --models make it")
+    .requiredOption("--out <directory>", "folder of the results")
+    .option(
+      "--data <path>",
+      "data set: a folder, table, Parquet file or tar pattern (see commonground dataset check)",
+    )
+    .option("--models <a,b,c>", "models, with commas between")
+    .option("--bank <name|file>", "concept bank")
+    .option("--name <text>", "what the study is called", "study")
+    .option("--limit <number>", "only the first so many images", positive)
+    .option("--per-class", "find the parts jointly over the images of a class (the paper's way)")
+    .option("--similarities", "keep every image's cosines to all classes, which rankings need")
+    .option("--workers <number>", "processes side by side, each with its share of the cores", positive, 1)
+    .option("--threads <number>", "threads of each worker (default: its share of the cores)", positive)
+    .option("--shard <i/n>", "only the i-th of n equal shares, from 0: one on each of n machines", shareOf)
+    .option("--quiet", "no progress and no summary");
+  return addMethodOptions(command)
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ commonground study run --data twemoji --models emoji-vit-s --limit 6 --causes none --out out/study",
+    )
+    .action(async (plan: string | undefined, options: Options) =>
+      finish(await interruptible((signal) => run(plan, options, signal))),
+    );
+}
+
+async function run(file: string | undefined, options: Options, signal: AbortSignal): Promise<number> {
+  const plan = file === undefined ? planOf(options) : parsePlan(await readPlan(file), file);
+  const progress = createProgress(options.quiet === true);
+  const { out, workers, threads, shard } = options;
+  let items = 0;
+  let failed = 0;
+  let found = 0;
+  try {
+    const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
+    await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+    const runs = plan.models.length * Object.keys(plan.settings).length;
+    const rate = createRate((study.shards.items * runs) / (shard?.of ?? 1));
+    await runStudy(study, {
+      out,
+      workers,
+      threads,
+      share: shard,
+      signal,
+      onProgress: (text) => progress.show(text),
+      onItem: () => progress.show(rate.step(failed)),
+      onDone(done) {
+        items += done.items;
+        failed += done.failed;
+        if (done.found) {
+          found += done.items;
+          rate.skip(done.items);
+        }
+      },
+    });
+  } finally {
+    progress.clear();
+    if (!options.quiet) {
+      process.stderr.write(
+        `${items} rows in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
+      );
+    }
+  }
+  return failed > 0 ? FAILURE : OK;
+}
+
+/** A plan of a thousand models and a hundred thousand class names takes some megabytes. */
+const MAX_PLAN_BYTES = 64_000_000;
+
+function readPlan(file: string): Promise<unknown> {
+  return readJson(file, { what: "plan", maxBytes: MAX_PLAN_BYTES, code: "INVALID_PLAN" });
+}
+
+function planOf(options: Options): StudyPlan {
+  const { data, models, bank, name, limit, perClass, similarities } = options;
+  if (data === undefined || models === undefined) {
+    throw new UsageError("give a plan, or --data and --models (see commonground study run --help)");
+  }
+  try {
+    return parsePlan(
+      {
+        schema: STUDY_SCHEMA,
+        name,
+        dataset: { path: data, ...(limit === undefined ? {} : { limit }) },
+        ...(bank === undefined ? {} : { bank }),
+        models: models.split(",").map((model) => model.trim()),
+        settings: { default: methodSettings(options as unknown as Record<string, unknown>) },
+        parts: perClass ? "class" : "image",
+        similarities: similarities === true,
+      },
+      "the plan of these options",
+    );
+  } catch (error) {
+    if (error instanceof CommonGroundError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError("It must be a positive whole number.");
+}
+
+function shareOf(text: string): { index: number; of: number } {
+  const [, index, of] = /^(\d{1,6})\/(\d{1,6})$/u.exec(text) ?? [];
+  if (index !== undefined && Number(index) < Number(of)) return { index: Number(index), of: Number(of) };
+  throw new InvalidArgumentError("It must be i/n with i from 0 to n − 1, as 0/4.");
+}

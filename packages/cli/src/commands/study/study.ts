@@ -1,0 +1,9 @@
+import { Command } from "commander";
+import { runCommand } from "./run.ts";
+
+export function studyCommand(finish: (code: number) => void): Command {
+  return new Command("study")
+    .description("Explains whole data sets with many models, resumably, and tells what holds.")
+    .addCommand(runCommand(finish))
+    .addHelpText("after", "\nExample:\n  $ commonground study run --help");
+}

@@ -1,0 +1,64 @@
+import { CommonGroundError } from "@commonground/core";
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
+import { type ColumnKind, COLUMNS, type ColumnName, type ResultRow } from "./columns.ts";
+
+/** Rows in one file: a shard has at most 100,000. */
+const MAX_ROWS = 100_000;
+
+/** The facts and rows of a file that `encodeRows` made. Throws `INVALID_RESULTS`; `name` is what errors call it. */
+export async function decodeRows(
+  bytes: Uint8Array,
+  name: string,
+): Promise<{ readonly facts: Readonly<Record<string, string>>; readonly rows: readonly ResultRow[] }> {
+  const file = bytes.slice().buffer;
+  try {
+    const metadata = parquetMetadata(file);
+    if (Number(metadata.num_rows) > MAX_ROWS) throw invalid(`${name}: has ${metadata.num_rows} rows`);
+    const facts = Object.fromEntries(
+      (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ""]),
+    );
+    const found = new Set(metadata.schema.map((element) => element.name));
+    const missing = Object.keys(COLUMNS).find((column) => !found.has(column));
+    if (missing !== undefined) throw invalid(`${name}: has no column ${missing}`);
+    const objects = await parquetReadObjects({ file, metadata });
+    return { facts, rows: objects.map((object, r) => checkRow(object, `${name}, row ${r}`)) };
+  } catch (error) {
+    if (error instanceof CommonGroundError) throw error;
+    throw invalid(`${name}: is no Parquet file of results (${(error as Error).message})`, error);
+  }
+}
+
+function checkRow(object: Record<string, unknown>, name: string): ResultRow {
+  const row: Record<string, unknown> = {};
+  for (const [column, kind] of Object.entries(COLUMNS) as [ColumnName, ColumnKind][]) {
+    const value = object[column] ?? null;
+    if (value === null ? !kind.endsWith("?") : !fits(value, kind.replace("?", ""))) {
+      throw invalid(`${name}: ${column} is ${value === null ? "empty" : `no ${kind.replace("?", "")}`}`);
+    }
+    row[column] = value;
+  }
+  return row as unknown as ResultRow;
+}
+
+function fits(value: unknown, kind: string): boolean {
+  switch (kind) {
+    case "text":
+      return typeof value === "string";
+    case "flag":
+      return typeof value === "boolean";
+    case "count":
+      return Number.isSafeInteger(value);
+    case "number":
+      return typeof value === "number";
+    case "texts":
+      return Array.isArray(value) && value.every((each) => typeof each === "string");
+    default:
+      return Array.isArray(value) && value.every((each) => typeof each === "number");
+  }
+}
+
+function invalid(message: string, cause?: unknown): CommonGroundError {
+  return new CommonGroundError("INVALID_RESULTS", `${message}; results come from commonground study run`, {
+    cause,
+  });
+}

@@ -1,0 +1,49 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { CommonGroundError } from "@commonground/core";
+import { readRunRecord, type RunRecord } from "../run/run-record.ts";
+import { finishedShards, readShard } from "../shards/run-folder.ts";
+import type { ResultRow } from "./columns.ts";
+
+/** Results of one model under one setting. */
+export interface Run {
+  readonly folder: string;
+  readonly record: RunRecord;
+  /** Numbers of the shards that are there, ascending. */
+  readonly shards: readonly number[];
+}
+
+/** How deep runs lie below the folder of a study: `<model>/<setting>`. */
+const DEPTH = 2;
+
+/**
+ * The runs below a folder of results, sorted by folder. Throws `NOT_FOUND` where there is none, `INVALID_RESULTS` for a
+ * record that was changed.
+ */
+export async function openResults(folder: string): Promise<Run[]> {
+  const runs: Run[] = [];
+  const search = async (at: string, depth: number): Promise<void> => {
+    const record = await readRunRecord(at);
+    if (record !== null) {
+      runs.push({ folder: at, record, shards: [...(await finishedShards(at))].toSorted((a, b) => a - b) });
+      return;
+    }
+    if (depth === DEPTH) return;
+    const entries = await readdir(at, { withFileTypes: true }).catch(() => []);
+    const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    for (const name of names.toSorted()) await search(join(at, name), depth + 1);
+  };
+  await search(folder, 0);
+  if (runs.length === 0) {
+    throw new CommonGroundError(
+      "NOT_FOUND",
+      `${folder}: holds no results; give the --out of commonground study run`,
+    );
+  }
+  return runs;
+}
+
+/** The rows of a run, shard by shard, in the data set's order where shards are ranges of it. */
+export async function* rowsOf({ folder, record, shards }: Run): AsyncGenerator<ResultRow> {
+  for (const shard of shards) yield* await readShard(folder, shard, record.fingerprint);
+}

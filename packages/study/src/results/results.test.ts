@@ -1,0 +1,61 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { COLUMNS, type ResultRow } from "./columns.ts";
+import { decodeRows } from "./decode-rows.ts";
+import { encodeRows } from "./encode-rows.ts";
+import { failedRow } from "./row-of.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "results-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A row with something in every column. */
+function fullRow(index: number): ResultRow {
+  const value = (kind: string, c: number): unknown =>
+    ({
+      text: `text ${c} “ü”`,
+      number: 0.1 * c + index,
+      count: c,
+      flag: c % 2 === 0,
+      texts: [`a${c}`, "", "b"],
+      numbers: [c, 1 / 3, -0.25],
+    })[kind.replace("?", "")];
+  return Object.fromEntries(
+    Object.entries(COLUMNS).map(([name, kind], c) => [name, name === "index" ? index : value(kind, c)]),
+  ) as unknown as ResultRow;
+}
+
+const rows: readonly ResultRow[] = [
+  fullRow(0),
+  failedRow({ index: 1, id: "broken.png", label: null }, "INVALID_IMAGE: broken.png: …"),
+  { ...fullRow(2), shared_concepts: [], notes: [] },
+];
+
+test("rows come back as they were, nulls and empty lists apart", async () => {
+  const bytes = encodeRows(rows, { fingerprint: "f" });
+  expect(await decodeRows(bytes, "it")).toEqual({ facts: { fingerprint: "f" }, rows });
+  expect(encodeRows(rows, { fingerprint: "f" })).toEqual(bytes);
+  expect((await decodeRows(encodeRows([], {}), "it")).rows).toEqual([]);
+});
+
+test("DuckDB reads every column as it was written", async () => {
+  const path = join(folder, "rows.parquet");
+  writeFileSync(path, encodeRows(rows, {}));
+  const connection = await (await DuckDBInstance.create()).connect();
+  const read = await connection.runAndReadAll(`select * from '${path}' order by index`);
+  expect(read.getRowObjectsJson()).toEqual(rows);
+});
+
+test.each<[what: string, bytes: () => Uint8Array]>([
+  ["no Parquet", () => new TextEncoder().encode("index,id\n0,a\n")],
+  ["an empty file", () => new Uint8Array(0)],
+  ["half a file", () => encodeRows(rows, {}).slice(0, 900)],
+  ["its tail alone", () => encodeRows(rows, {}).slice(900)],
+])("%s is refused", async (_, bytes) => {
+  await expect(decodeRows(bytes(), "it.parquet")).rejects.toMatchObject({
+    code: "INVALID_RESULTS",
+    message: expect.stringContaining("it.parquet"),
+  });
+});

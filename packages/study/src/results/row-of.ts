@@ -1,0 +1,148 @@
+import type { ClassScores, Explanation, Scoring } from "@commonground/core";
+import type { ResultRow } from "./columns.ts";
+
+/** An item of a data set as a row begins with it. */
+export interface RowItem {
+  readonly index: number;
+  readonly id: string;
+  readonly label: string | null;
+}
+
+const EMPTY = {
+  error: null,
+  sha256: null,
+  width: null,
+  height: null,
+  predicted: null,
+  correct: null,
+  rank_of_label: null,
+  probability_of_label: null,
+  top_classes: null,
+  top_probabilities: null,
+  top_similarities: null,
+  confidence: null,
+  entropy: null,
+  logit_max: null,
+  logit_margin: null,
+  log_sum_exp: null,
+  similarities: null,
+  parts: null,
+  part_areas: null,
+  vision_concepts: null,
+  concept_parts: null,
+  concept_importance: null,
+  language_concepts: null,
+  shared_concepts: null,
+  vision_count: null,
+  language_count: null,
+  shared_count: null,
+  mi_published: null,
+  mi_coupled: null,
+  auc_published: null,
+  auc_coupled: null,
+  curve_published: null,
+  curve_coupled: null,
+  share: null,
+  chance: null,
+  share_above_chance: null,
+  auc_share: null,
+  auc_share_above_chance: null,
+  diversity: null,
+  players: null,
+  values: null,
+  value_of_all: null,
+  value_of_none: null,
+  versus: null,
+  values_versus: null,
+  becomes_without: null,
+  notes: null,
+} as const satisfies Partial<ResultRow>;
+
+/** The row of an item that could not be explained. */
+export function failedRow(item: RowItem, error: string): ResultRow {
+  return { ...item, ...EMPTY, error };
+}
+
+/**
+ * The row of one explained item. `scores`: all its classes, of which `classes` are the names; `keep`: whether all of
+ * their cosines stay in the row.
+ */
+export function rowOf(
+  item: RowItem,
+  explanation: Explanation,
+  scores: ClassScores,
+  classes: readonly string[],
+  scoring: Scoring,
+  keep: boolean,
+): ResultRow {
+  const { causes, share, dynamics, mutualInformation: mi, prediction, visionConcepts } = explanation;
+  const label = item.label === null ? -1 : classes.indexOf(item.label);
+  const place = label < 0 ? -1 : scores.order.indexOf(label);
+  const aboveChance = share.dynamics.aboveChance;
+  return {
+    ...item,
+    ...EMPTY,
+    sha256: explanation.image.sha256,
+    width: explanation.image.width,
+    height: explanation.image.height,
+    predicted: classes[scores.order[0]],
+    correct: label < 0 ? null : place === 0,
+    rank_of_label: label < 0 ? null : place + 1,
+    probability_of_label: label < 0 ? null : scores.probabilities[label],
+    top_classes: prediction.top.map(({ name }) => name),
+    top_probabilities: prediction.top.map(({ probability }) => probability),
+    top_similarities: prediction.top.map(({ similarity }) => similarity),
+    ...summaryOf(scores, scoring),
+    similarities: keep ? Array.from(scores.similarities) : null,
+    parts: explanation.parts.map(({ label }) => label),
+    part_areas: explanation.parts.map(({ area }) => area),
+    vision_concepts: visionConcepts.map(({ descriptor }) => descriptor),
+    concept_parts: visionConcepts.map(({ parts }) => parts.join("")),
+    concept_importance: visionConcepts.map(({ importance }) => importance),
+    language_concepts: explanation.languageConcepts.map(({ descriptor }) => descriptor),
+    shared_concepts: [...explanation.mutualConcepts],
+    vision_count: mi.visionCount,
+    language_count: mi.languageCount,
+    shared_count: mi.sharedCount,
+    mi_published: mi.published,
+    mi_coupled: mi.coupled,
+    auc_published: dynamics.published.auc,
+    auc_coupled: dynamics.coupled.auc,
+    curve_published: [...dynamics.published.curve],
+    curve_coupled: [...dynamics.coupled.curve],
+    share: share.share,
+    chance: share.chance,
+    share_above_chance: share.aboveChance,
+    auc_share: share.dynamics.share.auc,
+    auc_share_above_chance: aboveChance === null ? null : aboveChance.auc,
+    diversity: explanation.diversity,
+    players: causes && [...causes.players],
+    values: causes && [...causes.logodds.values],
+    value_of_all: causes && causes.logodds.all,
+    value_of_none: causes && causes.logodds.none,
+    versus: causes?.versus?.name ?? null,
+    values_versus: causes?.versus ? [...causes.versus.logodds.values] : null,
+    becomes_without:
+      causes?.needed?.map(({ without, becomes }) => `${without.join("")} → ${becomes}`) ?? null,
+    notes: explanation.notes.map(({ code }) => code),
+  };
+}
+
+/** What the logits of all classes come to; `entropy` of the probabilities brought to sum 1, in nats. */
+function summaryOf({ similarities, probabilities, order }: ClassScores, { scale, bias }: Scoring) {
+  const logit = (c: number) => scale * similarities[c] + bias;
+  const largest = logit(order[0]);
+  let sum = 0;
+  for (const cosine of similarities) sum += Math.exp(scale * cosine + bias - largest);
+  let total = 0;
+  for (const p of probabilities) total += p;
+  let entropy = 0;
+  for (const p of probabilities) if (p > 0) entropy -= (p / total) * Math.log(p / total);
+  return {
+    confidence: probabilities[order[0]],
+    entropy,
+    logit_max: largest,
+    logit_margin: order.length > 1 ? largest - logit(order[1]) : null,
+    log_sum_exp: largest + Math.log(sum),
+  };
+}

@@ -1,0 +1,143 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  CommonGroundError,
+  contentHash,
+  type ExplainSettings,
+  METHOD_VERSION,
+  type ModelInfo,
+  SOFTWARE_VERSION,
+} from "@commonground/core";
+import { writeFileAtomically } from "@commonground/files/node";
+import { RESULTS_SCHEMA } from "../shards/run-folder.ts";
+
+/** Everything that decides the rows of a run: where one of these differs, so may the rows. */
+export interface RunIdentity {
+  readonly model: string;
+  readonly weightsSha256: string;
+  readonly configurationSha256: string;
+  readonly precision: string;
+  readonly settings: ExplainSettings;
+  readonly bankSha256: string;
+  readonly classesSha256: string;
+  readonly dataSetSha256: string;
+  readonly items: number;
+  readonly parts: "image" | "class";
+  readonly shardSize: number;
+  readonly similarities: boolean;
+  readonly method: number;
+  readonly results: string;
+}
+
+/** What a run's folder says of itself, beside its shards. */
+export interface RunRecord {
+  readonly schema: "commonground/run@1";
+  /** SHA-256 of the canonical JSON of `identity`. */
+  readonly fingerprint: string;
+  readonly setting: string;
+  readonly shards: number;
+  readonly identity: RunIdentity;
+  readonly model: ModelInfo;
+  readonly classes: readonly string[];
+  readonly software: string;
+}
+
+const FILE = "run.json";
+
+export async function runRecord(
+  model: ModelInfo,
+  setting: string,
+  shards: number,
+  classes: readonly string[],
+  rest: Omit<
+    RunIdentity,
+    "model" | "weightsSha256" | "configurationSha256" | "precision" | "method" | "results"
+  >,
+): Promise<RunRecord> {
+  const identity: RunIdentity = {
+    ...rest,
+    model: model.id,
+    weightsSha256: model.sha256,
+    configurationSha256: model.configurationSha256,
+    precision: model.precision,
+    method: METHOD_VERSION,
+    results: RESULTS_SCHEMA,
+  };
+  return {
+    schema: "commonground/run@1",
+    fingerprint: await contentHash(identity),
+    setting,
+    shards,
+    identity,
+    model,
+    classes,
+    software: SOFTWARE_VERSION,
+  };
+}
+
+/** The record of a run's folder; null where there is none. Throws `INVALID_RESULTS` for what is no record. */
+export async function readRunRecord(folder: string): Promise<RunRecord | null> {
+  const path = join(folder, FILE);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw new CommonGroundError("INVALID_RESULTS", `${path}: cannot be read (${error.message})`, {
+      cause: error,
+    });
+  });
+  if (text === null) return null;
+  const record = parse(text) as Partial<RunRecord> | null;
+  if (
+    record?.schema !== "commonground/run@1" ||
+    record.identity === undefined ||
+    record.fingerprint !== (await contentHash(record.identity))
+  ) {
+    throw new CommonGroundError(
+      "INVALID_RESULTS",
+      `${path}: is no record of a run, or was changed; move the folder away`,
+    );
+  }
+  return record as RunRecord;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Makes a folder the run's own, or finds that it is. Throws `INVALID_RESULTS` where it holds a run that differs in
+ * anything that decides its rows, naming what: old rows and new ones are never mixed.
+ */
+export async function claimRunFolder(folder: string, record: RunRecord): Promise<void> {
+  const found = await readRunRecord(folder);
+  if (found === null) {
+    await writeFileAtomically(join(folder, FILE), `${JSON.stringify(record, null, 2)}\n`);
+    return;
+  }
+  if (found.fingerprint === record.fingerprint) return;
+  const names = Object.keys({ ...found.identity, ...record.identity }) as (keyof RunIdentity)[];
+  const differing = names.filter((name) => shown(found.identity[name]) !== shown(record.identity[name]));
+  const [first] = differing;
+  const detail =
+    first === "settings"
+      ? settingsDiffering(found.identity.settings, record.identity.settings)
+      : `${first} was ${shown(found.identity[first])} and is ${shown(record.identity[first])}`;
+  throw new CommonGroundError(
+    "INVALID_RESULTS",
+    `${folder}: holds results of another run (${detail}${differing.length > 1 ? `; also ${differing.slice(1).join(", ")}` : ""}); ` +
+      "give another folder for these, or move those away",
+  );
+}
+
+const shown = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+
+function settingsDiffering(before: ExplainSettings, now: ExplainSettings): string {
+  const names = Object.keys({ ...before, ...now }) as (keyof ExplainSettings)[];
+  return names
+    .filter((name) => before[name] !== now[name])
+    .map((name) => `${name} was ${before[name]} and is ${now[name]}`)
+    .join(", ");
+}

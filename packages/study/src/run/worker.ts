@@ -1,0 +1,134 @@
+import { join } from "node:path";
+import { type ClipModel, loadModel } from "@commonground/clip";
+import { prepareVocabulary, settingsFor, type Vocabulary } from "@commonground/core";
+import { fileTextCache } from "@commonground/files/node";
+import { commitShard, finishedShards } from "../shards/run-folder.ts";
+import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
+import { shardRows } from "./shard-rows.ts";
+import type { Job, Study } from "./study.ts";
+
+/** What came of a job. */
+export interface Done {
+  readonly job: Job;
+  readonly items: number;
+  /** Rows with an error. */
+  readonly failed: number;
+  readonly milliseconds: number;
+  /** True where the shard was there already. */
+  readonly found: boolean;
+}
+
+export interface WorkerOptions {
+  /** Folder of the study's results. */
+  readonly out: string;
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onItem?: (() => void) | undefined;
+  readonly onProgress?: ((text: string) => void) | undefined;
+}
+
+/** Does jobs of a study one after another; holds one model at a time. */
+export interface Worker {
+  /** Rejects with an error that would meet every image, such as a setting that the model cannot follow. */
+  run(job: Job): Promise<Done>;
+  close(): Promise<void>;
+}
+
+interface Opened {
+  readonly place: number;
+  readonly model: ClipModel;
+  readonly vocabulary: Vocabulary;
+  readonly runs: Map<string, { readonly record: RunRecord; readonly finished: Set<number> }>;
+}
+
+/** Results of one model under one setting: a folder of the study's. */
+export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, setting }: Job): string {
+  const { model: name, precision } = plan.models[model];
+  const safe = `${name}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(/[^\p{L}\p{N}._-]+/gu, "_");
+  return join(out, safe, setting);
+}
+
+export function createWorker(study: Study, options: WorkerOptions): Worker {
+  const { plan, dataset, bank, classes, shards } = study;
+  const { out, threads, signal, onItem, onProgress } = options;
+  let opened: Opened | undefined;
+
+  async function open(place: number): Promise<Opened> {
+    if (opened?.place === place) return opened;
+    await close();
+    const { model: name, precision } = plan.models[place];
+    onProgress?.(`loading ${name} …`);
+    const model = await loadModel(name, { precision, threads, signal });
+    try {
+      const vocabulary = await prepareVocabulary(model, bank, {
+        classes,
+        signal,
+        cache: fileTextCache(),
+        onProgress: (done, total) => onProgress?.(`encoding ${done} of ${total} texts of ${name} …`),
+      });
+      opened = { place, model, vocabulary, runs: new Map() };
+      return opened;
+    } catch (error) {
+      await model.dispose();
+      throw error;
+    }
+  }
+
+  async function runOf({ model, vocabulary, runs }: Opened, job: Job) {
+    const known = runs.get(job.setting);
+    if (known !== undefined) return known;
+    const folder = runFolder(out, study, job);
+    const record = await runRecord(model.info, job.setting, shards.count, classes, {
+      settings: settingsFor(model.info, vocabulary, plan.settings[job.setting]),
+      bankSha256: vocabulary.bankRecord.sha256,
+      classesSha256: vocabulary.classesRecord.sha256,
+      dataSetSha256: study.dataSetSha256,
+      items: shards.items,
+      parts: plan.parts,
+      shardSize: plan.shardSize,
+      similarities: plan.similarities,
+    });
+    await claimRunFolder(folder, record);
+    const run = { record, finished: await finishedShards(folder) };
+    runs.set(job.setting, run);
+    return run;
+  }
+
+  async function close(): Promise<void> {
+    await opened?.model.dispose();
+    opened = undefined;
+  }
+
+  return {
+    async run(job) {
+      signal?.throwIfAborted();
+      const current = await open(job.model);
+      const { record, finished } = await runOf(current, job);
+      const indices = shards.itemsOf(job.shard);
+      if (finished.has(job.shard)) {
+        return { job, items: indices.length, failed: 0, milliseconds: 0, found: true };
+      }
+      const start = performance.now();
+      const rows = await shardRows(indices, {
+        encoder: current.model,
+        vocabulary: current.vocabulary,
+        settings: record.identity.settings,
+        dataset,
+        jointly: plan.parts === "class",
+        keepSimilarities: plan.similarities,
+        signal,
+        onItem,
+      });
+      await commitShard(runFolder(out, study, job), job.shard, rows, record.fingerprint);
+      finished.add(job.shard);
+      return {
+        job,
+        items: rows.length,
+        failed: rows.filter(({ error }) => error !== null).length,
+        milliseconds: performance.now() - start,
+        found: false,
+      };
+    },
+    close,
+  };
+}

@@ -1,0 +1,56 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CommonGroundError } from "@commonground/core";
+import { writeFileAtomically } from "@commonground/files/node";
+import type { ResultRow } from "../results/columns.ts";
+import { decodeRows } from "../results/decode-rows.ts";
+import { encodeRows } from "../results/encode-rows.ts";
+import { shardFile, shardOfFile } from "./shard-file.ts";
+
+/**
+ * Numbers of the shards that are finished in a run's folder. A shard is there whole or not at all: it gets its name
+ * when it is on the disk.
+ */
+export async function finishedShards(folder: string): Promise<Set<number>> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new CommonGroundError("NOT_FOUND", `${folder}: cannot be read (${error.message}); check the path`, {
+      cause: error,
+    });
+  });
+  return new Set(names.map(shardOfFile).filter((index) => index !== null));
+}
+
+/** Writes a shard under its name. `fingerprint` is that of the run, so that no reader takes it for another's. */
+export async function commitShard(
+  folder: string,
+  index: number,
+  rows: readonly ResultRow[],
+  fingerprint: string,
+): Promise<void> {
+  await writeFileAtomically(
+    join(folder, shardFile(index)),
+    encodeRows(rows, { schema: RESULTS_SCHEMA, fingerprint, shard: String(index) }),
+  );
+}
+
+/** Rises with every change of columns or their meaning. */
+export const RESULTS_SCHEMA = "commonground/results@1";
+
+/** The rows of a shard. Throws `INVALID_RESULTS` for a file that is no shard of the run `fingerprint`. */
+export async function readShard(
+  folder: string,
+  index: number,
+  fingerprint: string,
+): Promise<readonly ResultRow[]> {
+  const path = join(folder, shardFile(index));
+  const { facts, rows } = await decodeRows(await readFile(path), path);
+  for (const [key, value] of Object.entries({ schema: RESULTS_SCHEMA, fingerprint, shard: String(index) })) {
+    if (facts[key] === value) continue;
+    throw new CommonGroundError(
+      "INVALID_RESULTS",
+      `${path}: belongs to another run (its ${key} is ${facts[key] ?? "missing"}, not ${value}); move it away`,
+    );
+  }
+  return rows;
+}

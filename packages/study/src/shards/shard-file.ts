@@ -1,0 +1,13 @@
+const DIGITS = 6;
+const NAME = /^shard-(\d{6,})\.parquet$/u;
+
+/** File name of a finished shard. */
+export function shardFile(index: number): string {
+  return `shard-${String(index).padStart(DIGITS, "0")}.parquet`;
+}
+
+/** The shard a file name stands for; null for any other file. */
+export function shardOfFile(name: string): number | null {
+  const [, digits] = NAME.exec(name) ?? [];
+  return digits === undefined || shardFile(Number(digits)) !== name ? null : Number(digits);
+}

@@ -1,0 +1,133 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { beforeAll, expect, test, vi } from "vitest";
+import { tinyBank, writeBank } from "./support/bank.ts";
+import { commonground, root } from "./support/command.ts";
+import { temporaryFolder } from "./support/folder.ts";
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+const folder = temporaryFolder();
+const made = (name: string) => join(folder, name);
+const twemoji = (code: string) => join(root, `node_modules/@twemoji/svg/${code}.svg`);
+
+/** Two classes of four drawings, one of them broken. */
+const FILES = {
+  "dog face/1.svg": "1f436",
+  "dog face/2.svg": "1f415",
+  "dog face/3.svg": "1f429",
+  "cat face/1.svg": "1f431",
+  "cat face/2.svg": "1f408",
+  "cat face/3.svg": "1f63a",
+  "cat face/4.svg": "1f638",
+};
+
+const plan = {
+  schema: "commonground/study@1",
+  name: "faces",
+  dataset: { path: made("images") },
+  bank: made("tiny.json"),
+  models: ["emoji-vit-16-xs"],
+  settings: { default: { causes: "none" } },
+  shardSize: 2,
+};
+
+/** Path and bytes of every file of results. */
+function filesOf(out: string): Map<string, string> {
+  const names = readdirSync(out, { recursive: true, encoding: "utf8" });
+  return new Map(
+    names
+      .filter((name) => /\.(?:parquet|json)$/u.test(name))
+      .toSorted()
+      .map((name) => [name, readFileSync(join(out, name)).toString("base64")]),
+  );
+}
+
+const study = (file: string, out: string, ...args: string[]) =>
+  commonground(["study", "run", file, "--out", made(out), ...args]);
+
+let undisturbed: Map<string, string>;
+beforeAll(async () => {
+  for (const [name, code] of Object.entries(FILES)) {
+    mkdirSync(dirname(made(`images/${name}`)), { recursive: true });
+    cpSync(twemoji(code), made(`images/${name}`));
+  }
+  writeFileSync(made("images/dog face/4.svg"), "<svg");
+  writeBank(made("tiny.json"), tinyBank);
+  writeFileSync(made("plan.json"), JSON.stringify(plan));
+  const { code, stderr } = await study(made("plan.json"), "one");
+  // One image is broken, which the exit code tells; it is a row all the same.
+  expect({ code, stderr }).toEqual({ code: 1, stderr: `8 rows in ${made("one")}, 1 with an error\n` });
+  undisturbed = filesOf(made("one"));
+});
+
+test("a study is its plan, a record and a file a shard", () => {
+  expect([...undisturbed.keys()]).toEqual([
+    "emoji-vit-16-xs/default/run.json",
+    ...[0, 1, 2, 3].map((i) => `emoji-vit-16-xs/default/shard-00000${i}.parquet`),
+    "plan.json",
+  ]);
+});
+
+test("the same command does nothing twice", async () => {
+  const { code, stderr } = await study(made("plan.json"), "one");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: `8 rows in ${made("one")}, 8 of them from before\n` });
+  expect(filesOf(made("one"))).toEqual(undisturbed);
+});
+
+test("two workers, and two shares, give the same bytes as one", async () => {
+  await study(made("plan.json"), "two", "--workers", "2");
+  expect(filesOf(made("two"))).toEqual(undisturbed);
+  await Promise.all(["0/2", "1/2"].map((share) => study(made("plan.json"), "shares", "--shard", share)));
+  expect(filesOf(made("shares"))).toEqual(undisturbed);
+});
+
+test("a run that is killed again and again ends with the bytes of one that was not", async () => {
+  for (const after of [0, 1, 2]) {
+    await commonground(["study", "run", made("plan.json"), "--out", made("killed")], {
+      whenThere: {
+        path: made(
+          `killed/emoji-vit-16-xs/default/${after === 0 ? "run.json" : `shard-00000${after - 1}.parquet`}`,
+        ),
+        signal: "SIGKILL",
+      },
+    });
+  }
+  await study(made("plan.json"), "killed");
+  expect(filesOf(made("killed"))).toEqual(undisturbed);
+});
+
+test("results of another plan are not mixed with these, and stay", async () => {
+  writeFileSync(
+    made("other.json"),
+    JSON.stringify({ ...plan, settings: { default: { causes: "none", partCount: 3 } } }),
+  );
+  const { code, stderr } = await study(made("other.json"), "one");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/default: holds results of another run \(partCount was 5 and is 3\)/u);
+  expect([...filesOf(made("one"))].filter(([name]) => name !== "plan.json")).toEqual(
+    [...undisturbed].filter(([name]) => name !== "plan.json"),
+  );
+});
+
+test.each([
+  [["study", "run", "--out", "x"], 2, /give a plan, or --data and --models/u],
+  [["study", "run", "none.json", "--out", "x"], 1, /none\.json: there is no such plan/u],
+  [["study", "run", "--data", "none", "--models", "emoji-vit-16-xs", "--out", "x"], 1, /none/u],
+  [["study", "run", "--data", "twemoji", "--models", "a,a", "--out", "x"], 2, /there twice/u],
+  [["study", "run", "plan.json", "--shard", "2/2", "--out", "x"], 2, /i from 0 to n − 1/u],
+])("%j ends with %i and one line", async (args, expected, message) => {
+  const { code, stdout, stderr } = await commonground(args, { cwd: folder });
+  expect({ code, stdout }).toEqual({ code: expected, stdout: "" });
+  expect(stderr.trimEnd().split("\n").at(-1)).toMatch(message);
+});
+
+test("parts can be found jointly over the images of a class", async () => {
+  writeFileSync(made("class.json"), JSON.stringify({ ...plan, parts: "class" }));
+  const { stderr } = await study(made("class.json"), "class");
+  expect(stderr).toBe(`8 rows in ${made("class")}, 1 with an error\n`);
+  const shards = readdirSync(made("class/emoji-vit-16-xs/default")).filter((name) =>
+    name.endsWith("parquet"),
+  );
+  expect(shards).toHaveLength(2);
+});
