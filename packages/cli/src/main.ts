@@ -8,6 +8,7 @@ import { layersCommand } from "./commands/layers.ts";
 import { modelCommand } from "./commands/model/model.ts";
 import { showCommand } from "./commands/show.ts";
 import { studyCommand } from "./commands/study/study.ts";
+import { workerCommand } from "./commands/worker.ts";
 import { FAILURE, OK, USAGE } from "./exit-codes.ts";
 import { failureLine } from "./failure-line.ts";
 import { oneLine } from "./one-line.ts";
@@ -32,6 +33,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(bankCommand(finish))
     .addCommand(datasetCommand(finish))
     .addCommand(studyCommand(finish))
+    .addCommand(workerCommand(finish))
     .addCommand(modelCommand(finish))
     .addHelpText(
       "after",

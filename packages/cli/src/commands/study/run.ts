@@ -1,12 +1,14 @@
 import { CommonGroundError } from "@commonground/core";
 import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { openStudy, parsePlan, runStudy, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
-import { Command, InvalidArgumentError } from "commander";
+import { openStudy, parsePlan, type QueueState, runByQueue, runStudy, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
+import { createNotice } from "../../terminal/notice.ts";
 import { createProgress } from "../../terminal/progress.ts";
+import { createQueueLine } from "../../terminal/queue-line.ts";
 import { createRate } from "../../terminal/rate.ts";
 import { UsageError } from "../../usage-error.ts";
 
@@ -22,6 +24,7 @@ interface Options {
   readonly workers: number;
   readonly threads?: number;
   readonly shard?: { readonly index: number; readonly of: number };
+  readonly queue?: string;
   readonly quiet?: boolean;
 }
 
@@ -45,6 +48,12 @@ export function runCommand(finish: (code: number) => void): Command {
     .option("--workers <number>", "processes side by side, each with its share of the cores", positive, 1)
     .option("--threads <number>", "threads of each worker (default: its share of the cores)", positive)
     .option("--shard <i/n>", "only the i-th of n equal shares, from 0: one on each of n machines", shareOf)
+    .addOption(
+      new Option(
+        "--queue <redis://host:port>",
+        "hand the shards to commonground worker on any machines, through this Redis (redis://user:password@host:port/database)",
+      ).conflicts(["workers", "threads", "shard"]),
+    )
     .option("--quiet", "no progress and no summary");
   return addMethodOptions(command)
     .addHelpText(
@@ -59,7 +68,8 @@ export function runCommand(finish: (code: number) => void): Command {
 async function run(file: string | undefined, options: Options, signal: AbortSignal): Promise<number> {
   const plan = file === undefined ? planOf(options) : parsePlan(await readPlan(file), file);
   const progress = createProgress(options.quiet === true);
-  const { out, workers, threads, shard } = options;
+  const { out, workers, threads, shard, queue } = options;
+  if (queue !== undefined) return runQueued(plan, queue, options, signal);
   let items = 0;
   let failed = 0;
   let found = 0;
@@ -94,6 +104,45 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
     }
   }
   return failed > 0 ? FAILURE : OK;
+}
+
+async function runQueued(
+  plan: StudyPlan,
+  queue: string,
+  { out, quiet = false }: Options,
+  signal: AbortSignal,
+): Promise<number> {
+  const progress = createProgress(quiet);
+  const notice = createNotice(quiet, progress);
+  let state: QueueState | undefined;
+  try {
+    const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
+    await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+    const runs = plan.models.length * Object.keys(plan.settings).length;
+    const line = createQueueLine(study.shards.items * runs);
+    state = await runByQueue(study, {
+      queue,
+      out,
+      signal,
+      onState(now) {
+        state = now;
+        progress.show(line(now));
+      },
+      onNotice: notice,
+    });
+  } finally {
+    progress.clear();
+    if (state !== undefined && !quiet) {
+      const { images, failed, waiting, active } = state;
+      process.stderr.write(`${images} rows in ${out}${failed > 0 ? `, ${failed} with an error` : ""}\n`);
+      if (signal.aborted && waiting + active > 0) {
+        process.stderr.write(
+          `the workers go on with ${waiting + active} shards; the same command looks on again\n`,
+        );
+      }
+    }
+  }
+  return state.failed > 0 ? FAILURE : OK;
 }
 
 /** A plan of a thousand models and a hundred thousand class names takes some megabytes. */

@@ -1,0 +1,228 @@
+import { Queue } from "bullmq";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parsePlan, openStudy, type QueueState, runByQueue, runQueueWorker, runStudy } from "@commonground/study";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { writeBank } from "./support/bank.ts";
+import { commonground, root } from "./support/command.ts";
+import { temporaryFolder } from "./support/folder.ts";
+import { REDIS_SETUP_MS, type RedisServer, startRedis } from "./support/redis.ts";
+
+const folder = temporaryFolder();
+const bank = writeBank(join(folder, "tiny.json"));
+const SHARD_SIZE = 2;
+const IMAGES = 12;
+let redis: RedisServer;
+let alone: Record<string, string>;
+
+function planOf(changes: Record<string, unknown> = {}) {
+  return parsePlan(
+    {
+      schema: "commonground/study@1",
+      name: "queue",
+      dataset: { path: "twemoji", limit: IMAGES },
+      classes: ["dog face", "cat face", "car", "red apple", "house", "clock", "rocket", "shoe", "grapes", "melon", "tangerine", "lemon"],
+      bank,
+      models: ["emoji-vit-16-xs"],
+      settings: { default: { causes: "none" } },
+      shardSize: SHARD_SIZE,
+      ...changes,
+    },
+    "the plan of the tests",
+  );
+}
+
+/** All shards of a folder of results, by their path. */
+function shardsIn(out: string): Record<string, string> {
+  const names = readdirSync(out, { recursive: true, encoding: "utf8" });
+  return Object.fromEntries(
+    names
+      .filter((name) => name.endsWith(".parquet"))
+      .toSorted()
+      .map((name) => [name, readFileSync(join(out, name)).toString("base64")]),
+  );
+}
+
+function newFolder(name: string, plan = planOf()): string {
+  const out = join(folder, name);
+  mkdirSync(out);
+  writeFileSync(join(out, "plan.json"), JSON.stringify(plan));
+  return out;
+}
+
+const running: { readonly abort: AbortController; readonly ended: Promise<void> }[] = [];
+
+/** A worker in this process. */
+function work(out: string, options: Partial<Parameters<typeof runQueueWorker>[0]> = {}) {
+  const abort = new AbortController();
+  const ended = runQueueWorker({
+    queue: redis.url,
+    out,
+    threads: 1,
+    lostAfter: 1_000,
+    signal: abort.signal,
+    ...options,
+  });
+  running.push({ abort, ended });
+  return { abort, ended };
+}
+
+beforeAll(async () => {
+  redis = await startRedis();
+  const out = newFolder("alone");
+  await runStudy(await openStudy(planOf()), { out, threads: 1 });
+  alone = shardsIn(out);
+}, REDIS_SETUP_MS);
+afterAll(() => redis.stop());
+beforeEach(async () => {
+  const queue = new Queue("shards", { connection: { url: redis.url }, prefix: "commonground" });
+  await queue.obliterate({ force: true });
+  await queue.close();
+});
+afterEach(async () => {
+  for (const { abort } of running) abort.abort(new Error("the test is over"));
+  await Promise.all(running.splice(0).map(({ ended }) => ended));
+});
+
+test("the single process makes the shards that the others are held against", () => {
+  expect(Object.keys(alone)).toHaveLength(IMAGES / SHARD_SIZE);
+});
+
+test("two workers make the same files as one process, and say how far they are", async () => {
+  const out = newFolder("two");
+  work(out);
+  work(out);
+  const states: QueueState[] = [];
+  const end = await runByQueue(await openStudy(planOf()), {
+    queue: redis.url,
+    out,
+    onState: (state) => states.push(state),
+  });
+  expect(shardsIn(out)).toEqual(alone);
+  expect(end).toMatchObject({ waiting: 0, done: 6, images: IMAGES, failed: 0 });
+  expect(states[0]).toMatchObject({ done: 0 });
+  expect(states[0].waiting + states[0].active).toBe(6);
+  expect(states.some(({ workers }) => workers === 2)).toBe(true);
+});
+
+test("the shard of a worker that was killed in its middle is done by another", async () => {
+  const out = newFolder("killed");
+  const watched = runByQueue(await openStudy(planOf()), { queue: redis.url, out });
+  const child = spawn(process.execPath, [join(root, "tests/support/queue-worker.mjs"), redis.url, out], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  const left = Object.keys(shardsIn(out)).length;
+  work(out);
+  await watched;
+  expect(left).toBeLessThan(6);
+  expect(shardsIn(out)).toEqual(alone);
+});
+
+test("a shard that is delivered twice is one file, and no trouble", async () => {
+  const out = newFolder("twice");
+  const study = await openStudy(planOf());
+  const watched = runByQueue(study, { queue: redis.url, out });
+  const queue = new Queue("shards", { connection: { url: redis.url }, prefix: "commonground" });
+  let jobs = await queue.getJobs(["waiting"]);
+  while (jobs.length < 6) jobs = await queue.getJobs(["waiting"]);
+  await queue.addBulk(jobs.map(({ data }, i) => ({ name: "again", data, opts: { jobId: `again-${i}`, lifo: i % 2 === 0 } })));
+  await queue.close();
+  work(out);
+  work(out);
+  await watched;
+  expect(shardsIn(out)).toEqual(alone);
+});
+
+test("starting a study twice enqueues each shard once, and only those that are not finished", async () => {
+  const out = newFolder("enqueued");
+  const study = await openStudy(planOf());
+  const [first] = Object.keys(alone);
+  cpSync(join(folder, "alone", first, "../run.json"), join(out, first, "../run.json"));
+  cpSync(join(folder, "alone", first), join(out, first));
+  const abort = new AbortController();
+  const seen: QueueState[] = [];
+  const watch = () => runByQueue(study, { queue: redis.url, out, signal: abort.signal, onState: (s) => seen.push(s) });
+  const both = Promise.allSettled([watch(), watch()]);
+  while (seen.length < 3) await sleep(50);
+  abort.abort(new Error("interrupted"));
+  expect((await both).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect(seen.at(-1)).toMatchObject({ waiting: 5, active: 0, done: 1, workers: 0 });
+  // They stay in the queue for workers.
+  work(out);
+  while (Object.keys(shardsIn(out)).length < 6) await sleep(100);
+  expect(shardsIn(out)).toEqual(alone);
+});
+
+test("a Redis that goes away, and comes back with nothing, is waited for", async () => {
+  const out = newFolder("restarted");
+  const notices: string[] = [];
+  let items = 0;
+  work(out, { onItem: () => items++, onNotice: (text) => notices.push(text) });
+  const told: string[] = [];
+  const watched = runByQueue(await openStudy(planOf()), {
+    queue: redis.url,
+    out,
+    onNotice: (text) => told.push(text),
+  });
+  while (items < 3) await sleep(10);
+  await redis.stop();
+  await sleep(1_500);
+  await redis.start();
+  await watched;
+  expect(shardsIn(out)).toEqual(alone);
+  for (const list of [notices, told]) {
+    expect(list).toEqual([`${redis.url} does not answer; waiting for it`, `${redis.url} is back`]);
+  }
+});
+
+test("a worker with other weights of the same name is refused, and the study says so", async () => {
+  const models = join(folder, "model");
+  cpSync(join(root, "models/emoji/emoji-vit-16-xs"), models, { recursive: true });
+  const plan = planOf({ models: [models] });
+  const out = newFolder("weights", plan);
+  const study = await openStudy(plan);
+  const good = work(out);
+  let rows = 0;
+  const stop = new AbortController();
+  const watched = runByQueue(study, {
+    queue: redis.url,
+    out,
+    signal: stop.signal,
+    onState: ({ done }) => (rows = done),
+  }).catch(() => {});
+  while (rows < 1) await sleep(10);
+  good.abort.abort(new Error("stopped"));
+  await good.ended;
+  stop.abort(new Error("stopped"));
+  await watched;
+  const before = shardsIn(out);
+  expect(Object.keys(before).length).toBeLessThan(6);
+
+  const weights = join(models, "open_clip_model.safetensors");
+  const bytes = readFileSync(weights);
+  const changed = Buffer.from(bytes);
+  changed[changed.length - 1] ^= 1;
+  writeFileSync(weights, changed);
+  const bad = work(out);
+  await expect(runByQueue(study, { queue: redis.url, out })).rejects.toMatchObject({
+    code: "INVALID_RESULTS",
+    message: expect.stringMatching(/^a worker on .*: holds results of another run \(weightsSha256 was .* and is /u),
+  });
+  bad.abort.abort(new Error("stopped"));
+  await bad.ended;
+  expect(shardsIn(out)).toEqual(before);
+
+  writeFileSync(weights, bytes);
+  work(out);
+  await runByQueue(study, { queue: redis.url, out });
+  const single = newFolder("weights-alone", plan);
+  await runStudy(study, { out: single, threads: 1 });
+  expect(shardsIn(out)).toEqual(shardsIn(single));
+});
