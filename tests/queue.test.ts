@@ -1,18 +1,37 @@
 import { Queue } from "bullmq";
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Redis } from "ioredis";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parsePlan, openStudy, type QueueState, runByQueue, runQueueWorker, runStudy } from "@commonground/study";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { parsePlan, openStudy, runStudy } from "@commonground/study";
+import { type QueueState, runByQueue, runQueueWorker } from "@commonground/study/queue";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { writeBank } from "./support/bank.ts";
-import { commonground, root } from "./support/command.ts";
+import { bin, commonground, root } from "./support/command.ts";
 import { temporaryFolder } from "./support/folder.ts";
 import { REDIS_SETUP_MS, type RedisServer, startRedis } from "./support/redis.ts";
 
 const folder = temporaryFolder();
 const bank = writeBank(join(folder, "tiny.json"));
+const CLASSES = [
+  "dog face",
+  "cat face",
+  "grapes",
+  "melon",
+  "watermelon",
+  "tangerine",
+  "lemon",
+  "banana",
+  "pineapple",
+  "pear",
+  "cherries",
+  "strawberry",
+  "tomato",
+  "rocket",
+];
 const SHARD_SIZE = 2;
 const IMAGES = 12;
 let redis: RedisServer;
@@ -24,7 +43,7 @@ function planOf(changes: Record<string, unknown> = {}) {
       schema: "commonground/study@1",
       name: "queue",
       dataset: { path: "twemoji", limit: IMAGES },
-      classes: ["dog face", "cat face", "car", "red apple", "house", "clock", "rocket", "shoe", "grapes", "melon", "tangerine", "lemon"],
+      classes: CLASSES,
       bank,
       models: ["emoji-vit-16-xs"],
       settings: { default: { causes: "none" } },
@@ -42,7 +61,12 @@ function shardsIn(out: string): Record<string, string> {
     names
       .filter((name) => name.endsWith(".parquet"))
       .toSorted()
-      .map((name) => [name, readFileSync(join(out, name)).toString("base64")]),
+      .map((name) => [
+        name,
+        createHash("sha256")
+          .update(readFileSync(join(out, name)))
+          .digest("hex"),
+      ]),
   );
 }
 
@@ -68,6 +92,25 @@ function work(out: string, options: Partial<Parameters<typeof runQueueWorker>[0]
   });
   running.push({ abort, ended });
   return { abort, ended };
+}
+
+/** Runs a command that gets SIGINT once `when` holds. */
+async function interrupted(args: readonly string[], when: () => Promise<boolean>) {
+  const child = spawn(process.execPath, [bin, ...args], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const closed = once(child, "close");
+  while (!(await when())) await sleep(50);
+  child.kill("SIGINT");
+  const [code] = (await closed) as [number | null];
+  return { code, stderr };
+}
+
+async function waitingShards(): Promise<number> {
+  const queue = new Queue("shards", { connection: { url: redis.url }, prefix: "commonground" });
+  const { waiting } = await queue.getJobCounts("waiting");
+  await queue.close();
+  return waiting;
 }
 
 beforeAll(async () => {
@@ -132,7 +175,9 @@ test("a shard that is delivered twice is one file, and no trouble", async () => 
   const queue = new Queue("shards", { connection: { url: redis.url }, prefix: "commonground" });
   let jobs = await queue.getJobs(["waiting"]);
   while (jobs.length < 6) jobs = await queue.getJobs(["waiting"]);
-  await queue.addBulk(jobs.map(({ data }, i) => ({ name: "again", data, opts: { jobId: `again-${i}`, lifo: i % 2 === 0 } })));
+  await queue.addBulk(
+    jobs.map(({ data }, i) => ({ name: "again", data, opts: { jobId: `again-${i}`, lifo: i % 2 === 0 } })),
+  );
   await queue.close();
   work(out);
   work(out);
@@ -148,7 +193,8 @@ test("starting a study twice enqueues each shard once, and only those that are n
   cpSync(join(folder, "alone", first), join(out, first));
   const abort = new AbortController();
   const seen: QueueState[] = [];
-  const watch = () => runByQueue(study, { queue: redis.url, out, signal: abort.signal, onState: (s) => seen.push(s) });
+  const watch = () =>
+    runByQueue(study, { queue: redis.url, out, signal: abort.signal, onState: (s) => seen.push(s) });
   const both = Promise.allSettled([watch(), watch()]);
   while (seen.length < 3) await sleep(50);
   abort.abort(new Error("interrupted"));
@@ -163,15 +209,15 @@ test("starting a study twice enqueues each shard once, and only those that are n
 test("a Redis that goes away, and comes back with nothing, is waited for", async () => {
   const out = newFolder("restarted");
   const notices: string[] = [];
-  let items = 0;
-  work(out, { onItem: () => items++, onNotice: (text) => notices.push(text) });
+  const items: true[] = [];
+  work(out, { onItem: () => items.push(true), onNotice: (text) => notices.push(text) });
   const told: string[] = [];
   const watched = runByQueue(await openStudy(planOf()), {
     queue: redis.url,
     out,
     onNotice: (text) => told.push(text),
   });
-  while (items < 3) await sleep(10);
+  while (items.length < 3) await sleep(10);
   await redis.stop();
   await sleep(1_500);
   await redis.start();
@@ -188,22 +234,14 @@ test("a worker with other weights of the same name is refused, and the study say
   const plan = planOf({ models: [models] });
   const out = newFolder("weights", plan);
   const study = await openStudy(plan);
-  const good = work(out);
-  let rows = 0;
   const stop = new AbortController();
-  const watched = runByQueue(study, {
-    queue: redis.url,
-    out,
-    signal: stop.signal,
-    onState: ({ done }) => (rows = done),
-  }).catch(() => {});
-  while (rows < 1) await sleep(10);
-  good.abort.abort(new Error("stopped"));
+  const watched = runByQueue(study, { queue: redis.url, out, signal: stop.signal });
+  const good = work(out, { onDone: () => good.abort.abort(new Error("stopped")) });
   await good.ended;
   stop.abort(new Error("stopped"));
-  await watched;
+  await expect(watched).rejects.toThrow("stopped");
   const before = shardsIn(out);
-  expect(Object.keys(before).length).toBeLessThan(6);
+  expect(Object.keys(before)).toHaveLength(1);
 
   const weights = join(models, "open_clip_model.safetensors");
   const bytes = readFileSync(weights);
@@ -213,7 +251,9 @@ test("a worker with other weights of the same name is refused, and the study say
   const bad = work(out);
   await expect(runByQueue(study, { queue: redis.url, out })).rejects.toMatchObject({
     code: "INVALID_RESULTS",
-    message: expect.stringMatching(/^a worker on .*: holds results of another run \(weightsSha256 was .* and is /u),
+    message: expect.stringMatching(
+      /^a worker on .*: holds results of another run \(weightsSha256 was .* and is /u,
+    ),
   });
   bad.abort.abort(new Error("stopped"));
   await bad.ended;
@@ -225,4 +265,140 @@ test("a worker with other weights of the same name is refused, and the study say
   const single = newFolder("weights-alone", plan);
   await runStudy(study, { out: single, threads: 1 });
   expect(shardsIn(out)).toEqual(shardsIn(single));
+});
+
+test("an error that would meet every image ends the study and not its workers", async () => {
+  const plan = planOf({
+    models: ["emoji-rn-xs"],
+    settings: { default: { causes: "none", features: "keys", regions: "pooled" } },
+  });
+  const out = newFolder("refused", plan);
+  const notices: string[] = [];
+  work(out, { onNotice: (text) => notices.push(text) });
+  const watched = runByQueue(await openStudy(plan), { queue: redis.url, out });
+  await expect(watched).rejects.toMatchObject({ code: "UNSUPPORTED_FEATURE" });
+  expect(notices).toEqual([expect.stringMatching(/^the study failed: UNSUPPORTED_FEATURE: a worker on /u)]);
+  writeFileSync(join(out, "plan.json"), JSON.stringify(planOf()));
+  await runByQueue(await openStudy(planOf()), { queue: redis.url, out });
+  expect(shardsIn(out)).toEqual(alone);
+});
+
+test("a worker whose folder is not the study's does nothing in it", async () => {
+  const out = newFolder("right");
+  const other = join(folder, "other");
+  mkdirSync(other);
+  work(other);
+  await expect(runByQueue(await openStudy(planOf()), { queue: redis.url, out })).rejects.toMatchObject({
+    message: expect.stringContaining(join(other, "plan.json")),
+  });
+  expect(readdirSync(other)).toEqual([]);
+});
+
+test("a study does not mix with another's shards in one database", async () => {
+  const out = newFolder("first");
+  const stop = new AbortController();
+  const states: QueueState[] = [];
+  const first = runByQueue(await openStudy(planOf()), {
+    queue: redis.url,
+    out,
+    signal: stop.signal,
+    onState: (state) => states.push(state),
+  });
+  while (states.length === 0) await sleep(20);
+  const second = runByQueue(await openStudy(planOf({ shardSize: 3 })), {
+    queue: redis.url,
+    out: newFolder("second"),
+  });
+  await expect(second).rejects.toMatchObject({
+    code: "INVALID_ARGUMENT",
+    message: expect.stringMatching(/holds 6 shards of another study/u),
+  });
+  stop.abort(new Error("stopped"));
+  await expect(first).rejects.toThrow("stopped");
+});
+
+test("a shard that loses its workers again and again fails with what to do", async () => {
+  const out = newFolder("lost");
+  const queue = new Queue("shards", { connection: { url: redis.url }, prefix: "commonground" });
+  const states: QueueState[] = [];
+  const watched = runByQueue(await openStudy(planOf()), {
+    queue: redis.url,
+    out,
+    onState: (s) => states.push(s),
+  });
+  while (states.length === 0) await sleep(20);
+  const [job] = await queue.getJobs(["waiting"], 5, 5);
+  const client = await queue.getBackend().client;
+  await client.hset(`commonground:shards:${job.id}`, { defa: "job stalled more than allowable limit" });
+  await queue.close();
+  work(out);
+  await expect(watched).rejects.toMatchObject({
+    code: "RUNTIME",
+    message: expect.stringMatching(/^shard \d of emoji-vit-16-xs, default: its worker was lost 3 times; /u),
+  });
+});
+
+test("a Redis that takes nothing more is told as that", async () => {
+  const queue = new Queue("shards", { connection: { url: redis.url }, prefix: "commonground" });
+  const client = (await queue.getBackend().client) as unknown as Redis;
+  await client.config("SET", "maxmemory", "1");
+  try {
+    const watched = runByQueue(await openStudy(planOf()), { queue: redis.url, out: newFolder("full") });
+    await expect(watched).rejects.toMatchObject({
+      code: "RUNTIME",
+      message: expect.stringContaining(`${redis.url}: this Redis refuses the shards: OOM`),
+    });
+  } finally {
+    await client.config("SET", "maxmemory", "0");
+    await queue.close();
+  }
+});
+
+describe("on the command line", () => {
+  const plan = join(folder, "plan.json");
+  writeFileSync(plan, JSON.stringify(planOf()));
+
+  test("a Redis that is not there is one clear line without the password", async () => {
+    for (const command of [["study", "run", plan], ["worker"]]) {
+      const start = Date.now();
+      const { code, stderr } = await commonground([
+        ...command,
+        "--queue",
+        "redis://me:secret@127.0.0.1:1/2",
+        "--out",
+        join(folder, "nowhere"),
+      ]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^commonground: redis:\/\/127\.0\.0\.1:1\/2: no Redis answers there \(ECONNREFUSED\); [^\n]+$/mu,
+      );
+      expect(stderr).not.toContain("secret");
+      expect(Date.now() - start).toBeLessThan(10_000);
+    }
+  });
+
+  test("what is no address of a Redis is told so", async () => {
+    const { code, stderr } = await commonground(["worker", "--queue", "http://x:secret@y", "--out", folder]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("give redis://host:port");
+    expect(stderr).not.toContain("secret");
+  });
+
+  test("a study is handed out, looked on by, left alone and gone on with", async () => {
+    const out = join(folder, "command");
+    const run = ["study", "run", plan, "--queue", redis.url, "--out", out];
+    const left = await interrupted(run, async () => (await waitingShards()) === 6);
+    expect(left.code).toBe(130);
+    expect(left.stderr).toContain("the workers go on: 6 shards are in the queue");
+    let ended = false;
+    const worker = interrupted(
+      ["worker", "--queue", redis.url, "--out", out, "--threads", "1"],
+      async () => ended,
+    );
+    const finished = await commonground(run);
+    ended = true;
+    expect(finished).toEqual({ code: 0, stdout: "", stderr: `${IMAGES} rows in ${out}\n` });
+    expect(shardsIn(out)).toEqual(alone);
+    expect(await worker).toMatchObject({ code: 130, stderr: expect.stringContaining("6 shards, 12 rows") });
+  });
 });

@@ -36,7 +36,18 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
     );
   }
   const port = String(await freePort());
-  const fixed = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", tmpdir()];
+  const fixed = [
+    "--port",
+    port,
+    "--bind",
+    "127.0.0.1",
+    "--save",
+    "",
+    "--appendonly",
+    "no",
+    "--dir",
+    tmpdir(),
+  ];
   let child: ChildProcess | undefined;
   const server: RedisServer = {
     url: `redis://127.0.0.1:${port}`,

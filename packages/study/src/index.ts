@@ -13,8 +13,6 @@ export { openDataSet } from "./datasets/open-data-set.ts";
 export { readItemImage } from "./datasets/read-item-image.ts";
 export { parsePlan } from "./plan/parse-plan.ts";
 export { type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";
-export { type QueueWorkerOptions, runQueueWorker } from "./queue/queue-worker.ts";
-export { type QueueState, runByQueue, type RunByQueueOptions } from "./queue/run-by-queue.ts";
 export { COLUMNS, type ColumnName, type ResultRow } from "./results/columns.ts";
 export { decodeRows } from "./results/decode-rows.ts";
 export { encodeRows } from "./results/encode-rows.ts";

@@ -1,4 +1,3 @@
-import { runQueueWorker } from "@commonground/study";
 import { Command, InvalidArgumentError } from "commander";
 import { OK } from "../exit-codes.ts";
 import { interruptible } from "../interruptible.ts";
@@ -37,6 +36,7 @@ async function run({ queue, out, threads, quiet = false }: Options, signal: Abor
   const sum = () => `${shards} shards, ${rows} rows`;
   try {
     show("waiting for shards …");
+    const { runQueueWorker } = await import("@commonground/study/queue");
     await runQueueWorker({
       queue,
       out,

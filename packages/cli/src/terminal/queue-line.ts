@@ -1,4 +1,4 @@
-import type { QueueState } from "@commonground/study";
+import type { QueueState } from "@commonground/study/queue";
 import { duration } from "./rate.ts";
 
 /** A status line for a study in a queue of `total` images; the rate is that since the first call. */

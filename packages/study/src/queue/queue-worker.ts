@@ -8,7 +8,7 @@ import type { StudyPlan } from "../plan/plan.ts";
 import { openStudy, type Study } from "../run/study.ts";
 import { createWorker, type Done, type Worker } from "../run/worker.ts";
 import { failedReason } from "./failed-reason.ts";
-import { type Connection, connectRedis } from "./redis.ts";
+import { type Connection, connectRedis, REFUSALS, refusal } from "./redis.ts";
 import {
   noteFailedRows,
   openShardQueue,
@@ -59,7 +59,7 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
   const desk = createDesk(connection, options);
   const worker = new BullWorker<ShardJob, null, string>(
     QUEUE,
-    (job, token) => process(job, token!, desk, queue, connection, options),
+    (job, token) => work(job, token!, desk, queue, connection, options),
     {
       connection: client,
       prefix: PREFIX,
@@ -70,8 +70,11 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
     },
   );
   // Lost connections are told of by the connection, lost jobs are done by somebody else.
-  worker.on("error", () => {});
-  queue.on("error", () => {});
+  const tell = (error: Error) => {
+    if (REFUSALS.test(error.message)) onNotice?.(refusal(connection.address, error).message);
+  };
+  worker.on("error", tell);
+  queue.on("error", tell);
   try {
     if (!signal.aborted) {
       await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
@@ -123,7 +126,7 @@ function createDesk({ client, address }: Connection, options: QueueWorkerOptions
   return desk;
 }
 
-async function process(
+async function work(
   job: QueuedJob<ShardJob, null, string>,
   token: string,
   desk: Desk,

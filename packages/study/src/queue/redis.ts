@@ -7,6 +7,16 @@ export interface RedisOptions {
   readonly onNotice?: ((text: string) => void) | undefined;
 }
 
+/** How replies begin of a Redis that takes nothing: out of memory, of disk, a replica, no rights. */
+export const REFUSALS = /^(?:OOM|MISCONF|READONLY|NOPERM|NOAUTH)\b/u;
+
+/** What a Redis that answers, but does not do what is asked for, is told as. */
+export function refusal(address: string, cause: Error): CommonGroundError {
+  return new CommonGroundError("RUNTIME", `${address}: this Redis refuses the shards: ${cause.message}`, {
+    cause,
+  });
+}
+
 /** An open connection, and what it is called in messages: never with its password. */
 export interface Connection {
   readonly client: Redis;
@@ -16,7 +26,7 @@ export interface Connection {
 /** A first contact; what was there once is waited for as long as it takes. */
 const FIRST_CONTACT_MS = 8_000;
 const RECONNECT_MS = 1_000;
-const REFUSED = /^(?:NOAUTH|WRONGPASS|NOPERM|ERR AUTH|ERR invalid password)/u;
+const WRONG_PASSWORD = /^(?:NOAUTH|WRONGPASS|NOPERM|ERR AUTH|ERR invalid password)/u;
 
 /**
  * Connects to `redis://[user:password@]host[:port][/database]` (`rediss://` with TLS). Rejects with `INVALID_ARGUMENT`
@@ -82,7 +92,7 @@ function addressOf(url: string): string {
 }
 
 function unreachable(address: string, cause: Error): CommonGroundError {
-  if (REFUSED.test(cause.message)) {
+  if (WRONG_PASSWORD.test(cause.message)) {
     return new CommonGroundError(
       "UNAUTHORISED",
       `${address}: this Redis refuses the user or password (${cause.message}); give redis://user:password@host:port`,

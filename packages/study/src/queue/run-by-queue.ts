@@ -4,7 +4,7 @@ import type { Job, Study } from "../run/study.ts";
 import { enqueue } from "./enqueue.ts";
 import { failureOf } from "./failed-reason.ts";
 import { MOST_LOSSES } from "./queue-worker.ts";
-import { connectRedis } from "./redis.ts";
+import { connectRedis, REFUSALS, refusal } from "./redis.ts";
 import { failedRows, openShardQueue, shareStudy, type ShardQueue } from "./shard-queue.ts";
 import { unfinishedJobs } from "./unfinished.ts";
 
@@ -55,7 +55,11 @@ export async function runByQueue(study: Study, options: RunByQueueOptions): Prom
     const start = performance.now();
     const left = await unfinishedJobs(study, out);
     const now = performance.now();
-    return { left, images: study.shards.items * all - imagesOf(left), next: now + (now - start) * SHARE_OF_LOOKING };
+    return {
+      left,
+      images: study.shards.items * all - imagesOf(left),
+      next: now + (now - start) * SHARE_OF_LOOKING,
+    };
   };
   const watch = async (): Promise<QueueState> => {
     let seen = await look();
@@ -77,7 +81,8 @@ export async function runByQueue(study: Study, options: RunByQueueOptions): Prom
       }
       if (!idle) moved = performance.now();
       const active = await queue.getJobs(["active"]);
-      for (const [shard, rows] of Object.entries(await failedRows(client, key))) failed.set(shard, Number(rows));
+      for (const [shard, rows] of Object.entries(await failedRows(client, key)))
+        failed.set(shard, Number(rows));
       const state: QueueState = {
         waiting: counts.waiting,
         active: counts.active,
@@ -107,6 +112,8 @@ export async function runByQueue(study: Study, options: RunByQueueOptions): Prom
   });
   try {
     return await Promise.race([watch(), stopped]);
+  } catch (error) {
+    throw error instanceof Error && REFUSALS.test(error.message) ? refusal(address, error) : error;
   } finally {
     client.disconnect();
   }
@@ -116,7 +123,12 @@ export async function runByQueue(study: Study, options: RunByQueueOptions): Prom
 async function failure(queue: ShardQueue, { plan }: Study): Promise<CommonGroundError> {
   await queue.drain();
   const [job] = await queue.getJobs(["failed"], 0, 0, true);
-  if (job === undefined) return new CommonGroundError("RUNTIME", "a shard failed, and Redis lost why; try again");
+  if (job === undefined)
+    return new CommonGroundError("RUNTIME", "a shard failed, and Redis lost why; try again");
   const { model, setting, shard } = job.data;
-  return failureOf(job.failedReason, `shard ${shard} of ${plan.models[model]?.model}, ${setting}`, MOST_LOSSES);
+  return failureOf(
+    job.failedReason,
+    `shard ${shard} of ${plan.models[model]?.model}, ${setting}`,
+    MOST_LOSSES,
+  );
 }

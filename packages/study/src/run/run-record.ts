@@ -130,7 +130,7 @@ export async function claimRunFolder(folder: string, record: RunRecord): Promise
 }
 
 /** File systems without hard links. */
-const NO_LINKS = ["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK"];
+const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK"]);
 
 /**
  * Writes the record of a folder that has none, unless another process is quicker; what is there then. A link is made
@@ -144,7 +144,7 @@ async function firstRecord(folder: string, record: RunRecord): Promise<RunRecord
     await link(temporary, path);
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
-    if (NO_LINKS.includes(code)) await rename(temporary, path);
+    if (NO_LINKS.has(code)) await rename(temporary, path);
     else if (code !== "EEXIST") throw error;
   } finally {
     await rm(temporary, { force: true });

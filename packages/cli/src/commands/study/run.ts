@@ -1,6 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
 import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { openStudy, parsePlan, type QueueState, runByQueue, runStudy, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import { openStudy, parsePlan, runStudy, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import type { QueueState } from "@commonground/study/queue";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
@@ -120,6 +121,7 @@ async function runQueued(
     await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     const runs = plan.models.length * Object.keys(plan.settings).length;
     const line = createQueueLine(study.shards.items * runs);
+    const { runByQueue } = await import("@commonground/study/queue");
     state = await runByQueue(study, {
       queue,
       out,
@@ -137,7 +139,7 @@ async function runQueued(
       process.stderr.write(`${images} rows in ${out}${failed > 0 ? `, ${failed} with an error` : ""}\n`);
       if (signal.aborted && waiting + active > 0) {
         process.stderr.write(
-          `the workers go on with ${waiting + active} shards; the same command looks on again\n`,
+          `the workers go on: ${waiting + active} shards are in the queue; the same command looks on again\n`,
         );
       }
     }
