@@ -238,6 +238,8 @@ test("a worker with other weights of the same name is refused, and the study say
   const watched = runByQueue(study, { queue: redis.url, out, signal: stop.signal });
   const good = work(out, { onDone: () => good.abort.abort(new Error("stopped")) });
   await good.ended;
+  // What it had begun was handed back.
+  expect(await waitingShards()).toBe(5);
   stop.abort(new Error("stopped"));
   await expect(watched).rejects.toThrow("stopped");
   const before = shardsIn(out);
@@ -292,6 +294,44 @@ test("a worker whose folder is not the study's does nothing in it", async () => 
     message: expect.stringContaining(join(other, "plan.json")),
   });
   expect(readdirSync(other)).toEqual([]);
+});
+
+test("a worker that sees other data than the study was started with is refused", async () => {
+  const out = newFolder("data");
+  const study = { ...(await openStudy(planOf())), dataSetSha256: "0".repeat(64) };
+  work(out);
+  await expect(runByQueue(study, { queue: redis.url, out })).rejects.toMatchObject({
+    code: "INVALID_DATA_SET",
+    message: expect.stringContaining("not those of the machine that started the study"),
+  });
+  expect(shardsIn(out)).toEqual({});
+});
+
+test("it is told how far a shard is, and how many rows have an error", async () => {
+  const data = join(folder, "data-set");
+  for (const [name, file] of [
+    ["dog face", "1f436.svg"],
+    ["cat face", "1f431.svg"],
+  ]) {
+    mkdirSync(join(data, name), { recursive: true });
+    for (let i = 0; i < 12; i++) {
+      cpSync(join(root, "node_modules/@twemoji/svg", file), join(data, name, `${i}.svg`));
+    }
+  }
+  writeFileSync(join(data, "cat face", "broken.svg"), "<svg");
+  const plan = planOf({ dataset: { path: data }, classes: null, shardSize: 25 });
+  const out = newFolder("told", plan);
+  work(out);
+  const images = new Set<number>();
+  const end = await runByQueue(await openStudy(plan), {
+    queue: redis.url,
+    out,
+    onState: (state) => images.add(state.images),
+  });
+  expect(end).toMatchObject({ done: 1, images: 25, failed: 1 });
+  images.delete(0);
+  images.delete(25);
+  expect(images.size).toBeGreaterThan(0);
 });
 
 test("a study does not mix with another's shards in one database", async () => {
