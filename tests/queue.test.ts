@@ -236,7 +236,11 @@ test("a worker with other weights of the same name is refused, and the study say
   const study = await openStudy(plan);
   const stop = new AbortController();
   const watched = runByQueue(study, { queue: redis.url, out, signal: stop.signal });
-  const good = work(out, { onDone: () => good.abort.abort(new Error("stopped")) });
+  let rows = 0;
+  const good = work(out, {
+    // In the middle of its second shard.
+    onItem: () => ++rows === SHARD_SIZE + 1 && good.abort.abort(new Error("stopped")),
+  });
   await good.ended;
   // What it had begun was handed back.
   expect(await waitingShards()).toBe(5);
@@ -390,6 +394,23 @@ test("a Redis that takes nothing more is told as that", async () => {
     });
   } finally {
     await client.config("SET", "maxmemory", "0");
+    await queue.close();
+  }
+});
+
+test("a Redis that wants another password is told as that, without the one that was given", async () => {
+  const queue = new Queue("shards", { connection: { url: redis.url }, prefix: "commonground" });
+  const client = (await queue.getBackend().client) as unknown as Redis;
+  await client.config("SET", "requirepass", "right");
+  try {
+    const error: unknown = await runByQueue(await openStudy(planOf()), {
+      queue: redis.url.replace("//", "//:wrong-one@"),
+      out: newFolder("password"),
+    }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "UNAUTHORISED", message: expect.stringContaining(`${redis.url}: `) });
+    expect((error as Error).message).not.toContain("wrong-one");
+  } finally {
+    await client.config("SET", "requirepass", "");
     await queue.close();
   }
 });
