@@ -1,13 +1,12 @@
 import type { QueueState } from "@commonground/study/queue";
 import { duration } from "./rate.ts";
 
-/** A status line for a study in a queue of `total` images; the rate is that since the first call. */
+/** A status line for a study in a queue; the rate is that since the first call. */
 export function createQueueLine(
-  total: number,
   now: () => number = performance.now.bind(performance),
 ): (state: QueueState) => string {
   let first: { readonly at: number; readonly images: number } | undefined;
-  return ({ waiting, active, done, images, failed, workers }) => {
+  return ({ waiting, active, done, images, total, failed, workers }) => {
     first ??= { at: now(), images };
     const seconds = (now() - first.at) / 1000;
     const perSecond = seconds > 0 ? Math.max(0, images - first.images) / seconds : 0;

@@ -16,6 +16,8 @@ export interface QueueState {
   readonly done: number;
   /** Images that are done, those of active shards included. */
   readonly images: number;
+  /** Images in all, each counted for every model and setting. */
+  readonly total: number;
   /** Rows with an error. */
   readonly failed: number;
   readonly workers: number;
@@ -38,30 +40,36 @@ const MISSING_AFTER_MS = 120_000;
 
 /**
  * Hands what is left of a study to the workers of a queue and waits until all of it is in `out`. Shards that Redis lost
- * are enqueued again. Rejects with the first error that would meet every image, as a worker threw it, after the study's
+ * are enqueued again. `open` is called once a Redis answers, since a large data set takes long to open. Rejects with the first error that would meet every image, as a worker threw it, after the study's
  * other shards were taken out of the queue; with the signal's reason, leaving the workers at work; or as `connectRedis`
  * and `enqueue` do.
  */
-export async function runByQueue(study: Study, options: RunByQueueOptions): Promise<QueueState> {
+export async function runByQueue(
+  open: () => Promise<Study>,
+  options: RunByQueueOptions,
+): Promise<QueueState> {
   const { out, signal, onState, onNotice } = options;
   const { client, address } = await connectRedis(options.queue, { signal, onNotice });
   const queue = openShardQueue(client);
   queue.on("error", () => {});
-  const all = study.plan.models.length * Object.keys(study.plan.settings).length;
-  const imagesOf = (jobs: readonly Job[]) =>
-    jobs.reduce((sum, { shard }) => sum + study.shards.itemsOf(shard).length, 0);
   const failed = new Map<string, number>();
-  const look = async () => {
-    const start = performance.now();
-    const left = await unfinishedJobs(study, out);
-    const now = performance.now();
-    return {
-      left,
-      images: study.shards.items * all - imagesOf(left),
-      next: now + (now - start) * SHARE_OF_LOOKING,
-    };
-  };
   const watch = async (): Promise<QueueState> => {
+    const study = await open();
+    const all = study.plan.models.length * Object.keys(study.plan.settings).length;
+    const total = study.shards.items * all;
+    const imagesOf = (jobs: readonly Job[]) =>
+      jobs.reduce((sum, { shard }) => sum + study.shards.itemsOf(shard).length, 0);
+    const look = async () => {
+      const start = performance.now();
+      const left = await unfinishedJobs(study, out);
+      const now = performance.now();
+      return {
+        left,
+        open: new Set(left.map(nameOf)),
+        images: total - imagesOf(left),
+        next: now + (now - start) * SHARE_OF_LOOKING,
+      };
+    };
     let seen = await look();
     let moved = performance.now();
     const share = async () => {
@@ -81,13 +89,18 @@ export async function runByQueue(study: Study, options: RunByQueueOptions): Prom
       }
       if (!idle) moved = performance.now();
       const active = await queue.getJobs(["active"]);
-      for (const [shard, rows] of Object.entries(await failedRows(client, key)))
+      for (const [shard, rows] of Object.entries(await failedRows(client, key))) {
         failed.set(shard, Number(rows));
+      }
       const state: QueueState = {
         waiting: counts.waiting,
         active: counts.active,
         done: study.shards.count * all - seen.left.length,
-        images: seen.images + active.reduce((sum, job) => sum + (Number(job?.progress) || 0), 0),
+        images: active.reduce(
+          (sum, job) => (job && seen.open.has(nameOf(job.data)) ? sum + (Number(job.progress) || 0) : sum),
+          seen.images,
+        ),
+        total,
         failed: [...failed.values()].reduce((sum, rows) => sum + rows, 0),
         workers: await queue.getWorkersCount(),
       };
@@ -117,6 +130,10 @@ export async function runByQueue(study: Study, options: RunByQueueOptions): Prom
   } finally {
     client.disconnect();
   }
+}
+
+function nameOf({ model, setting, shard }: Job): string {
+  return `${model}/${setting}/${shard}`;
 }
 
 /** The error of a failed job, once nothing of its study waits any more. */

@@ -116,13 +116,17 @@ async function runQueued(
   const progress = createProgress(quiet);
   const notice = createNotice(quiet, progress);
   let state: QueueState | undefined;
+  let opened = false;
   try {
-    const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
-    await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
-    const runs = plan.models.length * Object.keys(plan.settings).length;
-    const line = createQueueLine(study.shards.items * runs);
     const { runByQueue } = await import("@commonground/study/queue");
-    state = await runByQueue(study, {
+    const line = createQueueLine();
+    const open = async () => {
+      const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
+      await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+      opened = true;
+      return study;
+    };
+    state = await runByQueue(open, {
       queue,
       out,
       signal,
@@ -135,13 +139,13 @@ async function runQueued(
   } finally {
     progress.clear();
     if (state !== undefined && !quiet) {
-      const { images, failed, waiting, active } = state;
+      const { images, failed } = state;
       process.stderr.write(`${images} rows in ${out}${failed > 0 ? `, ${failed} with an error` : ""}\n`);
-      if (signal.aborted && waiting + active > 0) {
-        process.stderr.write(
-          `the workers go on: ${waiting + active} shards are in the queue; the same command looks on again\n`,
-        );
-      }
+    }
+    if (signal.aborted && opened && !quiet) {
+      process.stderr.write(
+        "the shards stay in the queue and the workers go on; the same command looks on again\n",
+      );
     }
   }
   return state.failed > 0 ? FAILURE : OK;
