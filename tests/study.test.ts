@@ -55,9 +55,9 @@ beforeAll(async () => {
   writeFileSync(made("images/dog face/4.svg"), "<svg");
   writeBank(made("tiny.json"), tinyBank);
   writeFileSync(made("plan.json"), JSON.stringify(plan));
-  const { code, stderr } = await study(made("plan.json"), "one");
+  const { code, stdout } = await study(made("plan.json"), "one");
   // One image is broken, which the exit code tells; it is a row all the same.
-  expect({ code, stderr }).toEqual({ code: 1, stderr: `8 rows in ${made("one")}, 1 with an error\n` });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: `8 rows in ${made("one")}, 1 with an error\n` });
   undisturbed = filesOf(made("one"));
 });
 
@@ -70,8 +70,8 @@ test("a study is its plan, a record and a file a shard", () => {
 });
 
 test("the same command does nothing twice", async () => {
-  const { code, stderr } = await study(made("plan.json"), "one");
-  expect({ code, stderr }).toEqual({ code: 0, stderr: `8 rows in ${made("one")}, 8 of them from before\n` });
+  const { code, stdout } = await study(made("plan.json"), "one");
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `8 rows in ${made("one")}, 8 of them from before\n` });
   expect(filesOf(made("one"))).toEqual(undisturbed);
 });
 
@@ -124,8 +124,8 @@ test.each([
 
 test("parts can be found jointly over the images of a class", async () => {
   writeFileSync(made("class.json"), JSON.stringify({ ...plan, parts: "class" }));
-  const { stderr } = await study(made("class.json"), "class");
-  expect(stderr).toBe(`8 rows in ${made("class")}, 1 with an error\n`);
+  const { stdout } = await study(made("class.json"), "class");
+  expect(stdout).toBe(`8 rows in ${made("class")}, 1 with an error\n`);
   const shards = readdirSync(made("class/emoji-vit-16-xs/default")).filter((name) =>
     name.endsWith("parquet"),
   );

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   bank: async () => (await import("./commands/bank.ts")).bankCommand,
   dataset: async () => (await import("./commands/dataset.ts")).datasetCommand,
   study: async () => (await import("./commands/study/study.ts")).studyCommand,
+  worker: async () => (await import("./commands/worker.ts")).workerCommand,
   model: async () => (await import("./commands/model/model.ts")).modelCommand,
 };
 

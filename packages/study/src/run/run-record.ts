@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   CommonGroundError,
@@ -112,11 +113,7 @@ function parse(text: string): unknown {
  * anything that decides its rows, naming what: old rows and new ones are never mixed.
  */
 export async function claimRunFolder(folder: string, record: RunRecord): Promise<void> {
-  const found = await readRunRecord(folder);
-  if (found === null) {
-    await writeFileAtomically(join(folder, FILE), `${JSON.stringify(record, null, 2)}\n`);
-    return;
-  }
+  const found = (await readRunRecord(folder)) ?? (await firstRecord(folder, record));
   if (found.fingerprint === record.fingerprint) return;
   const names = Object.keys({ ...found.identity, ...record.identity }) as (keyof RunIdentity)[];
   const differing = names.filter((name) => shown(found.identity[name]) !== shown(record.identity[name]));
@@ -130,6 +127,29 @@ export async function claimRunFolder(folder: string, record: RunRecord): Promise
     `${folder}: holds results of another run (${detail}${differing.length > 1 ? `; also ${differing.slice(1).join(", ")}` : ""}); ` +
       "give another folder for these, or move those away",
   );
+}
+
+/** File systems without hard links. */
+const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK"]);
+
+/**
+ * Writes the record of a folder that has none, unless another process is quicker; what is there then. A link is made
+ * or there already, where a rename would replace the other's; without links the last one stands.
+ */
+async function firstRecord(folder: string, record: RunRecord): Promise<RunRecord> {
+  const path = join(folder, FILE);
+  const temporary = join(folder, `.${FILE}.${randomUUID()}.tmp`);
+  await writeFileAtomically(temporary, `${JSON.stringify(record, null, 2)}\n`);
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (NO_LINKS.has(code)) await rename(temporary, path);
+    else if (code !== "EEXIST") throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  return (await readRunRecord(folder)) ?? record;
 }
 
 const shown = (value: unknown): string => JSON.stringify(value) ?? "nothing";

@@ -45,7 +45,8 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
         const next = again.pop() ?? taken(jobs);
         if (next === undefined) return;
         try {
-          onDone?.(await worker.run(next.job));
+          const done = await worker.run(next.job);
+          onDone?.(done);
         } catch (error) {
           if (!(error instanceof WorkerLost)) throw error;
           if (next.losses + 1 === MOST_LOSSES) {

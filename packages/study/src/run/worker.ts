@@ -1,8 +1,10 @@
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { type ClipModel, loadModel } from "@commonground/clip";
 import { prepareVocabulary, settingsFor, type Vocabulary } from "@commonground/core";
 import { fileTextCache } from "@commonground/files/node";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
+import { shardFile } from "../shards/shard-file.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
 import { shardRows } from "./shard-rows.ts";
 import type { Job, Study } from "./study.ts";
@@ -46,6 +48,14 @@ export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, s
   const { model: name, precision } = plan.models[model];
   const safe = `${name}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(/[^\p{L}\p{N}._-]+/gu, "_");
   return join(out, safe, setting);
+}
+
+/** Another worker may have finished a shard since the folder was read. */
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 export function createWorker(study: Study, options: WorkerOptions): Worker {
@@ -105,7 +115,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       const current = await open(job.model);
       const { record, finished } = await runOf(current, job);
       const indices = shards.itemsOf(job.shard);
-      if (finished.has(job.shard)) {
+      if (finished.has(job.shard) || (await exists(join(runFolder(out, study, job), shardFile(job.shard))))) {
         return { job, items: indices.length, failed: 0, milliseconds: 0, found: true };
       }
       const start = performance.now();

@@ -1,13 +1,17 @@
 import { CommonGroundError } from "@commonground/core";
 import { readJson, writeFileAtomically } from "@commonground/files/node";
 import { openStudy, parsePlan, runStudy, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
-import { Command, InvalidArgumentError } from "commander";
+import type { QueueState } from "@commonground/study/queue";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
+import { createNotice } from "../../terminal/notice.ts";
 import { createProgress } from "../../terminal/progress.ts";
+import { createQueueLine } from "../../terminal/queue-line.ts";
 import { createRate } from "../../terminal/rate.ts";
+import { writeOutput } from "../../standard-output.ts";
 import { UsageError } from "../../usage-error.ts";
 
 interface Options {
@@ -22,6 +26,7 @@ interface Options {
   readonly workers: number;
   readonly threads?: number;
   readonly shard?: { readonly index: number; readonly of: number };
+  readonly queue?: string;
   readonly quiet?: boolean;
 }
 
@@ -45,6 +50,12 @@ export function runCommand(finish: (code: number) => void): Command {
     .option("--workers <number>", "processes side by side, each with its share of the cores", positive, 1)
     .option("--threads <number>", "threads of each worker (default: its share of the cores)", positive)
     .option("--shard <i/n>", "only the i-th of n equal shares, from 0: one on each of n machines", shareOf)
+    .addOption(
+      new Option(
+        "--queue <redis://host:port>",
+        "hand the shards to commonground worker on any machines, through this Redis (redis://user:password@host:port/database)",
+      ).conflicts(["workers", "threads", "shard"]),
+    )
     .option("--quiet", "no progress and no summary");
   return addMethodOptions(command)
     .addHelpText(
@@ -59,7 +70,8 @@ export function runCommand(finish: (code: number) => void): Command {
 async function run(file: string | undefined, options: Options, signal: AbortSignal): Promise<number> {
   const plan = file === undefined ? planOf(options) : parsePlan(await readPlan(file), file);
   const progress = createProgress(options.quiet === true);
-  const { out, workers, threads, shard } = options;
+  const { out, workers, threads, shard, queue } = options;
+  if (queue !== undefined) return runQueued(plan, queue, options, signal);
   let items = 0;
   let failed = 0;
   let found = 0;
@@ -87,13 +99,57 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
     });
   } finally {
     progress.clear();
-    if (!options.quiet) {
-      process.stderr.write(
+    if (!options.quiet && items > 0) {
+      writeOutput(
         `${items} rows in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
       );
     }
   }
   return failed > 0 ? FAILURE : OK;
+}
+
+async function runQueued(
+  plan: StudyPlan,
+  queue: string,
+  { out, quiet = false }: Options,
+  signal: AbortSignal,
+): Promise<number> {
+  const progress = createProgress(quiet);
+  const notice = createNotice(quiet, progress);
+  let state: QueueState | undefined;
+  let opened = false;
+  try {
+    const { runByQueue } = await import("@commonground/study/queue");
+    const line = createQueueLine();
+    const open = async () => {
+      const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
+      await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+      opened = true;
+      return study;
+    };
+    state = await runByQueue(open, {
+      queue,
+      out,
+      signal,
+      onState(now) {
+        state = now;
+        progress.show(line(now));
+      },
+      onNotice: notice,
+    });
+  } finally {
+    progress.clear();
+    if (state !== undefined && !quiet) {
+      const { images, failed } = state;
+      writeOutput(`${images} rows in ${out}${failed > 0 ? `, ${failed} with an error` : ""}\n`);
+    }
+    if (signal.aborted && opened && !quiet) {
+      process.stderr.write(
+        "the shards stay in the queue and the workers go on; the same command looks on again\n",
+      );
+    }
+  }
+  return state.failed > 0 ? FAILURE : OK;
 }
 
 /** A plan of a thousand models and a hundred thousand class names takes some megabytes. */
