@@ -81,6 +81,7 @@ export { findProminentAxis, type ProminentAxis } from "./vision/prominent-axis.t
 export { prominentPatches, type ProminentPatches } from "./vision/prominent-patches.ts";
 export { prepareVocabulary, type Vocabulary } from "./language/vocabulary.ts";
 export { areaUnderRoc, countedAreaUnderRoc } from "./statistics/area-under-roc.ts";
+export { areaUnderRocInterval } from "./statistics/area-under-roc-interval.ts";
 export { benjaminiHochberg } from "./statistics/benjamini-hochberg.ts";
 export {
   bootstrapDraws,
@@ -101,3 +102,4 @@ export { countedPearson, pearson } from "./statistics/pearson.ts";
 export { type Interval, percentileInterval } from "./statistics/percentile-interval.ts";
 export { averageRanks } from "./statistics/ranks.ts";
 export { countedSpearman, spearman } from "./statistics/spearman.ts";
+export { wilsonInterval } from "./statistics/wilson-interval.ts";

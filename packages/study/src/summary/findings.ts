@@ -1,0 +1,125 @@
+import { benjaminiHochberg, type Interval } from "@commonground/core";
+import type { Judged } from "../ranking/judge-ranking.ts";
+import { FIGURES, type FigureName, type MeasureName } from "./measures.ts";
+import { modelName } from "./model-name.ts";
+import type { Comparison, RunReport, StudyReport } from "./study-report.ts";
+
+/** A sentence on what the study shows, and whether it shows that something holds, that it does not, or neither. */
+export interface Finding {
+  readonly kind: "holds" | "fails" | "open";
+  readonly text: string;
+}
+
+/** Resamples of fewer models hold so few different ones that their interval says little. */
+const FEWEST_MODELS = 6;
+/** False discoveries among models whose concepts are said to add to confidence. */
+const FALSE_DISCOVERIES = 0.05;
+
+/** What the paper ranks models by, the same against chance, and what both must beat. */
+const HEADLINES = ["curveAucPublished", "aucCoupled", "aboveChance", "confidence"] as const;
+
+/** What holds and what does not, in words: accuracy over models, then right and wrong answers within each. */
+export function findingsOf(report: StudyReport): Finding[] {
+  const several = report.comparisons.length > 1;
+  return report.comparisons.flatMap((comparison) => {
+    const where = several ? ` (${comparison.setting})` : "";
+    const runs = comparison.runs.map((place) => report.runs[place]);
+    return [
+      ...best(comparison, where),
+      ...HEADLINES.flatMap((name) => tracked(comparison, name, where)),
+      ...told(runs, where),
+      ...added(runs, where),
+    ];
+  });
+}
+
+function best({ order, missing }: Comparison, where: string): Finding[] {
+  if (missing !== null) return [{ kind: "open", text: `Over models${where}: ${missing}.` }];
+  return [
+    {
+      kind: order!.startsWith("Cannot") ? "open" : "holds",
+      text: `By accuracy${where}: ${order}`,
+    },
+  ];
+}
+
+function tracked({ scores }: Comparison, name: FigureName, where: string): Finding[] {
+  const score = scores[name];
+  if (score === undefined || Number.isNaN(score.pearson.value)) return [];
+  const { pearson, given } = score;
+  const kind = pearson.models < FEWEST_MODELS ? "open" : verdict(pearson);
+  const says = {
+    holds: "Accuracy rises with it",
+    fails: "Accuracy falls as it rises",
+    open:
+      pearson.models < FEWEST_MODELS
+        ? `${pearson.models} models are too few to tell whether accuracy goes with it`
+        : "Whether accuracy goes with it cannot be told",
+  }[kind];
+  const partial = given.confidence;
+  const beyond =
+    partial === undefined || Number.isNaN(partial.value) ? "" : `; given confidence, ${correlation(partial)}`;
+  return [{ kind, text: `${FIGURES[name]}${where}: ${says} (Pearson ${correlation(pearson)}${beyond}).` }];
+}
+
+function verdict(judged: Judged): Finding["kind"] {
+  const interval = judged.overBoth ?? judged.overModels;
+  if (interval === null) return "open";
+  return interval[0] > 0 ? "holds" : interval[1] < 0 ? "fails" : "open";
+}
+
+function correlation(judged: Judged): string {
+  const interval = judged.overBoth ?? judged.overModels ?? judged.overImages;
+  return `${number(judged.value)}${interval === null ? "" : ` ${range(interval)}`}`;
+}
+
+function told(runs: readonly RunReport[], where: string): Finding[] {
+  const known = runs.filter(({ rightFromWrong }) => rightFromWrong?.areas.confidence !== undefined);
+  if (known.length === 0) return [];
+  const names: readonly MeasureName[] = ["confidence", "share", "aboveChance", "aucPublished", "aucCoupled"];
+  const spread = names.flatMap((name) => {
+    const areas = known.flatMap(({ rightFromWrong }) => rightFromWrong!.areas[name]?.value ?? []);
+    if (areas.length === 0) return [];
+    const [low, high] = [Math.min(...areas), Math.max(...areas)].map((area) => number(area));
+    return [`${FIGURES[name]} ${low === high ? low : `${low} to ${high}`}`];
+  });
+  const beaten = known.filter(({ rightFromWrong }) =>
+    names.slice(1).some((name) => (rightFromWrong!.areas[name]?.value ?? 0) > confidenceOf(rightFromWrong)),
+  ).length;
+  return [
+    {
+      kind: beaten === 0 ? "fails" : "open",
+      text: `Right from wrong answers within a model${where}: concepts tell them better than confidence in ${beaten} of ${known.length} models (area under ROC, 0.5 is chance: ${spread.join(", ")}).`,
+    },
+  ];
+}
+
+function confidenceOf(within: RunReport["rightFromWrong"]): number {
+  return within!.areas.confidence!.value;
+}
+
+function added(runs: readonly RunReport[], where: string): Finding[] {
+  const tested = runs.flatMap((run) => {
+    const adds = run.rightFromWrong?.added;
+    return adds?.test ? [{ run, adds, test: adds.test }] : [];
+  });
+  if (tested.length === 0) return [];
+  const adjusted = benjaminiHochberg(tested.map(({ test }) => test.pValue));
+  const found = tested.filter((_, i) => adjusted[i] <= FALSE_DISCOVERIES);
+  const better = tested.filter(({ adds }) => adds.withConcepts.logLoss < adds.confidenceAlone.logLoss);
+  const names = found.length === 0 ? "" : ` (${found.map(({ run }) => modelName(run)).join(", ")})`;
+  return [
+    {
+      kind: found.length === 0 ? "fails" : better.length > tested.length / 2 ? "holds" : "open",
+      text: `Concepts beside confidence${where}: they add to it in ${found.length} of ${tested.length} models${names} by likelihood ratio, 5 % false discoveries, and lower the log loss of answers held out in ${better.length}.`,
+    },
+  ];
+}
+
+function number(value: number): string {
+  return value.toFixed(2).replace("-", "−");
+}
+
+function range([low, high]: Interval): string {
+  return `[${number(low)}, ${number(high)}]`;
+}
