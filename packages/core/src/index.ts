@@ -81,7 +81,7 @@ export { findProminentAxis, type ProminentAxis } from "./vision/prominent-axis.t
 export { prominentPatches, type ProminentPatches } from "./vision/prominent-patches.ts";
 export { prepareVocabulary, type Vocabulary } from "./language/vocabulary.ts";
 export { areaUnderRoc, countedAreaUnderRoc } from "./statistics/area-under-roc.ts";
-export { areaUnderRocInterval } from "./statistics/area-under-roc-interval.ts";
+export { type AreaEstimate, estimateAreaUnderRoc } from "./statistics/estimate-area-under-roc.ts";
 export { benjaminiHochberg } from "./statistics/benjamini-hochberg.ts";
 export {
   bootstrapDraws,
@@ -89,6 +89,7 @@ export {
   type DrawnStatistic,
   type Resampling,
 } from "./statistics/bootstrap-draws.ts";
+export { bootstrapMeans } from "./statistics/bootstrap-means.ts";
 export { chiSquareSurvival } from "./statistics/chi-square.ts";
 export { type CountedStatistic, type Counts, once } from "./statistics/counts.ts";
 export { type CrossValidation, crossValidate, stratifiedFolds } from "./statistics/cross-validation.ts";

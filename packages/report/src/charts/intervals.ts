@@ -17,7 +17,7 @@ export interface Intervals {
   /** A line below the title. */
   readonly told: string;
   readonly rows: readonly IntervalRow[];
-  /** What stands for nothing: a line through all rows. */
+  /** What stands for nothing: a mark in every row. */
   readonly nothing: number;
   /** Ends of the scale. */
   readonly scale: readonly [number, number];
@@ -26,7 +26,7 @@ export interface Intervals {
 const ROW = 38;
 const TOP = 46;
 
-/** A row a value: its name, the number, and a dot with its interval against the line of nothing. */
+/** A row a value: its name, the number, and a dot with its interval against a mark for nothing. */
 export function intervalsChart({ name, title, told, rows, nothing, scale }: Intervals): Figure {
   const x = scaleLinear(scale, [6, FIGURE_WIDTH - 6]).clamp(true);
   const height = TOP + rows.length * ROW + 20;
@@ -38,16 +38,7 @@ export function intervalsChart({ name, title, told, rows, nothing, scale }: Inte
       { title, description: rows.map((row) => `${row.name} ${numbers(row)}`).join("; ") },
       label(fitText(title, FIGURE_WIDTH, TEXT, true), 0, 14, { "font-weight": "bold" }),
       label(fitText(told, FIGURE_WIDTH, SMALL), 0, 34, SOFT),
-      element("line", {
-        x1: x(nothing),
-        x2: x(nothing),
-        y1: TOP,
-        y2: height - 18,
-        stroke: "currentColor",
-        "stroke-opacity": 0.5,
-        "stroke-dasharray": "4 3",
-      }),
-      ...rows.flatMap((row, i) => drawRow(row, TOP + i * ROW, x)),
+      ...rows.flatMap((row, i) => drawRow(row, TOP + i * ROW, x, nothing)),
       ...Array.from(new Set([scale[0], nothing, scale[1]]), (tick) =>
         label(formatNumber(tick, 1), x(tick), height - 4, {
           ...SOFT,
@@ -63,7 +54,7 @@ export function intervalsChart({ name, title, told, rows, nothing, scale }: Inte
   };
 }
 
-function drawRow(row: IntervalRow, top: number, x: (value: number) => number): Markup[] {
+function drawRow(row: IntervalRow, top: number, x: (value: number) => number, nothing: number): Markup[] {
   const text = numbers(row);
   const room = FIGURE_WIDTH - 14 - textWidth(text, SMALL);
   const middle = top + 27;
@@ -71,6 +62,14 @@ function drawRow(row: IntervalRow, top: number, x: (value: number) => number): M
   return [
     label(fitText(row.name, room, SMALL), 4, top + 15, { "font-size": SMALL }),
     label(text, FIGURE_WIDTH - 4, top + 15, { ...SOFT, "text-anchor": "end" }),
+    element("line", {
+      x1: x(nothing),
+      x2: x(nothing),
+      y1: middle - 7,
+      y2: middle + 7,
+      stroke: "currentColor",
+      "stroke-opacity": 0.6,
+    }),
     ...(interval === null
       ? []
       : [

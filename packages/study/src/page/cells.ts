@@ -21,6 +21,11 @@ export function textCell(text: string): Markup {
   return `<td>${escapeText(text)}</td>`;
 }
 
+/** A list of words, which needs room. */
+export function wordsCell(text: string): Markup {
+  return `<td class="words">${escapeText(text)}</td>`;
+}
+
 export function numberCell(value: number | null, show: (value: number) => string = String): Markup {
   return `<td class="number">${value === null || Number.isNaN(value) ? "–" : escapeText(show(value))}</td>`;
 }

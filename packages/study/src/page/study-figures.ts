@@ -60,7 +60,7 @@ export function scatterFigures(
     const score = scores[name];
     if (score === undefined) return [];
     const { pearson, fit } = score;
-    const interval = pearson.overBoth ?? pearson.overModels ?? pearson.overImages;
+    const interval = pearson.overBoth ?? pearson.overModels;
     const points = places.flatMap((place) => pointOf(runs[place], name));
     return [
       scatterChart({

@@ -2,7 +2,7 @@ import { escapeText, htmlPage, type Markup } from "@commonground/report";
 import { findingsOf } from "../summary/findings.ts";
 import { modelName } from "../summary/model-name.ts";
 import type { StudyReport } from "../summary/study-report.ts";
-import { textCell, wideTable } from "./cells.ts";
+import { textCell, wideTable, wordsCell } from "./cells.ts";
 import { modelsSection } from "./models-section.ts";
 import { overModelsSection } from "./over-models-section.ts";
 import { settingsOf } from "./study-figures.ts";
@@ -52,7 +52,7 @@ function findings(report: StudyReport): Markup {
       `<li class="${kind}"><span class="kind">${KINDS[kind]}</span><span>${escapeText(text)}</span></li>`,
   );
   return `<section><h2>What holds and what does not</h2><ul class="findings">${items.join("")}</ul>
-<p class="soft">Brackets are 95 % intervals, over images and models where both were drawn anew. “Holds” means that the whole interval lies on one side.</p></section>`;
+<p class="soft">Brackets are 95 % intervals; where models are compared, with other images and other models. “Holds” means that the whole interval lies on one side.</p></section>`;
 }
 
 function notes({ notes }: StudyReport): Markup {
@@ -72,7 +72,7 @@ function how({ runs, resampling, software }: StudyReport): Markup {
         (hash) => `<td class="hash">${escapeText(hash)}</td>`,
       ),
       textCell(run.parts === "class" ? "jointly per class" : "per image"),
-      textCell(
+      wordsCell(
         Object.entries(run.settings)
           .map(([name, value]) => `${name} ${value}`)
           .join(", "),

@@ -4,12 +4,15 @@ export const STUDY_STYLE = `
 .wide { overflow-x: auto; margin: 0 0 1rem; }
 .wide table { width: auto; min-width: 100%; overflow-wrap: normal; }
 .wide th { vertical-align: bottom; min-width: 4.5rem; }
-.wide td, .wide th { padding-right: 1rem; }
+.wide td, .wide th { padding-right: .7rem; }
+.wide .words { min-width: 15rem; }
 .wide td:first-child, .wide th:first-child {
-  position: sticky; left: 0; background: var(--card); min-width: 8rem; max-width: 12rem; overflow-wrap: anywhere;
+  position: sticky; left: 0; background: var(--card); min-width: 6.5rem; max-width: 12rem; overflow-wrap: anywhere;
 }
 .wide td.number, .wide th { width: auto; }
 .wide .number { text-align: left; }
+.wide th, .wide .number { white-space: normal; }
+.estimate small { white-space: nowrap; }
 .estimate small { display: block; }
 .hash { font-family: ui-monospace, monospace; font-size: .75rem; min-width: 14rem; overflow-wrap: anywhere; }
 .findings { list-style: none; margin: 0 0 .8rem; padding: 0; display: grid; gap: .6rem; max-width: 60rem; }

@@ -4,7 +4,7 @@ import type { Confusion } from "../summary/confusions.ts";
 import type { FailureGroup } from "../summary/failure-groups.ts";
 import { modelName } from "../summary/model-name.ts";
 import type { RunReport, StudyReport } from "../summary/study-report.ts";
-import { estimateCell, numberCell, percent, textCell, wideTable } from "./cells.ts";
+import { estimateCell, numberCell, percent, textCell, wideTable, wordsCell } from "./cells.ts";
 
 /** Rows shown of a list; the JSON and the tables have more. */
 const SHOWN = 10;
@@ -77,8 +77,8 @@ function confusionsTable(name: string, confusions: readonly Confusion[]): Markup
     confusions.slice(0, SHOWN).map((pair) => {
       const shared = listed(pair.concepts.map(({ concept }) => concept));
       const parts = listed(pair.parts.map(({ concept, value }) => `${concept} ${formatNumber(value, 1)}`));
-      const cells = [textCell(pair.label), textCell(pair.answer), numberCell(pair.images), textCell(shared)];
-      return [cells, told ? textCell(parts) : [], textCell(pair.examples.join(", "))].flat();
+      const cells = [textCell(pair.label), textCell(pair.answer), numberCell(pair.images), wordsCell(shared)];
+      return [cells, told ? wordsCell(parts) : [], textCell(pair.examples.join(", "))].flat();
     }),
   )}`;
 }

@@ -1,5 +1,5 @@
 import { linearFit, type Resampling } from "@commonground/core";
-import { judgeRanking, type Scores } from "../ranking/judge-ranking.ts";
+import { type Judged, judgeRanking, type RankingJudgement, type Scores } from "../ranking/judge-ranking.ts";
 import { orderInWords } from "../ranking/order-in-words.ts";
 import { orderModels } from "../ranking/order-models.ts";
 import { type FigureName, SCORE_NAMES } from "./measures.ts";
@@ -9,7 +9,7 @@ import type { RunSummary } from "./summarise-run.ts";
 
 /**
  * Compares the complete ones of a setting's runs, which are over the same images, so that their draws are paired.
- * `places`: of the runs in the report.
+ * `places`: of the runs in the report. With fewer than `FEWEST_MODELS` models there are no intervals over models.
  */
 export function compareModels(
   setting: string,
@@ -36,10 +36,27 @@ export function compareModels(
         known.map((m) => score.values[m]),
         known.map((m) => accuracy.values[m]),
       ),
-      ...judgeRanking({ score, accuracy, covariates, families }, resampling),
+      ...withoutFewModels(judgeRanking({ score, accuracy, covariates, families }, resampling)),
     };
   }
   return { setting, runs: compared, leftOut, order: orderOf(runs), scores, missing };
+}
+
+/** Resamples of so few models hold so few different ones that intervals over them say nothing. */
+export const FEWEST_MODELS = 6;
+
+function withoutFewModels({ given, ...rest }: RankingJudgement): RankingJudgement {
+  return {
+    kendall: overEnough(rest.kendall),
+    pearson: overEnough(rest.pearson),
+    spearman: overEnough(rest.spearman),
+    regret: overEnough(rest.regret),
+    given: Object.fromEntries(Object.entries(given).map(([name, judged]) => [name, overEnough(judged)])),
+  };
+}
+
+function overEnough(judged: Judged): Judged {
+  return judged.models < FEWEST_MODELS ? { ...judged, overModels: null, overBoth: null } : judged;
 }
 
 function whyNot(runs: readonly RunSummary[]): string | null {

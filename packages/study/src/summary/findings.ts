@@ -1,5 +1,6 @@
 import { benjaminiHochberg, type Interval } from "@commonground/core";
 import type { Judged } from "../ranking/judge-ranking.ts";
+import { FEWEST_MODELS } from "./compare-models.ts";
 import { FIGURES, type FigureName, type MeasureName } from "./measures.ts";
 import { modelName } from "./model-name.ts";
 import type { Comparison, RunReport, StudyReport } from "./study-report.ts";
@@ -10,8 +11,6 @@ export interface Finding {
   readonly text: string;
 }
 
-/** Resamples of fewer models hold so few different ones that their interval says little. */
-const FEWEST_MODELS = 6;
 /** False discoveries among models whose concepts are said to add to confidence. */
 const FALSE_DISCOVERIES = 0.05;
 
@@ -69,8 +68,10 @@ function verdict(judged: Judged): Finding["kind"] {
 }
 
 function correlation(judged: Judged): string {
-  const interval = judged.overBoth ?? judged.overModels ?? judged.overImages;
-  return `${number(judged.value)}${interval === null ? "" : ` ${range(interval)}`}`;
+  const { value, overImages, overModels, overBoth } = judged;
+  const interval = overBoth ?? overModels;
+  if (interval !== null) return `${number(value)} ${range(interval)}`;
+  return `${number(value)}${overImages === null ? "" : ` ${range(overImages)} over images`}`;
 }
 
 function told(runs: readonly RunReport[], where: string): Finding[] {
@@ -89,7 +90,7 @@ function told(runs: readonly RunReport[], where: string): Finding[] {
   return [
     {
       kind: beaten === 0 ? "fails" : "open",
-      text: `Right from wrong answers within a model${where}: concepts tell them better than confidence in ${beaten} of ${known.length} models (area under ROC, 0.5 is chance: ${spread.join(", ")}).`,
+      text: `Right from wrong answers within a model${where}: concepts tell them better than confidence in ${beaten} of ${known.length} models (area under ROC, 0.5 is chance: ${spread.join("; ")}).`,
     },
   ];
 }

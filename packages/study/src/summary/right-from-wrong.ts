@@ -1,24 +1,17 @@
 import {
-  areaUnderRoc,
-  areaUnderRocInterval,
+  type AreaEstimate,
   CommonGroundError,
   type CrossValidation,
   crossValidate,
-  type Interval,
+  estimateAreaUnderRoc,
   likelihoodRatio,
   type LikelihoodRatioTest,
   logisticRegression,
   stratifiedFolds,
 } from "@commonground/core";
+import { seededSample } from "../ranking/seeded-sample.ts";
 import { MEASURE_NAMES, type MeasureName } from "./measures.ts";
 import type { RunTable } from "./run-table.ts";
-
-/** How well one number of an image tells right answers from wrong ones, 0 to 1; 0.5 is chance. */
-export interface Area {
-  readonly value: number;
-  /** 95 % interval (DeLong); null where it cannot be told. */
-  readonly interval: Interval | null;
-}
 
 /** Whether concepts say more of an answer being right than its confidence does. */
 export interface ConceptsAdded {
@@ -26,6 +19,8 @@ export interface ConceptsAdded {
   readonly measures: readonly MeasureName[];
   /** Null where the classes are separated, and the test does not hold. */
   readonly test: LikelihoodRatioTest | null;
+  /** Answers that the regressions are of: all, or so many drawn by the seed. */
+  readonly answers: number;
   readonly folds: number;
   /** On answers held out, each once. */
   readonly confidenceAlone: CrossValidation;
@@ -35,7 +30,8 @@ export interface ConceptsAdded {
 export interface RightFromWrong {
   readonly right: number;
   readonly wrong: number;
-  readonly areas: Readonly<Partial<Record<MeasureName, Area>>>;
+  /** How well one number of an image tells right answers from wrong ones; 0.5 is chance. */
+  readonly areas: Readonly<Partial<Record<MeasureName, AreaEstimate>>>;
   /** Null where there are too few answers of either kind, or the measures do not vary. */
   readonly added: ConceptsAdded | null;
 }
@@ -46,6 +42,8 @@ const CONCEPTS = ["share", "aboveChance", "aucPublished", "aucCoupled"] as const
 /** Answers of either kind without which a regression of six columns tells nothing. */
 const LEAST = 20;
 const FOLDS = 5;
+/** More answers tell no more that would matter, and take long. */
+const MOST = 10_000;
 /** Log-odds of a confidence of 1 in Float64 would be infinite. */
 const NEAREST_TO_1 = 1e-12;
 
@@ -53,14 +51,14 @@ const NEAREST_TO_1 = 1e-12;
 export function rightFromWrong({ measures }: RunTable, seed: number): RightFromWrong | null {
   const labelled = indices(measures.top1, (value) => !Number.isNaN(value));
   if (labelled.length === 0) return null;
-  const areas: Partial<Record<MeasureName, Area>> = {};
+  const areas: Partial<Record<MeasureName, AreaEstimate>> = {};
   for (const name of ASKED) {
     const known = labelled.filter((i) => !Number.isNaN(measures[name][i]));
     if (known.length === 0) continue;
     const scores = pick(measures[name], known);
     const right = pick(measures.top1, known);
-    const value = areaUnderRoc(scores, right);
-    if (!Number.isNaN(value)) areas[name] = { value, interval: areaUnderRocInterval(scores, right) };
+    const area = estimateAreaUnderRoc(scores, right);
+    if (!Number.isNaN(area.value)) areas[name] = area;
   }
   const right = labelled.filter((i) => measures.top1[i] === 1).length;
   return { right, wrong: labelled.length - right, areas, added: conceptsAdded(measures, labelled, seed) };
@@ -71,11 +69,10 @@ function conceptsAdded(
   labelled: readonly number[],
   seed: number,
 ): ConceptsAdded | null {
-  const known = labelled.filter((i) =>
-    [measures.confidence, ...CONCEPTS.map((name) => measures[name])].every(
-      (values) => !Number.isNaN(values[i]),
-    ),
-  );
+  const asked = [measures.confidence, ...CONCEPTS.map((name) => measures[name])];
+  const all = labelled.filter((i) => asked.every((values) => !Number.isNaN(values[i])));
+  const known =
+    all.length <= MOST ? all : Array.from(seededSample(all.length, MOST, seed), (place) => all[place]);
   const right = pick(measures.top1, known);
   const positives = right.reduce((sum, value) => sum + value, 0);
   if (Math.min(positives, known.length - positives) < LEAST) return null;
@@ -88,6 +85,7 @@ function conceptsAdded(
     return {
       measures: CONCEPTS,
       test: likelihoodRatio(logisticRegression(alone, right), logisticRegression(columns, right)),
+      answers: known.length,
       folds: FOLDS,
       confidenceAlone: crossValidate(alone, right, folds),
       withConcepts: crossValidate(columns, right, folds),

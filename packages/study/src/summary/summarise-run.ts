@@ -1,13 +1,12 @@
 import {
-  bootstrapDraws,
-  type CountedStatistic,
+  bootstrapMeans,
   countedMean,
   type Interval,
   once,
   percentileInterval,
   type Resampling,
 } from "@commonground/core";
-import { FIGURE_NAMES, type FigureName, MEASURE_NAMES } from "./measures.ts";
+import { FIGURE_NAMES, type FigureName } from "./measures.ts";
 import { paddedAucs } from "./padded-aucs.ts";
 import type { RunTable } from "./run-table.ts";
 
@@ -35,14 +34,13 @@ export interface RunSummary {
 /** All figures with intervals, over one set of resamples; all null for a run without a row. */
 export function summariseRun(table: RunTable, resampling: Resampling): RunSummary {
   const { record, images, failed, curves } = table;
-  const statistics = statisticsOf(table);
-  const names = FIGURE_NAMES.filter((name) => statistics[name] !== undefined);
+  const columns = columnsOf(table);
+  const names = FIGURE_NAMES.filter((name) => columns[name] !== undefined);
   const drawn =
     images === 0
       ? []
-      : bootstrapDraws(
-          images,
-          names.map((name) => statistics[name]!),
+      : bootstrapMeans(
+          names.map((name) => columns[name]!),
           resampling,
         );
   const everyOne = once(images);
@@ -51,7 +49,7 @@ export function summariseRun(table: RunTable, resampling: Resampling): RunSummar
   for (const name of FIGURE_NAMES) {
     draws[name] = drawn[names.indexOf(name)] ?? new Float64Array(resampling.draws).fill(NaN);
     const interval = percentileInterval(draws[name]);
-    figures[name] = interval && { value: statistics[name]!(everyOne), interval };
+    figures[name] = interval && { value: countedMean(columns[name]!)(everyOne), interval };
   }
   const averaged = (sum: readonly number[]) => sum.map((value) => value / Math.max(1, curves.count));
   return {
@@ -67,12 +65,13 @@ export function summariseRun(table: RunTable, resampling: Resampling): RunSummar
   };
 }
 
-function statisticsOf({ measures, information, curveLengths }: RunTable) {
-  const statistics: Partial<Record<FigureName, CountedStatistic>> = {
-    curveAucPublished: countedMean(paddedAucs(measures.aucPublished, curveLengths)),
-    curveAucCoupled: countedMean(paddedAucs(measures.aucCoupled, curveLengths)),
+/** Columns whose means are the figures. */
+function columnsOf({ measures, information, curveLengths }: RunTable) {
+  const columns: Partial<Record<FigureName, Float64Array>> = {
+    ...measures,
+    curveAucPublished: paddedAucs(measures.aucPublished, curveLengths),
+    curveAucCoupled: paddedAucs(measures.aucCoupled, curveLengths),
   };
-  for (const name of MEASURE_NAMES) statistics[name] = countedMean(measures[name]);
-  if (information !== null) statistics.infoMax = countedMean(information);
-  return statistics;
+  if (information !== null) columns.infoMax = information;
+  return columns;
 }
