@@ -1,10 +1,4 @@
-import {
-  type FigureName,
-  findingsOf,
-  modelName,
-  type RunReport,
-  type StudyReport,
-} from "@commonground/study";
+import { type FigureName, modelName, type RunReport, type StudyReport } from "@commonground/study";
 import { oneLine } from "../one-line.ts";
 import { cut, displayWidth } from "./width.ts";
 import { wrap } from "./wrap.ts";
@@ -44,7 +38,7 @@ export function tellStudyReport(report: StudyReport): string {
       `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). AUC publ.: of the average curve, as the paper has it. > chance: share of concepts both encoders hold, above chance.`,
     ),
     "",
-    ...findingsOf(report).flatMap(({ kind, text }) => item(MARKS[kind], text)),
+    ...report.findings.flatMap(({ kind, text }) => item(MARKS[kind], text)),
     ...report.notes.flatMap(({ message }) => item("!", message)),
   ];
   return `${lines.join("\n")}\n`;

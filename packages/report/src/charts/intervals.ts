@@ -48,7 +48,7 @@ export function intervalsChart({ name, title, told, rows, nothing, scale }: Inte
     ),
     data: rows,
     table: {
-      columns: ["", "value", "low", "high"],
+      columns: ["name", "value", "low", "high"],
       rows: rows.map((row) => [row.name, row.value, ...(row.interval ?? [null, null])]),
     },
   };

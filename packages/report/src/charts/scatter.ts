@@ -63,7 +63,7 @@ export function scatterChart(scatter: Scatter): Figure {
     ),
     data: { points, fit },
     table: {
-      columns: ["", xLabel, "low", "high", yLabel, "low", "high"],
+      columns: ["name", xLabel, "low", "high", yLabel, "low", "high"],
       rows: points.map((point) =>
         [
           [point.name, point.x],

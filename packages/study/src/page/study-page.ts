@@ -1,5 +1,4 @@
 import { escapeText, htmlPage, type Markup } from "@commonground/report";
-import { findingsOf } from "../summary/findings.ts";
 import { modelName } from "../summary/model-name.ts";
 import type { StudyReport } from "../summary/study-report.ts";
 import { textCell, wideTable, wordsCell } from "./cells.ts";
@@ -47,7 +46,7 @@ const KINDS = {
 } as const;
 
 function findings(report: StudyReport): Markup {
-  const items = findingsOf(report).map(
+  const items = report.findings.map(
     ({ kind, text }) =>
       `<li class="${kind}"><span class="kind">${KINDS[kind]}</span><span>${escapeText(text)}</span></li>`,
   );

@@ -3,13 +3,7 @@ import type { Judged } from "../ranking/judge-ranking.ts";
 import { FEWEST_MODELS } from "./compare-models.ts";
 import { FIGURES, type FigureName, type MeasureName } from "./measures.ts";
 import { modelName } from "./model-name.ts";
-import type { Comparison, RunReport, StudyReport } from "./study-report.ts";
-
-/** A sentence on what the study shows, and whether it shows that something holds, that it does not, or neither. */
-export interface Finding {
-  readonly kind: "holds" | "fails" | "open";
-  readonly text: string;
-}
+import type { Comparison, Finding, RunReport, StudyReport } from "./study-report.ts";
 
 /** False discoveries among models whose concepts are said to add to confidence. */
 const FALSE_DISCOVERIES = 0.05;
@@ -18,7 +12,7 @@ const FALSE_DISCOVERIES = 0.05;
 const HEADLINES = ["curveAucPublished", "aucCoupled", "aboveChance", "confidence"] as const;
 
 /** What holds and what does not, in words: accuracy over models, then right and wrong answers within each. */
-export function findingsOf(report: StudyReport): Finding[] {
+export function findingsOf(report: Pick<StudyReport, "runs" | "comparisons">): Finding[] {
   const several = report.comparisons.length > 1;
   return report.comparisons.flatMap((comparison) => {
     const where = several ? ` (${comparison.setting})` : "";

@@ -6,6 +6,7 @@ import { parsePlan } from "../plan/parse-plan.ts";
 import type { StudyPlan } from "../plan/plan.ts";
 import { openResults } from "../results/open-results.ts";
 import { compareModels } from "./compare-models.ts";
+import { findingsOf } from "./findings.ts";
 import { modelName } from "./model-name.ts";
 import { rightFromWrong } from "./right-from-wrong.ts";
 import { readRunTable, type RunTable } from "./run-table.ts";
@@ -74,6 +75,9 @@ export function assembleReport(
 ): StudyReport {
   const runs = told.map(({ report }) => report);
   const summaries = told.map(({ summary }) => summary);
+  const comparisons = comparable(runs).map((places) =>
+    compareModels(runs[places[0]].setting, places, summaries, resampling),
+  );
   return {
     schema: REPORT_SCHEMA,
     name,
@@ -81,9 +85,8 @@ export function assembleReport(
     software: SOFTWARE_VERSION,
     resampling: { draws: resampling.draws, seed: resampling.seed },
     runs,
-    comparisons: comparable(runs).map((places) =>
-      compareModels(runs[places[0]].setting, places, summaries, resampling),
-    ),
+    comparisons,
+    findings: findingsOf({ runs, comparisons }),
     notes: notesOf(runs),
   };
 }

@@ -21,8 +21,16 @@ export interface StudyReport {
   readonly resampling: { readonly draws: number; readonly seed: number };
   readonly runs: readonly RunReport[];
   readonly comparisons: readonly Comparison[];
+  /** What holds and what does not, in words. */
+  readonly findings: readonly Finding[];
   /** What a reader must know: incomplete runs, failed images, missing labels. */
   readonly notes: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** A sentence on what the study shows, and whether it shows that something holds, that it does not, or neither. */
+export interface Finding {
+  readonly kind: "holds" | "fails" | "open";
+  readonly text: string;
 }
 
 /** One model under one setting. */
