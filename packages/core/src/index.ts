@@ -91,6 +91,7 @@ export {
 } from "./statistics/bootstrap-draws.ts";
 export { bootstrapMeans } from "./statistics/bootstrap-means.ts";
 export { chiSquareSurvival } from "./statistics/chi-square.ts";
+export { type AreaDifference, compareAreasUnderRoc } from "./statistics/compare-areas-under-roc.ts";
 export { type CountedStatistic, type Counts, once } from "./statistics/counts.ts";
 export { type CrossValidation, crossValidate, stratifiedFolds } from "./statistics/cross-validation.ts";
 export { kendall } from "./statistics/kendall.ts";

@@ -17,7 +17,7 @@ export interface Lines {
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
 }
 
-const FRAME: Frame = { left: 48, right: FIGURE_WIDTH - 10, top: 44, bottom: 230 };
+const FRAME: Frame = { left: 48, right: FIGURE_WIDTH - 10, top: 52, bottom: 238 };
 const LEGEND = FRAME.bottom + 66;
 const ROW = 20;
 /** Series that are drawn; the table has all. */

@@ -23,7 +23,7 @@ export function textCell(text: string): Markup {
 
 /** A list of words, which needs room. */
 export function wordsCell(text: string): Markup {
-  return `<td class="words">${escapeText(text)}</td>`;
+  return `<td class="list">${escapeText(text)}</td>`;
 }
 
 export function numberCell(value: number | null, show: (value: number) => string = String): Markup {

@@ -5,7 +5,7 @@ export const STUDY_STYLE = `
 .wide table { width: auto; min-width: 100%; overflow-wrap: normal; }
 .wide th { vertical-align: bottom; min-width: 4.5rem; }
 .wide td, .wide th { padding-right: .7rem; }
-.wide .words { min-width: 15rem; }
+.wide .list { min-width: 15rem; }
 .wide td:first-child, .wide th:first-child {
   position: sticky; left: 0; background: var(--card); min-width: 6.5rem; max-width: 12rem; overflow-wrap: anywhere;
 }

@@ -1,7 +1,7 @@
 import { benjaminiHochberg, type Interval } from "@commonground/core";
 import type { Judged } from "../ranking/judge-ranking.ts";
 import { FEWEST_MODELS } from "./compare-models.ts";
-import { FIGURES, type FigureName, type MeasureName } from "./measures.ts";
+import { FIGURES, type FigureName } from "./measures.ts";
 import { modelName } from "./model-name.ts";
 import type { Comparison, Finding, RunReport, StudyReport } from "./study-report.ts";
 
@@ -68,29 +68,34 @@ function correlation(judged: Judged): string {
   return `${number(value)}${overImages === null ? "" : ` ${range(overImages)} over images`}`;
 }
 
+/** Each measure of concepts against confidence, within models. */
 function told(runs: readonly RunReport[], where: string): Finding[] {
-  const known = runs.filter(({ rightFromWrong }) => rightFromWrong?.areas.confidence !== undefined);
-  if (known.length === 0) return [];
-  const names: readonly MeasureName[] = ["confidence", "share", "aboveChance", "aucPublished", "aucCoupled"];
-  const spread = names.flatMap((name) => {
-    const areas = known.flatMap(({ rightFromWrong }) => rightFromWrong!.areas[name]?.value ?? []);
-    if (areas.length === 0) return [];
-    const [low, high] = [Math.min(...areas), Math.max(...areas)].map((area) => number(area));
-    return [`${FIGURES[name]} ${low === high ? low : `${low} to ${high}`}`];
+  return (["aboveChance", "aucPublished", "aucCoupled"] as const).flatMap((name) => {
+    const known = runs.flatMap(({ rightFromWrong: within }) => {
+      const [area, confidence] = [within?.areas[name], within?.areas.confidence];
+      const interval = within?.beyondConfidence[name]?.interval;
+      return area && confidence && interval ? [{ area, confidence, interval }] : [];
+    });
+    if (known.length === 0) return [];
+    const better = known.filter(({ interval }) => interval[0] > 0).length;
+    const worse = known.filter(({ interval }) => interval[1] < 0).length;
+    const half = known.length / 2;
+    return [
+      {
+        kind: better > half ? "holds" : worse > half && better === 0 ? "fails" : "open",
+        text: `${FIGURES[name]}, right from wrong answers${where}: it tells them better than confidence in ${better} of ${count(known.length, "model")} and worse in ${worse}; area under ROC ${spread(known.map(({ area }) => area.value))}, of confidence ${spread(known.map(({ confidence }) => confidence.value))} (0.5 is chance).`,
+      },
+    ];
   });
-  const beaten = known.filter(({ rightFromWrong }) =>
-    names.slice(1).some((name) => (rightFromWrong!.areas[name]?.value ?? 0) > confidenceOf(rightFromWrong)),
-  ).length;
-  return [
-    {
-      kind: beaten === 0 ? "fails" : "open",
-      text: `Right from wrong answers within a model${where}: concepts tell them better than confidence in ${beaten} of ${known.length} models (area under ROC, 0.5 is chance: ${spread.join("; ")}).`,
-    },
-  ];
 }
 
-function confidenceOf(within: RunReport["rightFromWrong"]): number {
-  return within!.areas.confidence!.value;
+function spread(values: readonly number[]): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)].map(number);
+  return low === high ? low : `${low} to ${high}`;
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
 }
 
 function added(runs: readonly RunReport[], where: string): Finding[] {
@@ -106,7 +111,7 @@ function added(runs: readonly RunReport[], where: string): Finding[] {
   return [
     {
       kind: found.length === 0 ? "fails" : better.length > tested.length / 2 ? "holds" : "open",
-      text: `Concepts beside confidence${where}: they add to it in ${found.length} of ${tested.length} models${names} by likelihood ratio, 5 % false discoveries, and lower the log loss of answers held out in ${better.length}.`,
+      text: `Concepts beside confidence${where}: they add to it in ${found.length} of ${count(tested.length, "model")}${names} by likelihood ratio, 5 % false discoveries, and lower the log loss of answers held out in ${better.length}.`,
     },
   ];
 }

@@ -20,11 +20,14 @@ async function table(tells: boolean) {
 }
 
 test("a measure that tells right from wrong has a larger area, and concepts add to confidence", async () => {
-  const { areas, added, right, wrong } = rightFromWrong(await table(true), 0)!;
+  const { areas, beyondConfidence, added, right, wrong } = rightFromWrong(await table(true), 0)!;
   expect(right + wrong).toBe(200);
   expect(areas.share!.value).toBeGreaterThan(0.75);
   expect(areas.share!.interval![0]).toBeGreaterThan(0.7);
   expect(areas.confidence!.interval![0]).toBeLessThan(0.5);
+  expect(beyondConfidence.share!.value).toBeCloseTo(areas.share!.value - areas.confidence!.value, 12);
+  expect(beyondConfidence.share!.interval![0]).toBeGreaterThan(0);
+  expect(beyondConfidence.aboveChance!.interval![0]).toBeLessThan(0);
   expect(added!.test!.pValue).toBeLessThan(1e-6);
   expect(added!.withConcepts.logLoss).toBeLessThan(added!.confidenceAlone.logLoss - 0.05);
   expect(added).toMatchObject({ answers: 200, folds: 5 });

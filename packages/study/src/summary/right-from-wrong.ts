@@ -1,6 +1,8 @@
 import {
+  type AreaDifference,
   type AreaEstimate,
   CommonGroundError,
+  compareAreasUnderRoc,
   type CrossValidation,
   crossValidate,
   estimateAreaUnderRoc,
@@ -32,6 +34,8 @@ export interface RightFromWrong {
   readonly wrong: number;
   /** How well one number of an image tells right answers from wrong ones; 0.5 is chance. */
   readonly areas: Readonly<Partial<Record<MeasureName, AreaEstimate>>>;
+  /** How much better each measure of concepts tells them than confidence does. */
+  readonly beyondConfidence: Readonly<Partial<Record<MeasureName, AreaDifference>>>;
   /** Null where there are too few answers of either kind, or the measures do not vary. */
   readonly added: ConceptsAdded | null;
 }
@@ -61,7 +65,29 @@ export function rightFromWrong({ measures }: RunTable, seed: number): RightFromW
     if (!Number.isNaN(area.value)) areas[name] = area;
   }
   const right = labelled.filter((i) => measures.top1[i] === 1).length;
-  return { right, wrong: labelled.length - right, areas, added: conceptsAdded(measures, labelled, seed) };
+  return {
+    right,
+    wrong: labelled.length - right,
+    areas,
+    beyondConfidence: beyondConfidence(measures, labelled),
+    added: conceptsAdded(measures, labelled, seed),
+  };
+}
+
+function beyondConfidence(measures: RunTable["measures"], labelled: readonly number[]) {
+  const differences: Partial<Record<MeasureName, AreaDifference>> = {};
+  for (const name of CONCEPTS) {
+    const known = labelled.filter(
+      (i) => !Number.isNaN(measures[name][i]) && !Number.isNaN(measures.confidence[i]),
+    );
+    if (known.length === 0) continue;
+    const [concept, confidence, right] = [measures[name], measures.confidence, measures.top1].map((values) =>
+      pick(values, known),
+    );
+    const difference = compareAreasUnderRoc(concept, confidence, right);
+    if (!Number.isNaN(difference.value)) differences[name] = difference;
+  }
+  return differences;
 }
 
 function conceptsAdded(

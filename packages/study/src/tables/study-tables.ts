@@ -132,12 +132,26 @@ function judgedCells(judged: Judged | undefined): Cell[] {
 function areasTable(runs: readonly RunReport[]): Table {
   return perRun(
     runs,
-    ["measure", "right", "wrong", "area under ROC", "low", "high"],
+    [
+      "measure",
+      "right",
+      "wrong",
+      "area under ROC",
+      "low",
+      "high",
+      "above that of confidence",
+      "difference, low",
+      "difference, high",
+    ],
     ({ rightFromWrong: within }) =>
       within === null
         ? []
         : (Object.keys(within.areas) as MeasureName[]).map((name) =>
-            [[MEASURES[name].label, within.right, within.wrong], estimate(within.areas[name]!)].flat(),
+            [
+              [MEASURES[name].label, within.right, within.wrong],
+              estimate(within.areas[name]!),
+              estimate(within.beyondConfidence[name] ?? null),
+            ].flat(),
           ),
   );
 }
