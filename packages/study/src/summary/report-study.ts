@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { CommonGroundError, type Resampling, SOFTWARE_VERSION } from "@commonground/core";
 import { KNOWN_CHECKPOINTS } from "@commonground/clip";
 import { readJson } from "@commonground/files/node";
@@ -33,7 +33,7 @@ export async function reportStudy(
     options.onProgress?.(`${i + 1} of ${runs.length}: ${modelName(run.record.identity)} …`);
     told.push(tellRun(await readRunTable(run), resampling));
   }
-  return assembleReport(plan?.name ?? basename(folder), plan, told, resampling);
+  return assembleReport(plan?.name ?? basename(resolve(folder)), plan, told, resampling);
 }
 
 /** A run's part of the report, and its draws. */
