@@ -110,7 +110,12 @@ function added(runs: readonly RunReport[], where: string): Finding[] {
   const names = found.length === 0 ? "" : ` (${found.map(({ run }) => modelName(run)).join(", ")})`;
   return [
     {
-      kind: found.length === 0 ? "fails" : better.length > tested.length / 2 ? "holds" : "open",
+      kind:
+        found.length > 0 && better.length > tested.length / 2
+          ? "holds"
+          : found.length + better.length === 0
+            ? "fails"
+            : "open",
       text: `Concepts beside confidence${where}: they add to it in ${found.length} of ${count(tested.length, "model")}${names} by likelihood ratio, 5 % false discoveries, and lower the log loss of answers held out in ${better.length}.`,
     },
   ];
