@@ -18,6 +18,9 @@ await benchCrf();
 spawnSync(process.execPath, [fileURLToPath(new URL("stream.mjs", import.meta.url)), "2000"], {
   stdio: "inherit",
 });
+spawnSync(process.execPath, [fileURLToPath(new URL("study-report.mjs", import.meta.url))], {
+  stdio: "inherit",
+});
 await checkRenderings();
 await benchVitB16();
 await benchVitL14();

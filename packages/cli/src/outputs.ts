@@ -4,11 +4,13 @@ import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { UsageError } from "./usage-error.ts";
 
-/** Where results are written besides the terminal: files, `-` for standard output, a folder of figures. */
+/** Where results are written besides the terminal: files, `-` for standard output, folders of figures and tables. */
 export interface Outputs {
   readonly json?: string;
   readonly html?: string;
+  readonly latex?: string;
   readonly svg?: string;
+  readonly csv?: string;
 }
 
 /** Whether anything is written besides standard output. */
@@ -29,7 +31,7 @@ export interface Inputs {
  * one or an input, or would lie among the inputs, where the next run would take it for one; `NOT_WRITABLE` for a place
  * where no file can be put.
  */
-export async function checkOutputs({ json, html, svg }: Outputs, inputs: Inputs): Promise<void> {
+export async function checkOutputs({ json, html, latex, svg, csv }: Outputs, inputs: Inputs): Promise<void> {
   const taken = new Map<string, string>();
   for (const image of inputs.images) taken.set(await placeOf(image), `the image ${image}`);
   for (const file of inputs.files ?? []) {
@@ -43,6 +45,7 @@ export async function checkOutputs({ json, html, svg }: Outputs, inputs: Inputs)
   for (const [option, path] of [
     ["--json", json],
     ["--html", html],
+    ["--latex", latex],
   ] as const) {
     if (path === undefined || (option === "--json" && path === "-")) continue;
     const place = await placeOf(path);
@@ -66,17 +69,22 @@ export async function checkOutputs({ json, html, svg }: Outputs, inputs: Inputs)
     }
     await checkWritable(dirname(path));
   }
-  if (svg === undefined) return;
-  const place = await placeOf(svg);
-  refuseAmong("--svg", svg, place, folders);
-  for (const image of inputs.images) {
-    if (dirname(await placeOf(image)) === place) {
-      throw new UsageError(
-        `--svg ${svg}: the image ${image} lies in this folder, and the figures would lie among the images; choose another folder`,
-      );
+  for (const [option, path] of [
+    ["--svg", svg],
+    ["--csv", csv],
+  ] as const) {
+    if (path === undefined) continue;
+    const place = await placeOf(path);
+    refuseAmong(option, path, place, folders);
+    for (const image of inputs.images) {
+      if (dirname(await placeOf(image)) === place) {
+        throw new UsageError(
+          `${option} ${path}: the image ${image} lies in this folder, and ${option === "--svg" ? "the figures" : "the tables"} would lie among the images; choose another folder`,
+        );
+      }
     }
+    await checkWritable(path);
   }
-  await checkWritable(svg);
 }
 
 /** An option that may stand alone could swallow the image after it. */

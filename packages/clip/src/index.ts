@@ -1,5 +1,6 @@
 export { embeddedModels, type EmbeddedModel } from "./checkpoints/embedded.ts";
 export type { KnownCheckpoint } from "./checkpoints/known-checkpoint.ts";
+export type { PaperFigures } from "./checkpoints/paper-results.ts";
 export { findKnown, KNOWN_CHECKPOINTS } from "./checkpoints/registry.ts";
 export { loadModel, type LoadModelOptions, type Precision, PRECISIONS } from "./model/load-model.ts";
 export {

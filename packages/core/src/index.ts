@@ -81,6 +81,7 @@ export { findProminentAxis, type ProminentAxis } from "./vision/prominent-axis.t
 export { prominentPatches, type ProminentPatches } from "./vision/prominent-patches.ts";
 export { prepareVocabulary, type Vocabulary } from "./language/vocabulary.ts";
 export { areaUnderRoc, countedAreaUnderRoc } from "./statistics/area-under-roc.ts";
+export { type AreaEstimate, estimateAreaUnderRoc } from "./statistics/estimate-area-under-roc.ts";
 export { benjaminiHochberg } from "./statistics/benjamini-hochberg.ts";
 export {
   bootstrapDraws,
@@ -88,7 +89,9 @@ export {
   type DrawnStatistic,
   type Resampling,
 } from "./statistics/bootstrap-draws.ts";
+export { bootstrapMeans } from "./statistics/bootstrap-means.ts";
 export { chiSquareSurvival } from "./statistics/chi-square.ts";
+export { type AreaDifference, compareAreasUnderRoc } from "./statistics/compare-areas-under-roc.ts";
 export { type CountedStatistic, type Counts, once } from "./statistics/counts.ts";
 export { type CrossValidation, crossValidate, stratifiedFolds } from "./statistics/cross-validation.ts";
 export { kendall } from "./statistics/kendall.ts";
@@ -101,3 +104,4 @@ export { countedPearson, pearson } from "./statistics/pearson.ts";
 export { type Interval, percentileInterval } from "./statistics/percentile-interval.ts";
 export { averageRanks } from "./statistics/ranks.ts";
 export { countedSpearman, spearman } from "./statistics/spearman.ts";
+export { wilsonInterval } from "./statistics/wilson-interval.ts";

@@ -66,7 +66,8 @@ function drawCounts(
   return values;
 }
 
-function drawEach(counts: Counts, random: Random): void {
+/** Counts of as many draws with replacement as there are observations. */
+export function drawEach(counts: Counts, random: Random): void {
   const size = counts.length;
   counts.fill(0);
   for (let i = 0; i < size; i++) counts[Math.floor(random() * size)]++;

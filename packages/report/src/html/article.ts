@@ -10,11 +10,10 @@ import { partsFigure } from "../figures/parts.ts";
 import { vennFigure } from "../figures/venn.ts";
 import { formatNumber, formatPercent } from "../format.ts";
 import { escapeText, type Markup } from "../svg.ts";
-import { tableHtml } from "../table.ts";
 import { CAPTIONS } from "./captions.ts";
 import { causesDetails, causesTold } from "./causes.ts";
 import { details } from "./details.ts";
-import { json } from "./json.ts";
+import { figureHtml } from "./figure.ts";
 import { partList } from "./part-list.ts";
 import { scoreTable } from "./score-table.ts";
 
@@ -84,22 +83,8 @@ ${causesDetails(explanation)}
 </section>`;
 }
 
-function figure(
-  { name, svg, data, table }: Figure,
-  stem: string,
-  kind: string,
-  caption: string,
-  more = "",
-): Markup {
-  return `<figure class="${kind}" data-name="${escapeText(`${stem}-${name}`)}"><div class="drawing">${svg}</div>${more}
-<figcaption>${caption}</figcaption>
-<details class="table"><summary>As a table</summary>${tableHtml(table)}</details>
-<div class="leave">${leave("svg", "SVG", `Save figure ${name} as SVG`)}${leave("data", "Data", `Save Data of figure ${name} as JSON`)}</div>
-<script type="application/json">${json(data)}</script></figure>`;
-}
-
-function leave(what: "svg" | "data", text: string, verb: string): Markup {
-  return `<button type="button" data-leave="${what}" aria-label="${verb}">${text}</button>`;
+function figure(drawn: Figure, stem: string, kind: string, caption: string, more = ""): Markup {
+  return figureHtml(drawn, { file: `${stem}-${drawn.name}`, kind, caption, more });
 }
 
 /** The image's file name without its extension, as in the names of figures that the command writes. */

@@ -16,7 +16,7 @@ const column =
   (row: ResultRow): number =>
     row[name] ?? NaN;
 
-/** Accuracy, and everything that may tell it without labels; by name, in the order of tables. */
+/** Accuracy, and everything of one image that may tell it without labels; by name, in the order of tables. */
 export const MEASURES = {
   top1: { label: "top-1", of: (row) => (row.correct === null ? NaN : Number(row.correct)) },
   top5: { label: "top-5", of: (row) => (row.rank_of_label === null ? NaN : Number(row.rank_of_label <= 5)) },
@@ -35,3 +35,31 @@ export const MEASURES = {
 export type MeasureName = keyof typeof MEASURES;
 
 export const MEASURE_NAMES = Object.keys(MEASURES) as MeasureName[];
+
+/** What is told of a run: the means of `MEASURES`, and what only all of its images together have. */
+export const FIGURES = {
+  top1: MEASURES.top1.label,
+  top5: MEASURES.top5.label,
+  miPublished: MEASURES.miPublished.label,
+  aucPublished: MEASURES.aucPublished.label,
+  curveAucPublished: "AUC of mean curve, published",
+  miCoupled: MEASURES.miCoupled.label,
+  aucCoupled: MEASURES.aucCoupled.label,
+  curveAucCoupled: "AUC of mean curve, coupled",
+  share: MEASURES.share.label,
+  aucShare: MEASURES.aucShare.label,
+  chance: MEASURES.chance.label,
+  aboveChance: MEASURES.aboveChance.label,
+  confidence: MEASURES.confidence.label,
+  negativeEntropy: MEASURES.negativeEntropy.label,
+  infoMax: "InfoMax (nats)",
+} as const;
+
+export type FigureName = keyof typeof FIGURES;
+
+export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];
+
+/** Those of which a ranking of models could be made: all but accuracy, and chance, which is only there to compare. */
+export const SCORE_NAMES = FIGURE_NAMES.filter(
+  (name) => name !== "top1" && name !== "top5" && name !== "chance",
+);

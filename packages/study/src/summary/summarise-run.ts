@@ -1,15 +1,16 @@
 import {
-  bootstrapDraws,
+  bootstrapMeans,
   countedMean,
   type Interval,
   once,
   percentileInterval,
   type Resampling,
 } from "@commonground/core";
-import { MEASURE_NAMES, type MeasureName } from "./measures.ts";
+import { FIGURE_NAMES, type FigureName } from "./measures.ts";
+import { paddedAucs } from "./padded-aucs.ts";
 import type { RunTable } from "./run-table.ts";
 
-/** A mean over images with its 95 % percentile bootstrap interval; null where no image has the measure. */
+/** A value over images with its 95 % percentile bootstrap interval. */
 export interface Estimate {
   readonly value: number;
   readonly interval: Interval;
@@ -22,23 +23,35 @@ export interface RunSummary {
   readonly images: number;
   readonly failed: number;
   readonly complete: boolean;
-  readonly measures: Readonly<Record<MeasureName, Estimate | null>>;
+  /** Null where no image has what it takes. */
+  readonly figures: Readonly<Record<FigureName, Estimate | null>>;
   /** Averages over images, shorter curves padded with 0 (method 5.4). */
   readonly curves: { readonly published: readonly number[]; readonly coupled: readonly number[] };
-  /** Means of those averages: the AUCs of the paper's tables. */
-  readonly curveAuc: { readonly published: number; readonly coupled: number };
-  /** Draws of every measure, for comparing runs over the same resamples of the same images. */
-  readonly draws: Readonly<Record<MeasureName, Float64Array>>;
+  /** Draws of every figure, for comparing runs over the same resamples of the same images. */
+  readonly draws: Readonly<Record<FigureName, Float64Array>>;
 }
 
-/** Means of all measures with intervals, over one set of resamples. */
+/** All figures with intervals, over one set of resamples; all null for a run without a row. */
 export function summariseRun(table: RunTable, resampling: Resampling): RunSummary {
-  const { record, images, failed, measures, curves } = table;
-  const statistics = MEASURE_NAMES.map((name) => countedMean(measures[name]));
-  const drawn = bootstrapDraws(images, statistics, resampling);
+  const { record, images, failed, curves } = table;
+  const columns = columnsOf(table);
+  const names = FIGURE_NAMES.filter((name) => columns[name] !== undefined);
+  const drawn =
+    images === 0
+      ? []
+      : bootstrapMeans(
+          names.map((name) => columns[name]!),
+          resampling,
+        );
   const everyOne = once(images);
+  const figures = {} as Record<FigureName, Estimate | null>;
+  const draws = {} as Record<FigureName, Float64Array>;
+  for (const name of FIGURE_NAMES) {
+    draws[name] = drawn[names.indexOf(name)] ?? new Float64Array(resampling.draws).fill(NaN);
+    const interval = percentileInterval(draws[name]);
+    figures[name] = interval && { value: countedMean(columns[name]!)(everyOne), interval };
+  }
   const averaged = (sum: readonly number[]) => sum.map((value) => value / Math.max(1, curves.count));
-  const [published, coupled] = [averaged(curves.published), averaged(curves.coupled)];
   return {
     model: record.identity.model,
     precision: record.identity.precision,
@@ -46,18 +59,19 @@ export function summariseRun(table: RunTable, resampling: Resampling): RunSummar
     images,
     failed,
     complete: images === record.identity.items,
-    measures: Object.fromEntries(
-      MEASURE_NAMES.map((name, m) => {
-        const interval = percentileInterval(drawn[m]);
-        return [name, interval === null ? null : { value: statistics[m](everyOne), interval }];
-      }),
-    ) as unknown as RunSummary["measures"],
-    curves: { published, coupled },
-    curveAuc: { published: mean(published), coupled: mean(coupled) },
-    draws: Object.fromEntries(MEASURE_NAMES.map((name, m) => [name, drawn[m]])) as RunSummary["draws"],
+    figures,
+    curves: { published: averaged(curves.published), coupled: averaged(curves.coupled) },
+    draws,
   };
 }
 
-function mean(curve: readonly number[]): number {
-  return curve.length === 0 ? 0 : curve.reduce((a, b) => a + b, 0) / curve.length;
+/** Columns whose means are the figures. */
+function columnsOf({ measures, information, curveLengths }: RunTable) {
+  const columns: Partial<Record<FigureName, Float64Array>> = {
+    ...measures,
+    curveAucPublished: paddedAucs(measures.aucPublished, curveLengths),
+    curveAucCoupled: paddedAucs(measures.aucCoupled, curveLengths),
+  };
+  if (information !== null) columns.infoMax = information;
+  return columns;
 }

@@ -1,9 +1,11 @@
 import { Command } from "commander";
+import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 
 export function studyCommand(finish: (code: number) => void): Command {
   return new Command("study")
     .description("Explains whole data sets with many models, resumably, and tells what holds.")
     .addCommand(runCommand(finish))
+    .addCommand(reportCommand(finish))
     .addHelpText("after", "\nExample:\n  $ commonground study run --help");
 }

@@ -1,0 +1,111 @@
+import { tableCsv } from "@commonground/report";
+import { writeFileAtomically } from "@commonground/files/node";
+import {
+  latexTables,
+  renderStudyPage,
+  reportStudy,
+  studyFigures,
+  type StudyReport,
+  studyTables,
+} from "@commonground/study";
+import { Command, InvalidArgumentError } from "commander";
+import { join } from "node:path";
+import { OK } from "../../exit-codes.ts";
+import { interruptible } from "../../interruptible.ts";
+import { jsonOption, writeResult } from "../../json-option.ts";
+import { checkOutputs } from "../../outputs.ts";
+import { createProgress } from "../../terminal/progress.ts";
+import { tellStudyReport } from "../../terminal/study-report.ts";
+
+interface Options {
+  readonly html?: string;
+  readonly json?: string;
+  readonly csv?: string;
+  readonly latex?: string;
+  readonly svg?: string;
+  readonly seed: number;
+  readonly draws: number;
+  readonly quiet?: boolean;
+}
+
+const MAX_DRAWS = 100_000;
+
+export function reportCommand(finish: (code: number) => void): Command {
+  return new Command("report")
+    .description(
+      "Tells from the results alone what holds: models, measures against accuracy, right and wrong answers, classes, confusions, failures.",
+    )
+    .argument("<folder>", "results: the --out of commonground study run, or a run below it")
+    .option("--html <file>", "write a page that needs nothing else")
+    .addOption(jsonOption("everything that was found"))
+    .option("--csv <directory>", "write all tables as CSV")
+    .option("--latex <file>", "write the paper's table of models, with its printed figures beside ours")
+    .option("--svg <directory>", "write the figures as SVG, with their data as JSON and CSV")
+    .option("--draws <number>", "bootstrap resamples", wholeFrom(2, MAX_DRAWS), 1000)
+    .option("--seed <number>", "seed of the resamples", wholeFrom(0, 2 ** 32 - 1), 0)
+    .option("--quiet", "no progress, and no words on what was written")
+    .addHelpText("after", "\nExample:\n  $ commonground study report out/study --html out/study.html")
+    .action(async (folder: string, options: Options) =>
+      finish(await interruptible((signal) => run(folder, options, signal))),
+    );
+}
+
+async function run(folder: string, options: Options, signal: AbortSignal): Promise<number> {
+  const { json, html, latex, csv, svg, draws, seed } = options;
+  await checkOutputs(
+    { json, html, latex, csv, svg },
+    { named: [], images: [], files: [join(folder, "plan.json")] },
+  );
+  const progress = createProgress(options.quiet === true);
+  let report: StudyReport;
+  try {
+    report = await reportStudy(
+      folder,
+      { draws, seed },
+      { signal, onProgress: (text) => progress.show(text) },
+    );
+  } finally {
+    progress.clear();
+  }
+  await writeResult(json, report, () => tellStudyReport(report));
+  for (const [place, files] of outputsOf(report, options)) {
+    for (const [path, content] of files) await writeFileAtomically(path, content);
+    const what = files.length === 1 ? place : `${files.length} files into ${place}`;
+    if (!options.quiet) process.stderr.write(`wrote ${what}\n`);
+  }
+  return OK;
+}
+
+type File = readonly [path: string, content: string];
+
+/** Files by the place that was named. */
+function outputsOf(
+  report: StudyReport,
+  { html, latex, csv, svg }: Options,
+): (readonly [place: string, files: readonly File[]])[] {
+  const tables = (folder: string) =>
+    Object.entries(studyTables(report)).map(([name, table]): File => [
+      join(folder, `${name}.csv`),
+      tableCsv(table),
+    ]);
+  const figures = (folder: string) =>
+    studyFigures(report).flatMap(({ name, svg: drawing, data, table }): File[] => [
+      [join(folder, `${name}.svg`), `${drawing}\n`],
+      [join(folder, `${name}.json`), `${JSON.stringify(data, null, 2)}\n`],
+      [join(folder, `${name}.csv`), tableCsv(table)],
+    ]);
+  return [
+    ...(html === undefined ? [] : [[html, [[html, renderStudyPage(report)]]] as const]),
+    ...(latex === undefined ? [] : [[latex, [[latex, latexTables(report)]]] as const]),
+    ...(csv === undefined ? [] : [[csv, tables(csv)] as const]),
+    ...(svg === undefined ? [] : [[svg, figures(svg)] as const]),
+  ];
+}
+
+function wholeFrom(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}

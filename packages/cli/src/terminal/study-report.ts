@@ -1,0 +1,87 @@
+import { type FigureName, modelName, type RunReport, type StudyReport } from "@commonground/study";
+import { oneLine } from "../one-line.ts";
+import { cut, displayWidth } from "./width.ts";
+import { wrap } from "./wrap.ts";
+
+/** Cells of a line. */
+const WIDTH = 80;
+const NAME = 20;
+const COLUMN = 10;
+
+/** What is shown of a run; the rest is in the other outputs. */
+const COLUMNS: readonly { readonly head: string; readonly figure: FigureName; readonly factor: number }[] = [
+  { head: "top-1 %", figure: "top1", factor: 100 },
+  { head: "MI publ.", figure: "miPublished", factor: 1 },
+  { head: "AUC publ.", figure: "curveAucPublished", factor: 1 },
+  { head: "AUC coup.", figure: "aucCoupled", factor: 1 },
+  { head: "> chance", figure: "aboveChance", factor: 1 },
+  { head: "confid.", figure: "confidence", factor: 1 },
+];
+
+const MARKS = { holds: "+", fails: "−", open: "?" } as const;
+
+/** A study for people, at most `WIDTH` cells a line: a table a setting, then what holds (+), what does not (−), what cannot be told (?). */
+export function tellStudyReport(report: StudyReport): string {
+  const settings = Array.from(new Set(report.runs.map(({ setting }) => setting)));
+  const lines = [
+    ...paragraph(
+      `${oneLine(report.name)}: ${count(new Set(report.runs.map(modelName)).size, "model")}, ${count(settings.length, "setting")}${report.dataset === null ? "" : `, ${oneLine(report.dataset.path)}`}`,
+    ),
+    ...settings.flatMap((setting) =>
+      table(
+        setting,
+        report.runs.filter((run) => run.setting === setting),
+      ),
+    ),
+    "",
+    ...paragraph(
+      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). AUC publ.: of the average curve, as the paper has it. > chance: share of concepts both encoders hold, above chance.`,
+    ),
+    "",
+    ...report.findings.flatMap(({ kind, text }) => item(MARKS[kind], text)),
+    ...report.notes.flatMap(({ message }) => item("!", message)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function table(setting: string, runs: readonly RunReport[]): string[] {
+  const heads = COLUMNS.map(({ head }) => head.padStart(COLUMN)).join("");
+  return ["", `${pad(setting)}${heads}`, ...runs.flatMap(lines)];
+}
+
+function lines(run: RunReport): string[] {
+  const estimates = COLUMNS.map(({ figure, factor }) => {
+    const estimate = run.figures[figure];
+    if (estimate === null) return ["–", ""];
+    const digits = factor === 100 ? 1 : 2;
+    const show = (value: number) => (value * factor).toFixed(digits).replace("-", "−");
+    const [low, high] = estimate.interval.map((value) =>
+      factor === 100 ? (value * factor).toFixed(0) : show(value),
+    );
+    return [show(estimate.value), `${low}–${high}`];
+  });
+  const images = run.complete ? count(run.images, "image") : `${run.images} of ${run.items}`;
+  return [
+    `${pad(modelName(run))}${estimates.map(([value]) => value.padStart(COLUMN)).join("")}`,
+    `${pad(`  ${images}`)}${estimates.map(([, range]) => range.padStart(COLUMN)).join("")}`,
+  ];
+}
+
+function pad(text: string): string {
+  const shown = cut(oneLine(text), NAME - 1);
+  return shown + " ".repeat(NAME - displayWidth(shown));
+}
+
+function item(mark: string, text: string): string[] {
+  return wrap([{ text: oneLine(text) }], { text: "" }, WIDTH - 2).map(
+    (line, i) => `${i === 0 ? mark : " "} ${cut(line, WIDTH - 2)}`,
+  );
+}
+
+function paragraph(text: string): string[] {
+  return wrap([{ text }], { text: "" }, WIDTH).map((line) => cut(line, WIDTH));
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
+}

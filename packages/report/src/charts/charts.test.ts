@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { intervalsChart } from "./intervals.ts";
+import { linesChart } from "./lines.ts";
+import { scatterChart, type ScatterPoint } from "./scatter.ts";
+
+const point = (name: string, x: number, y: number): ScatterPoint => ({
+  name,
+  x,
+  y,
+  xInterval: [x - 0.1, x + 0.1],
+  yInterval: null,
+});
+
+const scatter = (points: readonly ScatterPoint[], slope: number) =>
+  scatterChart({
+    name: "it",
+    title: "A <title>",
+    told: "r = 1",
+    xLabel: "share",
+    yLabel: "accuracy",
+    points,
+    fit: { slope, intercept: 0 },
+  });
+
+/** Places of an element's attributes in a drawing, in its order. */
+function numbers(svg: string, element: string, attribute: string): number[] {
+  return Array.from(
+    svg.matchAll(new RegExp(`<${element}[^>]* ${attribute}="([-\\d.]+)"`, "gu")),
+    ([, text]) => Number(text),
+  );
+}
+
+describe("scatter", () => {
+  test("points stand in the order of their values, with names and intervals as data", () => {
+    const { svg, table, data } = scatter([point("a", 1, 0.5), point("b", 2, 0.6)], 0.1);
+    const [xs, ys] = [numbers(svg, "circle", "cx"), numbers(svg, "circle", "cy")];
+    expect(xs[0]).toBeLessThan(xs[1]);
+    expect(ys[0]).toBeGreaterThan(ys[1]);
+    expect(svg).toContain(">a</text>");
+    expect(svg).toContain("A &lt;title&gt;");
+    expect(table.rows[0]).toEqual(["a", 1, 0.9, 1.1, 0.5, null, null]);
+    expect(data).toMatchObject({ fit: { slope: 0.1 } });
+  });
+
+  test("the fitted line ends where the plot does", () => {
+    const { svg } = scatter([point("a", 1, 0.5), point("b", 2, 0.6)], 50);
+    for (const attribute of ["y1", "y2"])
+      for (const y of numbers(svg, "line", attribute)) {
+        expect(y).toBeGreaterThanOrEqual(65.9);
+        expect(y).toBeLessThanOrEqual(266.1);
+      }
+  });
+
+  test("one point, and equal ones, are drawn, and no line where there is none", () => {
+    const { svg } = scatter([point("a", 1, 0.5), point("a2", 1, 0.5)], NaN);
+    expect(svg).not.toContain("NaN");
+    expect(svg).not.toContain("stroke-dasharray");
+    expect(scatter([point("a", 0, 0)], 1).svg).not.toContain("NaN");
+  });
+
+  test("names do not cover one another", () => {
+    const points = Array.from({ length: 10 }, (_, i) => point(`model-${i}`, 1 + i / 1000, 0.5));
+    const { svg, table } = scatter(points, 1);
+    expect(svg.match(/>model-\d<\/text>/gu)!.length).toBeLessThan(10);
+    expect(table.rows).toHaveLength(10);
+  });
+});
+
+test("lines of different lengths start together, and the table has all", () => {
+  const { svg, table } = linesChart({
+    name: "it",
+    title: "t",
+    xLabel: "removed",
+    yLabel: "nats",
+    series: [
+      { name: "a", values: [3, 2, 0] },
+      { name: "b", values: [2, 1] },
+    ],
+  });
+  const starts = Array.from(svg.matchAll(/ d="M([\d.]+),/gu), ([, x]) => x);
+  expect(new Set(starts).size).toBe(1);
+  expect(table).toEqual({
+    columns: ["removed", "a", "b"],
+    rows: [
+      [0, 3, 2],
+      [1, 2, 1],
+      [2, 0, null],
+    ],
+  });
+});
+
+test("intervals say value and range, and stay within the drawing", () => {
+  const { svg, table } = intervalsChart({
+    name: "it",
+    title: "t",
+    told: "area",
+    rows: [
+      { name: "a", value: 0.8, interval: [0.7, 0.9] },
+      { name: "b", value: 0.2, interval: null },
+    ],
+    nothing: 0.5,
+    scale: [0.4, 1],
+  });
+  expect(svg).toContain("0.80 [0.70, 0.90]");
+  const [a, b] = numbers(svg, "circle", "cx");
+  expect(b).toBeGreaterThanOrEqual(6);
+  expect(a).toBeGreaterThan(b);
+  expect(table.rows[1]).toEqual(["b", 0.2, null, null]);
+});

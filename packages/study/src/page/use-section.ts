@@ -1,0 +1,113 @@
+import { escapeText, formatNumber, type Markup } from "@commonground/report";
+import type { ClassFigures } from "../summary/class-tally.ts";
+import type { Confusion } from "../summary/confusions.ts";
+import type { FailureGroup } from "../summary/failure-groups.ts";
+import { modelName } from "../summary/model-name.ts";
+import type { RunReport, StudyReport } from "../summary/study-report.ts";
+import { estimateCell, numberCell, percent, textCell, wideTable, wordsCell } from "./cells.ts";
+
+/** Rows shown of a list; the JSON and the tables have more. */
+const SHOWN = 10;
+
+/** Where each model fails, and on which concepts. */
+export function useSection({ runs }: StudyReport): Markup {
+  const several = new Set(runs.map(({ setting }) => setting)).size > 1;
+  const blocks = runs.map((run, i) => {
+    const name = `${modelName(run)}${several ? `, ${run.setting}` : ""}`;
+    return `<details class="run"${i === 0 ? " open" : ""}><summary>${escapeText(name)}</summary>${runBlock(run, name)}</details>`;
+  });
+  return `<section><h2>Where it fails, and on what</h2>
+<p>At most ${SHOWN} of each list; all are in the JSON and the CSV. To see why one image got its answer: <code>commonground explain IMAGE --model MODEL</code>.</p>
+${blocks.join("\n")}
+</section>`;
+}
+
+function runBlock(run: RunReport, name: string): Markup {
+  const { classes, confusions, failures } = run;
+  const byAccuracy = classes
+    .filter(({ accuracy }) => accuracy !== null)
+    .toSorted(
+      (a, b) => a.accuracy!.interval[1] - b.accuracy!.interval[1] || a.accuracy!.value - b.accuracy!.value,
+    );
+  const labels = byAccuracy.length > 0;
+  return `<div class="lists">
+${block(
+  labels ? "Classes of which least is shared" : "Answers of which least is shared",
+  classesTable(`${name}: least shared`, classes),
+)}
+${labels ? block("Classes answered worst", classesTable(`${name}: answered worst`, byAccuracy)) : ""}
+</div>
+${confusions.length === 0 ? "" : block("Classes most often taken for another", confusionsTable(name, confusions))}
+<div class="lists">
+${groups("Seen, but not held round the answer", failures.seen, failures, `${name}: seen, not held`)}
+${groups("Held round the answer, but not seen", failures.held, failures, `${name}: held, not seen`)}
+</div>`;
+}
+
+function block(heading: string, content: Markup): Markup {
+  return `<div><h3>${heading}</h3>${content}</div>`;
+}
+
+function classesTable(name: string, classes: readonly ClassFigures[]): Markup {
+  return wideTable(
+    name,
+    ["class", "images", "accuracy", "share", "above chance"],
+    classes
+      .slice(0, SHOWN)
+      .map((each) => [
+        textCell(each.name),
+        numberCell(each.images),
+        estimateCell(each.accuracy, percent),
+        numberCell(each.share, percent),
+        numberCell(each.aboveChance, (value) => formatNumber(value)),
+      ]),
+  );
+}
+
+function confusionsTable(name: string, confusions: readonly Confusion[]): Markup {
+  const told = confusions.some((pair) => pair.told > 0);
+  const heads = ["class", "answer", "images", "seen and held round the wrong answer"];
+  return `${
+    told
+      ? "<p>Parts that misled: words of parts that spoke for the answer against the class, with what they gave it in log-odds.</p>"
+      : ""
+  }${wideTable(
+    `${name}: confusions`,
+    [...heads, ...(told ? ["parts that misled"] : []), "for example"],
+    confusions.slice(0, SHOWN).map((pair) => {
+      const shared = listed(pair.concepts.map(({ concept }) => concept));
+      const parts = listed(pair.parts.map(({ concept, value }) => `${concept} ${formatNumber(value, 1)}`));
+      const cells = [textCell(pair.label), textCell(pair.answer), numberCell(pair.images), wordsCell(shared)];
+      return [cells, told ? wordsCell(parts) : [], textCell(pair.examples.join(", "))].flat();
+    }),
+  )}`;
+}
+
+function groups(
+  heading: string,
+  all: readonly FailureGroup[],
+  { images, wrong }: RunReport["failures"],
+  name: string,
+): Markup {
+  if (all.length === 0) return "";
+  const text = `Of all ${images} images ${percent(images === 0 ? 0 : wrong / images)} are wrong; of those with the concept:`;
+  return block(
+    heading,
+    `<p class="soft">${escapeText(text)}</p>${wideTable(
+      name,
+      ["concept", "images", "wrong", "for example"],
+      all
+        .slice(0, SHOWN)
+        .map((group) => [
+          textCell(group.concept),
+          numberCell(group.images),
+          estimateCell({ value: group.wrong / group.images, interval: group.interval }, percent),
+          textCell(group.examples.join(", ")),
+        ]),
+    )}`,
+  );
+}
+
+function listed(words: readonly string[]): string {
+  return words.length === 0 ? "–" : words.slice(0, 4).join(", ");
+}

@@ -1,0 +1,89 @@
+import { linearFit, type Resampling } from "@commonground/core";
+import { type Judged, judgeRanking, type RankingJudgement, type Scores } from "../ranking/judge-ranking.ts";
+import { orderInWords } from "../ranking/order-in-words.ts";
+import { orderModels } from "../ranking/order-models.ts";
+import { type FigureName, SCORE_NAMES } from "./measures.ts";
+import type { Comparison, ScoreJudgement } from "./study-report.ts";
+import { modelName } from "./model-name.ts";
+import type { RunSummary } from "./summarise-run.ts";
+
+/**
+ * Compares the complete ones of a setting's runs, which are over the same images, so that their draws are paired.
+ * `places`: of the runs in the report. With fewer than `FEWEST_MODELS` models there are no intervals over models.
+ */
+export function compareModels(
+  setting: string,
+  places: readonly number[],
+  summaries: readonly RunSummary[],
+  resampling: Resampling,
+): Comparison {
+  const compared = places.filter((place) => summaries[place].complete);
+  const leftOut = places.filter((place) => !summaries[place].complete);
+  const runs = compared.map((place) => summaries[place]);
+  const missing = whyNot(runs);
+  if (missing !== null) return { setting, runs: compared, leftOut, order: null, scores: {}, missing };
+  const accuracy = scoresOf(runs, "top1");
+  const families = familiesOf(runs);
+  const scores: Partial<Record<FigureName, ScoreJudgement>> = {};
+  for (const name of SCORE_NAMES) {
+    const score = scoresOf(runs, name);
+    const known = runs.map((_, m) => m).filter((m) => Number.isFinite(score.values[m]));
+    if (known.length < 2) continue;
+    const covariates: Record<string, Scores> =
+      name === "confidence" ? {} : { confidence: scoresOf(runs, "confidence") };
+    scores[name] = {
+      fit: linearFit(
+        known.map((m) => score.values[m]),
+        known.map((m) => accuracy.values[m]),
+      ),
+      ...withoutFewModels(judgeRanking({ score, accuracy, covariates, families }, resampling)),
+    };
+  }
+  return { setting, runs: compared, leftOut, order: orderOf(runs), scores, missing };
+}
+
+/** Resamples of so few models hold so few different ones that intervals over them say nothing. */
+export const FEWEST_MODELS = 6;
+
+function withoutFewModels({ given, ...rest }: RankingJudgement): RankingJudgement {
+  return {
+    kendall: overEnough(rest.kendall),
+    pearson: overEnough(rest.pearson),
+    spearman: overEnough(rest.spearman),
+    regret: overEnough(rest.regret),
+    given: Object.fromEntries(Object.entries(given).map(([name, judged]) => [name, overEnough(judged)])),
+  };
+}
+
+function overEnough(judged: Judged): Judged {
+  return judged.models < FEWEST_MODELS ? { ...judged, overModels: null, overBoth: null } : judged;
+}
+
+function whyNot(runs: readonly RunSummary[]): string | null {
+  if (runs.some(({ figures }) => figures.top1 === null)) {
+    return "no accuracy without labels, so nothing that measures could be held against";
+  }
+  if (runs.length === 0) return "no complete run";
+  return runs.length === 1 ? "one model: correlations over models need more" : null;
+}
+
+function scoresOf(runs: readonly RunSummary[], name: FigureName): Scores & { readonly values: number[] } {
+  return {
+    values: runs.map(({ figures }) => figures[name]?.value ?? NaN),
+    draws: runs.map(({ draws }) => draws[name]),
+  };
+}
+
+/** Precisions of one model are drawn together. */
+function familiesOf(runs: readonly RunSummary[]): number[] {
+  const models = runs.map(({ model }) => model);
+  return models.map((model) => models.indexOf(model));
+}
+
+function orderOf(runs: readonly RunSummary[]): string {
+  const order = orderModels(
+    runs.map(({ figures }) => figures.top1!.value),
+    runs.map(({ draws }) => draws.top1),
+  );
+  return orderInWords(order, runs.map(modelName));
+}

@@ -1,0 +1,101 @@
+import type { ResultRow } from "../results/columns.ts";
+
+/** Images of one class that were answered with another. */
+export interface Confusion {
+  readonly label: string;
+  readonly answer: string;
+  readonly images: number;
+  /** Concepts that vision saw and language holds round the wrong answer, in most images first. */
+  readonly concepts: readonly { readonly concept: string; readonly images: number }[];
+  /** Images of which causes tell the answer from the label. */
+  readonly told: number;
+  /**
+   * Concepts of parts that spoke for the answer against the label: in how many images, and the parts' mean value there,
+   * in log-odds; largest sum first.
+   */
+  readonly parts: readonly { readonly concept: string; readonly images: number; readonly value: number }[];
+  /** The first few images. */
+  readonly examples: readonly string[];
+}
+
+const EXAMPLES = 3;
+/** Concepts kept of a pair. */
+const CONCEPTS = 8;
+
+interface Pair {
+  label: string;
+  answer: string;
+  images: number;
+  told: number;
+  concepts: Map<string, number>;
+  parts: Map<string, { images: number; sum: number }>;
+  examples: string[];
+}
+
+/** Wrong answers by pairs of classes, most frequent first. */
+export function createConfusions() {
+  const pairs = new Map<string, Pair>();
+  return {
+    add(row: ResultRow): void {
+      const { correct, label, predicted: answer } = row;
+      if (correct !== false || label === null || answer === null) return;
+      const key = JSON.stringify([label, answer]);
+      let pair = pairs.get(key);
+      if (pair === undefined) {
+        pair = {
+          label,
+          answer,
+          images: 0,
+          told: 0,
+          concepts: new Map(),
+          parts: new Map(),
+          examples: [],
+        };
+        pairs.set(key, pair);
+      }
+      pair.images++;
+      if (pair.examples.length < EXAMPLES) pair.examples.push(row.id);
+      for (const concept of row.shared_concepts ?? []) {
+        pair.concepts.set(concept, (pair.concepts.get(concept) ?? 0) + 1);
+      }
+      addParts(pair, row);
+    },
+    result(): Confusion[] {
+      return Array.from(pairs.values())
+        .toSorted((a, b) => b.images - a.images || compare(a.label, b.label) || compare(a.answer, b.answer))
+        .map((pair) => ({
+          label: pair.label,
+          answer: pair.answer,
+          images: pair.images,
+          concepts: Array.from(pair.concepts, ([concept, images]) => ({ concept, images }))
+            .toSorted((a, b) => b.images - a.images || compare(a.concept, b.concept))
+            .slice(0, CONCEPTS),
+          told: pair.told,
+          parts: Array.from(pair.parts)
+            .toSorted(([a, x], [b, y]) => y.sum - x.sum || compare(a, b))
+            .slice(0, CONCEPTS)
+            .map(([concept, { images, sum }]) => ({ concept, images, value: sum / images })),
+          examples: pair.examples,
+        }));
+    },
+  };
+}
+
+function addParts(pair: Pair, row: ResultRow): void {
+  const { values_versus: values, players, vision_concepts: concepts, concept_parts: letters } = row;
+  if (row.versus !== pair.label || !values || !players || !concepts || !letters) return;
+  pair.told++;
+  for (const [c, concept] of concepts.entries()) {
+    let value = 0;
+    for (const [p, player] of players.entries()) {
+      if (values[p] > 0 && letters[c].includes(player)) value += values[p];
+    }
+    if (value === 0) continue;
+    const before = pair.parts.get(concept) ?? { images: 0, sum: 0 };
+    pair.parts.set(concept, { images: before.images + 1, sum: before.sum + value });
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answeredRows, writeMadeRun } from "../../testing/rows.ts";
+import { studyFigures } from "../page/study-figures.ts";
+import { renderStudyPage } from "../page/study-page.ts";
+import { latexTables } from "../tables/latex-table.ts";
+import { studyTables } from "../tables/study-tables.ts";
+import { reportStudy } from "./report-study.ts";
+import type { StudyReport } from "./study-report.ts";
+
+const root = mkdtempSync(join(tmpdir(), "study-report-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const RESAMPLING = { draws: 100, seed: 0 };
+const IMAGES = 60;
+
+/** A model right on the first `right` of its images, whose measures follow that. */
+const rowsOf = (right: number) => answeredRows(IMAGES, (i) => i < right, right / IMAGES);
+
+function texts(report: StudyReport): string {
+  return report.findings.map(({ kind, text }) => `${kind}: ${text}`).join("\n");
+}
+
+describe("seven models whose measures follow accuracy", () => {
+  let report: StudyReport;
+  beforeAll(async () => {
+    const folder = join(root, "seven");
+    for (const right of [20, 25, 30, 35, 40, 45, 50]) {
+      await writeMadeRun(folder, rowsOf(right), { model: `model-${right}` });
+    }
+    report = await reportStudy(folder, RESAMPLING);
+  });
+
+  test("accuracy is seen to rise with each", () => {
+    const [{ scores, missing, runs }] = report.comparisons;
+    expect(missing).toBeNull();
+    expect(runs).toHaveLength(7);
+    expect(scores.curveAucPublished!.pearson.value).toBeGreaterThan(0.95);
+    expect(scores.curveAucPublished!.pearson.overBoth![0]).toBeGreaterThan(0);
+    expect(scores.curveAucPublished!.fit.slope).toBeGreaterThan(0);
+    expect(scores.confidence!.given).toEqual({});
+    expect(texts(report)).toMatch(/holds: AUC of mean curve, published: Accuracy rises with it/u);
+    expect(texts(report)).toMatch(/By accuracy: First model-50/u);
+  });
+
+  test("the same results give the same report, page and tables", async () => {
+    const again = await reportStudy(join(root, "seven"), RESAMPLING);
+    expect(again).toEqual(report);
+    expect(renderStudyPage(again)).toBe(renderStudyPage(report));
+  });
+
+  test("tables are whole, and figures have names of their own", () => {
+    for (const { columns, rows } of Object.values(studyTables(report))) {
+      for (const row of rows) expect(row).toHaveLength(columns.length);
+    }
+    expect(studyTables(report).runs.rows).toHaveLength(7);
+    expect(studyTables(report)["over-models"].rows.map(([, measure]) => measure)).toContain("confidence");
+    const names = studyFigures(report).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[\w.-]+$/u);
+  });
+});
+
+test("one model: no correlations, and the reason", async () => {
+  const folder = join(root, "one");
+  await writeMadeRun(folder, rowsOf(30));
+  const report = await reportStudy(folder, RESAMPLING);
+  expect(report.comparisons[0]).toMatchObject({ scores: {}, order: null });
+  expect(texts(report)).toContain("one model: correlations over models need more");
+  expect(renderStudyPage(report)).toContain("one model: correlations over models need more");
+});
+
+test("two models: no intervals over models, and no verdict", async () => {
+  const folder = join(root, "two");
+  await writeMadeRun(folder, rowsOf(30), { model: "a" });
+  await writeMadeRun(folder, rowsOf(40), { model: "b" });
+  const report = await reportStudy(folder, RESAMPLING);
+  const { pearson } = report.comparisons[0].scores.share!;
+  expect(pearson).toMatchObject({ value: 1, models: 2, overModels: null, overBoth: null });
+  expect(texts(report)).toContain("2 models are too few to tell");
+});
+
+test("no labels: no accuracy, and it is said", async () => {
+  const folder = join(root, "unlabelled");
+  const rows = rowsOf(30).map((row) =>
+    Object.assign(row, { label: null, correct: null, rank_of_label: null }),
+  );
+  await writeMadeRun(folder, rows);
+  const report = await reportStudy(folder, RESAMPLING);
+  expect(report.runs[0]).toMatchObject({ labelled: 0, rightFromWrong: null, confusions: [] });
+  expect(report.runs[0].figures.top1).toBeNull();
+  expect(report.runs[0].figures.share).not.toBeNull();
+  expect(report.notes.map(({ code }) => code)).toEqual(["no-labels"]);
+  expect(report.comparisons[0].missing).toMatch(/no accuracy without labels/u);
+  expect(renderStudyPage(report)).toContain("The images have no labels");
+  expect(latexTables(report)).toContain("--");
+});
+
+test("an incomplete run is told of, and not compared", async () => {
+  const folder = join(root, "incomplete");
+  await writeMadeRun(folder, rowsOf(30), { model: "a" });
+  await writeMadeRun(folder, rowsOf(40), { model: "b" });
+  await writeMadeRun(folder, rowsOf(40).slice(0, 10), { model: "c", items: IMAGES });
+  const report = await reportStudy(folder, RESAMPLING);
+  expect(report.runs[2]).toMatchObject({ model: "c", images: 10, items: IMAGES, complete: false });
+  expect(report.comparisons[0]).toMatchObject({ runs: [0, 1], leftOut: [2] });
+  expect(report.notes).toMatchObject([
+    { code: "incomplete", message: expect.stringContaining("c, default: 10 of 60 images") },
+  ]);
+});
+
+test("runs of other images are compared apart", async () => {
+  const folder = join(root, "other");
+  await writeMadeRun(folder, rowsOf(30), { model: "a" });
+  await writeMadeRun(folder, rowsOf(40), { model: "b", dataSet: "e" });
+  const report = await reportStudy(folder, RESAMPLING);
+  expect(report.comparisons.map(({ runs }) => runs)).toEqual([[0], [1]]);
+  expect(report.notes.map(({ code }) => code)).toEqual(["several-data-sets"]);
+});
+
+test("a run without a row is told of", async () => {
+  const folder = join(root, "begun");
+  await writeMadeRun(folder, [], { items: 5 });
+  const report = await reportStudy(folder, RESAMPLING);
+  expect(report.runs[0]).toMatchObject({ images: 0, complete: false });
+  expect(renderStudyPage(report)).toContain("0 of 5 images are there");
+  expect(studyFigures(report)).toEqual([]);
+});
+
+test("a folder without results is refused", async () => {
+  await expect(reportStudy(join(root, "nothing"), RESAMPLING)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("beside a model of the paper stands what it printed, by the way to parts", async () => {
+  const folder = join(root, "paper");
+  const model = "ViT-B-32/openai";
+  await writeMadeRun(folder, rowsOf(30), { model, setting: "pca_parts", settings: { parts: "pca" } });
+  await writeMadeRun(folder, rowsOf(30), { model, setting: "kmeans", settings: { parts: "kmeans" } });
+  await writeMadeRun(folder, rowsOf(30), { model: "own", setting: "kmeans", settings: { parts: "kmeans" } });
+  const report = await reportStudy(folder, RESAMPLING);
+  const latex = latexTables(report);
+  expect(latex.match(/\\begin\{tabular\}/gu)).toHaveLength(1);
+  expect(latex).toContain("Model & top-1 & MI, PCA & MI, K-means & AUC, PCA & AUC, K-means");
+  expect(latex).toMatch(/ViT-B-32\/openai & 50\.0 .* & 61\.66 & 7\.40 & 7\.26 & 3\.61 & 3\.39 \\\\/u);
+  expect(latex).toMatch(/own & .* & -- & -- & -- & -- & -- \\\\/u);
+  expect(latex).toContain("pca\\_parts");
+  expect(renderStudyPage(report)).toContain("61.66 %");
+});
+
+test("hostile names stay text", async () => {
+  const folder = join(root, "hostile");
+  const hostile = "</script><script>alert(1)</script>";
+  const rows = rowsOf(30).map((row) =>
+    Object.assign(row, { label: hostile, vision_concepts: [hostile, "b", "c"] }),
+  );
+  await writeMadeRun(folder, rows, { model: "m", setting: "s", classes: [hostile, "dog"] });
+  const report = { ...(await reportStudy(folder, RESAMPLING)), name: hostile };
+  const runs = report.runs.map((run) => ({ ...run, model: hostile, setting: hostile }));
+  const comparisons = [{ ...report.comparisons[0], setting: hostile }];
+  const page = renderStudyPage({ ...report, runs, comparisons });
+  expect(page).not.toContain("<script>alert");
+  expect(page).toContain("alert(1)");
+});

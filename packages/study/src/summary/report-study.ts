@@ -1,0 +1,160 @@
+import { basename, join, resolve } from "node:path";
+import { CommonGroundError, type Resampling, SOFTWARE_VERSION } from "@commonground/core";
+import { KNOWN_CHECKPOINTS } from "@commonground/clip";
+import { readJson } from "@commonground/files/node";
+import { parsePlan } from "../plan/parse-plan.ts";
+import type { StudyPlan } from "../plan/plan.ts";
+import { openResults } from "../results/open-results.ts";
+import { compareModels } from "./compare-models.ts";
+import { findingsOf } from "./findings.ts";
+import { modelName } from "./model-name.ts";
+import { rightFromWrong } from "./right-from-wrong.ts";
+import { readRunTable, type RunTable } from "./run-table.ts";
+import { REPORT_SCHEMA, type RunReport, type StudyReport } from "./study-report.ts";
+import { type RunSummary, summariseRun } from "./summarise-run.ts";
+
+const MAX_PLAN_BYTES = 64_000_000;
+
+/**
+ * Everything about the runs below a folder of results, from the results alone: the same results and resampling give the
+ * same report. One run is held at a time. Throws `NOT_FOUND` where there is none, `INVALID_RESULTS`, `INVALID_PLAN`, or
+ * the signal's reason.
+ */
+export async function reportStudy(
+  folder: string,
+  resampling: Resampling,
+  options: { readonly signal?: AbortSignal; readonly onProgress?: (text: string) => void } = {},
+): Promise<StudyReport> {
+  const runs = await openResults(folder);
+  const plan = await readPlan(folder);
+  const told: Told[] = [];
+  for (const [i, run] of runs.entries()) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(`${i + 1} of ${runs.length}: ${modelName(run.record.identity)} …`);
+    told.push(tellRun(await readRunTable(run), resampling));
+  }
+  return assembleReport(plan?.name ?? basename(resolve(folder)), plan, told, resampling);
+}
+
+/** A run's part of the report, and its draws. */
+export interface Told {
+  readonly report: RunReport;
+  readonly summary: RunSummary;
+}
+
+export function tellRun(table: RunTable, resampling: Resampling): Told {
+  const summary = summariseRun(table, resampling);
+  const { identity } = table.record;
+  const { draws: _, ...rest } = summary;
+  const report: RunReport = {
+    ...rest,
+    items: identity.items,
+    labelled: table.labels.filter((label) => label !== null).length,
+    classCount: table.record.classes.length,
+    settings: identity.settings,
+    parts: identity.parts,
+    weightsSha256: identity.weightsSha256,
+    dataSetSha256: identity.dataSetSha256,
+    bankSha256: identity.bankSha256,
+    paper:
+      KNOWN_CHECKPOINTS.find(({ name, hubId }) => name === identity.model || hubId === identity.model)
+        ?.paper ?? null,
+    rightFromWrong: rightFromWrong(table, resampling.seed),
+    classes: table.classes,
+    confusions: table.confusions,
+    failures: table.failures,
+  };
+  return { report, summary };
+}
+
+export function assembleReport(
+  name: string,
+  plan: StudyPlan | null,
+  told: readonly Told[],
+  resampling: Resampling,
+): StudyReport {
+  const runs = told.map(({ report }) => report);
+  const summaries = told.map(({ summary }) => summary);
+  const comparisons = comparable(runs).map((places) =>
+    compareModels(runs[places[0]].setting, places, summaries, resampling),
+  );
+  return {
+    schema: REPORT_SCHEMA,
+    name,
+    dataset: plan && { path: plan.dataset.path, format: plan.dataset.format ?? null },
+    software: SOFTWARE_VERSION,
+    resampling: { draws: resampling.draws, seed: resampling.seed },
+    runs,
+    comparisons,
+    findings: findingsOf({ runs, comparisons }),
+    notes: notesOf(runs),
+  };
+}
+
+/** Places of runs under one setting on the same images. */
+function comparable(runs: readonly RunReport[]): number[][] {
+  const groups = new Map<string, number[]>();
+  for (const [place, { setting, dataSetSha256 }] of runs.entries()) {
+    const key = JSON.stringify([setting, dataSetSha256]);
+    groups.set(key, [...(groups.get(key) ?? []), place]);
+  }
+  return Array.from(groups.values());
+}
+
+function named(run: RunReport): string {
+  return `${modelName(run)}, ${run.setting}`;
+}
+
+function notesOf(runs: readonly RunReport[]): StudyReport["notes"] {
+  const notes = runs.flatMap((run) => [
+    ...(run.complete
+      ? []
+      : [
+          {
+            code: "incomplete",
+            message: `${named(run)}: ${run.images} of ${run.items} images are there; it is not compared with others. The same study run goes on with it.`,
+          },
+        ]),
+    ...(run.failed > 0
+      ? [
+          {
+            code: "failed-images",
+            message: `${named(run)}: ${run.failed} of ${run.images} images could not be explained and are left out.`,
+          },
+        ]
+      : []),
+  ]);
+  if (runs.every(({ labelled }) => labelled === 0)) {
+    notes.push({
+      code: "no-labels",
+      message:
+        "The images have no labels: there is no accuracy, and nothing that measures could be held against.",
+    });
+  } else if (runs.some(({ labelled, images }) => labelled < images)) {
+    notes.push({
+      code: "some-labels",
+      message: "Some images have no label; accuracy is that of those that have one.",
+    });
+  }
+  if (new Set(runs.map(({ dataSetSha256 }) => dataSetSha256)).size > 1) {
+    notes.push({
+      code: "several-data-sets",
+      message: "The runs are of different data sets; only those of the same images are compared.",
+    });
+  }
+  return notes;
+}
+
+async function readPlan(folder: string): Promise<StudyPlan | null> {
+  const path = join(folder, "plan.json");
+  try {
+    return parsePlan(
+      await readJson(path, { what: "plan", maxBytes: MAX_PLAN_BYTES, code: "INVALID_PLAN" }),
+      path,
+    );
+  } catch (error) {
+    // Runs that were copied to another place have no plan.
+    if (error instanceof CommonGroundError && error.code === "NOT_FOUND") return null;
+    throw error;
+  }
+}

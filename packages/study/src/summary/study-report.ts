@@ -1,0 +1,74 @@
+import type { ExplainSettings, LinearFit } from "@commonground/core";
+import type { PaperFigures } from "@commonground/clip";
+import type { DataSetFormat } from "../datasets/data-set.ts";
+import type { RankingJudgement } from "../ranking/judge-ranking.ts";
+import type { ClassFigures } from "./class-tally.ts";
+import type { Confusion } from "./confusions.ts";
+import type { FailureGroups } from "./failure-groups.ts";
+import type { FigureName } from "./measures.ts";
+import type { RightFromWrong } from "./right-from-wrong.ts";
+import type { RunSummary } from "./summarise-run.ts";
+
+export const REPORT_SCHEMA = "commonground/study-report@1";
+
+/** Everything that is told of a study, computed from its results alone; tables and pages are views of it. */
+export interface StudyReport {
+  readonly schema: typeof REPORT_SCHEMA;
+  readonly name: string;
+  /** As the plan names it; null where the folder holds no plan. */
+  readonly dataset: { readonly path: string; readonly format: DataSetFormat | null } | null;
+  readonly software: string;
+  readonly resampling: { readonly draws: number; readonly seed: number };
+  readonly runs: readonly RunReport[];
+  readonly comparisons: readonly Comparison[];
+  /** What holds and what does not, in words. */
+  readonly findings: readonly Finding[];
+  /** What a reader must know: incomplete runs, failed images, missing labels. */
+  readonly notes: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** A sentence on what the study shows, and whether it shows that something holds, that it does not, or neither. */
+export interface Finding {
+  readonly kind: "holds" | "fails" | "open";
+  readonly text: string;
+}
+
+/** One model under one setting. */
+export interface RunReport extends Omit<RunSummary, "draws"> {
+  /** Images of the data set. */
+  readonly items: number;
+  readonly labelled: number;
+  readonly classCount: number;
+  readonly settings: ExplainSettings;
+  readonly parts: "image" | "class";
+  readonly weightsSha256: string;
+  readonly dataSetSha256: string;
+  readonly bankSha256: string;
+  /** What the paper measured for this checkpoint; null for all but its 13. */
+  readonly paper: PaperFigures | null;
+  /** Null without labels. */
+  readonly rightFromWrong: RightFromWrong | null;
+  readonly classes: readonly ClassFigures[];
+  readonly confusions: readonly Confusion[];
+  readonly failures: FailureGroups;
+}
+
+/** The models under one setting on the same images. */
+export interface Comparison {
+  readonly setting: string;
+  /** Places of the compared runs in `runs`. */
+  readonly runs: readonly number[];
+  /** Places of runs that are not compared, being incomplete. */
+  readonly leftOut: readonly number[];
+  /** Models by accuracy, with those that cannot be told apart; null without accuracy or with one model. */
+  readonly order: string | null;
+  /** For each figure that could rank models, how it goes with accuracy. */
+  readonly scores: Readonly<Partial<Record<FigureName, ScoreJudgement>>>;
+  /** Why there are no scores; null where there are. */
+  readonly missing: string | null;
+}
+
+export interface ScoreJudgement extends RankingJudgement {
+  /** Top-1 accuracy by the figure. */
+  readonly fit: LinearFit;
+}

@@ -1,0 +1,152 @@
+// A real small study, its report in every form, and its page in a real browser.
+
+/// <reference lib="dom" />
+
+import axe from "axe-core";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { StudyReport } from "@commonground/study";
+import { BROWSER_SETUP_MS, launchChromium } from "./support/chromium.ts";
+import { commonground } from "./support/command.ts";
+import { temporaryFolder } from "./support/folder.ts";
+
+const folder = temporaryFolder();
+const study = join(folder, "study");
+const page = join(folder, "study.html");
+
+let browser: Browser;
+let told: { readonly stdout: string; readonly stderr: string; readonly code: number | null };
+
+beforeAll(async () => {
+  const models = "emoji-vit-16-xs,emoji-rn-xs";
+  const asked = [
+    "--data",
+    "twemoji",
+    "--models",
+    models,
+    "--limit",
+    "8",
+    "--similarities",
+    "--causes",
+    "none",
+  ];
+  const run = await commonground(["study", "run", ...asked, "--out", study, "--quiet"]);
+  expect(run).toMatchObject({ code: 0, stderr: "" });
+  const [csv, svg, latex, json] = ["csv", "svg", "table.tex", "report.json"].map((name) =>
+    join(folder, name),
+  );
+  const outputs = ["--html", page, "--csv", csv, "--svg", svg, "--latex", latex, "--json", json];
+  told = await commonground(["study", "report", study, ...outputs, "--draws", "200"]);
+  browser = await launchChromium();
+}, BROWSER_SETUP_MS);
+
+afterAll(() => browser?.close());
+
+test("it is told in 80 columns and written in every form", () => {
+  expect(told).toMatchObject({ code: 0 });
+  expect(told.stdout).toContain("study: 2 models, 1 setting, twemoji");
+  expect(told.stdout).toContain("emoji-rn-xs");
+  expect(told.stdout).toContain("2 models are too few to tell");
+  for (const line of told.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  expect(told.stderr).toMatch(
+    /wrote .*study\.html\nwrote .*table\.tex\nwrote 8 files into .*csv\nwrote \d+ files into/u,
+  );
+  const report: StudyReport = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
+  expect(report).toMatchObject({
+    schema: "commonground/study-report@1",
+    resampling: { draws: 200, seed: 0 },
+  });
+  expect(report.runs.map(({ model, images }) => [model, images])).toEqual([
+    ["emoji-rn-xs", 8],
+    ["emoji-vit-16-xs", 8],
+  ]);
+  expect(report.runs[0].figures.infoMax!.value).toBeGreaterThan(0);
+  expect(readFileSync(join(folder, "csv", "runs.csv"), "utf8")).toMatch(/^model,setting,images,/u);
+  expect(readFileSync(join(folder, "table.tex"), "utf8")).toContain("\\begin{tabular}");
+  expect(readdirSync(join(folder, "svg")).filter((name) => name.endsWith(".svg"))).toContain(
+    "accuracy-by-confidence-default.svg",
+  );
+});
+
+test.each<[what: string, args: string[], code: number, message: RegExp]>([
+  [
+    "a folder without results",
+    [folder + "/csv"],
+    1,
+    /holds no results; give the --out of commonground study run/u,
+  ],
+  ["the plan as an output", [study, "--json", join(study, "plan.json")], 2, /would overwrite/u],
+  ["draws that are no number", [study, "--draws", "many"], 2, /whole number from 2 to/u],
+])("%s is refused", async (_, args, code, message) => {
+  const refused = await commonground(["study", "report", ...args]);
+  expect(refused.code).toBe(code);
+  expect(refused.stderr).toMatch(message);
+});
+
+async function open(
+  width: number,
+  colorScheme: "light" | "dark",
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const tab = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+  const complaints: string[] = [];
+  tab.on("pageerror", (error) => complaints.push(error.message));
+  tab.on("console", (message) => complaints.push(message.text()));
+  tab.on("request", (request) => {
+    if (!/^(file|data|blob):/.test(request.url())) complaints.push(request.url());
+  });
+  try {
+    await tab.goto(pathToFileURL(page).href);
+    await tab.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
+    await use(tab);
+    expect(complaints).toEqual([]);
+  } finally {
+    await tab.close();
+  }
+}
+
+describe.each([390, 1280])("the page at %i px", (width) => {
+  test.each(["light", "dark"] as const)("axe finds nothing to object to, %s", (scheme) =>
+    open(width, scheme, async (tab) => {
+      await tab.evaluate(axe.source);
+      const violations = await tab.evaluate(async () => {
+        const results = await (window as unknown as { axe: typeof axe }).axe.run();
+        return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`);
+      });
+      expect(violations).toEqual([]);
+    }),
+  );
+
+  test("nothing is wider than the page but what scrolls, and words of figures are readable", () =>
+    open(width, "light", async (tab) => {
+      expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      const texts = await tab.evaluate(() =>
+        Array.from(document.querySelectorAll<SVGTextElement>("svg text")).map((text) => {
+          const svg = text.ownerSVGElement!.getBoundingClientRect();
+          const box = text.getBoundingClientRect();
+          const scale = svg.width / text.ownerSVGElement!.viewBox.baseVal.width;
+          return {
+            text: text.textContent,
+            size: parseFloat(getComputedStyle(text).fontSize) * scale,
+            outside: Math.max(svg.left - box.left, box.right - svg.right, box.bottom - svg.bottom),
+          };
+        }),
+      );
+      expect(texts.length).toBeGreaterThan(50);
+      expect(texts.filter(({ size, outside }) => size < 11 || outside > 0.5)).toEqual([]);
+    }));
+});
+
+test("a figure leaves as its data", () =>
+  open(1280, "light", async (tab) => {
+    const button = tab.locator('[data-name="accuracy-by-confidence-default"] [data-leave=data]');
+    await button.focus();
+    const [download] = await Promise.all([tab.waitForEvent("download"), tab.keyboard.press("Enter")]);
+    expect(download.suggestedFilename()).toBe("accuracy-by-confidence-default.json");
+    expect(JSON.parse(readFileSync((await download.path())!, "utf8")).points).toHaveLength(2);
+  }));
