@@ -6,6 +6,7 @@ import { datasetCommand } from "./commands/dataset.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { layersCommand } from "./commands/layers.ts";
 import { modelCommand } from "./commands/model/model.ts";
+import { rankCommand } from "./commands/rank.ts";
 import { showCommand } from "./commands/show.ts";
 import { studyCommand } from "./commands/study/study.ts";
 import { FAILURE, OK, USAGE } from "./exit-codes.ts";
@@ -31,6 +32,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(layersCommand(finish))
     .addCommand(bankCommand(finish))
     .addCommand(datasetCommand(finish))
+    .addCommand(rankCommand(finish))
     .addCommand(studyCommand(finish))
     .addCommand(modelCommand(finish))
     .addHelpText(

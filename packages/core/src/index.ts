@@ -91,11 +91,13 @@ export {
 export { chiSquareSurvival } from "./statistics/chi-square.ts";
 export { type CountedStatistic, type Counts, once } from "./statistics/counts.ts";
 export { type CrossValidation, crossValidate, stratifiedFolds } from "./statistics/cross-validation.ts";
+export { jaccardIndex } from "./statistics/jaccard.ts";
 export { kendall } from "./statistics/kendall.ts";
 export { likelihoodRatio, type LikelihoodRatioTest } from "./statistics/likelihood-ratio.ts";
 export { linearFit, type LinearFit } from "./statistics/linear-fit.ts";
 export { type LogisticFit, logisticRegression } from "./statistics/logistic-regression.ts";
 export { countedMean } from "./statistics/mean.ts";
+export { pairedPermutation, type PairedPermutation } from "./statistics/paired-permutation.ts";
 export { partialCorrelation } from "./statistics/partial-correlation.ts";
 export { countedPearson, pearson } from "./statistics/pearson.ts";
 export { type Interval, percentileInterval } from "./statistics/percentile-interval.ts";

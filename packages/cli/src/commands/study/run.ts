@@ -1,13 +1,14 @@
 import { CommonGroundError } from "@commonground/core";
 import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { openStudy, parsePlan, runStudy, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import { openStudy, parsePlan, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
 import { Command, InvalidArgumentError } from "commander";
 import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
+import { positiveNumber } from "../../positive-number.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
+import { workThrough } from "../../run/work-through.ts";
 import { createProgress } from "../../terminal/progress.ts";
-import { createRate } from "../../terminal/rate.ts";
 import { UsageError } from "../../usage-error.ts";
 
 interface Options {
@@ -39,11 +40,16 @@ export function runCommand(finish: (code: number) => void): Command {
     .option("--models <a,b,c>", "models, with commas between")
     .option("--bank <name|file>", "concept bank")
     .option("--name <text>", "what the study is called", "study")
-    .option("--limit <number>", "only the first so many images", positive)
+    .option("--limit <number>", "only the first so many images", positiveNumber)
     .option("--per-class", "find the parts jointly over the images of a class (the paper's way)")
     .option("--similarities", "keep every image's cosines to all classes, which rankings need")
-    .option("--workers <number>", "processes side by side, each with its share of the cores", positive, 1)
-    .option("--threads <number>", "threads of each worker (default: its share of the cores)", positive)
+    .option(
+      "--workers <number>",
+      "processes side by side, each with its share of the cores",
+      positiveNumber,
+      1,
+    )
+    .option("--threads <number>", "threads of each worker (default: its share of the cores)", positiveNumber)
     .option("--shard <i/n>", "only the i-th of n equal shares, from 0: one on each of n machines", shareOf)
     .option("--quiet", "no progress and no summary");
   return addMethodOptions(command)
@@ -60,40 +66,21 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
   const plan = file === undefined ? planOf(options) : parsePlan(await readPlan(file), file);
   const progress = createProgress(options.quiet === true);
   const { out, workers, threads, shard } = options;
-  let items = 0;
-  let failed = 0;
-  let found = 0;
+  const tally = { items: 0, failed: 0, found: 0 };
   try {
     const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
     await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
-    const runs = plan.models.length * Object.keys(plan.settings).length;
-    const rate = createRate((study.shards.items * runs) / (shard?.of ?? 1));
-    await runStudy(study, {
-      out,
-      workers,
-      threads,
-      share: shard,
-      signal,
-      onProgress: (text) => progress.show(text),
-      onItem: () => progress.show(rate.step(failed)),
-      onDone(done) {
-        items += done.items;
-        failed += done.failed;
-        if (done.found) {
-          found += done.items;
-          rate.skip(done.items);
-        }
-      },
-    });
+    await workThrough(study, tally, progress, { out, workers, threads, share: shard, signal });
   } finally {
     progress.clear();
+    const { items, failed, found } = tally;
     if (!options.quiet) {
       process.stderr.write(
         `${items} rows in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
       );
     }
   }
-  return failed > 0 ? FAILURE : OK;
+  return tally.failed > 0 ? FAILURE : OK;
 }
 
 /** A plan of a thousand models and a hundred thousand class names takes some megabytes. */
@@ -126,12 +113,6 @@ function planOf(options: Options): StudyPlan {
     if (error instanceof CommonGroundError) throw new UsageError(error.message);
     throw error;
   }
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("It must be a positive whole number.");
 }
 
 function shareOf(text: string): { index: number; of: number } {
