@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { bankCommand } from "./commands/bank.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { datasetCommand } from "./commands/dataset.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { layersCommand } from "./commands/layers.ts";
 import { modelCommand } from "./commands/model/model.ts";
@@ -33,6 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(bankCommand(finish))
     .addCommand(datasetCommand(finish))
     .addCommand(rankCommand(finish))
+    .addCommand(diffCommand(finish))
     .addCommand(studyCommand(finish))
     .addCommand(modelCommand(finish))
     .addHelpText(

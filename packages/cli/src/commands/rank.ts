@@ -20,7 +20,7 @@ import { withResultsFolder } from "../run/results-folder.ts";
 import { workThrough } from "../run/work-through.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { tellRanking } from "../terminal/ranking.ts";
-import { UsageError } from "../usage-error.ts";
+import { orUsageError, UsageError } from "../usage-error.ts";
 
 interface Options {
   readonly models: readonly string[];
@@ -63,7 +63,7 @@ export function rankCommand(finish: (code: number) => void): Command {
     .option("--quiet", "no progress")
     .addHelpText(
       "after",
-      "\nExample:\n  $ commonground rank twemoji --models emoji-vit-16-xs,emoji-rn-xs --limit 12 --draws 100",
+      "\nExample:\n  $ commonground rank twemoji --models emoji-vit-16-xs,emoji-rn-xs --limit 8 --draws 20",
     )
     .action(async (images: string, options: Options) =>
       finish(await interruptible((signal) => run(images, options, signal))),
@@ -102,18 +102,20 @@ async function rank(
   signal: AbortSignal,
 ): Promise<Ranking> {
   const { models, classes, bank, limit, folder: out, workers, threads, draws, seed } = options;
-  const plan = parsePlan(
-    {
-      schema: STUDY_SCHEMA,
-      name: "rank",
-      dataset: { path: images, ...(limit === undefined ? {} : { limit }) },
-      ...(bank === undefined ? {} : { bank }),
-      classes,
-      models,
-      settings: { default: { causes: "none" } },
-      similarities: true,
-    },
-    "the plan of these options",
+  const plan = await orUsageError(() =>
+    parsePlan(
+      {
+        schema: STUDY_SCHEMA,
+        name: "rank",
+        dataset: { path: images, ...(limit === undefined ? {} : { limit }) },
+        ...(bank === undefined ? {} : { bank }),
+        classes,
+        models,
+        settings: { default: { causes: "none" } },
+        similarities: true,
+      },
+      "the plan of these options",
+    ),
   );
   const onProgress = (text: string) => progress.show(text);
   const study = await openStudy(plan, { signal, onProgress });

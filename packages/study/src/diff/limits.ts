@@ -24,7 +24,8 @@ export interface Limit {
 
 export interface CheckedLimit extends Limit {
   readonly value: number;
-  readonly passed: boolean;
+  /** Whether the value is no larger than the limit. */
+  readonly kept: boolean;
 }
 
 const NAMES = Object.keys(QUANTITIES) as LimitName[];
@@ -54,7 +55,7 @@ export function parseLimits(text: string): Limit[] {
   });
 }
 
-/** Sets a diff beside limits; a value at its limit passes. Throws `INVALID_ARGUMENT` for a limit on what it lacks. */
+/** Sets a diff beside limits; a value at its limit keeps it. Throws `INVALID_ARGUMENT` for a limit on what it lacks. */
 export function checkLimits(diff: Diff, limits: readonly Limit[]): CheckedLimit[] {
   return limits.map(({ name, limit }) => {
     const value = QUANTITIES[name].of(diff);
@@ -64,6 +65,6 @@ export function checkLimits(diff: Diff, limits: readonly Limit[]): CheckedLimit[
         `--fail-on ${name}: cannot be judged here: ${QUANTITIES[name].lacks}; leave it out`,
       );
     }
-    return { name, limit, value, passed: value <= limit };
+    return { name, limit, value, kept: value <= limit };
   });
 }

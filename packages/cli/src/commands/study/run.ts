@@ -1,4 +1,3 @@
-import { CommonGroundError } from "@commonground/core";
 import { readJson, writeFileAtomically } from "@commonground/files/node";
 import { openStudy, parsePlan, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
 import { Command, InvalidArgumentError } from "commander";
@@ -9,7 +8,7 @@ import { positiveNumber } from "../../positive-number.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
 import { workThrough } from "../../run/work-through.ts";
 import { createProgress } from "../../terminal/progress.ts";
-import { UsageError } from "../../usage-error.ts";
+import { orUsageError, UsageError } from "../../usage-error.ts";
 
 interface Options {
   readonly data?: string;
@@ -63,7 +62,8 @@ export function runCommand(finish: (code: number) => void): Command {
 }
 
 async function run(file: string | undefined, options: Options, signal: AbortSignal): Promise<number> {
-  const plan = file === undefined ? planOf(options) : parsePlan(await readPlan(file), file);
+  const plan =
+    file === undefined ? await orUsageError(() => planOf(options)) : parsePlan(await readPlan(file), file);
   const progress = createProgress(options.quiet === true);
   const { out, workers, threads, shard } = options;
   const tally = { items: 0, failed: 0, found: 0 };
@@ -95,24 +95,19 @@ function planOf(options: Options): StudyPlan {
   if (data === undefined || models === undefined) {
     throw new UsageError("give a plan, or --data and --models (see commonground study run --help)");
   }
-  try {
-    return parsePlan(
-      {
-        schema: STUDY_SCHEMA,
-        name,
-        dataset: { path: data, ...(limit === undefined ? {} : { limit }) },
-        ...(bank === undefined ? {} : { bank }),
-        models: models.split(",").map((model) => model.trim()),
-        settings: { default: methodSettings(options as unknown as Record<string, unknown>) },
-        parts: perClass ? "class" : "image",
-        similarities: similarities === true,
-      },
-      "the plan of these options",
-    );
-  } catch (error) {
-    if (error instanceof CommonGroundError) throw new UsageError(error.message);
-    throw error;
-  }
+  return parsePlan(
+    {
+      schema: STUDY_SCHEMA,
+      name,
+      dataset: { path: data, ...(limit === undefined ? {} : { limit }) },
+      ...(bank === undefined ? {} : { bank }),
+      models: models.split(",").map((model) => model.trim()),
+      settings: { default: methodSettings(options as unknown as Record<string, unknown>) },
+      parts: perClass ? "class" : "image",
+      similarities: similarities === true,
+    },
+    "the plan of these options",
+  );
 }
 
 function shareOf(text: string): { index: number; of: number } {
