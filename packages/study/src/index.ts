@@ -33,6 +33,7 @@ export { openWholeRun } from "./results/open-run.ts";
 export { runStudy, type RunStudyOptions } from "./run/run-study.ts";
 export { type Job, jobsOf, openStudy, type Study } from "./run/study.ts";
 export { type Done, createWorker, runFolder, type Worker, type WorkerOptions } from "./run/worker.ts";
+export { needImages } from "./rank/need-images.ts";
 export { type RankOptions, rankRuns } from "./rank/rank-runs.ts";
 export type { Judgement, OneRanking, RankedModel, Ranking } from "./rank/ranking.ts";
 export { FIRST_RANKING, RANKING_KINDS, type RankingName } from "./rank/ranking-kinds.ts";

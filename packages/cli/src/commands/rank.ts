@@ -1,6 +1,6 @@
 import { readClasses } from "@commonground/files/node";
 import {
-  jobsOf,
+  needImages,
   openStudy,
   openWholeRun,
   parsePlan,
@@ -119,14 +119,14 @@ async function rank(
   );
   const onProgress = (text: string) => progress.show(text);
   const study = await openStudy(plan, { signal, onProgress });
+  needImages(study.shards.items, images);
   await workThrough(study, { items: 0, failed: 0, found: 0 }, progress, { out, workers, threads, signal });
   const runs = [];
   const beforehand = [];
-  const firsts = [...jobsOf(study)].filter(({ shard }) => shard === 0);
-  for (const job of firsts) {
-    onProgress(`texts of ${models[job.model]} …`);
-    runs.push(await openWholeRun(runFolder(out, study, job)));
-    beforehand.push(await textScores(study, job.model, seed, { signal, threads }));
+  for (const [model, name] of models.entries()) {
+    onProgress(`texts of ${name} …`);
+    runs.push(await openWholeRun(runFolder(out, study, { model, setting: "default", shard: 0 })));
+    beforehand.push(await textScores(study, model, seed, { signal, threads }));
   }
   return rankRuns(runs, { resampling: { draws, seed }, beforehand, signal, onProgress });
 }

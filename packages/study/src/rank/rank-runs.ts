@@ -4,16 +4,12 @@ import { agreementWithMajority, agreementWithOthers } from "../ranking/agreement
 import type { Run } from "../results/open-results.ts";
 import { checkSameQuestion } from "../results/same-question.ts";
 import { readRunTable, type RunTable } from "../summary/run-table.ts";
+import { FEW_IMAGES, needImages } from "./need-images.ts";
 import { orderRanking } from "./order-ranking.ts";
 import type { Ranking } from "./ranking.ts";
 import { FIRST_RANKING, RANKING_KINDS, RANKING_NAMES, type RankingName } from "./ranking-kinds.ts";
 import { type ModelScore, scoresOf } from "./scores.ts";
 import { scoreRun } from "./score-run.ts";
-
-/** With one image every resample is that image, and every order looks certain. */
-const LEAST_IMAGES = 2;
-/** Below this percentile intervals are known to be too narrow. */
-const FEW_IMAGES = 30;
 
 type Scores = Partial<Record<RankingName, ModelScore>>;
 
@@ -43,12 +39,7 @@ export async function rankRuns(
   for (const run of runs) tables.push(await readRunTable(run));
   const kept = answeredByAll(tables);
   const failed = tables[0].images - kept.length;
-  if (kept.length < LEAST_IMAGES) {
-    throw new CommonGroundError(
-      "INVALID_DATA_SET",
-      `${kept.length === 1 ? "one image was" : "no image was"} answered by all models (${failed} failed); a ranking needs ${LEAST_IMAGES} at least, and tells little below ${FEW_IMAGES}`,
-    );
-  }
+  needImages(kept.length, `of ${tables[0].images} images, ${failed} failed with a model`);
   const scores: Scores[] = [];
   for (const [m, run] of runs.entries()) {
     onProgress?.(`ranking: ${names[m]}, ${m + 1} of ${runs.length} …`);
