@@ -121,3 +121,11 @@ describe("a diff is refused in one line", () => {
     expect(stderr).toMatch(message);
   });
 });
+
+test("the example workflow asks for nothing that the command does not have", async () => {
+  const workflow = readFileSync(join(root, "examples/github-diff.yaml"), "utf8");
+  const { stdout } = await commonground(["diff", "--help"]);
+  const options = Array.from(workflow.matchAll(/ (--[a-z-]+)/g), ([, option]) => option);
+  expect(options).toContain("--fail-on");
+  for (const option of options) expect(stdout).toContain(`  ${option} `);
+});

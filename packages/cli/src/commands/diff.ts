@@ -84,7 +84,7 @@ export function diffCommand(finish: (code: number) => void): Command {
   return addMethodOptionsOfB(addMethodOptions(command))
     .addHelpText(
       "after",
-      "\nEach option of the method has a form for B alone, as in --part-count-b 7.\n\nExample:\n  $ commonground diff emoji-vit-16-xs emoji-vit-16-xs --precision-b int8 --images twemoji --limit 8 --causes none",
+      "\nEach option of the method has a form for B alone, as in --part-count-b 7.\n\nExample:\n  $ commonground diff emoji-vit-16-xs emoji-vit-16-xs --precision-b int8 --images twemoji --classes owl,rocket,pizza,tractor --causes none",
     )
     .action(async (a: string, b: string, options: Options) =>
       finish(await interruptible((signal) => run(a, b, options, signal))),

@@ -63,7 +63,7 @@ export function rankCommand(finish: (code: number) => void): Command {
     .option("--quiet", "no progress")
     .addHelpText(
       "after",
-      "\nExample:\n  $ commonground rank twemoji --models emoji-vit-16-xs,emoji-rn-xs --limit 8 --draws 20",
+      "\nExample:\n  $ commonground rank twemoji --models emoji-vit-16-xs,emoji-rn-xs --classes owl,rocket,pizza,tractor,snail,octopus --draws 100",
     )
     .action(async (images: string, options: Options) =>
       finish(await interruptible((signal) => run(images, options, signal))),

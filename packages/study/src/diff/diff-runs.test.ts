@@ -136,6 +136,22 @@ describe("a diff", () => {
     expect(measures.some(({ name }) => name === "top1")).toBe(false);
   });
 
+  test("groups concepts by the label, whatever the answers", async () => {
+    const a = await run(rowsOf(() => ({ predicted: "dog", vision_concepts: [] })));
+    const b = await run(rowsOf(() => ({ predicted: "dog", vision_concepts: ["fur"] })));
+    const { concepts } = await diffRuns(a, b, resampling);
+    expect(concepts.tested.map((each) => [each.class, each.gained])).toEqual([
+      [null, 24],
+      ["cat", 12],
+      ["dog", 12],
+    ]);
+  });
+
+  test("compares no values of parts of different answers", async () => {
+    const { parts } = await against((row, index) => (index < 5 ? { predicted: "other" } : row));
+    expect(parts).toMatchObject({ images: IMAGES - 5, comparable: IMAGES - 5 });
+  });
+
   test("compares values of parts that are the same, largest moves first", async () => {
     const { parts } = await against((_, index) => {
       if (index === 0) return { values: [0.5, 1.2, 0.5] };
