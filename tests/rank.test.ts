@@ -34,6 +34,7 @@ test("every ranking is told in lines of 80 cells, with the order in words and wh
     expect(stdout.match(new RegExp(`^${label} .*\\d`, "gm")), label).toHaveLength(2);
   }
   expect(stdout).toContain("caution: 4 images are few");
+  expect(stdout).toContain("left out: ImageNet top-1 (%): not known of every model");
   for (const line of stdout.split("\n")) expect(Array.from(line).length, line).toBeLessThanOrEqual(80);
 });
 
@@ -75,6 +76,12 @@ describe("a ranking is refused in one line", () => {
     ["with one class", ["pets", "--models", models, "--classes", "one.txt"], 1, /is the only class/],
     ["of images that are not there", ["none", "--models", models], 1, /there is no such data set/],
     ["with no models at all", ["pets"], 2, /--models/],
+    [
+      "with results among the images",
+      ["pets", "--models", models, "--out", "pets/out"],
+      2,
+      /--out .* lies in/,
+    ],
     ["with an output among the images", ["pets", "--models", models, "--json", "pets/x.json"], 2, /lies in/],
   ])("%s", async (_, args, expected, message) => {
     const { code, stdout, stderr } = await commonground(["rank", ...args], { cwd: folder });

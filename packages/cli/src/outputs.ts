@@ -9,6 +9,8 @@ export interface Outputs {
   readonly json?: string;
   readonly html?: string;
   readonly svg?: string;
+  /** Folder of results that are kept. */
+  readonly out?: string;
 }
 
 /** Whether anything is written besides standard output. */
@@ -29,7 +31,7 @@ export interface Inputs {
  * one or an input, or would lie among the inputs, where the next run would take it for one; `NOT_WRITABLE` for a place
  * where no file can be put.
  */
-export async function checkOutputs({ json, html, svg }: Outputs, inputs: Inputs): Promise<void> {
+export async function checkOutputs({ json, html, svg, out }: Outputs, inputs: Inputs): Promise<void> {
   const taken = new Map<string, string>();
   for (const image of inputs.images) taken.set(await placeOf(image), `the image ${image}`);
   for (const file of inputs.files ?? []) {
@@ -65,6 +67,10 @@ export async function checkOutputs({ json, html, svg }: Outputs, inputs: Inputs)
       );
     }
     await checkWritable(dirname(path));
+  }
+  if (out !== undefined) {
+    refuseAmong("--out", out, await placeOf(out), folders);
+    await checkWritable(out);
   }
   if (svg === undefined) return;
   const place = await placeOf(svg);

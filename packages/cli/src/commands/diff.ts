@@ -103,9 +103,9 @@ async function run(a: string, b: string, options: Options, signal: AbortSignal):
     throw new UsageError("diff of two models: give the images that both answer, with --images");
   }
   await checkOutputs(
-    { json },
+    { json, out: options.out },
     {
-      named: [a, b, ...(images === undefined ? [] : [images])],
+      named: images === undefined ? [] : [images],
       images: [],
       files: [images, options.bank, options.bankB, options.classes],
     },

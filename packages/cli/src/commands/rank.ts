@@ -79,7 +79,7 @@ async function run(images: string, options: Options, signal: AbortSignal): Promi
   }
   const classes = options.classes === undefined ? null : await readClasses(options.classes);
   await checkOutputs(
-    { json },
+    { json, out },
     { named: [images], images: [], files: [images, options.bank, options.classes] },
   );
   const progress = createProgress(options.quiet === true);

@@ -1,4 +1,4 @@
-import type { OneRanking, Ranking } from "@commonground/study";
+import { type OneRanking, type Ranking, RANKING_KINDS } from "@commonground/study";
 import { oneLine } from "../one-line.ts";
 import { cut, displayWidth } from "./width.ts";
 import { wrap } from "./wrap.ts";
@@ -44,7 +44,7 @@ export function tellRanking(ranking: Ranking): string {
       : paragraph(
           "regret: accuracy on the labelled images lost by taking the first; τ: Kendall's, with that accuracy.",
         )),
-    ...leftOut.flatMap(({ name, why }) => paragraph(`left out: ${name}: ${why}`)),
+    ...leftOut.flatMap(({ name, why }) => paragraph(`left out: ${RANKING_KINDS[name].label}: ${why}`)),
     ...cautions.flatMap((text) => paragraph(`caution: ${text}`)),
   ];
   return `${lines.join("\n")}\n`;
