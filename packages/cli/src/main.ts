@@ -16,6 +16,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   layers: async () => (await import("./commands/layers.ts")).layersCommand,
   bank: async () => (await import("./commands/bank.ts")).bankCommand,
   dataset: async () => (await import("./commands/dataset.ts")).datasetCommand,
+  rank: async () => (await import("./commands/rank.ts")).rankCommand,
+  diff: async () => (await import("./commands/diff.ts")).diffCommand,
   study: async () => (await import("./commands/study/study.ts")).studyCommand,
   worker: async () => (await import("./commands/worker.ts")).workerCommand,
   model: async () => (await import("./commands/model/model.ts")).modelCommand,

@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS, type ExplainSettings } from "@commonground/core";
 import { Command } from "commander";
 import { expect, test } from "vitest";
-import { addMethodOptions, methodSettings } from "./options.ts";
+import { addMethodOptions, addMethodOptionsOfB, methodSettings } from "./options.ts";
 
 const OTHERS = {
   features: "tokens@2",
@@ -45,4 +45,12 @@ test.each(Object.keys(OTHERS))("%s: a value that it does not take is refused", (
   expect(() => given(flag(setting), "no such value")).toThrow(
     expect.objectContaining({ code: "commander.invalidArgument" }),
   );
+});
+
+test.each(Object.entries(OTHERS))("%s: with -b it holds for the second side alone", (setting, value) => {
+  const command = addMethodOptionsOfB(addMethodOptions(new Command()));
+  const options = command.parse([`${flag(setting)}-b`, String(value)], { from: "user" }).opts();
+  expect(methodSettings(options, "B")).toEqual({ [setting]: value });
+  expect(methodSettings(options)).toEqual({});
+  expect(command.helpInformation()).not.toContain(`${flag(setting)}-b`);
 });

@@ -63,21 +63,40 @@ const SETTINGS = Object.keys(HELP) as (keyof ExplainSettings)[];
  * what is not given is left to the bank and to the method.
  */
 export function addMethodOptions(command: Command): Command {
+  return addOptions(command, "");
+}
+
+/** The same once more for the second of two sides alone (`--part-count-b`), kept out of the help, which would double. */
+export function addMethodOptionsOfB(command: Command): Command {
+  return addOptions(command, "-b");
+}
+
+function addOptions(command: Command, suffix: "" | "-b"): Command {
   for (const key of SETTINGS) {
-    const flag = `--${key.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
+    const flag = `--${key.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}${suffix}`;
     const choices = SETTING_CHOICES[key as keyof typeof SETTING_CHOICES] as readonly string[] | undefined;
     const usual = `default: ${DEFAULT_SETTINGS[key]}${EXCEPTIONS[key] ?? ""}`;
     const option = choices
       ? new Option(`${flag} <name>`, `${HELP[key]}: ${choices.join(", ")} (${usual})`)
       : new Option(`${flag} <number>`, `${HELP[key]} (${usual})`);
-    command.addOption(option.argParser(settingParser(key, choices !== undefined)).helpGroup("Method:"));
+    command.addOption(
+      option
+        .argParser(settingParser(key, choices !== undefined))
+        .helpGroup("Method:")
+        .hideHelp(suffix !== ""),
+    );
   }
   return command;
 }
 
-/** The settings that were given, and no others. */
-export function methodSettings(options: Readonly<Record<string, unknown>>): Partial<ExplainSettings> {
-  return Object.fromEntries(SETTINGS.filter((key) => key in options).map((key) => [key, options[key]]));
+/** The settings that were given, and no others; with "B", those given for the second side alone. */
+export function methodSettings(
+  options: Readonly<Record<string, unknown>>,
+  side: "" | "B" = "",
+): Partial<ExplainSettings> {
+  return Object.fromEntries(
+    SETTINGS.filter((key) => `${key}${side}` in options).map((key) => [key, options[`${key}${side}`]]),
+  );
 }
 
 function settingParser(key: keyof ExplainSettings, named: boolean): (text: string) => string | number {

@@ -11,6 +11,8 @@ export interface Outputs {
   readonly latex?: string;
   readonly svg?: string;
   readonly csv?: string;
+  /** Folder of results that are kept. */
+  readonly out?: string;
 }
 
 /** Whether anything is written besides standard output. */
@@ -31,7 +33,10 @@ export interface Inputs {
  * one or an input, or would lie among the inputs, where the next run would take it for one; `NOT_WRITABLE` for a place
  * where no file can be put.
  */
-export async function checkOutputs({ json, html, latex, svg, csv }: Outputs, inputs: Inputs): Promise<void> {
+export async function checkOutputs(
+  { json, html, latex, svg, csv, out }: Outputs,
+  inputs: Inputs,
+): Promise<void> {
   const taken = new Map<string, string>();
   for (const image of inputs.images) taken.set(await placeOf(image), `the image ${image}`);
   for (const file of inputs.files ?? []) {
@@ -84,6 +89,10 @@ export async function checkOutputs({ json, html, latex, svg, csv }: Outputs, inp
       }
     }
     await checkWritable(path);
+  }
+  if (out !== undefined) {
+    refuseAmong("--out", out, await placeOf(out), folders);
+    await checkWritable(out);
   }
 }
 

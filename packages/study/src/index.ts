@@ -11,14 +11,33 @@ export { type EmojiConcept, emojiConcepts, emojiLabel } from "./datasets/emoji-s
 export { needClasses } from "./datasets/need-classes.ts";
 export { openDataSet } from "./datasets/open-data-set.ts";
 export { readItemImage } from "./datasets/read-item-image.ts";
+export type {
+  Answers as DiffAnswers,
+  ConceptChange,
+  Concepts,
+  Diff,
+  DiffSide,
+  MeasureChange,
+  Parts,
+} from "./diff/diff.ts";
+export { diffRuns } from "./diff/diff-runs.ts";
+export { type CheckedLimit, checkLimits, type Limit, parseLimits } from "./diff/limits.ts";
+export { openDiff, type PlannedSide } from "./diff/open-diff.ts";
 export { parsePlan } from "./plan/parse-plan.ts";
 export { type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";
 export { COLUMNS, type ColumnName, type ResultRow } from "./results/columns.ts";
 export { decodeRows } from "./results/decode-rows.ts";
 export { encodeRows } from "./results/encode-rows.ts";
+export type { Run } from "./results/open-results.ts";
+export { openWholeRun } from "./results/open-run.ts";
 export { runStudy, type RunStudyOptions } from "./run/run-study.ts";
 export { type Job, jobsOf, openStudy, type Study } from "./run/study.ts";
 export { type Done, createWorker, runFolder, type Worker, type WorkerOptions } from "./run/worker.ts";
+export { needImages } from "./rank/need-images.ts";
+export { type RankOptions, rankRuns } from "./rank/rank-runs.ts";
+export type { Judgement, OneRanking, RankedModel, Ranking } from "./rank/ranking.ts";
+export { FIRST_RANKING, RANKING_KINDS, type RankingName } from "./rank/ranking-kinds.ts";
+export { textScores } from "./rank/text-scores.ts";
 export { agreementWithMajority, agreementWithOthers } from "./ranking/agreement.ts";
 export { type Answers, classProbabilities, predictedClasses } from "./ranking/class-probabilities.ts";
 export { confidences } from "./ranking/confidence.ts";

@@ -1,6 +1,6 @@
 import { listImages, openJsonLines } from "@commonground/files/node";
 import { equalNames, predict, row } from "@commonground/core";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import pc from "picocolors";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
@@ -11,6 +11,7 @@ import { oneLine } from "../one-line.ts";
 import { addSourceOptions, type SourceOptions } from "../options.ts";
 import { openModel } from "../open-model.ts";
 import { checkOutputs } from "../outputs.ts";
+import { positiveNumber } from "../positive-number.ts";
 import { reportFailures } from "../report-failures.ts";
 import { readNamedImage } from "../run/read-named-image.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
@@ -31,7 +32,7 @@ export function classifyCommand(finish: (code: number) => void): Command {
       .description("Names the most probable classes of images (zero-shot classification).")
       .argument("<image...>", "image files or folders of images; - for standard input"),
   )
-    .option("--top <number>", "classes shown for each image", positive, 5)
+    .option("--top <number>", "classes shown for each image", positiveNumber, 5)
     .addOption(jsonOption("write the classes of each image, one image a line,"))
     .option("--quiet", "no progress, no notes, and with --json FILE no summary");
   return addRuntimeOptions(command)
@@ -114,10 +115,4 @@ function text(
       `  ${`${(probability * 100).toFixed(1)} %`.padStart(7)}  ${i === 0 ? colours.bold(names[i]) : names[i]}${" ".repeat(width - displayWidth(names[i]))}  ${colours.dim(`cosine ${similarity.toFixed(3)}`)}`,
   );
   return `${oneLine(path)}\n${lines.join("\n")}\n`;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("It must be a positive whole number.");
 }

@@ -1,18 +1,18 @@
-import { CommonGroundError } from "@commonground/core";
 import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { openStudy, parsePlan, runStudy, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import { openStudy, parsePlan, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
 import type { QueueState } from "@commonground/study/queue";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
+import { positiveNumber } from "../../positive-number.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
+import { workThrough } from "../../run/work-through.ts";
+import { writeOutput } from "../../standard-output.ts";
 import { createNotice } from "../../terminal/notice.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import { createQueueLine } from "../../terminal/queue-line.ts";
-import { createRate } from "../../terminal/rate.ts";
-import { writeOutput } from "../../standard-output.ts";
-import { UsageError } from "../../usage-error.ts";
+import { orUsageError, UsageError } from "../../usage-error.ts";
 
 interface Options {
   readonly data?: string;
@@ -44,11 +44,16 @@ export function runCommand(finish: (code: number) => void): Command {
     .option("--models <a,b,c>", "models, with commas between")
     .option("--bank <name|file>", "concept bank")
     .option("--name <text>", "what the study is called", "study")
-    .option("--limit <number>", "only the first so many images", positive)
+    .option("--limit <number>", "only the first so many images", positiveNumber)
     .option("--per-class", "find the parts jointly over the images of a class (the paper's way)")
     .option("--similarities", "keep every image's cosines to all classes, which rankings need")
-    .option("--workers <number>", "processes side by side, each with its share of the cores", positive, 1)
-    .option("--threads <number>", "threads of each worker (default: its share of the cores)", positive)
+    .option(
+      "--workers <number>",
+      "processes side by side, each with its share of the cores",
+      positiveNumber,
+      1,
+    )
+    .option("--threads <number>", "threads of each worker (default: its share of the cores)", positiveNumber)
     .option("--shard <i/n>", "only the i-th of n equal shares, from 0: one on each of n machines", shareOf)
     .addOption(
       new Option(
@@ -68,44 +73,26 @@ export function runCommand(finish: (code: number) => void): Command {
 }
 
 async function run(file: string | undefined, options: Options, signal: AbortSignal): Promise<number> {
-  const plan = file === undefined ? planOf(options) : parsePlan(await readPlan(file), file);
+  const plan =
+    file === undefined ? await orUsageError(() => planOf(options)) : parsePlan(await readPlan(file), file);
   const progress = createProgress(options.quiet === true);
   const { out, workers, threads, shard, queue } = options;
   if (queue !== undefined) return runQueued(plan, queue, options, signal);
-  let items = 0;
-  let failed = 0;
-  let found = 0;
+  const tally = { items: 0, failed: 0, found: 0 };
   try {
     const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
     await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
-    const runs = plan.models.length * Object.keys(plan.settings).length;
-    const rate = createRate((study.shards.items * runs) / (shard?.of ?? 1));
-    await runStudy(study, {
-      out,
-      workers,
-      threads,
-      share: shard,
-      signal,
-      onProgress: (text) => progress.show(text),
-      onItem: () => progress.show(rate.step(failed)),
-      onDone(done) {
-        items += done.items;
-        failed += done.failed;
-        if (done.found) {
-          found += done.items;
-          rate.skip(done.items);
-        }
-      },
-    });
+    await workThrough(study, tally, progress, { out, workers, threads, share: shard, signal });
   } finally {
     progress.clear();
+    const { items, failed, found } = tally;
     if (!options.quiet && items > 0) {
       writeOutput(
         `${items} rows in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
       );
     }
   }
-  return failed > 0 ? FAILURE : OK;
+  return tally.failed > 0 ? FAILURE : OK;
 }
 
 async function runQueued(
@@ -164,30 +151,19 @@ function planOf(options: Options): StudyPlan {
   if (data === undefined || models === undefined) {
     throw new UsageError("give a plan, or --data and --models (see commonground study run --help)");
   }
-  try {
-    return parsePlan(
-      {
-        schema: STUDY_SCHEMA,
-        name,
-        dataset: { path: data, ...(limit === undefined ? {} : { limit }) },
-        ...(bank === undefined ? {} : { bank }),
-        models: models.split(",").map((model) => model.trim()),
-        settings: { default: methodSettings(options as unknown as Record<string, unknown>) },
-        parts: perClass ? "class" : "image",
-        similarities: similarities === true,
-      },
-      "the plan of these options",
-    );
-  } catch (error) {
-    if (error instanceof CommonGroundError) throw new UsageError(error.message);
-    throw error;
-  }
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("It must be a positive whole number.");
+  return parsePlan(
+    {
+      schema: STUDY_SCHEMA,
+      name,
+      dataset: { path: data, ...(limit === undefined ? {} : { limit }) },
+      ...(bank === undefined ? {} : { bank }),
+      models: models.split(",").map((model) => model.trim()),
+      settings: { default: methodSettings(options as unknown as Record<string, unknown>) },
+      parts: perClass ? "class" : "image",
+      similarities: similarities === true,
+    },
+    "the plan of these options",
+  );
 }
 
 function shareOf(text: string): { index: number; of: number } {

@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import cases from "../../fixtures/statistics/paired-permutation.json" with { type: "json" };
+import { pairedPermutation } from "./paired-permutation.ts";
+
+const options = { permutations: 20_000, seed: 1 };
+
+const pairs = (gained: number, lost: number) =>
+  pairedPermutation([...Array<number>(gained).fill(1), ...Array<number>(lost).fill(-1)], options);
+
+describe("the paired permutation test", () => {
+  test.each(cases.exact.map((golden, i) => [i, golden] as const))(
+    "agrees with SciPy (case %i)",
+    (_, golden) => {
+      const got = pairedPermutation(golden.differences, options);
+      expect(got.difference).toBeCloseTo(golden.difference, 13);
+      expect(got.pValue).toBeCloseTo(golden.pValue, 12);
+      expect(got.exact).toBe(true);
+    },
+  );
+
+  test.each(cases.drawn.map((golden, i) => [i, golden] as const))(
+    "comes near to SciPy's exact answer where it draws (case %i)",
+    (_, golden) => {
+      const got = pairedPermutation(golden.differences, options);
+      const spread = Math.sqrt((golden.pValue * (1 - golden.pValue)) / options.permutations);
+      expect(got.exact).toBe(false);
+      expect(Math.abs(got.pValue - golden.pValue)).toBeLessThan(4 * spread);
+    },
+  );
+
+  test("does not hang on the order, the sign, the unit, or pairs without a difference", () => {
+    const difference = fc.integer({ min: -3, max: 3 });
+    fc.assert(
+      fc.property(fc.array(difference, { minLength: 1, maxLength: 12 }), (differences) => {
+        const { pValue } = pairedPermutation(differences, options);
+        for (const other of [
+          differences.toReversed(),
+          differences.map((each) => -each),
+          differences.map((each) => each / 10),
+          [...differences, 0],
+        ]) {
+          expect(pairedPermutation(other, options).pValue).toBeCloseTo(pValue, 12);
+        }
+        expect(pValue).toBeGreaterThan(0);
+        expect(pValue).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  test("is the sign test for yes and no, of any number of pairs", () => {
+    expect(pairs(6, 0).pValue).toBeCloseTo(2 / 64, 15);
+    expect(pairs(5000, 5000).pValue).toBeCloseTo(1, 12);
+    const { pValue, exact } = pairs(5150, 4850);
+    expect(exact).toBe(true);
+    expect(pValue).toBeCloseTo(0.002787967517712775, 12);
+  });
+
+  test("refuses no pairs and differences that are not finite", () => {
+    expect(() => pairedPermutation([], options)).toThrow("0 observations");
+    expect(() => pairedPermutation([1, NaN], options)).toThrow("value 1 is NaN");
+  });
+});

@@ -1,0 +1,50 @@
+import { CommonGroundError, type ExplainSettings, type Resampling } from "@commonground/core";
+import type { Run } from "../results/open-results.ts";
+import { checkSameQuestion } from "../results/same-question.ts";
+import type { RunRecord } from "../run/run-record.ts";
+import { compareAnswers } from "./compare-answers.ts";
+import { compareConcepts } from "./compare-concepts.ts";
+import { compareMeasures } from "./compare-measures.ts";
+import { compareParts } from "./compare-parts.ts";
+import type { Diff, DiffSide } from "./diff.ts";
+import { pairRows } from "./pair-rows.ts";
+
+/**
+ * What changed from run `a` to run `b`. Throws `INVALID_RESULTS` for runs over other images or other classes,
+ * `INVALID_DATA_SET` where no image was answered by both.
+ */
+export async function diffRuns(a: Run, b: Run, resampling: Resampling): Promise<Diff> {
+  checkSameQuestion(a, b);
+  const { pairs, failed } = await pairRows(a, b);
+  if (pairs.length === 0) {
+    throw new CommonGroundError(
+      "INVALID_DATA_SET",
+      `no image was answered on both sides (${failed} failed); see the column error of ${a.folder} and ${b.folder}`,
+    );
+  }
+  return {
+    schema: "commonground/diff@1",
+    a: side(a.record),
+    b: side(b.record),
+    settings: differing(a.record.identity.settings, b.record.identity.settings),
+    images: pairs.length,
+    failed,
+    resampling,
+    answers: compareAnswers(pairs, resampling),
+    measures: compareMeasures(pairs, resampling),
+    concepts: compareConcepts(pairs),
+    parts: compareParts(pairs),
+  };
+}
+
+function side({ identity }: RunRecord): DiffSide {
+  const { model, precision, weightsSha256, bankSha256 } = identity;
+  return { model, precision, weightsSha256, bankSha256 };
+}
+
+function differing(a: ExplainSettings, b: ExplainSettings): Record<string, readonly [unknown, unknown]> {
+  const names = Object.keys({ ...a, ...b }) as (keyof ExplainSettings)[];
+  return Object.fromEntries(
+    names.filter((name) => a[name] !== b[name]).map((name) => [name, [a[name], b[name]]]),
+  );
+}

@@ -1,0 +1,77 @@
+import { CommonGroundError } from "@commonground/core";
+import type { ResultRow } from "../results/columns.ts";
+import { type Run, rowsOf } from "../results/open-results.ts";
+import { MEASURE_NAMES, type MeasureName, MEASURES } from "../summary/measures.ts";
+
+/** What is compared of a row. */
+export interface DiffRow extends Pick<ResultRow, "id" | "label" | "part_areas" | "players" | "values"> {
+  readonly predicted: string;
+  readonly vision: readonly string[];
+  readonly shared: readonly string[];
+  readonly measures: Readonly<Record<MeasureName, number>>;
+}
+
+export interface Pair {
+  readonly a: DiffRow;
+  readonly b: DiffRow;
+}
+
+/**
+ * The rows of two runs over the same images, image by image in the data set's order; `failed` counts those that a side
+ * could not explain. Throws `INVALID_RESULTS` where an image is on one side alone.
+ */
+export async function pairRows(a: Run, b: Run): Promise<{ pairs: Pair[]; failed: number }> {
+  const intern = internStrings();
+  const [left, right] = [await readSide(a, intern), await readSide(b, intern)];
+  const pairs: Pair[] = [];
+  let failed = 0;
+  for (const index of [...left.keys()].toSorted((i, j) => i - j)) {
+    const [one, other] = [left.get(index), right.get(index)];
+    if (other === undefined || left.size !== right.size) {
+      throw new CommonGroundError(
+        "INVALID_RESULTS",
+        `${a.folder} and ${b.folder}: rows of ${left.size} images and ${right.size}; run both over the same images`,
+      );
+    }
+    if (one && other) pairs.push({ a: one, b: other });
+    else failed++;
+  }
+  return { pairs, failed };
+}
+
+/** Null for an image with an error. */
+async function readSide(run: Run, intern: (text: string) => string): Promise<Map<number, DiffRow | null>> {
+  const rows = new Map<number, DiffRow | null>();
+  for await (const row of rowsOf(run)) rows.set(row.index, diffRow(row, intern));
+  return rows;
+}
+
+function diffRow(row: ResultRow, intern: (text: string) => string): DiffRow | null {
+  const { id, label, predicted, part_areas, players, values } = row;
+  if (row.error !== null || predicted === null) return null;
+  return {
+    id,
+    label,
+    predicted: intern(predicted),
+    part_areas,
+    players,
+    values,
+    vision: (row.vision_concepts ?? []).map(intern),
+    shared: (row.shared_concepts ?? []).map(intern),
+    measures: Object.fromEntries(MEASURE_NAMES.map((name) => [name, MEASURES[name].of(row)])) as Record<
+      MeasureName,
+      number
+    >,
+  };
+}
+
+/** Equal strings of fifty thousand rows as one in memory. */
+function internStrings(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    known.set(text, text);
+    return text;
+  };
+}
