@@ -31,6 +31,8 @@ function rowsOf(edit: (row: Partial<ResultRow>, index: number) => Partial<Result
       share: 0.5 + 0.01 * index,
       vision_concepts: ["fur", "tail"],
       shared_concepts: ["fur"],
+      concept_parts: ["A", "B"],
+      parts: ["A", "B"],
       part_areas: [0.3, 0.2],
       players: ["A", "B", "rest"],
       values: [2, 1, 0.5],
@@ -156,7 +158,7 @@ describe("a diff", () => {
     const { parts } = await against((_, index) => {
       if (index === 0) return { values: [0.5, 1.2, 0.5] };
       if (index === 1) return { part_areas: [0.1, 0.2] };
-      if (index === 2) return { players: ["A", "rest"], part_areas: [0.3], values: [1, 1] };
+      if (index === 2) return { parts: ["A"], players: ["A", "rest"], part_areas: [0.3], values: [1, 1] };
       return {};
     });
     expect(parts).toMatchObject({ images: IMAGES, comparable: IMAGES - 2 });
@@ -164,6 +166,15 @@ describe("a diff", () => {
     expect(parts!.meanMove).toBeCloseTo((1.5 + 0.2) / (3 * (IMAGES - 2)), 12);
     expect(parts!.otherFirst).toBeCloseTo(1 / (IMAGES - 2), 12);
     expect((await against(() => ({ players: null, values: null }))).parts).toBeNull();
+  });
+
+  test("knows the same parts under other letters by their words", async () => {
+    const near = await run(rowsOf(() => ({ part_areas: [0.3, 0.29] })));
+    const swapped = await run(
+      rowsOf(() => ({ part_areas: [0.29, 0.3], concept_parts: ["B", "A"], values: [1, 2, 0.5] })),
+    );
+    const { parts } = await diffRuns(near, swapped, resampling);
+    expect(parts).toMatchObject({ comparable: IMAGES, meanMove: 0, otherFirst: 0 });
   });
 
   test("leaves out what a side could not answer, and refuses other images, other classes, and nothing", async () => {

@@ -74,6 +74,7 @@ export interface Concepts {
 
 export interface MovedPart {
   readonly id: string;
+  /** As A calls it; B may call the same part by another letter. */
   readonly part: string;
   /** Log-odds of the side's own answer. */
   readonly a: number;

@@ -4,10 +4,15 @@ import { type Run, rowsOf } from "../results/open-results.ts";
 import { MEASURE_NAMES, type MeasureName, MEASURES } from "../summary/measures.ts";
 
 /** What is compared of a row. */
-export interface DiffRow extends Pick<ResultRow, "id" | "label" | "part_areas" | "players" | "values"> {
+export interface DiffRow extends Pick<
+  ResultRow,
+  "id" | "label" | "parts" | "part_areas" | "players" | "values"
+> {
   readonly predicted: string;
   readonly vision: readonly string[];
   readonly shared: readonly string[];
+  /** For each of `vision` the labels of the parts that have it, joined. */
+  readonly visionParts: readonly string[];
   readonly measures: Readonly<Record<MeasureName, number>>;
 }
 
@@ -47,16 +52,18 @@ async function readSide(run: Run, intern: (text: string) => string): Promise<Map
 }
 
 function diffRow(row: ResultRow, intern: (text: string) => string): DiffRow | null {
-  const { id, label, predicted, part_areas, players, values } = row;
+  const { id, label, predicted, parts, part_areas, players, values } = row;
   if (row.error !== null || predicted === null) return null;
   return {
     id,
     label,
     predicted: intern(predicted),
+    parts,
     part_areas,
     players,
     values,
     vision: (row.vision_concepts ?? []).map(intern),
+    visionParts: (row.concept_parts ?? []).map(intern),
     shared: (row.shared_concepts ?? []).map(intern),
     measures: Object.fromEntries(MEASURE_NAMES.map((name) => [name, MEASURES[name].of(row)])) as Record<
       MeasureName,
