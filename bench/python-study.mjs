@@ -33,17 +33,13 @@ function weights({ rows, columns, data }) {
 }
 
 /**
- * In how many images a rendering in Python found the parts that the product found. Throws where it then found another
- * answer, other vision concepts or another order of them, other mutual concepts or other mutual information.
+ * In how many images a rendering in Python found what the product found: the answer, vision concepts in their order,
+ * mutual concepts, mutual information and the mean of its curve.
  */
-export function sameFindings(structure, found, explanations, vocabulary) {
+export function countSame(found, explanations, vocabulary) {
   const word = (index) => vocabulary.descriptors[index];
-  let same = 0;
-  for (const [i, { answer, parts, vision, mutual, published, auc }] of found.entries()) {
+  return found.filter(({ answer, vision, mutual, published, auc }, i) => {
     const ours = explanations[i];
-    if (text(ours.parts.map(({ patches }) => patches).toSorted(bySize)) !== text(parts.toSorted(bySize)))
-      continue;
-    same++;
     const [product, python] = [
       [
         ours.prediction.explained.name,
@@ -53,18 +49,7 @@ export function sameFindings(structure, found, explanations, vocabulary) {
         ours.dynamics.published.auc.toFixed(6),
       ],
       [vocabulary.classes[answer], vision.map(word), mutual.map(word), published.toFixed(6), auc.toFixed(6)],
-    ].map(text);
-    if (product !== python) {
-      throw new Error(`${structure} rendering, image ${i}: ${python}, where the product finds ${product}`);
-    }
-  }
-  return same;
-}
-
-function text(value) {
-  return JSON.stringify(value);
-}
-
-function bySize(a, b) {
-  return b.length - a.length || a[0] - b[0];
+    ].map((each) => JSON.stringify(each));
+    return product === python;
+  }).length;
 }

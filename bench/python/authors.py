@@ -51,4 +51,4 @@ def explain(study, image, starts):
     # The released code takes the true class here; the predicted one costs it a product with an embedding it has.
     answer = int((study.classes @ embedding).argmax())
     language = (study.descriptors @ study.classes[answer]).topk(settings["languageConcepts"]).indices.tolist()
-    return answer, found, vision, steps.shared_knowledge(vision, language)
+    return answer, vision, steps.shared_knowledge(vision, language)

@@ -17,7 +17,7 @@ from model import Study
 
 # Starts of K-means: as many as the released code's library takes by default, and where results are compared so many
 # that the best partition is found.
-USUAL, THOROUGH = 10, 100
+USUAL, THOROUGH = 10, 200
 
 
 def main(structure, folder, *paths):
@@ -26,11 +26,8 @@ def main(structure, folder, *paths):
     images = [Image.open(path).convert("RGB") for path in paths]
     found = []
     for image in images:
-        answer, parts, vision, (mutual, information, auc) = explain(study, image, THOROUGH)
-        parts = [patches.tolist() for patches in parts]
-        found.append(
-            {"answer": answer, "parts": parts, "vision": vision, "mutual": mutual, "published": information, "auc": auc}
-        )
+        answer, vision, (mutual, information, auc) = explain(study, image, THOROUGH)
+        found.append({"answer": answer, "vision": vision, "mutual": mutual, "published": information, "auc": auc})
 
     def seconds(threads):
         torch.set_num_threads(threads)

@@ -31,4 +31,4 @@ def explain(study, image, starts):
 
     answer = int((study.classes @ embedding).argmax())
     language = (study.descriptors @ study.classes[answer]).topk(settings["languageConcepts"]).indices.tolist()
-    return answer, found, vision, steps.shared_knowledge(vision, language)
+    return answer, vision, steps.shared_knowledge(vision, language)
