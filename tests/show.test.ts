@@ -49,6 +49,27 @@ test("a line that is no explanation ends it with the place; what came before is 
   expect(stderr).toMatch(/bad\.jsonl, line 2: prediction\.targeted: .*boolean/u);
 });
 
+test("neither report nor figures are written over the images or among them", async () => {
+  for (const [file, input] of [
+    [made("e.jsonl"), undefined],
+    ["-", readFileSync(made("e.jsonl"))],
+  ] as const) {
+    const figures = await commonground(["show", file, "--svg", folder, "--quiet"], { input });
+    expect(figures.stderr).toMatch(/dog\.svg lies in this folder/u);
+    expect(readdirSync(folder).some((name) => name.startsWith("dog-"))).toBe(false);
+  }
+  copyFileSync(picture, made("photo"));
+  const bank = made("tiny.json");
+  const json = made("photo.jsonl");
+  expect(
+    await commonground(["explain", made("photo"), "--bank", bank, "--json", json, "--quiet"]),
+  ).toMatchObject({ code: 0 });
+  const over = await commonground(["show", json, "--html", made("photo")]);
+  expect(over).toMatchObject({ code: 2, stdout: "" });
+  expect(over.stderr).toMatch(/would overwrite the image/u);
+  expect(readFileSync(made("photo"))).toEqual(readFileSync(picture));
+});
+
 test("an image that has changed is not drawn, the others are", async () => {
   writeFileSync(picture, readFileSync(picture, "utf8").replace("<svg ", '<svg id="other" '));
   const { code, stderr } = await commonground(["show", made("e.jsonl"), "--svg", made("one"), "--quiet"]);

@@ -35,6 +35,9 @@ export async function checkOutputs({ json, html, svg }: Outputs, inputs: Inputs)
   for (const file of inputs.files ?? []) {
     if (file !== undefined) taken.set(await placeOf(file), `${file}, which is read`);
   }
+  for (const [option, path] of Object.entries({ "--json": json, "--html": html, "--svg": svg })) {
+    if (path === "") throw new UsageError(`${option}: its name is empty; give a path`);
+  }
   const folders: [string, string][] = [];
   for (const name of inputs.named) {
     const found = await stat(name).catch(() => null);
@@ -70,13 +73,25 @@ export async function checkOutputs({ json, html, svg }: Outputs, inputs: Inputs)
   const place = await placeOf(svg);
   refuseAmong("--svg", svg, place, folders);
   for (const image of inputs.images) {
-    if (dirname(await placeOf(image)) === place) {
+    if ((await foldersOf(image)).includes(place)) {
       throw new UsageError(
         `--svg ${svg}: the image ${image} lies in this folder, and the figures would lie among the images; choose another folder`,
       );
     }
   }
+  const { FIGURE_NAMES } = await import("@commonground/report");
+  const figure = new RegExp(String.raw`(?:^|[-/\\])(?:${FIGURE_NAMES.join("|")})\.(?:svg|json|csv)$`, "iu");
+  for (const file of [...(inputs.files ?? []), json, html]) {
+    if (file !== undefined && figure.test(file) && (await foldersOf(file)).includes(place)) {
+      throw new UsageError(`--svg ${svg}: a figure may overwrite ${file}; choose another folder`);
+    }
+  }
   await checkWritable(svg);
+}
+
+/** Where a file lies and, of a link, where the link does, through which one would write. */
+async function foldersOf(path: string): Promise<string[]> {
+  return [dirname(await placeOf(path)), await placeOf(dirname(path))];
 }
 
 /** An option that may stand alone could swallow the image after it. */

@@ -1,14 +1,28 @@
 import { element, escapeText, type Markup } from "./svg.ts";
 import type { Table } from "./table.ts";
 
+export const FIGURE_NAMES = [
+  "parts",
+  "causes",
+  "versus",
+  "interactions",
+  "enough",
+  "leanings",
+  "importance",
+  "venn",
+  "dynamics-coupled",
+  "dynamics-published",
+  "layers",
+] as const;
+
 /**
  * A figure that can leave: a complete SVG document and the data it shows. Text and axes are `currentColor`, so the
  * same figure reads on light and dark pages and is black in a paper. It uses only what browsers, Inkscape and librsvg
  * draw alike, and no identifiers, so that figures can share a page.
  */
 export interface Figure {
-  /** Short identifier, also a file name: `parts`, `causes`, `versus`, `interactions`, `enough`, `leanings`, `importance`, `venn`, `dynamics-coupled`, `dynamics-published`, `layers`. */
-  readonly name: string;
+  /** Short identifier, also the end of a file name. */
+  readonly name: (typeof FIGURE_NAMES)[number];
   readonly svg: Markup;
   readonly data: unknown;
   /** The same in rows, for those who do not see the picture and for spreadsheets. */

@@ -40,14 +40,16 @@ export function showCommand(finish: (code: number) => void): Command {
 
 async function run(file: string, options: Options, signal: AbortSignal): Promise<number> {
   const piped = file === STANDARD_INPUT;
-  await checkOutputs(options, { named: [], images: [], files: piped ? [] : [file] });
+  const pictured = options.html !== undefined || options.svg !== undefined;
+  const images = pictured && !piped ? await imagesOf(file, signal) : [];
+  await checkOutputs(options, { named: [], images, files: piped ? [] : [file] });
   const failures: string[] = [];
   const sink = await openSink(options, fileStems(), (error) => failures.push(failureLine(error)));
-  const pictured = options.html !== undefined || options.svg !== undefined;
   try {
     for await (const explanation of readExplanations(piped ? standardInput("explanations") : file)) {
       signal.throwIfAborted();
       try {
+        if (pictured && piped) await checkOutputs(options, { named: [], images: pathsOf(explanation) });
         await sink.add({
           explanation,
           picture: pictured ? await pictureOf(explanation, signal) : "",
@@ -66,6 +68,25 @@ async function run(file: string, options: Options, signal: AbortSignal): Promise
   if (!options.quiet) for (const path of written) process.stderr.write(`wrote ${path}\n`);
   for (const line of failures) process.stderr.write(`${line}\n`);
   return failures.length > 0 ? FAILURE : OK;
+}
+
+/** The images that will be read, up to a line that is no explanation. */
+async function imagesOf(file: string, signal: AbortSignal): Promise<string[]> {
+  const paths = new Set<string>();
+  try {
+    for await (const explanation of readExplanations(file)) {
+      signal.throwIfAborted();
+      for (const path of pathsOf(explanation)) paths.add(path);
+    }
+  } catch (error) {
+    // What is wrong with the file is said when it is shown.
+    if (!(error instanceof CommonGroundError)) throw error;
+  }
+  return [...paths];
+}
+
+function pathsOf({ image: { path } }: Explanation): string[] {
+  return path === null || path === STANDARD_INPUT ? [] : [path];
 }
 
 /** The frame, from the image where it was. Throws `NOT_FOUND` or `CORRUPT` where that is not the explained one. */
