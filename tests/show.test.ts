@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { tinyBank, writeBank } from "./support/bank.ts";
@@ -84,6 +84,15 @@ test("the file that is read is not written", async () => {
   expect(code).toBe(2);
   expect(stderr).toMatch(/would overwrite/u);
   expect(existsSync(`${made("e.jsonl")}.partial`)).toBe(false);
+});
+
+test("figures of an image from standard input may go where the command runs", async () => {
+  const cwd = made("here");
+  mkdirSync(cwd);
+  const options = { cwd, input: readFileSync(picture) };
+  const given = ["explain", "-", "--bank", made("tiny.json"), "--causes", "none", "--svg", ".", "--quiet"];
+  expect(await commonground(given, options)).toMatchObject({ code: 0, stderr: "" });
+  expect(readdirSync(cwd)).toContain("--parts.svg");
 });
 
 test("an image may come on standard input", async () => {

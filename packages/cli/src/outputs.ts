@@ -2,6 +2,7 @@ import { CommonGroundError } from "@commonground/core";
 import { checkWritable } from "@commonground/files/node";
 import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { STANDARD_INPUT } from "./run/read-named-image.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where results are written besides the terminal: files, `-` for standard output, a folder of figures. */
@@ -31,7 +32,8 @@ export interface Inputs {
  */
 export async function checkOutputs({ json, html, svg }: Outputs, inputs: Inputs): Promise<void> {
   const taken = new Map<string, string>();
-  for (const image of inputs.images) taken.set(await placeOf(image), `the image ${image}`);
+  const images = inputs.images.filter((image) => image !== STANDARD_INPUT);
+  for (const image of images) taken.set(await placeOf(image), `the image ${image}`);
   for (const file of inputs.files ?? []) {
     if (file !== undefined) taken.set(await placeOf(file), `${file}, which is read`);
   }
@@ -72,7 +74,7 @@ export async function checkOutputs({ json, html, svg }: Outputs, inputs: Inputs)
   if (svg === undefined) return;
   const place = await placeOf(svg);
   refuseAmong("--svg", svg, place, folders);
-  for (const image of inputs.images) {
+  for (const image of images) {
     if ((await foldersOf(image)).includes(place)) {
       throw new UsageError(
         `--svg ${svg}: the image ${image} lies in this folder, and the figures would lie among the images; choose another folder`,

@@ -86,7 +86,7 @@ async function imagesOf(file: string, signal: AbortSignal): Promise<string[]> {
 }
 
 function pathsOf({ image: { path } }: Explanation): string[] {
-  return path === null || path === STANDARD_INPUT ? [] : [path];
+  return path === null ? [] : [path];
 }
 
 /** The frame, from the image where it was. Throws `NOT_FOUND` or `CORRUPT` where that is not the explained one. */
