@@ -70,6 +70,18 @@ test("neither report nor figures are written over the images or among them", asy
   expect(readFileSync(made("photo"))).toEqual(readFileSync(picture));
 });
 
+test("a file without an explanation is none that was shown", async () => {
+  writeFileSync(made("blank.jsonl"), "\n\n");
+  const file = await commonground(["show", made("blank.jsonl"), "--html", made("blank.html")]);
+  expect(file).toMatchObject({ code: 1, stdout: "" });
+  expect(file.stderr).toMatch(/blank\.jsonl: holds no explanation/u);
+  const piped = await commonground(["show", "-"], { input: "" });
+  expect(piped).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/standard input: holds no explanation/u),
+  });
+});
+
 test("an image that has changed is not drawn, the others are", async () => {
   writeFileSync(picture, readFileSync(picture, "utf8").replace("<svg ", '<svg id="other" '));
   const { code, stderr } = await commonground(["show", made("e.jsonl"), "--svg", made("one"), "--quiet"]);

@@ -45,9 +45,11 @@ async function run(file: string, options: Options, signal: AbortSignal): Promise
   await checkOutputs(options, { named: [], images, files: piped ? [] : [file] });
   const failures: string[] = [];
   const sink = await openSink(options, fileStems(), (error) => failures.push(failureLine(error)));
+  let read = 0;
   try {
     for await (const explanation of readExplanations(piped ? standardInput("explanations") : file)) {
       signal.throwIfAborted();
+      read++;
       try {
         if (pictured && piped) await checkOutputs(options, { named: [], images: pathsOf(explanation) });
         await sink.add({
@@ -61,6 +63,7 @@ async function run(file: string, options: Options, signal: AbortSignal): Promise
       }
       if (!outputIsRead() && !writesFiles(options)) break;
     }
+    if (read === 0) throw holdsNone(piped ? "standard input" : file);
   } catch (error) {
     failures.push(signal.aborted ? "commonground: interrupted" : failureLine(error));
   }
@@ -68,6 +71,13 @@ async function run(file: string, options: Options, signal: AbortSignal): Promise
   if (!options.quiet) for (const path of written) process.stderr.write(`wrote ${path}\n`);
   for (const line of failures) process.stderr.write(`${line}\n`);
   return failures.length > 0 ? FAILURE : OK;
+}
+
+function holdsNone(name: string): CommonGroundError {
+  return new CommonGroundError(
+    "INVALID_EXPLANATION",
+    `${name}: holds no explanation; give what explain --json has written`,
+  );
 }
 
 /** The images that will be read, up to a line that is no explanation. */
