@@ -1,6 +1,6 @@
 import { embeddedModels, KNOWN_CHECKPOINTS } from "@commonground/clip";
 import { DEFAULT_SETTINGS, SETTING_CHOICES } from "@commonground/core";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -162,6 +162,32 @@ describe("a wrong command line ends with 2 and one line that points to the help"
       join(folder, "x"),
     ]);
     expect(both.code).toBe(2);
+  });
+
+  test("figures that would overwrite what is read or written beside them", async () => {
+    const beside = join(folder, "beside");
+    mkdirSync(beside, { recursive: true });
+    const link = join(beside, "dog-parts.svg");
+    symlinkSync(join(root, dog), link);
+    const bank = join(beside, "dog-parts.json");
+    await copyFile(join(root, "examples/pets.json"), bank);
+    for (const given of [
+      ["explain", link, "--svg", beside],
+      ["explain", dog, "--bank", bank, "--svg", beside],
+      ["explain", dog, "--json", join(folder, "dog-causes.json"), "--svg", folder],
+      ["layers", dog, "--json", join(folder, "layers.json"), "--svg", folder],
+    ]) {
+      const { code, stderr } = await commonground(given);
+      expect({ given, code, stderr }).toMatchObject({ code: 2 });
+      expect(stderr).toMatch(/lies in this folder|a figure may overwrite/u);
+    }
+    expect(readdirSync(beside)).toEqual(["dog-parts.json", "dog-parts.svg"]);
+  });
+
+  test.each(["--json", "--html", "--svg"])("an empty name for %s", async (option) => {
+    const { code, stdout, stderr } = await commonground(["explain", dog, option, ""]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe(`commonground: ${option}: its name is empty; give a path\n`);
   });
 
   test("no command shows the help on standard error", async () => {

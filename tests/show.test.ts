@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { tinyBank, writeBank } from "./support/bank.ts";
@@ -49,6 +49,39 @@ test("a line that is no explanation ends it with the place; what came before is 
   expect(stderr).toMatch(/bad\.jsonl, line 2: prediction\.targeted: .*boolean/u);
 });
 
+test("neither report nor figures are written over the images or among them", async () => {
+  for (const [file, input] of [
+    [made("e.jsonl"), undefined],
+    ["-", readFileSync(made("e.jsonl"))],
+  ] as const) {
+    const figures = await commonground(["show", file, "--svg", folder, "--quiet"], { input });
+    expect(figures.stderr).toMatch(/dog\.svg lies in this folder/u);
+    expect(readdirSync(folder).some((name) => name.startsWith("dog-"))).toBe(false);
+  }
+  copyFileSync(picture, made("photo"));
+  const bank = made("tiny.json");
+  const json = made("photo.jsonl");
+  expect(
+    await commonground(["explain", made("photo"), "--bank", bank, "--json", json, "--quiet"]),
+  ).toMatchObject({ code: 0 });
+  const over = await commonground(["show", json, "--html", made("photo")]);
+  expect(over).toMatchObject({ code: 2, stdout: "" });
+  expect(over.stderr).toMatch(/would overwrite the image/u);
+  expect(readFileSync(made("photo"))).toEqual(readFileSync(picture));
+});
+
+test("a file without an explanation is none that was shown", async () => {
+  writeFileSync(made("blank.jsonl"), "\n\n");
+  const file = await commonground(["show", made("blank.jsonl"), "--html", made("blank.html")]);
+  expect(file).toMatchObject({ code: 1, stdout: "" });
+  expect(file.stderr).toMatch(/blank\.jsonl: holds no explanation/u);
+  const piped = await commonground(["show", "-"], { input: "" });
+  expect(piped).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/standard input: holds no explanation/u),
+  });
+});
+
 test("an image that has changed is not drawn, the others are", async () => {
   writeFileSync(picture, readFileSync(picture, "utf8").replace("<svg ", '<svg id="other" '));
   const { code, stderr } = await commonground(["show", made("e.jsonl"), "--svg", made("one"), "--quiet"]);
@@ -63,6 +96,15 @@ test("the file that is read is not written", async () => {
   expect(code).toBe(2);
   expect(stderr).toMatch(/would overwrite/u);
   expect(existsSync(`${made("e.jsonl")}.partial`)).toBe(false);
+});
+
+test("figures of an image from standard input may go where the command runs", async () => {
+  const cwd = made("here");
+  mkdirSync(cwd);
+  const options = { cwd, input: readFileSync(picture) };
+  const given = ["explain", "-", "--bank", made("tiny.json"), "--causes", "none", "--svg", ".", "--quiet"];
+  expect(await commonground(given, options)).toMatchObject({ code: 0, stderr: "" });
+  expect(readdirSync(cwd)).toContain("--parts.svg");
 });
 
 test("an image may come on standard input", async () => {

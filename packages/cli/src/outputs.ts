@@ -2,6 +2,7 @@ import { CommonGroundError } from "@commonground/core";
 import { checkWritable } from "@commonground/files/node";
 import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { STANDARD_INPUT } from "./run/read-named-image.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where results are written besides the terminal: files, `-` for standard output, folders of figures and tables. */
@@ -38,9 +39,13 @@ export async function checkOutputs(
   inputs: Inputs,
 ): Promise<void> {
   const taken = new Map<string, string>();
-  for (const image of inputs.images) taken.set(await placeOf(image), `the image ${image}`);
+  const images = inputs.images.filter((image) => image !== STANDARD_INPUT);
+  for (const image of images) taken.set(await placeOf(image), `the image ${image}`);
   for (const file of inputs.files ?? []) {
     if (file !== undefined) taken.set(await placeOf(file), `${file}, which is read`);
+  }
+  for (const [option, path] of Object.entries({ "--json": json, "--html": html, "--svg": svg })) {
+    if (path === "") throw new UsageError(`${option}: its name is empty; give a path`);
   }
   const folders: [string, string][] = [];
   for (const name of inputs.named) {
@@ -81,8 +86,8 @@ export async function checkOutputs(
     if (path === undefined) continue;
     const place = await placeOf(path);
     refuseAmong(option, path, place, folders);
-    for (const image of inputs.images) {
-      if (dirname(await placeOf(image)) === place) {
+    for (const image of images) {
+      if ((await foldersOf(image)).includes(place)) {
         throw new UsageError(
           `${option} ${path}: the image ${image} lies in this folder, and ${option === "--svg" ? "the figures" : "the tables"} would lie among the images; choose another folder`,
         );
@@ -94,6 +99,20 @@ export async function checkOutputs(
     refuseAmong("--out", out, await placeOf(out), folders);
     await checkWritable(out);
   }
+  if (svg === undefined) return;
+  const place = await placeOf(svg);
+  const { FIGURE_NAMES } = await import("@commonground/report");
+  const figure = new RegExp(String.raw`(?:^|[-/\\])(?:${FIGURE_NAMES.join("|")})\.(?:svg|json|csv)$`, "iu");
+  for (const file of [...(inputs.files ?? []), json, html]) {
+    if (file !== undefined && figure.test(file) && (await foldersOf(file)).includes(place)) {
+      throw new UsageError(`--svg ${svg}: a figure may overwrite ${file}; choose another folder`);
+    }
+  }
+}
+
+/** Where a file lies and, of a link, where the link does, through which one would write. */
+async function foldersOf(path: string): Promise<string[]> {
+  return [dirname(await placeOf(path)), await placeOf(dirname(path))];
 }
 
 /** An option that may stand alone could swallow the image after it. */

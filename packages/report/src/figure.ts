@@ -1,13 +1,28 @@
 import { element, escapeText, type Markup } from "./svg.ts";
 import type { Table } from "./table.ts";
 
+/** Names of the figures of explanations, and of `layers`: what files of figures may be called. */
+export const FIGURE_NAMES: readonly string[] = [
+  "parts",
+  "causes",
+  "versus",
+  "interactions",
+  "enough",
+  "leanings",
+  "importance",
+  "venn",
+  "dynamics-coupled",
+  "dynamics-published",
+  "layers",
+];
+
 /**
  * A figure that can leave: a complete SVG document and the data it shows. Text and axes are `currentColor`, so the
  * same figure reads on light and dark pages and is black in a paper. It uses only what browsers, Inkscape and librsvg
  * draw alike, and no identifiers, so that figures can share a page.
  */
 export interface Figure {
-  /** Short identifier, also a file name: `parts`, `causes`, `versus`, `interactions`, `enough`, `leanings`, `importance`, `venn`, `dynamics-coupled`, `dynamics-published`, `layers`. */
+  /** Short identifier, also the end of a file name. */
   readonly name: string;
   readonly svg: Markup;
   readonly data: unknown;

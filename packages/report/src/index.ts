@@ -1,4 +1,4 @@
-export { type Figure } from "./figure.ts";
+export { type Figure, FIGURE_NAMES } from "./figure.ts";
 export { figuresOf } from "./figures/all.ts";
 export { causesFigure } from "./figures/causes.ts";
 export { enoughFigure } from "./figures/enough.ts";

@@ -52,3 +52,13 @@ test("an answer that nothing changes, and one that the page alone gets, are said
   expect(told).toContain("nothing at all: with every part taken away the answer is “dog” still");
   expect(told).toContain("whatever is taken away, the answer stays “dog”");
 });
+
+test("sets beyond the first four are counted, not left out", () => {
+  const sets = ["A", "B", "C", "D", "E", "F"].map((player) => [player]);
+  const needed = sets.map((without) => ({ without, becomes: "cat" }));
+  const told = new Map(
+    tellCauses(explained({ enough: sets, needed })).map(({ topic, text }) => [topic, text]),
+  );
+  expect(told.get("enough")).toBe("A (ears), or B, or C, or D alone; 2 more as small");
+  expect(told.get("without")).toMatch(/without D it would be “cat”; 2 more as small$/u);
+});

@@ -40,10 +40,12 @@ export function tellCauses(explanation: Explanation): Told[] {
       text:
         causes.needed.length === 0
           ? `whatever is taken away, the answer stays “${top ?? answer}”`
-          : causes.needed
-              .slice(0, MOST_NAMED)
-              .map(({ without, becomes }) => `without ${together(without, name)} it would be “${becomes}”`)
-              .join("; "),
+          : [
+              ...causes.needed
+                .slice(0, MOST_NAMED)
+                .map(({ without, becomes }) => `without ${together(without, name)} it would be “${becomes}”`),
+              ...moreSets(causes.needed.length),
+            ].join("; "),
     });
   }
   const { versus } = causes;
@@ -110,7 +112,13 @@ function tellEnough(
   if (enough[0].length === 0)
     return `nothing at all: with every part taken away the answer is “${answer}” still`;
   const sets = enough.slice(0, MOST_NAMED).map((set) => together(set, name));
-  return `${sets.join(", or ")}${enough[0].length === 1 ? " alone" : ""}`;
+  const named = `${sets.join(", or ")}${enough[0].length === 1 ? " alone" : ""}`;
+  return [named, ...moreSets(enough.length)].join("; ");
+}
+
+/** How many sets are not named; nothing where all are. */
+function moreSets(count: number): string[] {
+  return count > MOST_NAMED ? [`${count - MOST_NAMED} more as small`] : [];
 }
 
 function together(set: readonly string[], name: (label: string) => string): string {

@@ -40,14 +40,18 @@ export function showCommand(finish: (code: number) => void): Command {
 
 async function run(file: string, options: Options, signal: AbortSignal): Promise<number> {
   const piped = file === STANDARD_INPUT;
-  await checkOutputs(options, { named: [], images: [], files: piped ? [] : [file] });
+  const pictured = options.html !== undefined || options.svg !== undefined;
+  const images = pictured && !piped ? await imagesOf(file, signal) : [];
+  await checkOutputs(options, { named: [], images, files: piped ? [] : [file] });
   const failures: string[] = [];
   const sink = await openSink(options, fileStems(), (error) => failures.push(failureLine(error)));
-  const pictured = options.html !== undefined || options.svg !== undefined;
+  let read = 0;
   try {
     for await (const explanation of readExplanations(piped ? standardInput("explanations") : file)) {
       signal.throwIfAborted();
+      read++;
       try {
+        if (pictured && piped) await checkOutputs(options, { named: [], images: pathsOf(explanation) });
         await sink.add({
           explanation,
           picture: pictured ? await pictureOf(explanation, signal) : "",
@@ -59,6 +63,7 @@ async function run(file: string, options: Options, signal: AbortSignal): Promise
       }
       if (!outputIsRead() && !writesFiles(options)) break;
     }
+    if (read === 0) throw holdsNone(piped ? "standard input" : file);
   } catch (error) {
     failures.push(signal.aborted ? "commonground: interrupted" : failureLine(error));
   }
@@ -66,6 +71,32 @@ async function run(file: string, options: Options, signal: AbortSignal): Promise
   if (!options.quiet) for (const path of written) process.stderr.write(`wrote ${path}\n`);
   for (const line of failures) process.stderr.write(`${line}\n`);
   return failures.length > 0 ? FAILURE : OK;
+}
+
+function holdsNone(name: string): CommonGroundError {
+  return new CommonGroundError(
+    "INVALID_EXPLANATION",
+    `${name}: holds no explanation; give what explain --json has written`,
+  );
+}
+
+/** The images that will be read, up to a line that is no explanation. */
+async function imagesOf(file: string, signal: AbortSignal): Promise<string[]> {
+  const paths = new Set<string>();
+  try {
+    for await (const explanation of readExplanations(file)) {
+      signal.throwIfAborted();
+      for (const path of pathsOf(explanation)) paths.add(path);
+    }
+  } catch (error) {
+    // What is wrong with the file is said when it is shown.
+    if (!(error instanceof CommonGroundError)) throw error;
+  }
+  return [...paths];
+}
+
+function pathsOf({ image: { path } }: Explanation): string[] {
+  return path === null ? [] : [path];
 }
 
 /** The frame, from the image where it was. Throws `NOT_FOUND` or `CORRUPT` where that is not the explained one. */

@@ -22,6 +22,16 @@ test("what explain gives agrees with itself", () => {
   ).not.toThrow();
 });
 
+test("an image may lack parts that were found on several", () => {
+  const lacking = changed((e) => {
+    const [{ label }] = e.parts.splice(0, 1);
+    e.causes = null;
+    for (const concept of e.visionConcepts) concept.parts = concept.parts.filter((l: string) => l !== label);
+  });
+  expect(lacking.parts[0].label).toBe("B");
+  expect(() => checkExplanation(lacking, "it")).not.toThrow();
+});
+
 describe("what does not agree is refused with its place", () => {
   test.each<[place: string, change: (loose: Loose) => void]>([
     ["prominent.patches", (e) => e.prominent.patches.pop()],
@@ -30,6 +40,9 @@ describe("what does not agree is refused with its place", () => {
     ["the mask of the object covers", (e) => e.prominent.mask.push(1)],
     ["the mask of part B covers", (e) => (e.parts[1].mask[0] += 1)],
     ['part 1 is called "A"', (e) => (e.parts[1].label = "A")],
+    ['part 1 is called "U"', (e) => (e.parts[1].label = "U")],
+    ['part 1 is called "BC"', (e) => (e.parts[1].label = "BC")],
+    ['part 1 is called "B"', (e) => (e.parts[0].label = "C")],
     ["which another part holds", (e) => (e.parts[1].patches[0] = e.parts[0].patches[0])],
     ["which the grid has not", (e) => (e.parts[1].patches[0] = 36)],
     ["is carried by part Q", (e) => (e.visionConcepts[0].parts = ["Q"])],

@@ -19,7 +19,7 @@ export function targetOfClass(vocabulary: Vocabulary, name: string): Target | un
 }
 
 /**
- * A class by its name, or else any text, encoded as it is written. Rejects with `INVALID_ARGUMENT` for blank text,
+ * A class by its name, composed or not and trimmed, or else any text, encoded as it is written. Rejects with `INVALID_ARGUMENT` for blank text,
  * `RUNTIME` and `signal.reason`.
  */
 export async function prepareTarget(
@@ -28,7 +28,7 @@ export async function prepareTarget(
   text: string,
   options?: EncodeOptions,
 ): Promise<Target> {
-  const known = targetOfClass(vocabulary, text);
+  const known = targetOfClass(vocabulary, text) ?? targetOfClass(vocabulary, text.normalize("NFC").trim());
   if (known !== undefined) return known;
   if (text.trim() === "") {
     throw new CommonGroundError("INVALID_ARGUMENT", "The target is blank; give a class or any other text");
@@ -40,11 +40,22 @@ export async function prepareTarget(
   };
 }
 
+/** Float32 rows of length 1 are off by less than 1e-5. */
+const UNIT_TOLERANCE = 1e-3;
+
 /**
- * Throws `INVALID_ARGUMENT` for a direction that is called like a class but is not that class: results name answers,
- * and two of one name could not be told apart.
+ * Throws `INVALID_ARGUMENT` for a direction that is not c finite numbers of length 1, and for one that is called like a
+ * class but is not that class: results name answers, and two of one name could not be told apart.
  */
 export function checkTarget(vocabulary: Vocabulary, { name, weight }: Target): void {
+  const { columns } = vocabulary.classWeights;
+  const length = Math.hypot(...weight);
+  if (weight.length !== columns || !(Math.abs(length - 1) <= UNIT_TOLERANCE)) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `The target "${name}" has ${weight.length} numbers of length ${length.toPrecision(4)}; give ${columns} numbers of length 1, as the texts of this vocabulary have`,
+    );
+  }
   const known = targetOfClass(vocabulary, name);
   if (known === undefined || known.weight.every((value, c) => value === weight[c])) return;
   throw new CommonGroundError(

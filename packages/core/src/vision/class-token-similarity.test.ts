@@ -66,3 +66,12 @@ test("an encoder without blocks is refused", async () => {
     code: "UNSUPPORTED_FEATURE",
   });
 });
+
+test("an encoder without blocks is refused with what to give", async () => {
+  const made = createSyntheticEncoder();
+  const convolutional = { ...made, info: { ...made.info, blocks: 0 } };
+  await expect(classTokenSimilarity(convolutional, [])).rejects.toMatchObject({
+    code: "UNSUPPORTED_FEATURE",
+    message: expect.stringMatching(/has no class token .*; give a vision transformer$/u),
+  });
+});

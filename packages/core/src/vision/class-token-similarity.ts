@@ -1,4 +1,5 @@
 import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
+import { CommonGroundError } from "../errors.ts";
 import { expandFeatures } from "../encoder/feature-names.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import type { Pixels } from "../image/pixels.ts";
@@ -27,6 +28,13 @@ export async function classTokenSimilarity(
   images: Iterable<Pixels> | AsyncIterable<Pixels>,
   options: EncodeOptions = {},
 ): Promise<ClassTokenSimilarity> {
+  const { id, architecture, blocks } = encoder.info;
+  if (blocks === 0) {
+    throw new CommonGroundError(
+      "UNSUPPORTED_FEATURE",
+      `${id} (${architecture}) has no class token that goes through blocks; give a vision transformer`,
+    );
+  }
   const tokenNames = expandFeatures(encoder, ["cls@*"]);
   const keyNames = expandFeatures(encoder, ["cls-keys@*"]);
   const tokens = matrix(tokenNames.length, tokenNames.length);

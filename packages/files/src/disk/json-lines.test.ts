@@ -33,6 +33,10 @@ test("a place that cannot be written is refused", async () => {
   await expect(lines.write(1)).rejects.toMatchObject({ code: "NOT_WRITABLE" });
 });
 
+test("a name that leaves no room for that of the unfinished file is refused before any work", async () => {
+  await expect(openJsonLines(join(folder, "a".repeat(250)))).rejects.toMatchObject({ code: "NOT_WRITABLE" });
+});
+
 test("what an interrupted run has finished is not written over", async () => {
   const path = join(folder, "out.json");
   await writeFile(`${path}.partial`, "rescued");

@@ -19,7 +19,6 @@ export interface JsonLines {
 export async function openJsonLines(path: string): Promise<JsonLines> {
   const partial = `${path}.partial`;
   await checkWritable(dirname(path));
-  if ((await stat(partial).catch(() => null)) !== null) throw leftBehind(path, partial);
   let file: Awaited<ReturnType<typeof open>> | undefined;
   let closed = false;
   const failed = (cause: unknown) =>
@@ -30,6 +29,11 @@ export async function openJsonLines(path: string): Promise<JsonLines> {
           `${path}: cannot be written (${(cause as Error).message}); ${file === undefined ? "choose another place" : `what was finished is in ${partial}`}`,
           { cause },
         );
+  const there = await stat(partial).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENAMETOOLONG") throw failed(error);
+    return null;
+  });
+  if (there !== null) throw leftBehind(path, partial);
   return {
     async write(value) {
       try {

@@ -1,7 +1,7 @@
 import type { Explanation } from "@commonground/core";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Figure } from "../figure.ts";
+import { type Figure, FIGURE_NAMES } from "../figure.ts";
 import type { ReportItem } from "../html/report.ts";
 import { exampleItem, TINY_PICTURE } from "../../testing/example.ts";
 import { figuresOf } from "./all.ts";
@@ -249,4 +249,9 @@ test("every figure of an explanation has rows for those who do not see it", () =
     expect(table.rows.length, name).toBeGreaterThan(0);
     for (const cells of table.rows) expect(cells, name).toHaveLength(table.columns.length);
   }
+});
+
+test("every figure of an explanation has a name that outputs are checked against", () => {
+  const names = figuresOf(example.explanation, example.picture).map(({ name }) => name);
+  expect([...names, "layers"].toSorted()).toEqual([...FIGURE_NAMES].toSorted());
 });
