@@ -1,7 +1,7 @@
 import type { Encoder } from "../encoder/encoder.ts";
 import { nearestOfClasses } from "../language/nearest-of-classes.ts";
 import { checkTarget, prepareTarget, type Target } from "../language/target.ts";
-import type { Vocabulary } from "../language/vocabulary.ts";
+import { checkVocabulary, type Vocabulary } from "../language/vocabulary.ts";
 import { createRandom } from "../linalg/random.ts";
 import { sampleWithoutReplacement } from "../linalg/sample.ts";
 import { type Explained, explainImage } from "./explain-image.ts";
@@ -36,6 +36,7 @@ export async function* explainJointly(
 ): AsyncGenerator<Explained, void, undefined> {
   const { info } = encoder;
   const { signal } = options;
+  checkVocabulary(vocabulary, info);
   const settings = settingsFor(info, vocabulary, options.settings);
   const resolve = async (given: string | Target | undefined) => {
     if (typeof given === "string") return prepareTarget(encoder, vocabulary, given, { signal });

@@ -125,6 +125,18 @@ test("what is set against itself is set against the runner-up, and a text that i
   expect(codes(text)).toEqual([...codes(usual), "target-text"]);
 });
 
+test("a vocabulary of another model is refused, whatever its width", async () => {
+  const other = { ...encoder, info: { ...encoder.info, id: "other", sha256: "1".repeat(64) } };
+  await expect(explain(other, { pixels: tree }, vocabulary)).rejects.toMatchObject({
+    code: "INVALID_ARGUMENT",
+    message: expect.stringMatching(/encoded by synthetic, not by other/),
+  });
+  const configured = { ...encoder, info: { ...encoder.info, configurationSha256: "1".repeat(64) } };
+  await expect(explain(configured, { pixels: tree }, vocabulary)).rejects.toMatchObject({
+    message: expect.stringMatching(/another configuration/),
+  });
+});
+
 test("a blank target, and a direction called like a class, are refused", async () => {
   const refused = (target: string | Target) =>
     expect(explain(encoder, { pixels: tree }, vocabulary, { target })).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import { descriptorsOf } from "../concepts/descriptors-of.ts";
 import type { Bank, RecommendedCandidates } from "../concepts/bank.ts";
 import { contentHash } from "../identity/content-hash.ts";
-import type { Encoder } from "../encoder/encoder.ts";
+import type { Encoder, ModelInfo } from "../encoder/encoder.ts";
 import { CommonGroundError } from "../errors.ts";
 import type { BankRecord, ClassesRecord, Note } from "../explanation/explanation.ts";
 import { classWeights } from "./class-weights.ts";
@@ -15,6 +15,8 @@ import type { Matrix } from "../linalg/matrix.ts";
  * descriptors with their weights. Plain data: made in one thread, it can be used in another.
  */
 export interface Vocabulary {
+  /** What encoded it: only that model can use it. */
+  readonly model: Pick<ModelInfo, "id" | "sha256" | "configurationSha256">;
   readonly classes: readonly string[];
   /** classes × c, unit rows. */
   readonly classWeights: Matrix;
@@ -53,8 +55,9 @@ export async function prepareVocabulary(
   const [bankHash, classesHash] = await Promise.all([contentHash(bank), contentHash(classes)]);
   const ofClasses = await classWeights(encoder, classes, bank.classTemplates, options);
   const ofDescriptors = await descriptorWeights(encoder, descriptors, bank.descriptorTemplate, options);
-  const { contextLength } = encoder.info;
+  const { id, sha256, configurationSha256, contextLength } = encoder.info;
   return {
+    model: { id, sha256, configurationSha256 },
     classes,
     classWeights: ofClasses,
     descriptors,
@@ -77,4 +80,14 @@ export async function prepareVocabulary(
     },
     classesRecord: { count: classes.length, sha256: classesHash },
   };
+}
+
+/** Throws `INVALID_ARGUMENT` for a vocabulary that another model has encoded: its directions mean nothing to this one. */
+export function checkVocabulary({ model }: Pick<Vocabulary, "model">, info: ModelInfo): void {
+  if (model.sha256 === info.sha256 && model.configurationSha256 === info.configurationSha256) return;
+  throw new CommonGroundError(
+    "INVALID_ARGUMENT",
+    `The vocabulary was encoded by ${model.id}${model.id === info.id ? " with other weights or another configuration" : ""}, ` +
+      `not by ${info.id}; prepare one with the model that explains`,
+  );
 }
