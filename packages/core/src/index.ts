@@ -20,6 +20,7 @@ export type { Explained } from "./explanation/explain-image.ts";
 export { explainJointly, type ImageSource } from "./explanation/explain-jointly.ts";
 export { look, lookedImage, type ImageToExplain, type Looked, type LookedImage } from "./explanation/look.ts";
 export { findObject, type ObjectModel } from "./explanation/find-object.ts";
+export { checkSupport } from "./explanation/check-support.ts";
 export { settingsFor } from "./explanation/settings-for.ts";
 export { locateParts, type Located } from "./explanation/locate-parts.ts";
 export { prepareTarget, type Target } from "./language/target.ts";

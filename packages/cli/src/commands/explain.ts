@@ -1,5 +1,5 @@
 import { listImages } from "@commonground/files/node";
-import { prepareTarget } from "@commonground/core";
+import { checkSupport, prepareTarget, settingsFor } from "@commonground/core";
 import { Command } from "commander";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
@@ -68,13 +68,15 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
     const model = await openModel(options, paths, progress, signal);
     try {
       const vocabulary = await loadVocabulary(model, sources, progress, signal);
+      const settings = methodSettings(options as unknown as Record<string, unknown>);
+      checkSupport(model.info, settingsFor(model.info, vocabulary, settings));
       const asked = async (text: string | undefined) =>
         text === undefined ? undefined : prepareTarget(model, vocabulary, text, { signal });
       const walk: Walk = {
         model,
         vocabulary,
         options: {
-          settings: methodSettings(options as unknown as Record<string, unknown>),
+          settings,
           target: await asked(options.target),
           versus: await asked(options.versus),
           signal,

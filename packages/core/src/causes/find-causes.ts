@@ -1,5 +1,5 @@
 import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
-import { CommonGroundError } from "../errors.ts";
+import { needDrop } from "../encoder/need-support.ts";
 import type { Mask, Pixels } from "../image/pixels.ts";
 import { checkFinite } from "../linalg/check-finite.ts";
 import { matrix, type Matrix, row } from "../linalg/matrix.ts";
@@ -105,13 +105,8 @@ async function encodeSubsets(
   subsets: readonly number[],
   { signal, onProgress }: Parameters<typeof findCauses>[3] & object,
 ): Promise<Matrix> {
-  const { drop: canDrop, id, architecture, grid, patch, embeddingDimension } = encoder.info;
-  if (removal === "drop" && !canDrop) {
-    throw new CommonGroundError(
-      "UNSUPPORTED_FEATURE",
-      `removal "drop": ${id} (${architecture}) cannot leave patches out; take blur, page or mean`,
-    );
-  }
+  const { grid, patch, embeddingDimension } = encoder.info;
+  if (removal === "drop") needDrop(encoder.info);
   const players = playerOfPixels(
     parts.map(({ mask }) => mask),
     frame.width,

@@ -1,5 +1,5 @@
 import type { EncodeOptions, Encoder, ProjectedFeature } from "../encoder/encoder.ts";
-import { CommonGroundError } from "../errors.ts";
+import { needProjection } from "../encoder/need-support.ts";
 import type { Pixels } from "../image/pixels.ts";
 import { checkFinite } from "../linalg/check-finite.ts";
 import { type Matrix, row, rowRange } from "../linalg/matrix.ts";
@@ -46,14 +46,7 @@ export async function look(
   const frames = images.map((image) => encoder.prepareImage(image));
   const projection: ProjectedFeature | null =
     settings.regions === "pooled" ? `projected-${settings.projection}` : null;
-  if (projection !== null && !encoder.info.projections.includes(projection)) {
-    const { id, architecture, projections } = encoder.info;
-    const ways = projections.map((name) => name.replace("projected-", "")).join(", ");
-    throw new CommonGroundError(
-      "UNSUPPORTED_FEATURE",
-      `Regions "pooled" by "${settings.projection}": ${id} (${architecture}) has ${ways === "" ? "no way to bring patches into the joint space; take ellipses" : `${ways} alone; take one of these, or ellipses`}`,
-    );
-  }
+  if (projection !== null) needProjection(encoder.info, projection);
   const encoded = await encoder.encodeImages(frames, {
     features: [...featureOutputs(settings.features), ...(projection === null ? [] : [projection])],
     signal: options.signal,

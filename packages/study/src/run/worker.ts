@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { type ClipModel, loadModel } from "@commonground/clip";
-import { prepareVocabulary, settingsFor, type Vocabulary } from "@commonground/core";
+import { checkSupport, prepareVocabulary, settingsFor, type Vocabulary } from "@commonground/core";
 import { fileTextCache } from "@commonground/files/node";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
 import { shardFile } from "../shards/shard-file.ts";
@@ -88,8 +88,10 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
     const known = runs.get(job.setting);
     if (known !== undefined) return known;
     const folder = runFolder(out, study, job);
+    const settings = settingsFor(model.info, vocabulary, plan.settings[job.setting]);
+    checkSupport(model.info, settings);
     const record = await runRecord(model.info, job.setting, shards.count, classes, {
-      settings: settingsFor(model.info, vocabulary, plan.settings[job.setting]),
+      settings,
       bankSha256: vocabulary.bankRecord.sha256,
       classesSha256: vocabulary.classesRecord.sha256,
       dataSetSha256: study.dataSetSha256,
