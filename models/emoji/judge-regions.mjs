@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
 const training = (file) => JSON.parse(readFileSync(new URL(`training/${file}`, import.meta.url), "utf8"));
 const bank = await readBank("emoji");
 const concepts = training("concepts.json");
-const drawings = values.noto === undefined ? twemoji() : annotatedNoto(values.noto, concepts);
+const drawings = values.noto === undefined ? await twemoji() : annotatedNoto(values.noto, concepts);
 const candidates = values.candidates?.split(",").map(Number) ?? [undefined];
 
 const models = [];
@@ -52,8 +52,8 @@ if (values.json !== undefined) {
   writeFileSync(values.json, `${JSON.stringify(found, null, 1)}\n`);
 }
 
-function twemoji() {
-  const { files } = openTwemoji(concepts);
+async function twemoji() {
+  const { files } = await openTwemoji();
   return annotatedDrawings(bank, training("split.json")).map((drawing) =>
     Object.assign(drawing, { pixels: async () => (await readImage(files.get(drawing.name))).pixels }),
   );

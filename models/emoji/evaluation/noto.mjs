@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { labelOf } from "./label-of.mjs";
+import { emojiLabel } from "@commonground/study";
 import { DRAWING_SHARE, onSquare } from "./twemoji.mjs";
 
 const training = (file) => JSON.parse(readFileSync(new URL(`../training/${file}`, import.meta.url), "utf8"));
@@ -13,7 +13,7 @@ export function annotatedNoto(folder, concepts) {
   const json = (file) => JSON.parse(readFileSync(join(folder, file), "utf8"));
   const { icons, width, height } = json("icons.json");
   const chars = json("chars.json");
-  const codes = new Map(concepts.map((concept) => [labelOf(concept), concept.hexcode]));
+  const codes = new Map(concepts.map((concept) => [emojiLabel(concept.label), concept.hexcode]));
   return Object.entries(training("regions/noto.json")).flatMap(([name, phrases]) => {
     const icon = icons[chars[codes.get(name)]];
     if (icon === undefined) return [];
