@@ -1,4 +1,5 @@
 import {
+  findObject,
   locateParts,
   look,
   matchParts,
@@ -30,9 +31,9 @@ export async function judgeRegions(model, vocabulary, ways, drawing, pixels) {
   const { info } = model;
   const looked = await look(model, [pixels], { ...ways[0], regions: "ellipse" });
   const [frame] = looked.frames;
-  const { prominent, parts } = locateParts(looked, info, ways[0]);
-  const patches = parts[0].map((part) => part.patches);
-  const masks = partMasks(frame, prominent[0].mask, patches, info.patch, true).parts.map(({ mask }) => mask);
+  const { prominent, parts } = locateParts(looked.features, info, findObject(looked, info, ways[0]));
+  const patches = parts.map((part) => part.patches);
+  const masks = partMasks(frame, prominent.mask, patches, info.patch, true).parts.map(({ mask }) => mask);
   const circled = await redCircle(model)(frame, masks);
   const { features } = await model.encodeImages([frame], { features: info.projections });
 
