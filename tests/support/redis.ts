@@ -1,16 +1,8 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, constants, mkdir, rmdir, stat } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
-
-const NAME = "redis-server";
-const LOCK = join(tmpdir(), "commonground-redis.lock");
-/** An installation that has taken longer was interrupted, and its lock is nobody's. */
-const STALE_LOCK_MS = 15 * 60_000;
+import { debianProgram } from "./debian-program.ts";
 
 /** How long a `beforeAll` that starts a Redis may take: it may have to be installed first. */
 export const REDIS_SETUP_MS = 10 * 60_000;
@@ -29,7 +21,12 @@ export interface RedisServer {
  * as root). Throws with what to do where neither is possible.
  */
 export async function startRedis(...options: readonly string[]): Promise<RedisServer> {
-  const path = (await findRedis()) ?? (await alone(async () => (await findRedis()) ?? install()));
+  const path = await debianProgram({
+    names: ["redis-server"],
+    places: ["/usr/bin"],
+    package: "redis-server",
+    purpose: "the tests of the queue",
+  });
   if (path === undefined) {
     throw new Error(
       "No redis-server was found, and it is installed only on Debian or Ubuntu as root. The tests of the queue need one: install redis-server.",
@@ -73,57 +70,6 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
   };
   await server.start();
   return server;
-}
-
-async function findRedis(): Promise<string | undefined> {
-  for (const folder of [...(process.env.PATH ?? "").split(delimiter), "/usr/bin"].filter(Boolean)) {
-    const path = join(folder, NAME);
-    if (await isExecutable(path)) return path;
-  }
-  return undefined;
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
-}
-
-async function install(): Promise<string | undefined> {
-  if (process.getuid?.() !== 0 || !(await isExecutable("/usr/bin/apt-get"))) return undefined;
-  process.stderr.write("Installing redis-server for the tests of the queue (once) …\n");
-  const options = {
-    // Without a policy the package starts a server of its own, which nobody asked for.
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" },
-    maxBuffer: 2 ** 26,
-  };
-  const apt = (...args: string[]) => promisify(execFile)("/usr/bin/apt-get", ["-qq", ...args], options);
-  await apt("update");
-  await apt("-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", NAME);
-  return findRedis();
-}
-
-/** Runs `work` while no other test process does: test files run in parallel, and apt-get must not. */
-async function alone<T>(work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      await mkdir(LOCK);
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    const taken = await stat(LOCK).catch(() => undefined);
-    if (taken && Date.now() - taken.mtimeMs > STALE_LOCK_MS) await rmdir(LOCK).catch(() => undefined);
-    await sleep(250);
-  }
-  try {
-    return await work();
-  } finally {
-    await rmdir(LOCK).catch(() => undefined);
-  }
 }
 
 async function freePort(): Promise<number> {
