@@ -4,7 +4,7 @@ import { contentHash, DEFAULT_SETTINGS, type ExplainSettings, type ModelInfo } f
 import type { ResultRow } from "../src/results/columns.ts";
 import { encodeRows } from "../src/results/encode-rows.ts";
 import { failedRow } from "../src/results/row-of.ts";
-import type { RunIdentity, RunRecord } from "../src/run/run-record.ts";
+import { sealRecord, type RunIdentity, type RunRecord } from "../src/run/run-record.ts";
 import { RESULTS_SCHEMA } from "../src/shards/run-folder.ts";
 import { shardFile } from "../src/shards/shard-file.ts";
 
@@ -48,7 +48,7 @@ export async function madeRecord(rows: readonly ResultRow[], run: MadeRun = {}):
     method: 3,
     results: RESULTS_SCHEMA,
   };
-  return {
+  return sealRecord({
     schema: "commonground/run@1",
     fingerprint: await contentHash(identity),
     setting,
@@ -57,7 +57,7 @@ export async function madeRecord(rows: readonly ResultRow[], run: MadeRun = {}):
     model: { id: model, scoring: { kind: "softmax", scale: run.scale ?? 1, bias: 0 } } as ModelInfo,
     classes: run.classes ?? ["cat", "dog"],
     software: "0.1.0",
-  };
+  });
 }
 
 /** Writes a run of one shard as `study run` does. */

@@ -13,6 +13,8 @@ export interface Run {
   readonly shards: readonly number[];
 }
 
+const NOT_A_FOLDER: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR"]);
+
 /** How deep runs lie below the folder of a study: `<model>/<setting>`. */
 const DEPTH = 2;
 
@@ -29,7 +31,12 @@ export async function openResults(folder: string): Promise<Run[]> {
       return;
     }
     if (depth === DEPTH) return;
-    const entries = await readdir(at, { withFileTypes: true }).catch(() => []);
+    const entries = await readdir(at, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      if (depth === 0 && NOT_A_FOLDER.has(error.code)) return [];
+      throw new CommonGroundError("INVALID_RESULTS", `${at}: cannot be read (${error.message}); see to it`, {
+        cause: error,
+      });
+    });
     const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
     for (const name of names.toSorted()) await search(join(at, name), depth + 1);
   };

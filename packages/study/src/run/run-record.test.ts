@@ -60,6 +60,8 @@ test("a record that was changed, or is none, is refused", async () => {
     "{}",
     JSON.stringify({ ...(await record()), fingerprint: "0" }),
     JSON.stringify(await record()).replace('"items":10', '"items":11'),
+    JSON.stringify(await record()).replace('"dog","cat"', '"cat","dog"'),
+    JSON.stringify(await record()).replace('"shards":3', '"shards":4'),
   ]) {
     writeFileSync(path, text);
     await expect(readRunRecord(folder)).rejects.toMatchObject({ code: "INVALID_RESULTS" });

@@ -41,6 +41,8 @@ export interface RunRecord {
   readonly model: ModelInfo;
   readonly classes: readonly string[];
   readonly software: string;
+  /** SHA-256 of the canonical JSON of all the rest: `classes` and `model` are read without computing them anew. */
+  readonly sha256: string;
 }
 
 const FILE = "run.json";
@@ -64,7 +66,7 @@ export async function runRecord(
     method: METHOD_VERSION,
     results: RESULTS_SCHEMA,
   };
-  return {
+  return sealRecord({
     schema: "commonground/run@1",
     fingerprint: await contentHash(identity),
     setting,
@@ -73,7 +75,12 @@ export async function runRecord(
     model,
     classes,
     software: SOFTWARE_VERSION,
-  };
+  });
+}
+
+/** A record with the hash by which a reader sees that it is whole. */
+export async function sealRecord(record: Omit<RunRecord, "sha256">): Promise<RunRecord> {
+  return { ...record, sha256: await contentHash(record) };
 }
 
 /** The record of a run's folder; null where there is none. Throws `INVALID_RESULTS` for what is no record. */
@@ -86,18 +93,14 @@ export async function readRunRecord(folder: string): Promise<RunRecord | null> {
     });
   });
   if (text === null) return null;
-  const record = parse(text) as Partial<RunRecord> | null;
-  if (
-    record?.schema !== "commonground/run@1" ||
-    record.identity === undefined ||
-    record.fingerprint !== (await contentHash(record.identity))
-  ) {
+  const { sha256, ...record } = (parse(text) ?? {}) as Partial<RunRecord>;
+  if (record.schema !== "commonground/run@1" || sha256 !== (await contentHash(record))) {
     throw new CommonGroundError(
       "INVALID_RESULTS",
       `${path}: is no record of a run, or was changed; move the folder away`,
     );
   }
-  return record as RunRecord;
+  return { ...record, sha256 } as RunRecord;
 }
 
 function parse(text: string): unknown {
