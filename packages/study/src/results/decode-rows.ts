@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import { parquetMetadata, parquetReadObjects } from "hyparquet";
+import { parquetMetadata, parquetReadObjects, parquetSchema } from "hyparquet";
 import { type ColumnKind, COLUMNS, type ColumnName, type ResultRow } from "./columns.ts";
 
 /** Rows in one file: a shard has at most 100,000. */
@@ -17,9 +17,11 @@ export async function decodeRows(
     const facts = Object.fromEntries(
       (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ""]),
     );
-    const found = new Set(metadata.schema.map((element) => element.name));
-    const missing = Object.keys(COLUMNS).find((column) => !found.has(column));
+    const found = parquetSchema(metadata).children.map(({ element }) => element.name);
+    const missing = Object.keys(COLUMNS).find((column) => !found.includes(column));
     if (missing !== undefined) throw invalid(`${name}: has no column ${missing}`);
+    const unknown = found.find((column) => !Object.hasOwn(COLUMNS, column));
+    if (unknown !== undefined) throw invalid(`${name}: has a column ${unknown}, which results have not`);
     const objects = await parquetReadObjects({ file, metadata });
     return { facts, rows: objects.map((object, r) => checkRow(object, `${name}, row ${r}`)) };
   } catch (error) {

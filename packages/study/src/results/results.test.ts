@@ -1,4 +1,5 @@
 import { DuckDBInstance } from "@duckdb/node-api";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,5 +58,17 @@ test.each<[what: string, bytes: () => Uint8Array]>([
   await expect(decodeRows(bytes(), "it.parquet")).rejects.toMatchObject({
     code: "INVALID_RESULTS",
     message: expect.stringContaining("it.parquet"),
+  });
+});
+
+test.each([
+  [["index"], "has no column id"],
+  [[...Object.keys(COLUMNS), "mood"], "has a column mood"],
+])("columns that are missing or unknown are refused by name", async (names, message) => {
+  const columnData = names.map((name) => ({ name, data: ["a"] }));
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData }));
+  await expect(decodeRows(bytes, "it")).rejects.toMatchObject({
+    code: "INVALID_RESULTS",
+    message: expect.stringContaining(`it: ${message}`),
   });
 });
