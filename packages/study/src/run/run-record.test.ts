@@ -54,6 +54,8 @@ test.each<[what: string, change: object, model?: object]>([
 test("a record that was changed, or is none, is refused", async () => {
   expect(await readRunRecord(folder)).toBeNull();
   const path = join(folder, "run.json");
+  writeFileSync(join(folder, "file"), "no folder");
+  expect(await readRunRecord(join(folder, "file"))).toBeNull();
   for (const text of [
     "{",
     "null",

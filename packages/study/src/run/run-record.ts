@@ -87,7 +87,7 @@ export async function sealRecord(record: Omit<RunRecord, "sha256">): Promise<Run
 export async function readRunRecord(folder: string): Promise<RunRecord | null> {
   const path = join(folder, FILE);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return null;
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
     throw new CommonGroundError("INVALID_RESULTS", `${path}: cannot be read (${error.message})`, {
       cause: error,
     });
