@@ -1,4 +1,5 @@
 export type * from "./causes/causes.ts";
+export { type ClassValues, type ClassValuesOptions, classValues } from "./causes/class-values.ts";
 export { findCauses, type CausesInput } from "./causes/find-causes.ts";
 export { MAX_EXACT_PLAYERS, shapleyInteractions, shapleyValues } from "./causes/shapley.ts";
 export { enoughSubsets, neededSubsets } from "./causes/enough-needed.ts";
