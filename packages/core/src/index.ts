@@ -54,6 +54,7 @@ export { type TextCache } from "./language/text-cache.ts";
 export { normaliseRows } from "./linalg/normalise-rows.ts";
 export { gram, similarities } from "./linalg/products.ts";
 export { symmetricEigen, type SymmetricEigen } from "./linalg/symmetric-eigen.ts";
+export { createGaussian } from "./linalg/gaussian.ts";
 export { createRandom, type Random } from "./linalg/random.ts";
 export { topK } from "./linalg/top-k.ts";
 export { assignmentDiversity } from "./matching/diversity.ts";
