@@ -72,7 +72,10 @@ export async function explainImage(
   const vision = matchParts(regions.rows, embedding, vocabulary, settings);
   const stability = partsStability(looked, prominent.mask, found, vision, vocabulary, settings);
   watch.lap("match");
-  const predicted = predictTarget(embedding, vocabulary, info.scoring, given);
+  const predicted = predictTarget(embedding, vocabulary, info.scoring, {
+    ...given,
+    label: settings.causes === "none" ? null : image.label,
+  });
   const language = languageConcepts(predicted.target, vocabulary, settings.languageConcepts);
   const knowledge = shareKnowledge(
     vision.concepts.map((concept) => concept.index),

@@ -15,6 +15,8 @@ export interface ImageToExplain {
   readonly width?: number;
   readonly height?: number;
   readonly path?: string | null;
+  /** A class it is known to show: where something else is explained, that is set against it. */
+  readonly label?: string | null;
   /** SHA-256 of the file's bytes, hexadecimal. */
   readonly sha256?: string | null;
   /** What decoding had to say; passed on into the explanation. */

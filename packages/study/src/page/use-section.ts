@@ -8,6 +8,7 @@ import { estimateCell, numberCell, percent, textCell, wideTable, wordsCell } fro
 
 /** Rows shown of a list; the JSON and the tables have more. */
 const SHOWN = 10;
+const WORDS = 4;
 
 /** Where each model fails, and on which concepts. */
 export function useSection({ runs }: StudyReport): Markup {
@@ -69,18 +70,24 @@ function confusionsTable(name: string, confusions: readonly Confusion[]): Markup
   const heads = ["class", "answer", "images", "seen and held round the wrong answer"];
   return `${
     told
-      ? "<p>Parts that misled: words of parts that spoke for the answer against the class, with what they gave it in log-odds.</p>"
+      ? "<p>Parts that misled: words of the parts that spoke for the answer against the class, and the share of all that spoke so that came from them. A part has several words, so the shares add up to more than 100 %. Outside: all that is no part.</p>"
       : ""
   }${wideTable(
     `${name}: confusions`,
     [...heads, ...(told ? ["parts that misled"] : []), "for example"],
     confusions.slice(0, SHOWN).map((pair) => {
       const shared = listed(pair.concepts.map(({ concept }) => concept));
-      const parts = listed(pair.parts.map(({ concept, value }) => `${concept} ${formatNumber(value, 1)}`));
+      const parts = misled(pair);
       const cells = [textCell(pair.label), textCell(pair.answer), numberCell(pair.images), wordsCell(shared)];
       return [cells, told ? wordsCell(parts) : [], textCell(pair.examples.join(", "))].flat();
     }),
   )}`;
+}
+
+function misled({ parts, outside }: Confusion): string {
+  if (outside === null) return "–";
+  const words = parts.slice(0, WORDS).map(({ concept, share }) => `${concept} ${percent(share)}`);
+  return [...words, `outside ${percent(outside)}`].join(", ");
 }
 
 function groups(
@@ -109,5 +116,5 @@ function groups(
 }
 
 function listed(words: readonly string[]): string {
-  return words.length === 0 ? "–" : words.slice(0, 4).join(", ");
+  return words.length === 0 ? "–" : words.slice(0, WORDS).join(", ");
 }

@@ -100,7 +100,12 @@ function place({ index, id, label }: Item): { index: number; id: string; label: 
 
 async function readItem(item: Item, { encoder, signal }: ShardWork): Promise<ImageToExplain> {
   const image = await readItemImage(item, signal);
-  return { ...image, path: item.id, pixels: prepareImage(image.pixels, encoder.info.preprocess) };
+  return {
+    ...image,
+    path: item.id,
+    label: item.label,
+    pixels: prepareImage(image.pixels, encoder.info.preprocess),
+  };
 }
 
 /** A read whose failure is looked at when its turn comes. */

@@ -35,7 +35,7 @@ export async function commitShard(
 }
 
 /** Rises with every change of columns or their meaning. */
-export const RESULTS_SCHEMA = "commonground/results@1";
+export const RESULTS_SCHEMA = "commonground/results@2";
 
 /** The rows of a shard. Throws `INVALID_RESULTS` for a file that is no shard of the run `fingerprint`. */
 export async function readShard(

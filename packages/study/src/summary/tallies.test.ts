@@ -64,9 +64,10 @@ test("a pair tells which concepts the wrong answer shares, and which parts spoke
     concepts: [{ concept: "leash", images: 3 }],
     told: 1,
     parts: [
-      { concept: "grass", images: 1, value: 2.5 },
-      { concept: "leash", images: 1, value: 2 },
+      { concept: "grass", images: 1, value: 2.5, share: 2.5 / 5.5 },
+      { concept: "leash", images: 1, value: 2, share: 2 / 5.5 },
     ],
+    outside: 3 / 5.5,
     examples: ["0.png", "1.png", "2.png"],
   });
   expect(other).toMatchObject({ label: "bird", answer: "dog", images: 1 });

@@ -31,17 +31,33 @@ export function studyTables(report: StudyReport): Readonly<Record<string, Table>
     ),
     confusions: perRun(
       report.runs,
-      ["label", "answer", "images", "shared with the wrong answer", "parts that misled", "told", "examples"],
+      ["label", "answer", "images", "shared with the wrong answer", "told", "outside of parts", "examples"],
       ({ confusions }) =>
         confusions.map((pair) => [
           pair.label,
           pair.answer,
           pair.images,
           pair.concepts.map(({ concept, images }) => `${concept} (${images})`).join("; "),
-          pair.parts.map(({ concept, value }) => `${concept} (${value.toFixed(2)})`).join("; "),
           pair.told,
+          pair.outside,
           pair.examples.join("; "),
         ]),
+    ),
+    "misleading-parts": perRun(
+      report.runs,
+      ["label", "answer", "told", "word of parts", "images", "log-odds", "share"],
+      ({ confusions }) =>
+        confusions.flatMap(({ label, answer, told, parts }) =>
+          parts.map(({ concept, images, value, share }) => [
+            label,
+            answer,
+            told,
+            concept,
+            images,
+            value,
+            share,
+          ]),
+        ),
     ),
     failures: perRun(
       report.runs,
