@@ -24,7 +24,7 @@ export { diffRuns } from "./diff/diff-runs.ts";
 export { type CheckedLimit, checkLimits, type Limit, parseLimits } from "./diff/limits.ts";
 export { openDiff, type PlannedSide } from "./diff/open-diff.ts";
 export { parsePlan } from "./plan/parse-plan.ts";
-export { type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";
+export { KEPT, type Kept, type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";
 export { COLUMNS, type ColumnName, type ResultRow } from "./results/columns.ts";
 export { decodeRows } from "./results/decode-rows.ts";
 export { encodeRows } from "./results/encode-rows.ts";

@@ -12,6 +12,7 @@ import type { DataSet, Item } from "../datasets/data-set.ts";
 import { readItemImage } from "../datasets/read-item-image.ts";
 import type { ResultRow } from "../results/columns.ts";
 import { failedRow, rowOf } from "../results/row-of.ts";
+import type { KeepExplanation } from "../shards/kept-explanations.ts";
 
 export interface ShardWork {
   readonly encoder: Encoder;
@@ -22,6 +23,8 @@ export interface ShardWork {
   readonly jointly: boolean;
   readonly keepSimilarities: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Given each explanation, in the order of the rows. */
+  readonly keepExplanation?: KeepExplanation | undefined;
   /** Called after each item. */
   readonly onItem?: (() => void) | undefined;
 }
@@ -65,6 +68,7 @@ export async function shardRows(indices: readonly number[], work: ShardWork): Pr
     })) {
       const item = items.find(({ id }) => id === explanation.image.path)!;
       const { scoring } = encoder.info;
+      await work.keepExplanation?.(explanation);
       rows.set(
         item.index,
         rowOf(place(item), explanation, scores, vocabulary.classes, scoring, keepSimilarities),
