@@ -30,7 +30,7 @@ export interface Confusion {
   readonly examples: readonly string[];
 }
 
-const EXAMPLES = 5;
+const EXAMPLES = 3;
 /** The player that is all pixels outside of the parts. */
 const OUTSIDE = "rest";
 /** Concepts kept of a pair. */

@@ -18,7 +18,7 @@ export function studyTables(report: StudyReport): Readonly<Record<string, Table>
     "beside-confidence": besideConfidenceTable(report.runs),
     classes: perRun(
       report.runs,
-      ["class", "images", "accuracy", "low", "high", "share", "share above chance", "confidence"],
+      ["class", "images", "accuracy", "low", "high", "share", "share above chance", "confidence", "examples"],
       ({ classes }) =>
         classes.map((each) => [
           each.name,
@@ -27,6 +27,7 @@ export function studyTables(report: StudyReport): Readonly<Record<string, Table>
           each.share,
           each.aboveChance,
           each.confidence,
+          each.examples.join("; "),
         ]),
     ),
     confusions: perRun(
