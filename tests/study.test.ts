@@ -97,6 +97,28 @@ test("a run that is killed again and again ends with the bytes of one that was n
   expect(filesOf(made("killed"))).toEqual(undisturbed);
 });
 
+const shard = (i: number) => `shard-00000${i}.explanations.jsonl`;
+
+test("explanations are kept beside rows that are there already, and change none of them", async () => {
+  const folderOf = (out: string) => made(`${out}/emoji-vit-16-xs/default`);
+  cpSync(made("one"), made("kept"), { recursive: true });
+  const { stdout } = await study(made("plan.json"), "kept", "--keep", "explanations");
+  expect(stdout).toBe(`8 rows in ${made("kept")}, 1 with an error\n`);
+  const rows = [...filesOf(made("kept"))].filter(([name]) => name !== "plan.json");
+  expect(rows).toEqual([...undisturbed].filter(([name]) => name !== "plan.json"));
+  await study(made("plan.json"), "keptbytwo", "--keep", "explanations", "--workers", "2");
+  for (const i of [0, 1, 2, 3]) {
+    const text = readFileSync(join(folderOf("kept"), shard(i)), "utf8");
+    expect(text).toBe(readFileSync(join(folderOf("keptbytwo"), shard(i)), "utf8"));
+    expect(text.trimEnd().split("\n")).toHaveLength(i === 3 ? 1 : 2);
+  }
+  const again = await study(made("plan.json"), "kept", "--keep", "explanations");
+  expect(again.stdout).toBe(`8 rows in ${made("kept")}, 8 of them from before\n`);
+  const shown = await commonground(["show", join(folderOf("kept"), shard(0))]);
+  expect(shown).toMatchObject({ code: 0, stderr: "" });
+  expect(shown.stdout).toContain("cat face/1.svg");
+});
+
 test("results of another plan are not mixed with these, and stay", async () => {
   writeFileSync(
     made("other.json"),

@@ -23,8 +23,9 @@ export type {
 export { diffRuns } from "./diff/diff-runs.ts";
 export { type CheckedLimit, checkLimits, type Limit, parseLimits } from "./diff/limits.ts";
 export { openDiff, type PlannedSide } from "./diff/open-diff.ts";
+export { type Example, findExamples } from "./examples/find-examples.ts";
 export { parsePlan } from "./plan/parse-plan.ts";
-export { type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";
+export { KEPT, type Kept, type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";
 export { COLUMNS, type ColumnName, type ResultRow } from "./results/columns.ts";
 export { decodeRows } from "./results/decode-rows.ts";
 export { encodeRows } from "./results/encode-rows.ts";
@@ -67,4 +68,5 @@ export type { Estimate } from "./summary/summarise-run.ts";
 export { latexTables } from "./tables/latex-table.ts";
 export { studyTables } from "./tables/study-tables.ts";
 export { studyFigures } from "./page/study-figures.ts";
+export type { ExampleLink, RunExamples } from "./page/example-views.ts";
 export { renderStudyPage } from "./page/study-page.ts";

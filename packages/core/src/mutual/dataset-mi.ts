@@ -125,6 +125,14 @@ function flatten({ concepts, predictions }: DatasetObservations): Sample {
   };
 }
 
+/** Most cells hold small counts, whose logarithms would take most of the time. */
+const SMALL = 4096;
+const SMALL_N_LOG_N = Float64Array.from({ length: SMALL }, (_, n) => (n === 0 ? 0 : n * Math.log(n)));
+
+function nLogN(n: number): number {
+  return n < SMALL ? SMALL_N_LOG_N[n] : n * Math.log(n);
+}
+
 /**
  * Returns the estimator for the sample with each image counted `weights[i]` times. It goes through the images class
  * by class, so that the counts of one class at a time are held: O(pairs) time, O(concepts + classes + images) memory.
@@ -166,12 +174,12 @@ function informationCounter(sample: Sample) {
       }
       for (let t = 0; t < touchedCount; t++) {
         const v = touched[t];
-        jointSum += inClass[v] * Math.log(inClass[v]);
+        jointSum += nLogN(inClass[v]);
         total[v] += inClass[v];
         inClass[v] = 0;
       }
       if (classPairs === 0) continue;
-      classSum += classPairs * Math.log(classPairs);
+      classSum += nLogN(classPairs);
       cells += touchedCount;
       pairs += classPairs;
       classes++;
@@ -183,7 +191,7 @@ function informationCounter(sample: Sample) {
     for (let v = 0; v < conceptCount; v++) {
       if (total[v] === 0) continue;
       seen++;
-      conceptSum += total[v] * Math.log(total[v]);
+      conceptSum += nLogN(total[v]);
     }
     const plugIn = Math.max(0, Math.log(pairs) + (jointSum - conceptSum - classSum) / pairs);
     return { plugIn, millerMadow: plugIn + (seen + classes - cells - 1) / (2 * pairs) };

@@ -18,7 +18,7 @@ export function studyTables(report: StudyReport): Readonly<Record<string, Table>
     "beside-confidence": besideConfidenceTable(report.runs),
     classes: perRun(
       report.runs,
-      ["class", "images", "accuracy", "low", "high", "share", "share above chance", "confidence"],
+      ["class", "images", "accuracy", "low", "high", "share", "share above chance", "confidence", "examples"],
       ({ classes }) =>
         classes.map((each) => [
           each.name,
@@ -27,21 +27,38 @@ export function studyTables(report: StudyReport): Readonly<Record<string, Table>
           each.share,
           each.aboveChance,
           each.confidence,
+          each.examples.join("; "),
         ]),
     ),
     confusions: perRun(
       report.runs,
-      ["label", "answer", "images", "shared with the wrong answer", "parts that misled", "told", "examples"],
+      ["label", "answer", "images", "shared with the wrong answer", "told", "outside of parts", "examples"],
       ({ confusions }) =>
         confusions.map((pair) => [
           pair.label,
           pair.answer,
           pair.images,
           pair.concepts.map(({ concept, images }) => `${concept} (${images})`).join("; "),
-          pair.parts.map(({ concept, value }) => `${concept} (${value.toFixed(2)})`).join("; "),
           pair.told,
+          pair.outside,
           pair.examples.join("; "),
         ]),
+    ),
+    "misleading-parts": perRun(
+      report.runs,
+      ["label", "answer", "told", "word of parts", "images", "log-odds", "share"],
+      ({ confusions }) =>
+        confusions.flatMap(({ label, answer, told, parts }) =>
+          parts.map(({ concept, images, value, share }) => [
+            label,
+            answer,
+            told,
+            concept,
+            images,
+            value,
+            share,
+          ]),
+        ),
     ),
     failures: perRun(
       report.runs,

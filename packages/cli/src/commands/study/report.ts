@@ -1,19 +1,13 @@
 import { tableCsv } from "@commonground/report";
 import { writeFileAtomically } from "@commonground/files/node";
-import {
-  latexTables,
-  renderStudyPage,
-  reportStudy,
-  studyFigures,
-  type StudyReport,
-  studyTables,
-} from "@commonground/study";
+import { latexTables, reportStudy, studyFigures, type StudyReport, studyTables } from "@commonground/study";
 import { Command, InvalidArgumentError } from "commander";
 import { join } from "node:path";
 import { OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { jsonOption, writeResult } from "../../json-option.ts";
 import { checkOutputs } from "../../outputs.ts";
+import { studyPageFiles } from "../../run/study-page-files.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import { tellStudyReport } from "../../terminal/study-report.ts";
 
@@ -36,7 +30,10 @@ export function reportCommand(finish: (code: number) => void): Command {
       "Tells from the results alone what holds: models, measures against accuracy, right and wrong answers, classes, confusions, failures.",
     )
     .argument("<folder>", "results: the --out of commonground study run, or a run below it")
-    .option("--html <file>", "write a page that needs nothing else")
+    .option(
+      "--html <file>",
+      "write a page that needs nothing else; where explanations were kept, those of its examples in a folder beside it",
+    )
     .addOption(jsonOption("everything that was found"))
     .option("--csv <directory>", "write all tables as CSV")
     .option("--latex <file>", "write the paper's table of models, with its printed figures beside ours")
@@ -68,6 +65,16 @@ async function run(folder: string, options: Options, signal: AbortSignal): Promi
     progress.clear();
   }
   await writeResult(json, report, () => tellStudyReport(report));
+  if (html !== undefined) {
+    let pages = -1;
+    for await (const [path, content] of studyPageFiles(html, folder, report, signal)) {
+      await writeFileAtomically(path, content);
+      progress.show(`page ${++pages} …`);
+    }
+    progress.clear();
+    const more = pages > 0 ? ` and ${pages} explanations of its examples beside it` : "";
+    if (!options.quiet) process.stderr.write(`wrote ${html}${more}\n`);
+  }
   for (const [place, files] of outputsOf(report, options)) {
     for (const [path, content] of files) await writeFileAtomically(path, content);
     const what = files.length === 1 ? place : `${files.length} files into ${place}`;
@@ -81,7 +88,7 @@ type File = readonly [path: string, content: string];
 /** Files by the place that was named. */
 function outputsOf(
   report: StudyReport,
-  { html, latex, csv, svg }: Options,
+  { latex, csv, svg }: Options,
 ): (readonly [place: string, files: readonly File[]])[] {
   const tables = (folder: string) =>
     Object.entries(studyTables(report)).map(([name, table]): File => [
@@ -95,7 +102,6 @@ function outputsOf(
       [join(folder, `${name}.csv`), tableCsv(table)],
     ]);
   return [
-    ...(html === undefined ? [] : [[html, [[html, renderStudyPage(report)]]] as const]),
     ...(latex === undefined ? [] : [[latex, [[latex, latexTables(report)]]] as const]),
     ...(csv === undefined ? [] : [[csv, tables(csv)] as const]),
     ...(svg === undefined ? [] : [[svg, figures(svg)] as const]),

@@ -1,5 +1,5 @@
 import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { openStudy, parsePlan, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import { KEPT, type Kept, openStudy, parsePlan, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
 import type { QueueState } from "@commonground/study/queue";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { join } from "node:path";
@@ -22,6 +22,7 @@ interface Options {
   readonly limit?: number;
   readonly perClass?: boolean;
   readonly similarities?: boolean;
+  readonly keep: readonly Kept[];
   readonly out: string;
   readonly workers: number;
   readonly threads?: number;
@@ -47,6 +48,12 @@ export function runCommand(finish: (code: number) => void): Command {
     .option("--limit <number>", "only the first so many images", positiveNumber)
     .option("--per-class", "find the parts jointly over the images of a class (the paper's way)")
     .option("--similarities", "keep every image's cosines to all classes, which rankings need")
+    .option(
+      "--keep <a,b>",
+      `also keep, beside the rows: ${KEPT.join(", ")} (every image's whole explanation, to look at from the report)`,
+      keptOf,
+      [],
+    )
     .option(
       "--workers <number>",
       "processes side by side, each with its share of the cores",
@@ -74,7 +81,9 @@ export function runCommand(finish: (code: number) => void): Command {
 
 async function run(file: string | undefined, options: Options, signal: AbortSignal): Promise<number> {
   const plan =
-    file === undefined ? await orUsageError(() => planOf(options)) : parsePlan(await readPlan(file), file);
+    file === undefined
+      ? await orUsageError(() => planOf(options))
+      : keepingMore(parsePlan(await readPlan(file), file), options.keep);
   const progress = createProgress(options.quiet === true);
   const { out, workers, threads, shard, queue } = options;
   if (queue !== undefined) return runQueued(plan, queue, options, signal);
@@ -146,8 +155,13 @@ function readPlan(file: string): Promise<unknown> {
   return readJson(file, { what: "plan", maxBytes: MAX_PLAN_BYTES, code: "INVALID_PLAN" });
 }
 
+/** What is kept decides no row, so that a study may be gone on with keeping more. */
+function keepingMore(plan: StudyPlan, keep: readonly Kept[]): StudyPlan {
+  return { ...plan, keep: Array.from(new Set([...plan.keep, ...keep])) };
+}
+
 function planOf(options: Options): StudyPlan {
-  const { data, models, bank, name, limit, perClass, similarities } = options;
+  const { data, models, bank, name, limit, perClass, similarities, keep } = options;
   if (data === undefined || models === undefined) {
     throw new UsageError("give a plan, or --data and --models (see commonground study run --help)");
   }
@@ -161,9 +175,17 @@ function planOf(options: Options): StudyPlan {
       settings: { default: methodSettings(options as unknown as Record<string, unknown>) },
       parts: perClass ? "class" : "image",
       similarities: similarities === true,
+      keep,
     },
     "the plan of these options",
   );
+}
+
+function keptOf(text: string): Kept[] {
+  const names = text.split(",").map((name) => name.trim());
+  const known = KEPT.filter((name) => names.includes(name));
+  if (names.every((name) => (KEPT as readonly string[]).includes(name))) return known;
+  throw new InvalidArgumentError(`Allowed: ${KEPT.join(", ")}, with commas between.`);
 }
 
 function shareOf(text: string): { index: number; of: number } {
