@@ -16,7 +16,17 @@ function layFood101(): string {
   return "food101";
 }
 
-const BANKS = [{ name: "food101", count: 101, lay: layFood101 }] as const;
+function layPlaces365(): string {
+  folder.write("places365/categories_places365.txt", read("./fixtures/places365-categories.txt"));
+  folder.write("places365/places365_val.txt", "Places365_val_00000001.jpg 0");
+  folder.write("places365/val_256/Places365_val_00000001.jpg", "");
+  return "places365";
+}
+
+const BANKS = [
+  { name: "food101", count: 101, lay: layFood101 },
+  { name: "places365", count: 365, lay: layPlaces365 },
+] as const;
 
 for (const { name, count, lay } of BANKS) {
   const bank = parseBank(JSON.parse(read(`./${name}.json`)), name);
