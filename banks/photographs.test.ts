@@ -23,9 +23,17 @@ function layPlaces365(): string {
   return "places365";
 }
 
+function layImageNet(): string {
+  for (const line of readLines("./imagenet-names.txt")) {
+    if (!line.startsWith("#")) folder.write(`imagenet/${line.split(" ")[0]}/1.JPEG`, "");
+  }
+  return "imagenet";
+}
+
 const BANKS = [
   { name: "food101", count: 101, lay: layFood101 },
   { name: "places365", count: 365, lay: layPlaces365 },
+  { name: "imagenet", count: 1000, lay: layImageNet },
 ] as const;
 
 for (const { name, count, lay } of BANKS) {
