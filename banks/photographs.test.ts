@@ -63,4 +63,12 @@ for (const { name, count, lay } of BANKS) {
       .filter((text) => text.split(" ").length > 5 || /^(?:a|an|the|no|not|without)\b/u.test(text));
     expect(flaws).toEqual([]);
   });
+
+  test(`no two classes of the bank ${name} are described alike, and more than half of what is said is said of several`, () => {
+    const uses = new Map<string, number>();
+    for (const text of lists.flat()) uses.set(text, (uses.get(text) ?? 0) + 1);
+    expect(new Set(lists.map((list) => list.toSorted().join("; "))).size).toBe(count);
+    const shared = lists.flat().filter((text) => (uses.get(text) ?? 0) > 1);
+    expect(shared.length).toBeGreaterThan(lists.flat().length / 2);
+  });
 }
