@@ -68,5 +68,6 @@ export type { Estimate } from "./summary/summarise-run.ts";
 export { latexTables } from "./tables/latex-table.ts";
 export { studyTables } from "./tables/study-tables.ts";
 export { studyFigures } from "./page/study-figures.ts";
+export { printedFigures } from "./summary/printed-figures.ts";
 export type { ExampleLink, RunExamples } from "./page/example-views.ts";
 export { renderStudyPage } from "./page/study-page.ts";
