@@ -66,6 +66,7 @@ export { tabulate } from "./summary/run-table.ts";
 export type { Comparison, Finding, RunReport, StudyReport } from "./summary/study-report.ts";
 export type { Estimate } from "./summary/summarise-run.ts";
 export { latexTables } from "./tables/latex-table.ts";
+export { tableParquet } from "./tables/table-parquet.ts";
 export { studyTables } from "./tables/study-tables.ts";
 export { studyFigures } from "./page/study-figures.ts";
 export { printedFigures } from "./summary/printed-figures.ts";
