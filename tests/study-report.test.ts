@@ -38,10 +38,23 @@ beforeAll(async () => {
   ];
   const run = await commonground(["study", "run", ...asked, "--out", study, "--quiet"]);
   expect(run).toMatchObject({ code: 0, stderr: "" });
-  const [csv, svg, latex, json] = ["csv", "svg", "table.tex", "report.json"].map((name) =>
+  const [csv, parquet, svg, latex, json] = ["csv", "parquet", "svg", "table.tex", "report.json"].map((name) =>
     join(folder, name),
   );
-  const outputs = ["--html", page, "--csv", csv, "--svg", svg, "--latex", latex, "--json", json];
+  const outputs = [
+    "--html",
+    page,
+    "--csv",
+    csv,
+    "--parquet",
+    parquet,
+    "--svg",
+    svg,
+    "--latex",
+    latex,
+    "--json",
+    json,
+  ];
   told = await commonground(["study", "report", study, ...outputs, "--draws", "200"]);
   browser = await launchChromium();
 }, BROWSER_SETUP_MS);
@@ -55,7 +68,7 @@ test("it is told in 80 columns and written in every form", () => {
   expect(told.stdout).toContain("2 models are too few to tell");
   for (const line of told.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   expect(told.stderr).toMatch(
-    /wrote .*study\.html and \d+ explanations of its examples beside it\nwrote .*table\.tex\nwrote 9 files into .*csv\nwrote \d+ files into/u,
+    /wrote .*study\.html and \d+ explanations of its examples beside it\nwrote .*table\.tex\nwrote 9 files into .*csv\nwrote 9 files into .*parquet\nwrote \d+ files into/u,
   );
   const report: StudyReport = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
   expect(report).toMatchObject({
@@ -68,6 +81,9 @@ test("it is told in 80 columns and written in every form", () => {
   ]);
   expect(report.runs[0].figures.infoMax!.value).toBeGreaterThan(0);
   expect(readFileSync(join(folder, "csv", "runs.csv"), "utf8")).toMatch(/^model,setting,images,/u);
+  expect(readdirSync(join(folder, "parquet"))).toEqual(
+    readdirSync(join(folder, "csv")).map((name) => name.replace("csv", "parquet")),
+  );
   expect(readFileSync(join(folder, "table.tex"), "utf8")).toContain("\\begin{tabular}");
   expect(readdirSync(join(folder, "svg")).filter((name) => name.endsWith(".svg"))).toContain(
     "accuracy-by-confidence-default.svg",

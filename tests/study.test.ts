@@ -137,6 +137,12 @@ test.each([
   [["study", "run", "none.json", "--out", "x"], 1, /none\.json: there is no such plan/u],
   [["study", "run", "--data", "none", "--models", "emoji-vit-16-xs", "--out", "x"], 1, /none/u],
   [["study", "run", "--data", "twemoji", "--models", "a,a", "--out", "x"], 2, /there twice/u],
+  [
+    ["study", "run", "plan.json", "--part-count", "3", "--out", "x"],
+    2,
+    /--part-count: the plan decides that/u,
+  ],
+  [["study", "run", "plan.json", "--keep", "all", "--out", "x"], 2, /Allowed: explanations/u],
   [["study", "run", "plan.json", "--shard", "2/2", "--out", "x"], 2, /i from 0 to n − 1/u],
 ])("%j ends with %i and one line", async (args, expected, message) => {
   const { code, stdout, stderr } = await commonground(args, { cwd: folder });

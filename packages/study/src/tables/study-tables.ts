@@ -3,6 +3,7 @@ import type { Table } from "@commonground/report";
 import type { Judged } from "../ranking/judge-ranking.ts";
 import { FIGURE_NAMES, FIGURES, type FigureName, MEASURES, type MeasureName } from "../summary/measures.ts";
 import { modelName } from "../summary/model-name.ts";
+import { printedFigures } from "../summary/printed-figures.ts";
 import type { FailureGroup } from "../summary/failure-groups.ts";
 import type { RunReport, StudyReport } from "../summary/study-report.ts";
 
@@ -93,6 +94,8 @@ function runsTable(runs: readonly RunReport[]): Table {
       "failed",
       "labelled",
       ...FIGURE_NAMES.flatMap((name) => [FIGURES[name], `${FIGURES[name]}, low`, `${FIGURES[name]}, high`]),
+      ...["mean", "95th percentile", "p", "permutations"].map((name) => `answers permuted, ${name}`),
+      ...["data set", "top-1 (%)", "MI", "AUC"].map((name) => `printed, ${name}`),
     ],
     (run) => [
       [
@@ -101,9 +104,23 @@ function runsTable(runs: readonly RunReport[]): Table {
         run.failed,
         run.labelled,
         ...FIGURE_NAMES.flatMap((name) => estimate(run.figures[name])),
+        ...nullCells(run.conceptNull),
+        ...printedCells(run),
       ],
     ],
   );
+}
+
+function nullCells(known: RunReport["conceptNull"]): Cell[] {
+  if (known === null) return [null, null, null, null];
+  return [known.mean, known.percentile95, known.pValue, known.permutations];
+}
+
+function printedCells(run: RunReport): Cell[] {
+  const printed = printedFigures(run, run.settings.parts);
+  return printed === null
+    ? [null, null, null, null]
+    : [printed.dataSet, printed.top1, printed.publishedMi, printed.auc];
 }
 
 function curvesTable(runs: readonly RunReport[]): Table {

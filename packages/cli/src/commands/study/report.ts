@@ -1,6 +1,13 @@
-import { tableCsv } from "@commonground/report";
+import { type Table, tableCsv } from "@commonground/report";
 import { writeFileAtomically } from "@commonground/files/node";
-import { latexTables, reportStudy, studyFigures, type StudyReport, studyTables } from "@commonground/study";
+import {
+  latexTables,
+  reportStudy,
+  studyFigures,
+  type StudyReport,
+  studyTables,
+  tableParquet,
+} from "@commonground/study";
 import { Command, InvalidArgumentError } from "commander";
 import { join } from "node:path";
 import { OK } from "../../exit-codes.ts";
@@ -15,6 +22,7 @@ interface Options {
   readonly html?: string;
   readonly json?: string;
   readonly csv?: string;
+  readonly parquet?: string;
   readonly latex?: string;
   readonly svg?: string;
   readonly seed: number;
@@ -36,6 +44,7 @@ export function reportCommand(finish: (code: number) => void): Command {
     )
     .addOption(jsonOption("everything that was found"))
     .option("--csv <directory>", "write all tables as CSV")
+    .option("--parquet <directory>", "write all tables as Parquet")
     .option("--latex <file>", "write the paper's table of models, with its printed figures beside ours")
     .option("--svg <directory>", "write the figures as SVG, with their data as JSON and CSV")
     .option("--draws <number>", "bootstrap resamples", wholeFrom(2, MAX_DRAWS), 1000)
@@ -48,9 +57,9 @@ export function reportCommand(finish: (code: number) => void): Command {
 }
 
 async function run(folder: string, options: Options, signal: AbortSignal): Promise<number> {
-  const { json, html, latex, csv, svg, draws, seed } = options;
+  const { json, html, latex, csv, parquet, svg, draws, seed } = options;
   await checkOutputs(
-    { json, html, latex, csv, svg },
+    { json, html, latex, csv, parquet, svg },
     { named: [], images: [], files: [join(folder, "plan.json")] },
   );
   const progress = createProgress(options.quiet === true);
@@ -83,17 +92,17 @@ async function run(folder: string, options: Options, signal: AbortSignal): Promi
   return OK;
 }
 
-type File = readonly [path: string, content: string];
+type File = readonly [path: string, content: string | Uint8Array];
 
 /** Files by the place that was named. */
 function outputsOf(
   report: StudyReport,
-  { latex, csv, svg }: Options,
+  { latex, csv, parquet, svg }: Options,
 ): (readonly [place: string, files: readonly File[]])[] {
-  const tables = (folder: string) =>
+  const tables = (folder: string, extension: string, encode: (table: Table) => File[1]) =>
     Object.entries(studyTables(report)).map(([name, table]): File => [
-      join(folder, `${name}.csv`),
-      tableCsv(table),
+      join(folder, `${name}.${extension}`),
+      encode(table),
     ]);
   const figures = (folder: string) =>
     studyFigures(report).flatMap(({ name, svg: drawing, data, table }): File[] => [
@@ -103,7 +112,8 @@ function outputsOf(
     ]);
   return [
     ...(latex === undefined ? [] : [[latex, [[latex, latexTables(report)]]] as const]),
-    ...(csv === undefined ? [] : [[csv, tables(csv)] as const]),
+    ...(csv === undefined ? [] : [[csv, tables(csv, "csv", tableCsv)] as const]),
+    ...(parquet === undefined ? [] : [[parquet, tables(parquet, "parquet", tableParquet)] as const]),
     ...(svg === undefined ? [] : [[svg, figures(svg)] as const]),
   ];
 }
