@@ -15,6 +15,8 @@ export interface RankOptions {
   readonly resampling: Resampling;
   /** What is known of each model without an image (`textScores`), in the order of the runs. */
   readonly beforehand?: readonly ModelScores[] | undefined;
+  /** Resamples of COT and the nuclear norm at most; otherwise 20 to 100, by what they cost. */
+  readonly slowDraws?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((text: string) => void) | undefined;
 }
@@ -38,7 +40,7 @@ export interface ScoredModels {
  */
 export async function scoreModels(
   runs: readonly Run[],
-  { resampling, beforehand, signal, onProgress }: RankOptions,
+  { resampling, beforehand, slowDraws: slowest, signal, onProgress }: RankOptions,
 ): Promise<ScoredModels> {
   if (runs.length < 2) {
     throw new CommonGroundError("INVALID_ARGUMENT", "one model has no rank; give at least two");
@@ -61,7 +63,7 @@ export async function scoreModels(
       agreementWithMajority: agreementWithMajority(answers, m),
     };
     scores.push({
-      ...(await scoreRun(run, tables[m], kept, resampling)),
+      ...(await scoreRun(run, tables[m], kept, resampling, slowest)),
       ...beforehand?.[m],
       ...scoresOf(kept.length, agreement, resampling),
     });
