@@ -1,4 +1,6 @@
 export type * from "./causes/causes.ts";
+export { type ClassValues, type ClassValuesOptions, classValues } from "./causes/class-values.ts";
+export { encodeSubsets } from "./causes/encode-subsets.ts";
 export { findCauses, type CausesInput } from "./causes/find-causes.ts";
 export { MAX_EXACT_PLAYERS, shapleyInteractions, shapleyValues } from "./causes/shapley.ts";
 export { enoughSubsets, neededSubsets } from "./causes/enough-needed.ts";
@@ -16,8 +18,10 @@ export { contentHash, sha256 } from "./identity/content-hash.ts";
 export * from "./encoder/encoder.ts";
 export * from "./errors.ts";
 export { explain, type ExplainOptions } from "./explanation/explain.ts";
-export type { Explained } from "./explanation/explain-image.ts";
-export { explainJointly, type ImageSource } from "./explanation/explain-jointly.ts";
+export { explainJointly, type ExplainJointlyOptions } from "./explanation/explain-jointly.ts";
+export { type ImageSource, seeJointly, type SeenMemory } from "./explanation/see-jointly.ts";
+export { SEEING_SETTINGS, type Seen, type SeeingSettings } from "./explanation/seen.ts";
+export { type Explained, tellImage, type Telling } from "./explanation/tell-image.ts";
 export { look, lookedImage, type ImageToExplain, type Looked, type LookedImage } from "./explanation/look.ts";
 export { findObject, type ObjectModel } from "./explanation/find-object.ts";
 export { checkSupport } from "./explanation/check-support.ts";
@@ -102,6 +106,7 @@ export { likelihoodRatio, type LikelihoodRatioTest } from "./statistics/likeliho
 export { linearFit, type LinearFit } from "./statistics/linear-fit.ts";
 export { type LogisticFit, logisticRegression } from "./statistics/logistic-regression.ts";
 export { countedMean } from "./statistics/mean.ts";
+export type { NullDistribution } from "./statistics/permutation.ts";
 export { pairedPermutation, type PairedPermutation } from "./statistics/paired-permutation.ts";
 export { partialCorrelation } from "./statistics/partial-correlation.ts";
 export { countedPearson, pearson } from "./statistics/pearson.ts";

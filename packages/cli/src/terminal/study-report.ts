@@ -1,4 +1,10 @@
-import { type FigureName, modelName, type RunReport, type StudyReport } from "@commonground/study";
+import {
+  type FigureName,
+  modelName,
+  printedFigures,
+  type RunReport,
+  type StudyReport,
+} from "@commonground/study";
 import { oneLine } from "../one-line.ts";
 import { cut, displayWidth } from "./width.ts";
 import { wrap } from "./wrap.ts";
@@ -64,7 +70,22 @@ function lines(run: RunReport): string[] {
   return [
     `${pad(modelName(run))}${estimates.map(([value]) => value.padStart(COLUMN)).join("")}`,
     `${pad(`  ${images}`)}${estimates.map(([, range]) => range.padStart(COLUMN)).join("")}`,
+    ...printedLine(run),
   ];
+}
+
+/** What the paper printed of the model, under our figures. */
+function printedLine(run: RunReport): string[] {
+  const printed = printedFigures(run, run.settings.parts);
+  if (printed === null) return [];
+  const { dataSet, digits } = printed;
+  const cells: Partial<Record<FigureName, string>> = {
+    top1: printed.top1.toFixed(2),
+    miPublished: printed.publishedMi.toFixed(digits),
+    curveAucPublished: printed.auc.toFixed(digits),
+  };
+  const line = COLUMNS.map(({ figure }) => (cells[figure] ?? "").padStart(COLUMN)).join("");
+  return [`${pad(`  paper, ${dataSet}`)}${line}`.trimEnd()];
 }
 
 function pad(text: string): string {

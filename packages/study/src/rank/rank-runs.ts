@@ -1,7 +1,7 @@
 import { FEW_IMAGES } from "./need-images.ts";
 import { orderRanking } from "./order-ranking.ts";
 import type { Ranking } from "./ranking.ts";
-import { FIRST_RANKING, RANKING_KINDS, RANKING_NAMES, type RankingName } from "./ranking-kinds.ts";
+import { FIRST_RANKING, type Need, RANKING_KINDS, RANKING_NAMES, type RankingName } from "./ranking-kinds.ts";
 import type { Run } from "../results/open-results.ts";
 import { everyModel, isDefined, type RankOptions, scoreModels } from "./score-models.ts";
 
@@ -16,7 +16,8 @@ export async function rankRuns(runs: readonly Run[], options: RankOptions): Prom
   const leftOut: { name: RankingName; why: string }[] = [];
   const rankings = RANKING_NAMES.flatMap((name) => {
     const of = everyModel(scores, name);
-    const why = of === null ? WITHOUT[RANKING_KINDS[name].needs] : isDefined(of) ? null : UNDEFINED;
+    const { needs } = RANKING_KINDS[name];
+    const why = of === null ? WITHOUT[needs] : isDefined(of) ? null : whyUndefined(needs, labelled);
     if (of !== null && why === null)
       return [orderRanking(name, of, accuracies, { names, seed: resampling.seed })];
     leftOut.push({ name, why: why! });
@@ -55,4 +56,8 @@ const WITHOUT = {
   labels: "no image has a label",
 };
 
-const UNDEFINED = "not defined for every model in every resample of these images";
+function whyUndefined(needs: Need, labelled: number): string {
+  return needs === "labels"
+    ? `${labelled} ${labelled === 1 ? "label is" : "labels are"} too few: not defined in every resample of the images`
+    : "not defined for every model in every resample of these images";
+}

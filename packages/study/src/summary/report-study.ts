@@ -1,9 +1,8 @@
 import { basename, join, resolve } from "node:path";
-import { CommonGroundError, type Resampling, SOFTWARE_VERSION } from "@commonground/core";
+import { type Resampling, SOFTWARE_VERSION } from "@commonground/core";
 import { KNOWN_CHECKPOINTS } from "@commonground/clip";
-import { readJson } from "@commonground/files/node";
-import { parsePlan } from "../plan/parse-plan.ts";
 import type { StudyPlan } from "../plan/plan.ts";
+import { readPlan } from "../plan/read-plan.ts";
 import { openResults } from "../results/open-results.ts";
 import { compareModels } from "./compare-models.ts";
 import { familyOf } from "./family-of.ts";
@@ -13,8 +12,6 @@ import { rightFromWrong } from "./right-from-wrong.ts";
 import { readRunTable, type RunTable } from "./run-table.ts";
 import { REPORT_SCHEMA, type RunReport, type StudyReport } from "./study-report.ts";
 import { type RunSummary, summariseRun } from "./summarise-run.ts";
-
-const MAX_PLAN_BYTES = 64_000_000;
 
 /**
  * Everything about the runs below a folder of results, from the results alone: the same results and resampling give the
@@ -27,7 +24,7 @@ export async function reportStudy(
   options: { readonly signal?: AbortSignal; readonly onProgress?: (text: string) => void } = {},
 ): Promise<StudyReport> {
   const runs = await openResults(folder);
-  const plan = await readPlan(folder);
+  const plan = await readPlan(join(folder, "plan.json"));
   const told: Told[] = [];
   for (const [i, run] of runs.entries()) {
     options.signal?.throwIfAborted();
@@ -145,18 +142,4 @@ function notesOf(runs: readonly RunReport[]): StudyReport["notes"] {
     });
   }
   return notes;
-}
-
-async function readPlan(folder: string): Promise<StudyPlan | null> {
-  const path = join(folder, "plan.json");
-  try {
-    return parsePlan(
-      await readJson(path, { what: "plan", maxBytes: MAX_PLAN_BYTES, code: "INVALID_PLAN" }),
-      path,
-    );
-  } catch (error) {
-    // Runs that were copied to another place have no plan.
-    if (error instanceof CommonGroundError && error.code === "NOT_FOUND") return null;
-    throw error;
-  }
 }
