@@ -38,7 +38,7 @@ const shape = z.strictObject({
           .string()
           .min(1)
           .transform((model) => ({ model, precision: "f32" as const })),
-        z.strictObject({ model: z.string().min(1), precision }),
+        z.strictObject({ model: z.string().min(1), precision, family: z.string().min(1).optional() }),
       ]),
     )
     .min(1)

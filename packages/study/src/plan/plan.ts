@@ -13,6 +13,8 @@ export interface PlannedModel {
   /** A name, a hub id or a directory, as `explain --model` takes it. */
   readonly model: string;
   readonly precision: "f32" | "int8";
+  /** What it was made from, by a name of its own: models of one family are drawn together. Its own name by default. */
+  readonly family?: string | undefined;
 }
 
 /** Which images; what cannot be told from the path is told here, as when a data set is opened. */

@@ -5,6 +5,7 @@ import type { StudyPlan } from "../plan/plan.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { openResults } from "../results/open-results.ts";
 import { compareModels } from "./compare-models.ts";
+import { familyOf } from "./family-of.ts";
 import { findingsOf } from "./findings.ts";
 import { modelName } from "./model-name.ts";
 import { rightFromWrong } from "./right-from-wrong.ts";
@@ -28,7 +29,7 @@ export async function reportStudy(
   for (const [i, run] of runs.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.(`${i + 1} of ${runs.length}: ${modelName(run.record.identity)} …`);
-    told.push(tellRun(await readRunTable(run), resampling));
+    told.push(tellRun(await readRunTable(run), resampling, familyOf(plan, folder, run)));
   }
   return assembleReport(plan?.name ?? basename(resolve(folder)), plan, told, resampling);
 }
@@ -39,8 +40,9 @@ export interface Told {
   readonly summary: RunSummary;
 }
 
-export function tellRun(table: RunTable, resampling: Resampling): Told {
-  const summary = summariseRun(table, resampling);
+/** `family`: what the model was made from; its own name by default. */
+export function tellRun(table: RunTable, resampling: Resampling, family?: string): Told {
+  const summary = summariseRun(table, resampling, family);
   const { identity } = table.record;
   const { draws: _, ...rest } = summary;
   const report: RunReport = {
