@@ -17,7 +17,7 @@ import { jsonOption, writeResult } from "../json-option.ts";
 import { checkOutputs } from "../outputs.ts";
 import { positiveNumber } from "../positive-number.ts";
 import { withResultsFolder } from "../run/results-folder.ts";
-import { workThrough } from "../run/work-through.ts";
+import { createTally, workThrough } from "../run/work-through.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { tellRanking } from "../terminal/ranking.ts";
 import { orUsageError, UsageError } from "../usage-error.ts";
@@ -120,7 +120,7 @@ async function rank(
   const onProgress = (text: string) => progress.show(text);
   const study = await openStudy(plan, { signal, onProgress });
   needImages(study.shards.items, images);
-  await workThrough(study, { items: 0, failed: 0, found: 0 }, progress, { out, workers, threads, signal });
+  await workThrough(study, createTally(), progress, { out, workers, threads, signal });
   const runs = [];
   const beforehand = [];
   for (const [model, name] of models.entries()) {

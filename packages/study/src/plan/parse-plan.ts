@@ -47,6 +47,7 @@ const shape = z.strictObject({
   parts: z.enum(["image", "class"]).default("image"),
   shardSize: z.int().min(1).max(MAX_SHARD_SIZE).default(DEFAULT_SHARD_SIZE),
   similarities: z.boolean().default(false),
+  embeddings: z.union([z.boolean(), z.string().min(1)]).default(false),
 });
 
 /**

@@ -42,4 +42,9 @@ export interface StudyPlan {
   readonly shardSize: number;
   /** Whether every image's cosines to all classes are kept: rankings and calibration need them. */
   readonly similarities: boolean;
+  /**
+   * Whether what vision makes of each image is kept, so that another bank, other classes or settings of words need no
+   * vision encoder: true, in the folder of results; a folder, there, for several studies. Decides no row.
+   */
+  readonly embeddings: boolean | string;
 }

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { type ClipModel, loadModel } from "@commonground/clip";
 import { checkSupport, prepareVocabulary, settingsFor, type Vocabulary } from "@commonground/core";
 import { fileTextCache } from "@commonground/files/node";
+import { type KeptTally, openKeptEmbeddings } from "../embeddings/kept-embeddings.ts";
+import type { StudyPlan } from "../plan/plan.ts";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
 import { shardFile } from "../shards/shard-file.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
@@ -18,6 +20,8 @@ export interface Done {
   readonly milliseconds: number;
   /** True where the shard was there already. */
   readonly found: boolean;
+  /** What became of embeddings, where the plan keeps them and the shard was not there. */
+  readonly kept: KeptTally | null;
 }
 
 export interface WorkerOptions {
@@ -48,6 +52,11 @@ export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, s
   const { model: name, precision } = plan.models[model];
   const safe = `${name}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(/[^\p{L}\p{N}._-]+/gu, "_");
   return join(out, safe, setting);
+}
+
+/** Where the study's embeddings are kept; null where they are not. */
+export function embeddingsFolder(out: string, { embeddings }: Pick<StudyPlan, "embeddings">): string | null {
+  return typeof embeddings === "string" ? embeddings : embeddings ? join(out, "embeddings") : null;
 }
 
 /** Another worker may have finished a shard since the folder was read. */
@@ -118,16 +127,21 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       const { record, finished } = await runOf(current, job);
       const indices = shards.itemsOf(job.shard);
       if (finished.has(job.shard) || (await exists(join(runFolder(out, study, job), shardFile(job.shard))))) {
-        return { job, items: indices.length, failed: 0, milliseconds: 0, found: true };
+        return { job, items: indices.length, failed: 0, milliseconds: 0, found: true, kept: null };
       }
       const start = performance.now();
+      const { info } = current.model;
+      const { settings } = record.identity;
+      const folder = embeddingsFolder(out, plan);
+      const kept = folder === null ? undefined : await openKeptEmbeddings(folder, info, settings);
       const rows = await shardRows(indices, {
         encoder: current.model,
         vocabulary: current.vocabulary,
-        settings: record.identity.settings,
+        settings,
         dataset,
         jointly: plan.parts === "class",
         keepSimilarities: plan.similarities,
+        kept,
         signal,
         onItem,
       });
@@ -139,6 +153,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         failed: rows.filter(({ error }) => error !== null).length,
         milliseconds: performance.now() - start,
         found: false,
+        kept: kept?.tally ?? null,
       };
     },
     close,

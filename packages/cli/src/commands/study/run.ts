@@ -1,5 +1,5 @@
 import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { openStudy, parsePlan, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import { embeddingsFolder, openStudy, parsePlan, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
 import type { QueueState } from "@commonground/study/queue";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { join } from "node:path";
@@ -7,10 +7,11 @@ import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { positiveNumber } from "../../positive-number.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
-import { workThrough } from "../../run/work-through.ts";
+import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createNotice } from "../../terminal/notice.ts";
 import { createProgress } from "../../terminal/progress.ts";
+import { keptLine } from "../../terminal/kept-line.ts";
 import { createQueueLine } from "../../terminal/queue-line.ts";
 import { orUsageError, UsageError } from "../../usage-error.ts";
 
@@ -22,6 +23,8 @@ interface Options {
   readonly limit?: number;
   readonly perClass?: boolean;
   readonly similarities?: boolean;
+  readonly keep?: "embeddings";
+  readonly embeddings?: string;
   readonly out: string;
   readonly workers: number;
   readonly threads?: number;
@@ -47,6 +50,16 @@ export function runCommand(finish: (code: number) => void): Command {
     .option("--limit <number>", "only the first so many images", positiveNumber)
     .option("--per-class", "find the parts jointly over the images of a class (the paper's way)")
     .option("--similarities", "keep every image's cosines to all classes, which rankings need")
+    .addOption(
+      new Option(
+        "--keep <what>",
+        "keep what vision makes of each image, so that another bank, other classes or settings of words need no vision encoder",
+      ).choices(["embeddings"]),
+    )
+    .option(
+      "--embeddings <directory>",
+      "keep it in this folder, which several studies may share (default: embeddings in the folder of the results)",
+    )
     .option(
       "--workers <number>",
       "processes side by side, each with its share of the cores",
@@ -73,23 +86,27 @@ export function runCommand(finish: (code: number) => void): Command {
 }
 
 async function run(file: string | undefined, options: Options, signal: AbortSignal): Promise<number> {
-  const plan =
+  const given =
     file === undefined ? await orUsageError(() => planOf(options)) : parsePlan(await readPlan(file), file);
+  const embeddings = options.embeddings ?? (given.embeddings || options.keep === "embeddings");
+  const plan = { ...given, embeddings };
   const progress = createProgress(options.quiet === true);
   const { out, workers, threads, shard, queue } = options;
   if (queue !== undefined) return runQueued(plan, queue, options, signal);
-  const tally = { items: 0, failed: 0, found: 0 };
+  const tally = createTally();
   try {
     const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
     await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     await workThrough(study, tally, progress, { out, workers, threads, share: shard, signal });
   } finally {
     progress.clear();
-    const { items, failed, found } = tally;
+    const { items, failed, found, kept } = tally;
     if (!options.quiet && items > 0) {
       writeOutput(
         `${items} rows in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
       );
+      const folder = embeddingsFolder(out, plan);
+      if (folder !== null) writeOutput(`embeddings in ${folder}: ${keptLine(kept)}\n`);
     }
   }
   return tally.failed > 0 ? FAILURE : OK;
