@@ -10,13 +10,13 @@ import { decodeSeen, encodeSeen } from "./seen-file.ts";
 const encoder = createSyntheticEncoder({ side: 64, patch: 4 });
 const SHA256 = "a".repeat(64);
 
-/** Squares of many colours, whose parts hang on where the search for them starts. */
+/** Waves of colour, whose parts hang on where the search for them starts. */
 const pixels = {
   width: 64,
   height: 64,
   data: Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => {
-    const [x, y] = [(Math.floor(i / 3) % 64) >> 2, Math.floor(i / 192) >> 2];
-    return (Math.imul(x * 31 + y * 57 + (i % 3) * 101 + 7, 2654435761) >>> 13) & 255;
+    const [x, y, channel] = [(Math.floor(i / 3) % 64) >> 2, Math.floor(i / 192) >> 2, i % 3];
+    return Math.floor(128 + 127 * Math.sin((x * (1 + channel)) / 3 + (y * channel) / 2));
   }),
 };
 
@@ -26,15 +26,13 @@ async function seenWith(settings: Partial<ExplainSettings>) {
   return value!;
 }
 
-test.each<[Partial<ExplainSettings>, number | null]>([
-  [{ regions: "pooled", prominent: "none" }, 1],
-  [{ regions: "ellipse", partCount: 3 }, null],
-  [{ parts: "pca", causes: "none", prominent: "none" }, null],
-])("what was seen with %o comes back to the last bit, but for path and time", async (settings, divisions) => {
+test.each<[Partial<ExplainSettings>]>([
+  [{ regions: "pooled", prominent: "none" }],
+  [{ regions: "ellipse", partCount: 3 }],
+  [{ parts: "pca", causes: "none" }],
+])("what was seen with %o comes back to the last bit, but for path and time", async (settings) => {
   const seen = await seenWith(settings);
-  expect(seen.search?.others?.length ?? null).toSatisfy((n) =>
-    divisions === null ? n === null : n >= divisions,
-  );
+  if (settings.regions === "pooled") expect(seen.search!.others!.length).toBeGreaterThan(1);
   const kept = await decodeSeen(encodeSeen(seen, "made by"), "made by", SHA256, "kept");
   expect(kept).toStrictEqual({ ...seen, image: { ...seen.image, path: null }, timings: {} });
 });
