@@ -24,12 +24,18 @@ function placeOf(
   const inside = (value: number, size: number) => Math.min(size - radius, Math.max(radius, value));
   const candidates = pixels.map(([x, y]): Point => [inside(x, width), inside(y, height)]);
   const centre: Point = [mean(pixels.map(([x]) => x)), mean(pixels.map(([, y]) => y))];
-  const clearance = (point: Point) => Math.min(2 * radius, ...taken.map((other) => distance(point, other)));
+  const clearance = (point: Point) => {
+    let free = 2 * radius;
+    for (const other of taken) free = Math.min(free, distance(point, other));
+    return free;
+  };
   let best = candidates[0];
   let [bestClearance, bestDistance] = [-1, Infinity];
   for (const point of candidates) {
-    const [free, away] = [clearance(point), distance(point, centre)];
-    if (free > bestClearance || (free === bestClearance && away < bestDistance)) {
+    const free = clearance(point);
+    if (free < bestClearance) continue;
+    const away = distance(point, centre);
+    if (free > bestClearance || away < bestDistance) {
       [best, bestClearance, bestDistance] = [point, free, away];
     }
   }
