@@ -15,8 +15,8 @@ if (freshBundle() === undefined) {
       "worker-process": built("study/dist/run/worker-process.js"),
     },
     platform: "node",
-    // What has native code, or finds files beside its own.
-    external: ["sharp", "onnxruntime-node", "bullmq", "ioredis"],
+    // What finds files beside its own.
+    external: ["onnxruntime-node", "bullmq", "ioredis"],
   });
   const unfinished = `${folder.slice(0, -1)}-${process.pid}`;
   try {
