@@ -63,6 +63,7 @@ const plans = await studyPlans(kind, {
     kind === "pooled" || kind === "confirm"
       ? await writeSample(drawings, { file: join(out, "sample.csv"), size: count("causes"), seed: SEED, limit })
       : undefined,
+  embeddings: join(out, "embeddings"),
   limit,
 });
 
