@@ -23,6 +23,9 @@ export type {
 export { diffRuns } from "./diff/diff-runs.ts";
 export { type CheckedLimit, checkLimits, type Limit, parseLimits } from "./diff/limits.ts";
 export { openDiff, type PlannedSide } from "./diff/open-diff.ts";
+export type { NullFigure, NullName, NullReport } from "./nulls/null-report.ts";
+export { NULLS } from "./nulls/null-report.ts";
+export { missingNulls } from "./nulls/missing-nulls.ts";
 export { parsePlan } from "./plan/parse-plan.ts";
 export { type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";
 export { COLUMNS, type ColumnName, type ResultRow } from "./results/columns.ts";

@@ -1,4 +1,12 @@
-import { type FigureName, modelName, type RunReport, type StudyReport } from "@commonground/study";
+import {
+  type FigureName,
+  missingNulls,
+  modelName,
+  type NullName,
+  type NullReport,
+  type RunReport,
+  type StudyReport,
+} from "@commonground/study";
 import { oneLine } from "../one-line.ts";
 import { cut, displayWidth } from "./width.ts";
 import { wrap } from "./wrap.ts";
@@ -35,8 +43,9 @@ export function tellStudyReport(report: StudyReport): string {
     ),
     "",
     ...paragraph(
-      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). AUC publ.: of the average curve, as the paper has it. > chance: share of concepts both encoders hold, above chance.`,
+      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). AUC publ.: of the average curve, as the paper has it. > chance: share of concepts both encoders hold, above chance. Below: the same under each null (against concepts of other classes, and so on), * where the run is not surely above it.`,
     ),
+    ...missingNulls(report.runs).flatMap((text) => item("!", text)),
     "",
     ...report.findings.flatMap(({ kind, text }) => item(MARKS[kind], text)),
     ...report.notes.flatMap(({ message }) => item("!", message)),
@@ -64,8 +73,30 @@ function lines(run: RunReport): string[] {
   return [
     `${pad(modelName(run))}${estimates.map(([value]) => value.padStart(COLUMN)).join("")}`,
     `${pad(`  ${images}`)}${estimates.map(([, range]) => range.padStart(COLUMN)).join("")}`,
+    ...run.nulls.flatMap(nullLine),
   ];
 }
+
+/** What the figures above come to under a null, `*` where the run is not surely above it. */
+function nullLine({ name, figures, missing }: NullReport): string[] {
+  if (missing !== null) return [];
+  const cells = COLUMNS.map(({ figure, factor }) => {
+    const told = figures[figure];
+    if (told === undefined) return "–";
+    const above = told.less.interval !== null && told.less.interval[0] > 0;
+    return `${(told.value * factor).toFixed(factor === 100 ? 1 : 2).replace("-", "−")}${above ? "" : "*"}`;
+  });
+  if (cells.every((cell) => cell === "–")) return [];
+  return [`${pad(`  ${NULL_NAMES[name]}`)}${cells.map((cell) => cell.padStart(COLUMN)).join("")}`];
+}
+
+const NULL_NAMES: Readonly<Record<NullName, string>> = {
+  otherClasses: "other classes",
+  shuffledNames: "names shuffled",
+  randomWords: "random words",
+  randomWeights: "random weights",
+  permutedLabels: "labels permuted",
+};
 
 function pad(text: string): string {
   const shown = cut(oneLine(text), NAME - 1);

@@ -4,6 +4,7 @@ import type { StudyReport } from "../summary/study-report.ts";
 import { textCell, wideTable, wordsCell } from "./cells.ts";
 import { modelsSection } from "./models-section.ts";
 import { overModelsSection } from "./over-models-section.ts";
+import { nullsSection } from "./nulls-section.ts";
 import { settingsOf } from "./study-figures.ts";
 import { STUDY_STYLE } from "./study-style.ts";
 import { useSection } from "./use-section.ts";
@@ -21,6 +22,7 @@ export function renderStudyPage(report: StudyReport): Markup {
 ${findings(report)}
 ${notes(report)}
 ${modelsSection(report)}
+${nullsSection(report)}
 ${overModelsSection(report)}
 ${withinSection(report)}
 ${useSection(report)}

@@ -8,6 +8,14 @@ export interface PlannedModel {
   /** A name, a hub id or a directory, as `explain --model` takes it. */
   readonly model: string;
   readonly precision: "f32" | "int8";
+  /** Drawn anew instead of the model's own: a null. */
+  readonly weights?: PlannedWeights | undefined;
+}
+
+/** Weights drawn anew by `seed`, each matrix with the mean and spread that it had. */
+export interface PlannedWeights {
+  readonly kind: "random";
+  readonly seed: number;
 }
 
 /** Which images; what cannot be told from the path is told here, as when a data set is opened. */

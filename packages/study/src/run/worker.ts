@@ -6,6 +6,7 @@ import { fileTextCache } from "@commonground/files/node";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
 import { shardFile } from "../shards/shard-file.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
+import { alteredName } from "../plan/altered-name.ts";
 import { shardRows } from "./shard-rows.ts";
 import type { Job, Study } from "./study.ts";
 
@@ -45,8 +46,12 @@ interface Opened {
 
 /** Results of one model under one setting: a folder of the study's. */
 export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, setting }: Job): string {
-  const { model: name, precision } = plan.models[model];
-  const safe = `${name}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(/[^\p{L}\p{N}._-]+/gu, "_");
+  const { model: name, precision, weights } = plan.models[model];
+  const called = weights === undefined ? name : alteredName(name, weights);
+  const safe = `${called}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(
+    /[^\p{L}\p{N}._-]+/gu,
+    "_",
+  );
   return join(out, safe, setting);
 }
 
@@ -90,7 +95,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
     const folder = runFolder(out, study, job);
     const settings = settingsFor(model.info, vocabulary, plan.settings[job.setting]);
     checkSupport(model.info, settings);
-    const record = await runRecord(model.info, job.setting, shards.count, classes, {
+    const identity = {
       settings,
       bankSha256: vocabulary.bankRecord.sha256,
       classesSha256: vocabulary.classesRecord.sha256,
@@ -99,7 +104,9 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       parts: plan.parts,
       shardSize: plan.shardSize,
       similarities: plan.similarities,
-    });
+    };
+    const { size } = vocabulary.bankRecord;
+    const record = await runRecord(model.info, job.setting, shards.count, classes, identity, size);
     await claimRunFolder(folder, record);
     const run = { record, finished: await finishedShards(folder) };
     runs.set(job.setting, run);

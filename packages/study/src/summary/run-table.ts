@@ -1,4 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
+import { type ConceptTable, createConceptTally } from "../nulls/concept-table.ts";
 import type { ResultRow } from "../results/columns.ts";
 import type { Run } from "../results/open-results.ts";
 import { rowsOf } from "../results/open-results.ts";
@@ -29,6 +30,7 @@ export interface RunTable {
     readonly coupled: readonly number[];
     readonly count: number;
   };
+  readonly concepts: ConceptTable;
   readonly classes: readonly ClassFigures[];
   readonly confusions: readonly Confusion[];
   readonly failures: FailureGroups;
@@ -51,6 +53,7 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
   const curves = { published: [] as number[], coupled: [] as number[], count: 0 };
   const probabilities = new Float64Array(classCount);
   const tallies = [createClassTally(), createConfusions(), createFailureGroups()] as const;
+  const concepts = createConceptTally(items);
   let failed = 0;
   let kept = 0;
   for await (const row of rows()) {
@@ -60,7 +63,7 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
     labels[at] = row.label;
     predicted[at] = row.predicted;
     for (const name of MEASURE_NAMES) measures[name][at] = MEASURES[name].of(row);
-    for (const tally of tallies) tally.add(row);
+    for (const tally of [...tallies, concepts]) tally.add(row);
     if (row.error !== null) {
       failed++;
       continue;
@@ -88,6 +91,7 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
     information: information && information.filter(there),
     curveLengths: curveLengths.filter(there),
     curves,
+    concepts: concepts.result(there),
     classes: tallies[0].result(),
     confusions: tallies[1].result(),
     failures: tallies[2].result(),
