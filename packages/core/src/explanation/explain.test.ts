@@ -3,7 +3,7 @@ import type { Bank } from "../concepts/bank.ts";
 import type { EncodedImages, Encoder } from "../encoder/encoder.ts";
 import type { Explanation } from "./explanation.ts";
 import { explain } from "./explain.ts";
-import type { Explained } from "./explain-image.ts";
+import type { Explained } from "./tell-image.ts";
 import { explainJointly } from "./explain-jointly.ts";
 import { maskArea } from "../image/mask.ts";
 import { decodeRuns } from "../image/run-lengths.ts";

@@ -1,7 +1,7 @@
 import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
 import type { Target } from "../language/target.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
-import type { Explained } from "./explain-image.ts";
+import type { Explained } from "./tell-image.ts";
 import { explainJointly } from "./explain-jointly.ts";
 import type { Explanation } from "./explanation.ts";
 import type { ImageToExplain } from "./look.ts";
