@@ -52,7 +52,7 @@ test("it is told in 80 columns and written in every form", () => {
   expect(told.stdout).toContain("2 models are too few to tell");
   for (const line of told.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   expect(told.stderr).toMatch(
-    /wrote .*study\.html\nwrote .*table\.tex\nwrote 8 files into .*csv\nwrote \d+ files into/u,
+    /wrote .*study\.html\nwrote .*table\.tex\nwrote 9 files into .*csv\nwrote \d+ files into/u,
   );
   const report: StudyReport = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
   expect(report).toMatchObject({

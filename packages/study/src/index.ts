@@ -25,6 +25,7 @@ export { type CheckedLimit, checkLimits, type Limit, parseLimits } from "./diff/
 export { openDiff, type PlannedSide } from "./diff/open-diff.ts";
 export type { NullFigure, NullName, NullReport } from "./nulls/null-report.ts";
 export { NULLS } from "./nulls/null-report.ts";
+export { prepareCompanion, readStudiedPlan } from "./nulls/prepare-companion.ts";
 export { missingNulls } from "./nulls/missing-nulls.ts";
 export { parsePlan } from "./plan/parse-plan.ts";
 export { type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";

@@ -30,8 +30,23 @@ const MARKS = { holds: "+", fails: "−", open: "?" } as const;
 
 /** A study for people, at most `WIDTH` cells a line: a table a setting, then what holds (+), what does not (−), what cannot be told (?). */
 export function tellStudyReport(report: StudyReport): string {
-  const settings = Array.from(new Set(report.runs.map(({ setting }) => setting)));
   const lines = [
+    ...tables(report),
+    "",
+    ...report.findings.flatMap(({ kind, text }) => item(MARKS[kind], text)),
+    ...report.notes.flatMap(({ message }) => item("!", message)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** The tables alone, with what every figure comes to under its nulls. */
+export function tellNulls(report: StudyReport): string {
+  return `${tables(report).join("\n")}\n`;
+}
+
+function tables(report: StudyReport): string[] {
+  const settings = Array.from(new Set(report.runs.map(({ setting }) => setting)));
+  return [
     ...paragraph(
       `${oneLine(report.name)}: ${count(new Set(report.runs.map(modelName)).size, "model")}, ${count(settings.length, "setting")}${report.dataset === null ? "" : `, ${oneLine(report.dataset.path)}`}`,
     ),
@@ -43,14 +58,10 @@ export function tellStudyReport(report: StudyReport): string {
     ),
     "",
     ...paragraph(
-      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). AUC publ.: of the average curve, as the paper has it. > chance: share of concepts both encoders hold, above chance. Below: the same under each null (against concepts of other classes, and so on), * where the run is not surely above it.`,
+      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). AUC publ.: of the average curve, as the paper has it. > chance: share of concepts both encoders hold, above chance. Then the same under each null; * where the model is not surely above it.`,
     ),
     ...missingNulls(report.runs).flatMap((text) => item("!", text)),
-    "",
-    ...report.findings.flatMap(({ kind, text }) => item(MARKS[kind], text)),
-    ...report.notes.flatMap(({ message }) => item("!", message)),
   ];
-  return `${lines.join("\n")}\n`;
 }
 
 function table(setting: string, runs: readonly RunReport[]): string[] {

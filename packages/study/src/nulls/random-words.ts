@@ -14,15 +14,16 @@ export async function readWords(): Promise<string[]> {
 /**
  * A bank like `bank` whose descriptors are words drawn from `list`, the same for the same seed: as many different
  * descriptors, each of as many words, in the same classes; classes, templates and k stay. Words of class names are left
- * out, as they are in a bank. Where a list is too short for as many phrases of so few words, some get a word more.
+ * out, as they are in a bank, and so are phrases that the bank has. Where a list is too short for as many phrases of so few words, some get a word more.
  */
 export function randomWordsBank(bank: Bank, list: readonly string[], seed: number): Bank {
   const named = new Set(Object.keys(bank.classes).flatMap(words));
   const allowed = list.filter((word) => !named.has(word));
   const random = createRandom(seed);
-  const taken = new Set<string>();
+  const own = descriptorsOf(bank);
+  const taken = new Set(own);
   const renamed = new Map(
-    descriptorsOf(bank).map((descriptor) => {
+    own.map((descriptor) => {
       let length = Math.max(1, words(descriptor).length);
       for (let tries = 1; ; tries++) {
         const phrase = Array.from({ length }, () => allowed[Math.floor(random() * allowed.length)]).join(" ");

@@ -7,6 +7,7 @@ import { commitShard, finishedShards } from "../shards/run-folder.ts";
 import { shardFile } from "../shards/shard-file.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
 import { alteredName } from "../plan/altered-name.ts";
+import { loadAltered } from "./load-altered.ts";
 import { shardRows } from "./shard-rows.ts";
 import type { Job, Study } from "./study.ts";
 
@@ -71,9 +72,10 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
   async function open(place: number): Promise<Opened> {
     if (opened?.place === place) return opened;
     await close();
-    const { model: name, precision } = plan.models[place];
+    const { model: name, precision, weights } = plan.models[place];
     onProgress?.(`loading ${name} …`);
-    const model = await loadModel(name, { precision, threads, signal });
+    const load = (from: string) => loadModel(from, { precision, threads, signal });
+    const model = await (weights === undefined ? load(name) : loadAltered(name, weights, load, signal));
     try {
       const vocabulary = await prepareVocabulary(model, bank, {
         classes,

@@ -1,8 +1,7 @@
-import { basename, join, resolve } from "node:path";
-import { CommonGroundError, type Resampling, SOFTWARE_VERSION } from "@commonground/core";
+import { basename, resolve } from "node:path";
+import { type Resampling, SOFTWARE_VERSION } from "@commonground/core";
 import { KNOWN_CHECKPOINTS } from "@commonground/clip";
-import { readJson } from "@commonground/files/node";
-import { parsePlan } from "../plan/parse-plan.ts";
+import { readPlan } from "../plan/read-plan.ts";
 import type { StudyPlan } from "../plan/plan.ts";
 import { companionNull } from "../nulls/companion-null.ts";
 import { NULLS, type NullReport } from "../nulls/null-report.ts";
@@ -16,8 +15,6 @@ import { rightFromWrong } from "./right-from-wrong.ts";
 import { readRunTable, type RunTable } from "./run-table.ts";
 import { REPORT_SCHEMA, type RunReport, type StudyReport } from "./study-report.ts";
 import { type RunSummary, summariseRun } from "./summarise-run.ts";
-
-const MAX_PLAN_BYTES = 64_000_000;
 
 /**
  * Everything about the runs below a folder of results, from the results alone: the same results and resampling give the
@@ -158,18 +155,4 @@ function notesOf(runs: readonly RunReport[]): StudyReport["notes"] {
     });
   }
   return notes;
-}
-
-async function readPlan(folder: string): Promise<StudyPlan | null> {
-  const path = join(folder, "plan.json");
-  try {
-    return parsePlan(
-      await readJson(path, { what: "plan", maxBytes: MAX_PLAN_BYTES, code: "INVALID_PLAN" }),
-      path,
-    );
-  } catch (error) {
-    // Runs that were copied to another place have no plan.
-    if (error instanceof CommonGroundError && error.code === "NOT_FOUND") return null;
-    throw error;
-  }
 }
