@@ -116,7 +116,10 @@ test("killed and begun anew, with two workers, it ends with the same bytes", asy
     out,
     "sanity/random-weights/emoji-vit-16-xs_with_random_weights/default/shard-000000.parquet",
   );
-  await commonground(["study", "sanity", out], { whenThere: { path: first, signal: "SIGKILL" } });
+  await commonground(["study", "sanity", out], {
+    env: { TMPDIR: folder },
+    whenThere: { path: first, signal: "SIGKILL" },
+  });
   expect(existsSync(first)).toBe(true);
   const again = await commonground(["study", "sanity", out, "--workers", "2"]);
   expect(again).toMatchObject({ code: 0, stdout: told.stdout });

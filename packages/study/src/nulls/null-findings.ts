@@ -20,7 +20,7 @@ export function nullFindings(runs: readonly RunReport[], comparison: Comparison,
 function figureFinding(runs: readonly RunReport[], figure: FigureName, where: string): Finding[] {
   const told = (Object.keys(NULLS) as NullName[]).flatMap((name) => {
     const known = runs.flatMap((run) => run.nulls.find((each) => each.name === name)?.figures[figure] ?? []);
-    return known.length === 0 ? [] : [{ name, known, above: known.filter(isAbove).length }];
+    return known.length === 0 ? [] : [{ name, known, ...sides(known.map(sideOf)) }];
   });
   if (told.length === 0) return [];
   const parts = told.map(
@@ -29,36 +29,47 @@ function figureFinding(runs: readonly RunReport[], figure: FigureName, where: st
   );
   return [
     {
-      kind: told.every(({ above, known }) => above === known.length)
-        ? "holds"
-        : told.some(({ above }) => above === 0)
-          ? "fails"
-          : "open",
+      kind: kindOf(told),
       text: `${FIGURES[figure]} against its nulls${where}, runs surely above: ${parts.join("; ")}.`,
     },
   ];
 }
 
-function isAbove({ less }: NullFigure): boolean {
-  return less.interval !== null && less.interval[0] > 0;
+interface Sides {
+  /** Runs that are surely above the null, and surely below it. */
+  readonly above: number;
+  readonly below: number;
+}
+
+function sides(of: readonly number[]): Sides {
+  return { above: of.filter((side) => side > 0).length, below: of.filter((side) => side < 0).length };
+}
+
+function sideOf({ less: { interval } }: NullFigure): number {
+  return interval === null ? 0 : interval[0] > 0 ? 1 : interval[1] < 0 ? -1 : 0;
+}
+
+/** By how far deals stray, not by how far images do. */
+function sideOfDeals({ value, interval, less }: NullFigure): number {
+  const [low, high] = interval ?? [0, 1];
+  return value + less.value > high ? 1 : value + less.value < low ? -1 : 0;
+}
+
+/** An interval that holds 0 shows neither. */
+function kindOf(told: readonly (Sides & { readonly known: readonly unknown[] })[]): Finding["kind"] {
+  if (told.every(({ above, known }) => above === known.length)) return "holds";
+  return told.some(({ above, below }) => above === 0 && below > 0) ? "fails" : "open";
 }
 
 function areasFinding(runs: readonly RunReport[], where: string): Finding[] {
   const told = AREAS.flatMap((measure) => {
     const known = runs.flatMap(({ nulls }) => nulls.flatMap(({ areas }) => areas[measure] ?? []));
-    const above = known.filter(
-      ({ value, interval, less }) => value + less.value > (interval?.[1] ?? 1),
-    ).length;
-    return known.length === 0 ? [] : [{ measure, known, above }];
+    return known.length === 0 ? [] : [{ measure, known, ...sides(known.map(sideOfDeals)) }];
   });
   if (told.length === 0) return [];
   return [
     {
-      kind: told.every(({ above, known }) => above === known.length)
-        ? "holds"
-        : told.some(({ above }) => above === 0)
-          ? "fails"
-          : "open",
+      kind: kindOf(told),
       text: `Right from wrong answers, had being right been dealt out anew${where}, runs whose area is beyond that: ${told
         .map(({ measure, known, above }) => `${MEASURES[measure].label} ${above} of ${known.length}`)
         .join(", ")}.`,

@@ -29,7 +29,7 @@ export function nullsSection(report: StudyReport): Markup {
     return `${heading}${nullsTable(setting, runs)}${missing(runs)}`;
   });
   return `<section><h2>How much of it is chance?</h2>
-<p>Under each model what its figures come to where the knowledge cannot be: against the concepts of another class, with vision’s concepts renamed at random, with a bank of random words, with random weights, with the labels dealt out anew. Small: what the model has more, with 95 % confidence. Where that range reaches 0 the figure says no more than its null.</p>
+<p>Under each model what its figures come to where the knowledge cannot be: against the concepts of another class, with vision’s concepts renamed at random, with a bank of random words, with random weights, with the labels dealt out anew. Small: what the model has more, with 95 % confidence. Where that range holds 0 the figure cannot be told from its null.</p>
 ${blocks.join("\n")}
 </section>`;
 }
@@ -44,7 +44,7 @@ function nullsTable(setting: string, runs: readonly RunReport[]): Markup {
   ]);
   return wideTable(
     `Figures and their nulls, setting ${setting}`,
-    ["", ...shown.map((name) => FIGURES[name])],
+    ["model, and its nulls", ...shown.map((name) => FIGURES[name])],
     rows,
   );
 }
@@ -62,8 +62,10 @@ function nameCell({ name }: NullReport): Markup {
 function nullCell(figure: NullFigure | undefined, name: FigureName): Markup {
   if (figure === undefined) return '<td class="number">–</td>';
   const { value, less } = figure;
-  const range = less.interval === null ? "" : `, ${less.interval.map(show(name)).join(" to ")}`;
-  return `<td class="number estimate">${escapeText(show(name)(value))}<small>${escapeText(`${show(name)(less.value)} more${range}`)}</small></td>`;
+  const format = show(name);
+  const range = less.interval === null ? "" : ` [${less.interval.map(format).join(", ")}]`;
+  const more = `${less.value < 0 ? "" : "+"}${format(less.value)}${range}`;
+  return `<td class="number estimate">${escapeText(format(value))}<small>${escapeText(more)}</small></td>`;
 }
 
 function show(name: FigureName): (value: number) => string {
