@@ -107,6 +107,7 @@ export { likelihoodRatio, type LikelihoodRatioTest } from "./statistics/likeliho
 export { linearFit, type LinearFit } from "./statistics/linear-fit.ts";
 export { type LogisticFit, logisticRegression } from "./statistics/logistic-regression.ts";
 export { countedMean } from "./statistics/mean.ts";
+export type { NullDistribution } from "./statistics/permutation.ts";
 export { pairedPermutation, type PairedPermutation } from "./statistics/paired-permutation.ts";
 export { partialCorrelation } from "./statistics/partial-correlation.ts";
 export { countedPearson, pearson } from "./statistics/pearson.ts";

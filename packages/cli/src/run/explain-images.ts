@@ -36,8 +36,11 @@ export async function* oneByOne(paths: readonly string[], walk: Walk): AsyncGene
     show(`${paths.length > 1 ? `${i + 1} of ${paths.length}: ` : ""}${path} …`);
     const explained = await attempt(walk, async () => {
       const image = await read(path, { signal: options.signal });
-      const explanation = await explain(model, image, vocabulary, options);
-      return { explanation, picture: await picture(walk, image) };
+      const [explanation, shown] = await Promise.all([
+        explain(model, image, vocabulary, options),
+        picture(walk, image),
+      ]);
+      return { explanation, picture: shown };
     });
     if (explained !== undefined) yield explained;
   }

@@ -42,7 +42,8 @@ export function tellRanking(ranking: Ranking): string {
     ...(accuracy === undefined
       ? []
       : paragraph(
-          "regret: accuracy on the labelled images lost by taking the first; τ: Kendall's, with that accuracy.",
+          `what ${labelled === images ? "" : `the ${labelled} of ${images} `}labels add: accuracy on the labelled images; ATC and DoC, which carry it to all images; and how each ranking without labels did there: ` +
+            "regret, the accuracy lost by taking its first model, and τ, Kendall's with that accuracy.",
         )),
     ...leftOut.flatMap(({ name, why }) => paragraph(`left out: ${RANKING_KINDS[name].label}: ${why}`)),
     ...cautions.flatMap((text) => paragraph(`caution: ${text}`)),

@@ -4,6 +4,7 @@ import {
   modelName,
   type NullName,
   type NullReport,
+  printedFigures,
   type RunReport,
   type StudyReport,
 } from "@commonground/study";
@@ -84,8 +85,23 @@ function lines(run: RunReport): string[] {
   return [
     `${pad(modelName(run))}${estimates.map(([value]) => value.padStart(COLUMN)).join("")}`,
     `${pad(`  ${images}`)}${estimates.map(([, range]) => range.padStart(COLUMN)).join("")}`,
+    ...printedLine(run),
     ...run.nulls.flatMap(nullLine),
   ];
+}
+
+/** What the paper printed of the model, under our figures. */
+function printedLine(run: RunReport): string[] {
+  const printed = printedFigures(run, run.settings.parts);
+  if (printed === null) return [];
+  const { dataSet, digits } = printed;
+  const cells: Partial<Record<FigureName, string>> = {
+    top1: printed.top1.toFixed(2),
+    miPublished: printed.publishedMi.toFixed(digits),
+    curveAucPublished: printed.auc.toFixed(digits),
+  };
+  const line = COLUMNS.map(({ figure }) => (cells[figure] ?? "").padStart(COLUMN)).join("");
+  return [`${pad(`  paper, ${dataSet}`)}${line}`.trimEnd()];
 }
 
 /** What the figures above come to under a null, `*` where the run is not surely above it. */

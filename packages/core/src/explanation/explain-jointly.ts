@@ -38,6 +38,7 @@ export async function* explainJointly(
     settings,
     target: await resolve(options.target),
     versus: await resolve(options.versus),
+    labelOf: options.labelOf,
   };
   for await (const seen of seeJointly(encoder, images, settings, { signal, memory })) {
     yield tellImage(seen, info, telling);

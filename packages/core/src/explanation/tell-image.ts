@@ -8,7 +8,7 @@ import { matchParts } from "../matching/match-parts.ts";
 import { shareKnowledge } from "../mutual/share-knowledge.ts";
 import { assembleExplanation } from "./assemble-explanation.ts";
 import { causesOf } from "./causes-of.ts";
-import type { Explanation } from "./explanation.ts";
+import type { Explanation, ImageRecord } from "./explanation.ts";
 import { partsStability } from "./parts-stability.ts";
 import { predictTarget } from "./predict-target.ts";
 import type { Seen } from "./seen.ts";
@@ -24,6 +24,8 @@ export interface Telling {
   readonly settings: ExplainSettings;
   readonly target: Target | undefined;
   readonly versus: Target | undefined;
+  /** The class that an image is known to show; null for none. */
+  readonly labelOf?: ((image: ImageRecord) => string | null) | undefined;
 }
 
 /** An explanation, with what it keeps only the first five of. */
@@ -37,14 +39,18 @@ export interface Explained {
 export function tellImage(
   seen: Seen,
   info: ModelInfo,
-  { vocabulary, settings, target, versus }: Telling,
+  { vocabulary, settings, target, versus, labelOf }: Telling,
 ): Explained {
   const { embedding, regions, parts, subsets } = seen;
   const watch = stopwatch(seen.timings);
   const vision = matchParts(regions, embedding, vocabulary, settings);
   const stability = partsStability(seen, vision, vocabulary, settings);
   watch.lap("match");
-  const predicted = predictTarget(embedding, vocabulary, info.scoring, { target, versus });
+  const predicted = predictTarget(embedding, vocabulary, info.scoring, {
+    target,
+    versus,
+    label: settings.causes === "none" ? null : labelOf?.(seen.image),
+  });
   const language = languageConcepts(predicted.target, vocabulary, settings.languageConcepts);
   const knowledge = shareKnowledge(
     vision.concepts.map((concept) => concept.index),

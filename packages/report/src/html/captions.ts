@@ -12,8 +12,11 @@ const WORDS = {
 
 /** What stands under each figure of a report. */
 export const CAPTIONS = {
-  parts: ({ parts, method }: Explanation): Markup =>
-    "The frame as the model saw it. Each part has a letter" +
+  parts: ({ parts, method }: Explanation, pictured: boolean): Markup =>
+    (pictured
+      ? "The frame as the model saw it."
+      : "The image was not at hand when this page was made, so its parts stand alone.") +
+    " Each part has a letter" +
     (parts.some((part) => part.ellipse !== null)
       ? "; the dashed ellipse round its largest piece is what was circled to ask the vision encoder about it"
       : "; its words come from its patches as the model sees them") +

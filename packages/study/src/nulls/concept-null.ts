@@ -39,7 +39,7 @@ export function conceptNull(
   seed: number,
   draw: (random: Random) => ConceptDraw,
 ): NullReport {
-  const { concepts, images, curveLengths } = table;
+  const { conceptTable: concepts, images, curveLengths } = table;
   const random = createRandom(seed);
   const longest = curveLengths.reduce((most, length) => Math.max(most, length), 1);
   const figuresOf = createSharedFigures();

@@ -7,7 +7,7 @@ import { missingNull, type NullReport } from "./null-report.ts";
  * with equal chances: what any class would share. Nothing where one class was answered alone.
  */
 export function otherClasses(table: RunTable, seed: number): NullReport {
-  const { language, answer } = table.concepts;
+  const { language, answer } = table.conceptTable;
   if (language.length < 2) {
     return missingNull("otherClasses", "fewer than two different answers");
   }

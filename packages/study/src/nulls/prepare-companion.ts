@@ -17,7 +17,7 @@ const WORDS_SEED = 0;
  */
 export async function readStudiedPlan(folder: string): Promise<StudyPlan> {
   await openResults(folder);
-  const plan = await readPlan(folder);
+  const plan = await readPlan(join(folder, "plan.json"));
   if (plan === null) {
     throw new CommonGroundError(
       "NOT_FOUND",

@@ -10,7 +10,7 @@ import { missingNull, type NullReport } from "./null-report.ts";
  * concepts than the bank has.
  */
 export function shuffledNames(table: RunTable, seed: number): NullReport {
-  const { concepts, record } = table;
+  const { conceptTable: concepts, record } = table;
   const { descriptors } = record;
   if (concepts.language.length === 0) return missingNull("shuffledNames", "no image was explained");
   if (descriptors === undefined) {

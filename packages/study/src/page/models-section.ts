@@ -18,6 +18,8 @@ const SHOWN: readonly FigureName[] = [
   "aboveChance",
   "confidence",
   "infoMax",
+  "conceptInformation",
+  "conceptInformationCorrected",
 ];
 const SHARES = new Set<FigureName>(["top1", "top5", "share", "aboveChance", "confidence"]);
 
@@ -38,7 +40,7 @@ export function modelsSection(report: StudyReport): Markup {
   });
   const { runs } = studyTables(report);
   return `<section><h2>The models</h2>
-<p>Each number is a mean over images; small below it the range that holds it with 95 % confidence, were other images drawn.</p>
+<p>Each number is a mean over images; small below it the range that holds it with 95 % confidence, were other images drawn. Concept and answer: how much a concept that vision saw tells of the answer, in nats; the plug-in estimate is too high with few images, as is seen where answers are permuted, so that concepts tell nothing.</p>
 ${blocks.join("\n")}
 <details class="table"><summary>All figures as a table</summary><div class="wide" tabindex="0" role="region" aria-label="All figures">${tableHtml(runs)}</div></details>
 </section>`;
@@ -52,16 +54,19 @@ function modelsTable(setting: string, runs: readonly RunReport[]): Markup {
   const shown = SHOWN.filter((name) => runs.some(({ figures }) => figures[name] !== null));
   const printed = runs.map((run) => printedFigures(run, run.settings.parts));
   const paper = printed.find((figures) => figures !== null);
+  const permuted = runs.some(({ conceptNull }) => conceptNull !== null);
   const heads = [
     "model",
     "images",
     ...shown.map((name) => FIGURES[name]),
+    ...(permuted ? ["plug-in, answers permuted"] : []),
     ...(paper ? ["top-1", "MI", "AUC"].map((name) => `${name}, printed (${paper.dataSet})`) : []),
   ];
   const rows = runs.map((run, r) => [
     textCell(modelName(run)),
     numberCell(run.images, (images) => (run.complete ? String(images) : `${images} of ${run.items}`)),
     ...shown.map((name) => estimateCell(run.figures[name], SHARES.has(name) ? percent : formatNumber)),
+    ...(permuted ? [numberCell(run.conceptNull?.mean ?? null, (value) => formatNumber(value))] : []),
     ...(paper
       ? [
           numberCell(printed[r]?.top1 ?? null, (value) => `${value.toFixed(2)} %`),

@@ -24,6 +24,7 @@ test("what a plan leaves out is filled in", () => {
     parts: "image",
     shardSize: 64,
     similarities: false,
+    keep: [],
   });
 });
 

@@ -1,7 +1,7 @@
 import { CommonGroundError, effectiveSettings } from "@commonground/core";
 import { z } from "zod";
 import { DATA_SET_FORMATS } from "../datasets/data-set.ts";
-import { type StudyPlan, STUDY_SCHEMA } from "./plan.ts";
+import { KEPT, type StudyPlan, STUDY_SCHEMA } from "./plan.ts";
 
 /** Names become folders. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
@@ -57,6 +57,7 @@ const shape = z.strictObject({
   parts: z.enum(["image", "class"]).default("image"),
   shardSize: z.int().min(1).max(MAX_SHARD_SIZE).default(DEFAULT_SHARD_SIZE),
   similarities: z.boolean().default(false),
+  keep: z.array(z.enum(KEPT)).default([]),
 });
 
 /**

@@ -3,6 +3,11 @@ import type { DataSetFormat } from "../datasets/data-set.ts";
 
 export const STUDY_SCHEMA = "commonground/study@1";
 
+/** What can be kept beside the rows. */
+export const KEPT = ["explanations"] as const;
+
+export type Kept = (typeof KEPT)[number];
+
 /** A model and how it computes. */
 export interface PlannedModel {
   /** A name, a hub id or a directory, as `explain --model` takes it. */
@@ -50,4 +55,6 @@ export interface StudyPlan {
   readonly shardSize: number;
   /** Whether every image's cosines to all classes are kept: rankings and calibration need them. */
   readonly similarities: boolean;
+  /** What is kept beside the rows; it decides none of them. */
+  readonly keep: readonly Kept[];
 }

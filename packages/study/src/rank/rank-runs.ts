@@ -7,7 +7,7 @@ import { readRunTable, type RunTable } from "../summary/run-table.ts";
 import { FEW_IMAGES, needImages } from "./need-images.ts";
 import { orderRanking } from "./order-ranking.ts";
 import type { Ranking } from "./ranking.ts";
-import { FIRST_RANKING, RANKING_KINDS, RANKING_NAMES, type RankingName } from "./ranking-kinds.ts";
+import { FIRST_RANKING, type Need, RANKING_KINDS, RANKING_NAMES, type RankingName } from "./ranking-kinds.ts";
 import { type ModelScore, scoresOf } from "./scores.ts";
 import { scoreRun } from "./score-run.ts";
 
@@ -56,10 +56,12 @@ export async function rankRuns(
     scores[m] = { ...scores[m], ...scoresOf(kept.length, agreement, resampling) };
   }
   const accuracies = everyModel(scores, "labelledAccuracy");
+  const labelled = kept.reduce((count, i) => count + (Number.isNaN(tables[0].measures.top1[i]) ? 0 : 1), 0);
   const leftOut: { name: RankingName; why: string }[] = [];
   const rankings = RANKING_NAMES.flatMap((name) => {
     const of = everyModel(scores, name);
-    const why = of === null ? WITHOUT[RANKING_KINDS[name].needs] : undefinedOf(of);
+    const why =
+      of === null ? WITHOUT[RANKING_KINDS[name].needs] : undefinedOf(of, RANKING_KINDS[name].needs, labelled);
     if (of !== null && why === null)
       return [orderRanking(name, of, accuracies, { names, seed: resampling.seed })];
     leftOut.push({ name, why: why! });
@@ -76,7 +78,7 @@ export async function rankRuns(
     classes: record.classes.length,
     images: kept.length,
     failed,
-    labelled: kept.reduce((count, i) => count + (Number.isNaN(tables[0].measures.top1[i]) ? 0 : 1), 0),
+    labelled,
     resampling,
     first: FIRST_RANKING,
     words: rankings.find(({ name }) => name === FIRST_RANKING)!.words,
@@ -98,11 +100,14 @@ const WITHOUT = {
   labels: "no image has a label",
 };
 
-function undefinedOf(scores: readonly ModelScore[]): string | null {
+function undefinedOf(scores: readonly ModelScore[], needs: Need, labelled: number): string | null {
   const defined = scores.every(
     ({ value, draws }) => Number.isFinite(value) && (draws?.every(Number.isFinite) ?? true),
   );
-  return defined ? null : "not defined for every model in every resample of these images";
+  if (defined) return null;
+  return needs === "labels"
+    ? `${labelled} ${labelled === 1 ? "label is" : "labels are"} too few: not defined in every resample of the images`
+    : "not defined for every model in every resample of these images";
 }
 
 function everyModel(scores: readonly Scores[], name: RankingName): ModelScore[] | null {

@@ -4,6 +4,7 @@ import {
   type ErrorCode,
   explainJointly,
   type ExplainSettings,
+  type ImageRecord,
   type ImageToExplain,
   prepareImage,
   type Vocabulary,
@@ -12,6 +13,7 @@ import type { DataSet, Item } from "../datasets/data-set.ts";
 import { readItemImage } from "../datasets/read-item-image.ts";
 import type { ResultRow } from "../results/columns.ts";
 import { failedRow, rowOf } from "../results/row-of.ts";
+import type { KeepExplanation } from "../shards/kept-explanations.ts";
 
 export interface ShardWork {
   readonly encoder: Encoder;
@@ -22,6 +24,8 @@ export interface ShardWork {
   readonly jointly: boolean;
   readonly keepSimilarities: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Given each explanation, in the order of the rows. */
+  readonly keepExplanation?: KeepExplanation | undefined;
   /** Called after each item. */
   readonly onItem?: (() => void) | undefined;
 }
@@ -57,14 +61,17 @@ export async function shardRows(indices: readonly number[], work: ShardWork): Pr
       return null;
     }
   };
+  const itemOf = ({ path }: ImageRecord) => items.find(({ id }) => id === path)!;
   const explainTogether = async (sources: readonly (() => Promise<ImageToExplain | null>)[]) => {
     const { encoder, vocabulary, settings, signal, keepSimilarities } = work;
     for await (const { explanation, scores } of explainJointly(encoder, sources, vocabulary, {
       settings,
       signal,
+      labelOf: (image) => itemOf(image).label,
     })) {
-      const item = items.find(({ id }) => id === explanation.image.path)!;
+      const item = itemOf(explanation.image);
       const { scoring } = encoder.info;
+      await work.keepExplanation?.(explanation);
       rows.set(
         item.index,
         rowOf(place(item), explanation, scores, vocabulary.classes, scoring, keepSimilarities),

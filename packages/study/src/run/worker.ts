@@ -4,7 +4,8 @@ import { type ClipModel, loadModel } from "@commonground/clip";
 import { checkSupport, prepareVocabulary, settingsFor, type Vocabulary } from "@commonground/core";
 import { fileTextCache } from "@commonground/files/node";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
-import { shardFile } from "../shards/shard-file.ts";
+import { type KeepExplanation, writeExplanations } from "../shards/kept-explanations.ts";
+import { explanationsFile, shardFile } from "../shards/shard-file.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
 import { alteredName } from "../plan/altered-name.ts";
 import { loadAltered } from "./load-altered.ts";
@@ -57,8 +58,8 @@ export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, s
 }
 
 /** Another worker may have finished a shard since the folder was read. */
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
+function allExist(folder: string, names: readonly string[]): Promise<boolean> {
+  return Promise.all(names.map((name) => access(join(folder, name)))).then(
     () => true,
     () => false,
   );
@@ -110,7 +111,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
     const { size } = vocabulary.bankRecord;
     const record = await runRecord(model.info, job.setting, shards.count, classes, identity, size);
     await claimRunFolder(folder, record);
-    const run = { record, finished: await finishedShards(folder) };
+    const run = { record, finished: await finishedShards(folder, plan.keep) };
     runs.set(job.setting, run);
     return run;
   }
@@ -126,21 +127,27 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       const current = await open(job.model);
       const { record, finished } = await runOf(current, job);
       const indices = shards.itemsOf(job.shard);
-      if (finished.has(job.shard) || (await exists(join(runFolder(out, study, job), shardFile(job.shard))))) {
+      const folder = runFolder(out, study, job);
+      const keeps = plan.keep.includes("explanations");
+      const files = [shardFile(job.shard), ...(keeps ? [explanationsFile(job.shard)] : [])];
+      if (finished.has(job.shard) || (await allExist(folder, files))) {
         return { job, items: indices.length, failed: 0, milliseconds: 0, found: true };
       }
       const start = performance.now();
-      const rows = await shardRows(indices, {
-        encoder: current.model,
-        vocabulary: current.vocabulary,
-        settings: record.identity.settings,
-        dataset,
-        jointly: plan.parts === "class",
-        keepSimilarities: plan.similarities,
-        signal,
-        onItem,
-      });
-      await commitShard(runFolder(out, study, job), job.shard, rows, record.fingerprint);
+      const explainAll = (keepExplanation?: KeepExplanation) =>
+        shardRows(indices, {
+          encoder: current.model,
+          vocabulary: current.vocabulary,
+          settings: record.identity.settings,
+          dataset,
+          jointly: plan.parts === "class",
+          keepSimilarities: plan.similarities,
+          keepExplanation,
+          signal,
+          onItem,
+        });
+      const rows = keeps ? await writeExplanations(folder, job.shard, explainAll) : await explainAll();
+      await commitShard(folder, job.shard, rows, record.fingerprint);
       finished.add(job.shard);
       return {
         job,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { KNOWN_CHECKPOINTS } from "@commonground/clip";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answeredRows, writeMadeRun } from "../../testing/rows.ts";
 import { studyFigures } from "../page/study-figures.ts";
@@ -147,6 +148,39 @@ test("beside a model of the paper stands what it printed, by the way to parts", 
   expect(latex).toMatch(/own & .* & -- & -- & -- & -- & -- \\\\/u);
   expect(latex).toContain("pca\\_parts");
   expect(renderStudyPage(report)).toContain("61.66 %");
+});
+
+describe.each([
+  ["ImageNet", 1000, 13, "61.66", "7.26"],
+  ["Places365", 365, 7, "38.25", "8.252"],
+  ["Food-101", 101, 3, "85.81", "8.358"],
+] as const)("the paper's models on %s", (dataSet, classCount, printed, top1, mi) => {
+  test("have the printed figures in the page, the tables and LaTeX, those that it printed", async () => {
+    const folder = join(root, dataSet);
+    const classes = ["cat", "dog", ...Array.from({ length: classCount - 2 }, (_, i) => `class ${i}`)];
+    for (const { name: model } of KNOWN_CHECKPOINTS.filter(({ paper }) => paper !== undefined)) {
+      await writeMadeRun(
+        folder,
+        answeredRows(10, (i) => i < 5),
+        { model, classes },
+      );
+    }
+    const report = await reportStudy(folder, { draws: 10, seed: 0 });
+    const { columns, rows } = studyTables(report).runs;
+    const column = (name: string) => rows.map((row) => row[columns.indexOf(name)]);
+    expect(rows).toHaveLength(13);
+    expect(column("printed, data set").filter((cell) => cell === dataSet)).toHaveLength(printed);
+    expect(column("printed, top-1 (%)")).toContain(Number(top1));
+    expect(column("printed, MI")).toContain(Number(mi));
+    expect(column("printed, AUC").filter((cell) => cell !== null)).toHaveLength(printed);
+    const page = renderStudyPage(report);
+    expect(page).toContain(`top-1, printed (${dataSet})`);
+    expect(page).toContain(`${top1} %`);
+    const latex = latexTables(report);
+    expect(latex).toContain(`NeurIPS 2024, on ${dataSet}`);
+    expect(latex).toContain(`& ${top1} & ${mi} &`);
+    expect(latex.match(/& -- & -- & --/gu) ?? []).toHaveLength(13 - printed);
+  });
 });
 
 test("hostile names stay text", async () => {

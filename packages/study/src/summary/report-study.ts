@@ -1,8 +1,8 @@
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { type Resampling, SOFTWARE_VERSION } from "@commonground/core";
 import { KNOWN_CHECKPOINTS } from "@commonground/clip";
-import { readPlan } from "../plan/read-plan.ts";
 import type { StudyPlan } from "../plan/plan.ts";
+import { readPlan } from "../plan/read-plan.ts";
 import { companionNull } from "../nulls/companion-null.ts";
 import { NULLS, type NullReport } from "../nulls/null-report.ts";
 import { companionKey, type Companions, readCompanions } from "../nulls/read-companions.ts";
@@ -27,7 +27,7 @@ export async function reportStudy(
   options: { readonly signal?: AbortSignal; readonly onProgress?: (text: string) => void } = {},
 ): Promise<StudyReport> {
   const runs = await openResults(folder);
-  const plan = await readPlan(folder);
+  const plan = await readPlan(join(folder, "plan.json"));
   const companions = await readCompanions(folder, resampling, options);
   const told: Told[] = [];
   for (const [i, run] of runs.entries()) {

@@ -1,10 +1,12 @@
+import { type Precision, PRECISIONS } from "@commonground/clip";
 import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { openStudy, parsePlan, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import { KEPT, type Kept, openStudy, parsePlan, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
 import type { QueueState } from "@commonground/study/queue";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
+import { type NamedModel, namedModels, plannedModels } from "../../planned-models.ts";
 import { positiveNumber } from "../../positive-number.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
 import { workThrough } from "../../run/work-through.ts";
@@ -16,12 +18,14 @@ import { orUsageError, UsageError } from "../../usage-error.ts";
 
 interface Options {
   readonly data?: string;
-  readonly models?: string;
+  readonly models?: readonly NamedModel[];
+  readonly precision: Precision;
   readonly bank?: string;
   readonly name: string;
   readonly limit?: number;
   readonly perClass?: boolean;
   readonly similarities?: boolean;
+  readonly keep: readonly Kept[];
   readonly out: string;
   readonly workers: number;
   readonly threads?: number;
@@ -41,12 +45,25 @@ export function runCommand(finish: (code: number) => void): Command {
       "--data <path>",
       "data set: a folder, table, Parquet file or tar pattern (see commonground dataset check)",
     )
-    .option("--models <a,b,c>", "models, with commas between")
+    .option(
+      "--models <a,b:int8>",
+      "models, with commas between, each with a number format of its own if need be",
+      namedModels,
+    )
+    .addOption(
+      new Option("--precision <name>", "number format of the models").choices(PRECISIONS).default("f32"),
+    )
     .option("--bank <name|file>", "concept bank")
     .option("--name <text>", "what the study is called", "study")
     .option("--limit <number>", "only the first so many images", positiveNumber)
     .option("--per-class", "find the parts jointly over the images of a class (the paper's way)")
     .option("--similarities", "keep every image's cosines to all classes, which rankings need")
+    .option(
+      "--keep <a,b>",
+      `also keep, beside the rows: ${KEPT.join(", ")} (every image's whole explanation, to look at from the report)`,
+      keptOf,
+      [],
+    )
     .option(
       "--workers <number>",
       "processes side by side, each with its share of the cores",
@@ -67,14 +84,17 @@ export function runCommand(finish: (code: number) => void): Command {
       "after",
       "\nExample:\n  $ commonground study run --data twemoji --models emoji-vit-s --limit 6 --causes none --out out/study",
     )
-    .action(async (plan: string | undefined, options: Options) =>
-      finish(await interruptible((signal) => run(plan, options, signal))),
-    );
+    .action(async (plan: string | undefined, options: Options, told: Command) => {
+      if (plan !== undefined) refusePlanned(plan, told);
+      finish(await interruptible((signal) => run(plan, options, signal)));
+    });
 }
 
 async function run(file: string | undefined, options: Options, signal: AbortSignal): Promise<number> {
   const plan =
-    file === undefined ? await orUsageError(() => planOf(options)) : parsePlan(await readPlan(file), file);
+    file === undefined
+      ? await orUsageError(() => planOf(options))
+      : keepingMore(parsePlan(await readPlan(file), file), options.keep);
   const progress = createProgress(options.quiet === true);
   const { out, workers, threads, shard, queue } = options;
   if (queue !== undefined) return runQueued(plan, queue, options, signal);
@@ -146,8 +166,25 @@ function readPlan(file: string): Promise<unknown> {
   return readJson(file, { what: "plan", maxBytes: MAX_PLAN_BYTES, code: "INVALID_PLAN" });
 }
 
+/** Options that make a plan, besides those of the method. */
+const PLANNED = ["data", "models", "precision", "bank", "name", "limit", "perClass", "similarities"];
+
+/** Beside a plan, an option that the plan decides would be passed over. */
+function refusePlanned(plan: string, command: Command): void {
+  const names = [...PLANNED, ...Object.keys(methodSettings(command.opts()))];
+  const given = names.find((name) => command.getOptionValueSource(name) === "cli");
+  if (given === undefined) return;
+  const { long } = command.options.find((option) => option.attributeName() === given)!;
+  throw new UsageError(`${long}: the plan decides that; write it into ${plan}, or leave the option out`);
+}
+
+/** What is kept decides no row, so that a study may be gone on with keeping more. */
+function keepingMore(plan: StudyPlan, keep: readonly Kept[]): StudyPlan {
+  return { ...plan, keep: Array.from(new Set([...plan.keep, ...keep])) };
+}
+
 function planOf(options: Options): StudyPlan {
-  const { data, models, bank, name, limit, perClass, similarities } = options;
+  const { data, models, precision, bank, name, limit, perClass, similarities, keep } = options;
   if (data === undefined || models === undefined) {
     throw new UsageError("give a plan, or --data and --models (see commonground study run --help)");
   }
@@ -157,13 +194,21 @@ function planOf(options: Options): StudyPlan {
       name,
       dataset: { path: data, ...(limit === undefined ? {} : { limit }) },
       ...(bank === undefined ? {} : { bank }),
-      models: models.split(",").map((model) => model.trim()),
+      models: plannedModels(models, precision),
       settings: { default: methodSettings(options as unknown as Record<string, unknown>) },
       parts: perClass ? "class" : "image",
       similarities: similarities === true,
+      keep,
     },
     "the plan of these options",
   );
+}
+
+function keptOf(text: string): Kept[] {
+  const names = text.split(",").map((name) => name.trim());
+  const known = KEPT.filter((name) => names.includes(name));
+  if (names.every((name) => (KEPT as readonly string[]).includes(name))) return known;
+  throw new InvalidArgumentError(`Allowed: ${KEPT.join(", ")}, with commas between.`);
 }
 
 function shareOf(text: string): { index: number; of: number } {
