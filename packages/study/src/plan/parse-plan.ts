@@ -48,7 +48,12 @@ const shape = z.strictObject({
           .string()
           .min(1)
           .transform((model) => ({ model, precision: "f32" as const })),
-        z.strictObject({ model: z.string().min(1), precision, weights }),
+        z.strictObject({
+          model: z.string().min(1),
+          precision,
+          family: z.string().min(1).optional(),
+          weights,
+        }),
       ]),
     )
     .min(1)

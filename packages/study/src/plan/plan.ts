@@ -13,6 +13,8 @@ export interface PlannedModel {
   /** A name, a hub id or a directory, as `explain --model` takes it. */
   readonly model: string;
   readonly precision: "f32" | "int8";
+  /** What it was made from, by a name of its own: models of one family are drawn together. Its own name by default. */
+  readonly family?: string | undefined;
   /** Drawn anew instead of the model's own: a null. */
   readonly weights?: PlannedWeights | undefined;
 }

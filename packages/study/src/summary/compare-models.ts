@@ -83,10 +83,9 @@ function scoresOf(runs: readonly RunSummary[], name: FigureName): Scores & { rea
   };
 }
 
-/** Precisions of one model are drawn together. */
 function familiesOf(runs: readonly RunSummary[]): number[] {
-  const models = runs.map(({ model }) => model);
-  return models.map((model) => models.indexOf(model));
+  const families = runs.map(({ family }) => family);
+  return families.map((family) => families.indexOf(family));
 }
 
 function orderOf(runs: readonly RunSummary[]): string {

@@ -9,6 +9,7 @@ import { companionKey, type Companions, readCompanions } from "../nulls/read-com
 import { runNulls } from "../nulls/run-nulls.ts";
 import { openResults } from "../results/open-results.ts";
 import { compareModels } from "./compare-models.ts";
+import { familyOf } from "./family-of.ts";
 import { findingsOf } from "./findings.ts";
 import { modelName } from "./model-name.ts";
 import { rightFromWrong } from "./right-from-wrong.ts";
@@ -33,7 +34,8 @@ export async function reportStudy(
   for (const [i, run] of runs.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.(`${i + 1} of ${runs.length}: ${modelName(run.record.identity)} …`);
-    told.push(tellRun(await readRunTable(run), resampling, companions));
+    const family = familyOf(plan, folder, run);
+    told.push(tellRun(await readRunTable(run), resampling, family, companions));
   }
   return assembleReport(plan?.name ?? basename(resolve(folder)), plan, told, resampling);
 }
@@ -46,8 +48,14 @@ export interface Told {
   readonly permuted: Float64Array | null;
 }
 
-export function tellRun(table: RunTable, resampling: Resampling, companions?: Companions): Told {
-  const summary = summariseRun(table, resampling);
+/** `family`: what the model was made from; its own name by default. */
+export function tellRun(
+  table: RunTable,
+  resampling: Resampling,
+  family?: string,
+  companions?: Companions,
+): Told {
+  const summary = summariseRun(table, resampling, family);
   const { identity } = table.record;
   const { draws: _, ...rest } = summary;
   const within = rightFromWrong(table, resampling.seed);
