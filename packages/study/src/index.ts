@@ -20,6 +20,7 @@ export type {
   MeasureChange,
   Parts,
 } from "./diff/diff.ts";
+export type { KeptTally } from "./embeddings/kept-embeddings.ts";
 export { diffRuns } from "./diff/diff-runs.ts";
 export { type CheckedLimit, checkLimits, type Limit, parseLimits } from "./diff/limits.ts";
 export { openDiff, type PlannedSide } from "./diff/open-diff.ts";
@@ -37,7 +38,14 @@ export type { Run } from "./results/open-results.ts";
 export { openWholeRun } from "./results/open-run.ts";
 export { runStudy, type RunStudyOptions } from "./run/run-study.ts";
 export { type Job, jobsOf, openStudy, type Study } from "./run/study.ts";
-export { type Done, createWorker, runFolder, type Worker, type WorkerOptions } from "./run/worker.ts";
+export {
+  type Done,
+  createWorker,
+  embeddingsFolder,
+  runFolder,
+  type Worker,
+  type WorkerOptions,
+} from "./run/worker.ts";
 export { needImages } from "./rank/need-images.ts";
 export { type JudgedRanking, judgeRankings } from "./rank/judge-rankings.ts";
 export { rankRuns } from "./rank/rank-runs.ts";

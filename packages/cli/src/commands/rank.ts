@@ -20,7 +20,7 @@ import { addMethodOptions, methodSettings } from "../options.ts";
 import { type NamedModel, namedModels, plannedModels } from "../planned-models.ts";
 import { positiveNumber } from "../positive-number.ts";
 import { withResultsFolder } from "../run/results-folder.ts";
-import { workThrough } from "../run/work-through.ts";
+import { createTally, workThrough } from "../run/work-through.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { tellRanking } from "../terminal/ranking.ts";
 import { orUsageError, UsageError } from "../usage-error.ts";
@@ -134,7 +134,7 @@ async function rank(
   const onProgress = (text: string) => progress.show(text);
   const study = await openStudy(plan, { signal, onProgress });
   needImages(study.shards.items, images);
-  await workThrough(study, { items: 0, failed: 0, found: 0 }, progress, { out, workers, threads, signal });
+  await workThrough(study, createTally(), progress, { out, workers, threads, signal });
   const runs = [];
   const beforehand = [];
   for (const [model, { model: name }] of models.entries()) {

@@ -63,6 +63,7 @@ const shape = z.strictObject({
   shardSize: z.int().min(1).max(MAX_SHARD_SIZE).default(DEFAULT_SHARD_SIZE),
   similarities: z.boolean().default(false),
   keep: z.array(z.enum(KEPT)).default([]),
+  embeddings: z.string().min(1).nullable().default(null),
 });
 
 /**

@@ -4,7 +4,7 @@ import type { DataSetFormat } from "../datasets/data-set.ts";
 export const STUDY_SCHEMA = "commonground/study@1";
 
 /** What can be kept beside the rows. */
-export const KEPT = ["explanations"] as const;
+export const KEPT = ["explanations", "embeddings"] as const;
 
 export type Kept = (typeof KEPT)[number];
 
@@ -59,4 +59,6 @@ export interface StudyPlan {
   readonly similarities: boolean;
   /** What is kept beside the rows; it decides none of them. */
   readonly keep: readonly Kept[];
+  /** A folder for the embeddings that several studies share; null: `embeddings` in that of the results, if kept at all. */
+  readonly embeddings: string | null;
 }

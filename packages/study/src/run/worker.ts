@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { type ClipModel, loadModel } from "@commonground/clip";
 import { checkSupport, prepareVocabulary, settingsFor, type Vocabulary } from "@commonground/core";
 import { fileTextCache } from "@commonground/files/node";
+import { type KeptTally, openKeptEmbeddings } from "../embeddings/kept-embeddings.ts";
+import type { StudyPlan } from "../plan/plan.ts";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
 import { type KeepExplanation, writeExplanations } from "../shards/kept-explanations.ts";
 import { explanationsFile, shardFile } from "../shards/shard-file.ts";
@@ -21,6 +23,8 @@ export interface Done {
   readonly milliseconds: number;
   /** True where the shard was there already. */
   readonly found: boolean;
+  /** What became of embeddings, where the plan keeps them and the shard was not there. */
+  readonly kept: KeptTally | null;
 }
 
 export interface WorkerOptions {
@@ -55,6 +59,14 @@ export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, s
     "_",
   );
   return join(out, safe, setting);
+}
+
+/** Where the study's embeddings are kept; null where they are not. */
+export function embeddingsFolder(
+  out: string,
+  { keep, embeddings }: Pick<StudyPlan, "keep" | "embeddings">,
+): string | null {
+  return embeddings ?? (keep.includes("embeddings") ? join(out, "embeddings") : null);
 }
 
 /** Another worker may have finished a shard since the folder was read. */
@@ -131,18 +143,23 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       const keeps = plan.keep.includes("explanations");
       const files = [shardFile(job.shard), ...(keeps ? [explanationsFile(job.shard)] : [])];
       if (finished.has(job.shard) || (await allExist(folder, files))) {
-        return { job, items: indices.length, failed: 0, milliseconds: 0, found: true };
+        return { job, items: indices.length, failed: 0, milliseconds: 0, found: true, kept: null };
       }
       const start = performance.now();
+      const { info } = current.model;
+      const { settings } = record.identity;
+      const embeddings = embeddingsFolder(out, plan);
+      const kept = embeddings === null ? undefined : await openKeptEmbeddings(embeddings, info, settings);
       const explainAll = (keepExplanation?: KeepExplanation) =>
         shardRows(indices, {
           encoder: current.model,
           vocabulary: current.vocabulary,
-          settings: record.identity.settings,
+          settings,
           dataset,
           jointly: plan.parts === "class",
           keepSimilarities: plan.similarities,
           keepExplanation,
+          kept,
           signal,
           onItem,
         });
@@ -155,6 +172,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         failed: rows.filter(({ error }) => error !== null).length,
         milliseconds: performance.now() - start,
         found: false,
+        kept: kept?.tally ?? null,
       };
     },
     close,
