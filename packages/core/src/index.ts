@@ -14,6 +14,7 @@ export { parseBank } from "./concepts/parse-bank.ts";
 export { parseClasses, parseClassList } from "./concepts/parse-classes.ts";
 export { splitTable, type TableRow } from "./concepts/split-table.ts";
 export { fillTemplate } from "./concepts/templates.ts";
+export { words } from "./concepts/words.ts";
 export { contentHash, sha256 } from "./identity/content-hash.ts";
 export * from "./encoder/encoder.ts";
 export * from "./errors.ts";
@@ -111,6 +112,7 @@ export { pairedPermutation, type PairedPermutation } from "./statistics/paired-p
 export { partialCorrelation } from "./statistics/partial-correlation.ts";
 export { countedPearson, pearson } from "./statistics/pearson.ts";
 export { type Interval, percentileInterval } from "./statistics/percentile-interval.ts";
+export { shuffle } from "./statistics/permutation.ts";
 export { averageRanks } from "./statistics/ranks.ts";
 export { countedSpearman, spearman } from "./statistics/spearman.ts";
 export { wilsonInterval } from "./statistics/wilson-interval.ts";

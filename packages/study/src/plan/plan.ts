@@ -15,6 +15,14 @@ export interface PlannedModel {
   readonly precision: "f32" | "int8";
   /** What it was made from, by a name of its own: models of one family are drawn together. Its own name by default. */
   readonly family?: string | undefined;
+  /** Drawn anew instead of the model's own: a null. */
+  readonly weights?: PlannedWeights | undefined;
+}
+
+/** Weights drawn anew by `seed`, each matrix with the mean and spread that it had. */
+export interface PlannedWeights {
+  readonly kind: "random";
+  readonly seed: number;
 }
 
 /** Which images; what cannot be told from the path is told here, as when a data set is opened. */

@@ -9,6 +9,8 @@ import { commitShard, finishedShards } from "../shards/run-folder.ts";
 import { type KeepExplanation, writeExplanations } from "../shards/kept-explanations.ts";
 import { explanationsFile, shardFile } from "../shards/shard-file.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
+import { alteredName } from "../plan/altered-name.ts";
+import { loadAltered } from "./load-altered.ts";
 import { shardRows } from "./shard-rows.ts";
 import type { Job, Study } from "./study.ts";
 
@@ -50,8 +52,12 @@ interface Opened {
 
 /** Results of one model under one setting: a folder of the study's. */
 export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, setting }: Job): string {
-  const { model: name, precision } = plan.models[model];
-  const safe = `${name}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(/[^\p{L}\p{N}._-]+/gu, "_");
+  const { model: name, precision, weights } = plan.models[model];
+  const called = weights === undefined ? name : alteredName(name, weights);
+  const safe = `${called}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(
+    /[^\p{L}\p{N}._-]+/gu,
+    "_",
+  );
   return join(out, safe, setting);
 }
 
@@ -79,9 +85,10 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
   async function open(place: number): Promise<Opened> {
     if (opened?.place === place) return opened;
     await close();
-    const { model: name, precision } = plan.models[place];
+    const { model: name, precision, weights } = plan.models[place];
     onProgress?.(`loading ${name} …`);
-    const model = await loadModel(name, { precision, threads, signal });
+    const load = (from: string) => loadModel(from, { precision, threads, signal });
+    const model = await (weights === undefined ? load(name) : loadAltered(name, weights, load, signal));
     try {
       const vocabulary = await prepareVocabulary(model, bank, {
         classes,
@@ -103,7 +110,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
     const folder = runFolder(out, study, job);
     const settings = settingsFor(model.info, vocabulary, plan.settings[job.setting]);
     checkSupport(model.info, settings);
-    const record = await runRecord(model.info, job.setting, shards.count, classes, {
+    const identity = {
       settings,
       bankSha256: vocabulary.bankRecord.sha256,
       classesSha256: vocabulary.classesRecord.sha256,
@@ -112,7 +119,9 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       parts: plan.parts,
       shardSize: plan.shardSize,
       similarities: plan.similarities,
-    });
+    };
+    const { size } = vocabulary.bankRecord;
+    const record = await runRecord(model.info, job.setting, shards.count, classes, identity, size);
     await claimRunFolder(folder, record);
     const run = { record, finished: await finishedShards(folder, plan.keep) };
     runs.set(job.setting, run);
