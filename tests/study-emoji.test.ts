@@ -152,6 +152,9 @@ const summary = (value: number, interval: [number, number]) => ({
   },
   runs: [0.1, 0.2, -0.3].map((value_) => ({
     setting: "k-bank",
+    nulls: {
+      randomWords: { share: { less: { value: -value_, interval: [-value_ - 0.05, -value_ + 0.05] } } },
+    },
     within: { beyondConfidence: { share: { value: value_, interval: [value_ - 0.05, value_ + 0.05] } } },
   })),
 });
@@ -161,6 +164,7 @@ describe("hypotheses", () => {
     { id: "H2", setting: "k-bank", statistic: "given", measure: "share", says: "b" },
     { id: "H3", setting: "k-bank", statistic: "ranking", measure: null, says: "c" },
     { id: "H4", setting: "k-bank", statistic: "beyondConfidence", measure: "share", says: "d" },
+    { id: "H5", setting: "k-bank", statistic: "null", null: "randomWords", measure: "share", says: "e" },
   ];
 
   test("are fixed by what one style showed, and then judged by another", async () => {
@@ -171,6 +175,7 @@ describe("hypotheses", () => {
       "holds",
       "holds",
       "holds",
+      "open",
     ]);
     expect(fixed[2].measure).toBe("mano");
     expect(fixed[3].expected).toMatchObject({ better: 2, worse: 1, models: 3 });
