@@ -1,10 +1,10 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { type ClipModel, loadModel } from "@commonground/clip";
-import { checkSupport, prepareVocabulary, settingsFor, type Vocabulary } from "@commonground/core";
-import { fileTextCache } from "@commonground/files/node";
+import type { ClipModel } from "@commonground/clip";
+import { checkSupport, settingsFor, type Vocabulary } from "@commonground/core";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
 import { shardFile } from "../shards/shard-file.ts";
+import { openVocabulary } from "./open-vocabulary.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
 import { shardRows } from "./shard-rows.ts";
 import type { Job, Study } from "./study.ts";
@@ -59,29 +59,16 @@ function exists(path: string): Promise<boolean> {
 }
 
 export function createWorker(study: Study, options: WorkerOptions): Worker {
-  const { plan, dataset, bank, classes, shards } = study;
+  const { plan, dataset, classes, shards } = study;
   const { out, threads, signal, onItem, onProgress } = options;
   let opened: Opened | undefined;
 
   async function open(place: number): Promise<Opened> {
     if (opened?.place === place) return opened;
     await close();
-    const { model: name, precision } = plan.models[place];
-    onProgress?.(`loading ${name} …`);
-    const model = await loadModel(name, { precision, threads, signal });
-    try {
-      const vocabulary = await prepareVocabulary(model, bank, {
-        classes,
-        signal,
-        cache: fileTextCache(),
-        onProgress: (done, total) => onProgress?.(`encoding ${done} of ${total} texts of ${name} …`),
-      });
-      opened = { place, model, vocabulary, runs: new Map() };
-      return opened;
-    } catch (error) {
-      await model.dispose();
-      throw error;
-    }
+    const { model, vocabulary } = await openVocabulary(study, place, { threads, signal, onProgress });
+    opened = { place, model, vocabulary, runs: new Map() };
+    return opened;
   }
 
   async function runOf({ model, vocabulary, runs }: Opened, job: Job) {

@@ -1,0 +1,28 @@
+import { type ClipModel, loadModel } from "@commonground/clip";
+import { prepareVocabulary, type Vocabulary } from "@commonground/core";
+import { fileTextCache } from "@commonground/files/node";
+import type { Study } from "./study.ts";
+import type { WorkerOptions } from "./worker.ts";
+
+/** A model of a plan, by its place, with the study's texts as it encodes them: from the user's cache, or kept there now. */
+export async function openVocabulary(
+  { plan, bank, classes }: Pick<Study, "plan" | "bank" | "classes">,
+  place: number,
+  { threads, signal, onProgress }: Pick<WorkerOptions, "threads" | "signal" | "onProgress">,
+): Promise<{ readonly model: ClipModel; readonly vocabulary: Vocabulary }> {
+  const { model: name, precision } = plan.models[place];
+  onProgress?.(`loading ${name} …`);
+  const model = await loadModel(name, { precision, threads, signal });
+  try {
+    const vocabulary = await prepareVocabulary(model, bank, {
+      classes,
+      signal,
+      cache: fileTextCache(),
+      onProgress: (done, total) => onProgress?.(`encoding ${done} of ${total} texts of ${name} …`),
+    });
+    return { model, vocabulary };
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+}
