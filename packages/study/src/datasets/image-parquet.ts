@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Note } from "@commonground/core";
+import { CommonGroundError, type Note } from "@commonground/core";
 import type { SchemaTree } from "hyparquet";
 import { collectLabels, type RawLabel } from "./collect-labels.ts";
 import type { OpenedDataSet, OpenOptions } from "./data-set.ts";
@@ -91,7 +91,10 @@ export async function openImageParquet({ root, files }: Files, options: OpenOpti
           signal?.throwIfAborted();
           const bytes = await readers[place](row);
           if (!(bytes instanceof Uint8Array && bytes.length > 0)) {
-            throw dataSetError(`${shard.file.path}, row ${row}`, "has no image", "leave it out");
+            throw new CommonGroundError(
+              "INVALID_IMAGE",
+              `${shard.file.path}, row ${row}: has no image; leave it out`,
+            );
           }
           checkSize(bytes.length, id);
           return bytes.slice();

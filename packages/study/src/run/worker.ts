@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ClipModel } from "@commonground/clip";
 import { checkSupport, settingsFor, type Vocabulary } from "@commonground/core";
@@ -51,9 +51,9 @@ export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, s
 }
 
 /** Another worker may have finished a shard since the folder was read. */
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
     () => false,
   );
 }
@@ -104,7 +104,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       const current = await open(job.model);
       const { record, finished } = await runOf(current, job);
       const indices = shards.itemsOf(job.shard);
-      if (finished.has(job.shard) || (await exists(join(runFolder(out, study, job), shardFile(job.shard))))) {
+      if (finished.has(job.shard) || (await isFile(join(runFolder(out, study, job), shardFile(job.shard))))) {
         return { job, items: indices.length, failed: 0, milliseconds: 0, found: true };
       }
       const start = performance.now();
