@@ -15,7 +15,8 @@ import { cautions } from "./cautions.ts";
 import { ellipseNotes } from "./ellipse-notes.ts";
 import {
   EXPLANATION_SCHEMA,
-  type Explanation,
+  MUTUAL_KNOWLEDGE,
+  type MutualKnowledgeExplanation,
   type Note,
   type PartsStability,
   type Prediction,
@@ -52,7 +53,7 @@ export function assembleExplanation(
   info: ModelInfo,
   vocabulary: Vocabulary,
   settings: ExplainSettings,
-): Explanation {
+): MutualKnowledgeExplanation {
   const { image, frame, prominent, masks, vision, language, knowledge } = found;
   const parts = recordParts(found.parts, masks.parts, found.regions.ellipses, vision.byPart);
   const mutual = vision.concepts.filter((_, c) => knowledge.shared[c]).map(({ index }) => index);
@@ -71,7 +72,7 @@ export function assembleExplanation(
     model: info,
     bank: vocabulary.bankRecord,
     classes: vocabulary.classesRecord,
-    method: { name: "mutual-knowledge", version: METHOD_VERSION, settings },
+    method: { name: MUTUAL_KNOWLEDGE, version: METHOD_VERSION, settings },
     software: {
       name: "commonground",
       version: SOFTWARE_VERSION,

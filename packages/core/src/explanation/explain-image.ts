@@ -9,7 +9,7 @@ import { pooled, redCircle } from "../vision/encode-regions.ts";
 import { partMasks } from "../vision/part-masks.ts";
 import { assembleExplanation } from "./assemble-explanation.ts";
 import { causesOf } from "./causes-of.ts";
-import type { Explanation, Note } from "./explanation.ts";
+import type { MutualKnowledgeExplanation, Note } from "./explanation.ts";
 import type { ObjectModel } from "./find-object.ts";
 import { locateParts } from "./locate-parts.ts";
 import type { ImageToExplain, LookedImage } from "./look.ts";
@@ -41,7 +41,7 @@ export interface SeenImage {
 
 /** An explanation, with what it keeps only the first five of. */
 export interface Explained {
-  readonly explanation: Explanation;
+  readonly explanation: MutualKnowledgeExplanation;
   /** Of all the vocabulary's classes. */
   readonly scores: ClassScores;
 }

@@ -3,7 +3,7 @@ import type { Target } from "../language/target.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import type { Explained } from "./explain-image.ts";
 import { explainJointly } from "./explain-jointly.ts";
-import type { Explanation } from "./explanation.ts";
+import type { MutualKnowledgeExplanation } from "./explanation.ts";
 import type { ImageToExplain } from "./look.ts";
 import type { ExplainSettings } from "./settings.ts";
 
@@ -26,7 +26,7 @@ export async function explain(
   image: ImageToExplain,
   vocabulary: Vocabulary,
   options: ExplainOptions = {},
-): Promise<Explanation> {
+): Promise<MutualKnowledgeExplanation> {
   const { value } = await explainJointly(encoder, [image], vocabulary, options).next();
   return (value as Explained).explanation;
 }
