@@ -1,4 +1,3 @@
-import { readClasses } from "@commonground/files/node";
 import {
   needImages,
   openStudy,
@@ -15,6 +14,7 @@ import { FAILURE, OK } from "../exit-codes.ts";
 import { interruptible } from "../interruptible.ts";
 import { jsonOption, writeResult } from "../json-option.ts";
 import { checkOutputs } from "../outputs.ts";
+import { readNamedClasses } from "../read-named.ts";
 import { positiveNumber } from "../positive-number.ts";
 import { withResultsFolder } from "../run/results-folder.ts";
 import { workThrough } from "../run/work-through.ts";
@@ -77,7 +77,7 @@ async function run(images: string, options: Options, signal: AbortSignal): Promi
       `--models ${models.join("")}: one model has no rank; give two at least, with a comma between`,
     );
   }
-  const classes = options.classes === undefined ? null : await readClasses(options.classes);
+  const classes = options.classes === undefined ? null : await readNamedClasses(options.classes);
   await checkOutputs(
     { json, out },
     { named: [images], images: [], files: [images, options.bank, options.classes] },
