@@ -67,6 +67,38 @@ test("the JSON has every number; results that are kept are gone on from and give
   expect(statSync(shard).mtimeMs).toBe(mtimeMs);
 });
 
+test("precisions of one model are ranked against each other, under the settings asked for", async () => {
+  const out = at("precisions");
+  const asked = ["--models", "emoji-vit-16-xs,emoji-vit-16-xs:int8", "--part-count", "2", "--out", out];
+  const { code, stdout } = await rank(at("pets"), ...asked, "--json");
+  expect(code).toBe(0);
+  const { models: ranked } = JSON.parse(stdout) as Ranking;
+  expect(ranked).toEqual([
+    { model: "emoji-vit-16-xs", precision: "f32" },
+    { model: "emoji-vit-16-xs", precision: "int8" },
+  ]);
+  const record = JSON.parse(readFileSync(join(out, "emoji-vit-16-xs-int8/default/run.json"), "utf8"));
+  expect(record.identity.settings).toMatchObject({ partCount: 2, causes: "none" });
+});
+
+test.each([
+  [3, "what the 3 of 4 labels add: accuracy on the labelled images; ATC and DoC"],
+  [1, "left out: accuracy: 1 label is too few: not defined in every resample of the images"],
+])("with %i of 4 labels, what they add is said of those", async (labels, said) => {
+  const lines = Object.entries(drawings).map(
+    ([name, code], i) => `pets/${name}/${code}.svg,${i < labels ? name : ""}`,
+  );
+  writeFileSync(at("pets.csv"), ["path,label", ...lines].join("\n"));
+  const classes = Object.keys(drawings).join();
+  const { code, stdout } = await rank(at("pets.csv"), "--models", models, "--classes", classes);
+  expect(code).toBe(0);
+  const told = stdout.replaceAll("\n", " ");
+  expect(told).toContain(
+    `4 images, 4 classes; ${labels === 1 ? "1 image has" : `${labels} images have`} a label.`,
+  );
+  expect(told).toContain(said);
+});
+
 describe("a ranking is refused in one line", () => {
   test.each([
     ["of one model", ["pets", "--models", "emoji-rn-xs"], 2, /one model has no rank; give two at least/],

@@ -39,7 +39,10 @@ describe("bad classes get one clear line", () => {
 describe("a bad bank gets one clear line", () => {
   test("a missing file", () => refusedBank(join(folder, "missing.json"), "check the path"));
   test("an unknown name", () =>
-    refusedBank("nosuchbank", 'no embedded bank "nosuchbank" (there are: emoji)'));
+    refusedBank(
+      "nosuchbank",
+      'no embedded bank "nosuchbank" (there are: emoji, food101, imagenet, places365)',
+    ));
   test("an empty file", () => refusedBank(put("empty.json", ""), /empty/));
   test("JSON that is none", () => refusedBank(put("broken.json", '{"schema": '), /JSON/));
   test("another document", () => refusedBank(put("other.json", '{"a": 1}'), /schema|unknown/));

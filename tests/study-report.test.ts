@@ -3,11 +3,12 @@
 /// <reference lib="dom" />
 
 import axe from "axe-core";
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Explanation } from "@commonground/core";
 import type { StudyReport } from "@commonground/study";
 import { BROWSER_SETUP_MS, launchChromium } from "./support/chromium.ts";
 import { commonground } from "./support/command.ts";
@@ -32,13 +33,28 @@ beforeAll(async () => {
     "--similarities",
     "--causes",
     "none",
+    "--keep",
+    "explanations",
   ];
   const run = await commonground(["study", "run", ...asked, "--out", study, "--quiet"]);
   expect(run).toMatchObject({ code: 0, stderr: "" });
-  const [csv, svg, latex, json] = ["csv", "svg", "table.tex", "report.json"].map((name) =>
+  const [csv, parquet, svg, latex, json] = ["csv", "parquet", "svg", "table.tex", "report.json"].map((name) =>
     join(folder, name),
   );
-  const outputs = ["--html", page, "--csv", csv, "--svg", svg, "--latex", latex, "--json", json];
+  const outputs = [
+    "--html",
+    page,
+    "--csv",
+    csv,
+    "--parquet",
+    parquet,
+    "--svg",
+    svg,
+    "--latex",
+    latex,
+    "--json",
+    json,
+  ];
   told = await commonground(["study", "report", study, ...outputs, "--draws", "200"]);
   browser = await launchChromium();
 }, BROWSER_SETUP_MS);
@@ -52,7 +68,7 @@ test("it is told in 80 columns and written in every form", () => {
   expect(told.stdout).toContain("2 models are too few to tell");
   for (const line of told.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   expect(told.stderr).toMatch(
-    /wrote .*study\.html\nwrote .*table\.tex\nwrote 8 files into .*csv\nwrote \d+ files into/u,
+    /wrote .*study\.html and \d+ explanations of its examples beside it\nwrote .*table\.tex\nwrote 10 files into .*csv\nwrote 10 files into .*parquet\nwrote \d+ files into/u,
   );
   const report: StudyReport = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
   expect(report).toMatchObject({
@@ -65,6 +81,9 @@ test("it is told in 80 columns and written in every form", () => {
   ]);
   expect(report.runs[0].figures.infoMax!.value).toBeGreaterThan(0);
   expect(readFileSync(join(folder, "csv", "runs.csv"), "utf8")).toMatch(/^model,setting,images,/u);
+  expect(readdirSync(join(folder, "parquet"))).toEqual(
+    readdirSync(join(folder, "csv")).map((name) => name.replace("csv", "parquet")),
+  );
   expect(readFileSync(join(folder, "table.tex"), "utf8")).toContain("\\begin{tabular}");
   expect(readdirSync(join(folder, "svg")).filter((name) => name.endsWith(".svg"))).toContain(
     "accuracy-by-confidence-default.svg",
@@ -84,6 +103,67 @@ test.each<[what: string, args: string[], code: number, message: RegExp]>([
   const refused = await commonground(["study", "report", ...args]);
   expect(refused.code).toBe(code);
   expect(refused.stderr).toMatch(message);
+});
+
+/** Addresses that a page's examples link to. */
+const linksOf = (html: string) => Array.from(html.matchAll(/<a href="([^"]*)">/gu), ([, address]) => address);
+
+test("each example links to its explanation, drawn with its image", () => {
+  const links = linksOf(readFileSync(page, "utf8"));
+  expect(links.length).toBeGreaterThan(10);
+  for (const link of links) {
+    const html = readFileSync(join(folder, decodeURIComponent(link)), "utf8");
+    expect(html).toMatch(/<h1>Why “/u);
+    expect(html).toContain('href="data:image/png');
+  }
+});
+
+test("without kept explanations each example leads to the command that makes it, exactly", async () => {
+  const bare = join(folder, "bare");
+  cpSync(study, bare, { recursive: true, filter: (name) => !name.endsWith(".jsonl") });
+  const html = join(folder, "bare.html");
+  const made = await commonground(["study", "report", bare, "--html", html, "--draws", "10"]);
+  expect(made.stderr).toBe(`wrote ${html}\n`);
+  const text = readFileSync(html, "utf8");
+  const commands = new Map(
+    Array.from(
+      text.matchAll(/<li id="([^"]*)">.*?<code>commonground ([^<]*)<\/code>/gu),
+      ([, id, command]) => [`#${id}`, command],
+    ),
+  );
+  const links = linksOf(text);
+  expect(links.length).toBeGreaterThan(10);
+  expect(new Set(links)).toEqual(new Set(commands.keys()));
+  const command = commands.get(links[0])!;
+  const json = join(folder, "again.json");
+  const again = await commonground([...command.split(" "), "--json", json, "--quiet"]);
+  expect(again).toMatchObject({ code: 0 });
+  const kept = readFileSync(
+    join(study, command.split(" ")[3], "default", "shard-000000.explanations.jsonl"),
+    "utf8",
+  );
+  const [one] = readFileSync(json, "utf8").split("\n");
+  const { image, ...rest }: Explanation = JSON.parse(one);
+  const same: Explanation[] = kept
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const { image: keptImage, ...keptRest } = same.find(({ image: { sha256 } }) => sha256 === image.sha256)!;
+  expect({ ...rest, timings: {} }).toEqual(keptRest);
+  expect(keptImage.path).toBe(image.path!.split("/").at(-1));
+});
+
+test("an explanation of another image than its row's is refused", async () => {
+  const mixed = join(folder, "mixed");
+  cpSync(study, mixed, { recursive: true });
+  const file = join(mixed, "emoji-rn-xs", "default", "shard-000000.explanations.jsonl");
+  const lines = readFileSync(file, "utf8").split("\n");
+  const [first, second] = lines.slice(0, 2).map((line) => JSON.parse(line) as Explanation);
+  const swapped = { ...second, image: { ...second.image, path: first.image.path } };
+  writeFileSync(file, [JSON.stringify(swapped), ...lines.slice(1)].join("\n"));
+  const made = await commonground(["study", "report", mixed, "--html", join(folder, "mixed.html")]);
+  expect(made.code).toBe(1);
+  expect(made.stderr).toMatch(/explanations\.jsonl: its explanation of .* is not of the image/u);
 });
 
 async function open(

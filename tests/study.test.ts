@@ -97,6 +97,28 @@ test("a run that is killed again and again ends with the bytes of one that was n
   expect(filesOf(made("killed"))).toEqual(undisturbed);
 });
 
+const shard = (i: number) => `shard-00000${i}.explanations.jsonl`;
+
+test("explanations are kept beside rows that are there already, and change none of them", async () => {
+  const folderOf = (out: string) => made(`${out}/emoji-vit-16-xs/default`);
+  cpSync(made("one"), made("kept"), { recursive: true });
+  const { stdout } = await study(made("plan.json"), "kept", "--keep", "explanations");
+  expect(stdout).toBe(`8 rows in ${made("kept")}, 1 with an error\n`);
+  const rows = [...filesOf(made("kept"))].filter(([name]) => name !== "plan.json");
+  expect(rows).toEqual([...undisturbed].filter(([name]) => name !== "plan.json"));
+  await study(made("plan.json"), "keptbytwo", "--keep", "explanations", "--workers", "2");
+  for (const i of [0, 1, 2, 3]) {
+    const text = readFileSync(join(folderOf("kept"), shard(i)), "utf8");
+    expect(text).toBe(readFileSync(join(folderOf("keptbytwo"), shard(i)), "utf8"));
+    expect(text.trimEnd().split("\n")).toHaveLength(i === 3 ? 1 : 2);
+  }
+  const again = await study(made("plan.json"), "kept", "--keep", "explanations");
+  expect(again.stdout).toBe(`8 rows in ${made("kept")}, 8 of them from before\n`);
+  const shown = await commonground(["show", join(folderOf("kept"), shard(0))]);
+  expect(shown).toMatchObject({ code: 0, stderr: "" });
+  expect(shown.stdout).toContain("cat face/1.svg");
+});
+
 test("results of another plan are not mixed with these, and stay", async () => {
   writeFileSync(
     made("other.json"),
@@ -115,6 +137,12 @@ test.each([
   [["study", "run", "none.json", "--out", "x"], 1, /none\.json: there is no such plan/u],
   [["study", "run", "--data", "none", "--models", "emoji-vit-16-xs", "--out", "x"], 1, /none/u],
   [["study", "run", "--data", "twemoji", "--models", "a,a", "--out", "x"], 2, /there twice/u],
+  [
+    ["study", "run", "plan.json", "--part-count", "3", "--out", "x"],
+    2,
+    /--part-count: the plan decides that/u,
+  ],
+  [["study", "run", "plan.json", "--keep", "all", "--out", "x"], 2, /Allowed: explanations/u],
   [["study", "run", "plan.json", "--shard", "2/2", "--out", "x"], 2, /i from 0 to n − 1/u],
 ])("%j ends with %i and one line", async (args, expected, message) => {
   const { code, stdout, stderr } = await commonground(args, { cwd: folder });

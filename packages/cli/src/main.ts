@@ -47,9 +47,7 @@ Exit codes:
 Example:
   $ commonground explain node_modules/@twemoji/svg/1f436.svg --html out/dog.html`,
     );
-  for (const load of Object.hasOwn(COMMANDS, word) ? [COMMANDS[word]] : Object.values(COMMANDS)) {
-    program.addCommand((await load())(finish));
-  }
+  for (const load of commandsFor(word)) program.addCommand((await load())(finish));
   speakOurWay(program, program.name());
 
   const asksForHelp = args.some((arg) => arg === "--help" || arg === "-h");
@@ -66,6 +64,12 @@ Example:
     process.stderr.write(`${failureLine(error)}\n`);
     return error instanceof UsageError ? USAGE : FAILURE;
   }
+}
+
+/** The commands that a first word calls for: one, none for the version, all for help and for what is not known. */
+function commandsFor(word: string): readonly (() => Promise<MakeCommand>)[] {
+  if (Object.hasOwn(COMMANDS, word)) return [COMMANDS[word]];
+  return word === "-v" || word === "--version" ? [] : Object.values(COMMANDS);
 }
 
 /** A word that is no command, which commander would answer with help and success where --help stands beside it. */

@@ -60,10 +60,13 @@ const SETTINGS = Object.keys(HELP) as (keyof ExplainSettings)[];
 
 /**
  * One option for each setting of the method, named for it (`partCount` → `--part-count`). None has a default here:
- * what is not given is left to the bank and to the method.
+ * what is not given is left to the bank and to the method. `without`: settings whose word means something else there.
  */
-export function addMethodOptions(command: Command): Command {
-  return addOptions(command, "");
+export function addMethodOptions(
+  command: Command,
+  without: readonly (keyof ExplainSettings)[] = [],
+): Command {
+  return addOptions(command, "", without);
 }
 
 /** The same once more for the second of two sides alone (`--part-count-b`), kept out of the help, which would double. */
@@ -71,8 +74,13 @@ export function addMethodOptionsOfB(command: Command): Command {
   return addOptions(command, "-b");
 }
 
-function addOptions(command: Command, suffix: "" | "-b"): Command {
+function addOptions(
+  command: Command,
+  suffix: "" | "-b",
+  without: readonly (keyof ExplainSettings)[] = [],
+): Command {
   for (const key of SETTINGS) {
+    if (without.includes(key)) continue;
     const flag = `--${key.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}${suffix}`;
     const choices = SETTING_CHOICES[key as keyof typeof SETTING_CHOICES] as readonly string[] | undefined;
     const usual = `default: ${DEFAULT_SETTINGS[key]}${EXCEPTIONS[key] ?? ""}`;

@@ -12,6 +12,7 @@ export interface Outputs {
   readonly latex?: string;
   readonly svg?: string;
   readonly csv?: string;
+  readonly parquet?: string;
   /** Folder of results that are kept. */
   readonly out?: string;
 }
@@ -35,7 +36,7 @@ export interface Inputs {
  * where no file can be put.
  */
 export async function checkOutputs(
-  { json, html, latex, svg, csv, out }: Outputs,
+  { json, html, latex, svg, csv, parquet, out }: Outputs,
   inputs: Inputs,
 ): Promise<void> {
   const taken = new Map<string, string>();
@@ -83,6 +84,7 @@ export async function checkOutputs(
   for (const [option, path] of [
     ["--svg", svg],
     ["--csv", csv],
+    ["--parquet", parquet],
   ] as const) {
     if (path === undefined) continue;
     const place = await placeOf(path);

@@ -25,7 +25,7 @@ import { checkOutputs } from "../outputs.ts";
 import { readNamedClasses } from "../read-named.ts";
 import { positiveNumber } from "../positive-number.ts";
 import { withResultsFolder } from "../run/results-folder.ts";
-import { workThrough } from "../run/work-through.ts";
+import { createTally, workThrough } from "../run/work-through.ts";
 import { tellDiff } from "../terminal/diff.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { orUsageError, UsageError } from "../usage-error.ts";
@@ -152,7 +152,7 @@ async function runBoth(
   );
   const ran = async (study: Study, side: "a" | "b"): Promise<Run> => {
     const out = join(folder, side);
-    await workThrough(study, { items: 0, failed: 0, found: 0 }, progress, { out, workers, threads, signal });
+    await workThrough(study, createTally(), progress, { out, workers, threads, signal });
     return openWholeRun(runFolder(out, study, { model: 0, setting: "default", shard: 0 }));
   };
   return compare(await ran(studies.a, "a"), await ran(studies.b, "b"), options, progress);

@@ -1,3 +1,4 @@
+import { type Precision, PRECISIONS } from "@commonground/clip";
 import {
   needImages,
   openStudy,
@@ -9,21 +10,24 @@ import {
   STUDY_SCHEMA,
   textScores,
 } from "@commonground/study";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { interruptible } from "../interruptible.ts";
 import { jsonOption, writeResult } from "../json-option.ts";
 import { checkOutputs } from "../outputs.ts";
+import { addMethodOptions, methodSettings } from "../options.ts";
+import { type NamedModel, namedModels, plannedModels } from "../planned-models.ts";
 import { readNamedClasses } from "../read-named.ts";
 import { positiveNumber } from "../positive-number.ts";
 import { withResultsFolder } from "../run/results-folder.ts";
-import { workThrough } from "../run/work-through.ts";
+import { createTally, workThrough } from "../run/work-through.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { tellRanking } from "../terminal/ranking.ts";
 import { orUsageError, UsageError } from "../usage-error.ts";
 
 interface Options {
-  readonly models: readonly string[];
+  readonly models: readonly NamedModel[];
+  readonly precision: Precision;
   readonly classes?: string;
   readonly bank?: string;
   readonly limit?: number;
@@ -37,12 +41,19 @@ interface Options {
 }
 
 export function rankCommand(finish: (code: number) => void): Command {
-  return new Command("rank")
+  const command = new Command("rank")
     .description(
       "Ranks models for your images, with no label needed: by everything that may tell their accuracy, and how sure the order is.",
     )
     .argument("<images>", "data set: a folder, table, Parquet file or tar pattern (see dataset check)")
-    .requiredOption("--models <a,b,c>", "models, with commas between; two at least", names)
+    .requiredOption(
+      "--models <a,b:int8>",
+      "models, with commas between, each with a number format of its own if need be; two at least",
+      namedModels,
+    )
+    .addOption(
+      new Option("--precision <name>", "number format of the models").choices(PRECISIONS).default("f32"),
+    )
     .option(
       "--classes <file|a,b,c>",
       "classes to choose from, as in explain (default: those of the data set, or else of the bank)",
@@ -60,10 +71,11 @@ export function rankCommand(finish: (code: number) => void): Command {
       1,
     )
     .option("--threads <number>", "threads of each worker (default: its share of the cores)", positiveNumber)
-    .option("--quiet", "no progress")
+    .option("--quiet", "no progress");
+  return addMethodOptions(command, ["seed"])
     .addHelpText(
       "after",
-      "\nExample:\n  $ commonground rank twemoji --models emoji-vit-16-xs,emoji-rn-xs --classes owl,rocket,pizza,tractor,snail,octopus --draws 100",
+      "\nWhat made the answers (--causes) ranks nothing, and is left out unless it is asked for.\n\nExample:\n  $ commonground rank twemoji --models emoji-vit-16-xs,emoji-rn-xs --classes owl,rocket,pizza,tractor,snail,octopus --draws 100",
     )
     .action(async (images: string, options: Options) =>
       finish(await interruptible((signal) => run(images, options, signal))),
@@ -74,7 +86,7 @@ async function run(images: string, options: Options, signal: AbortSignal): Promi
   const { models, json, out } = options;
   if (models.length < 2) {
     throw new UsageError(
-      `--models ${models.join("")}: one model has no rank; give two at least, with a comma between`,
+      `--models ${models.map(({ model }) => model).join("")}: one model has no rank; give two at least, with a comma between`,
     );
   }
   const classes = options.classes === undefined ? null : await readNamedClasses(options.classes);
@@ -101,7 +113,9 @@ async function rank(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Ranking> {
-  const { models, classes, bank, limit, folder: out, workers, threads, draws, seed } = options;
+  const { classes, bank, limit, folder: out, workers, threads, draws, seed } = options;
+  const models = plannedModels(options.models, options.precision);
+  const { seed: _, ...asked } = methodSettings(options as unknown as Record<string, unknown>);
   const plan = await orUsageError(() =>
     parsePlan(
       {
@@ -111,7 +125,7 @@ async function rank(
         ...(bank === undefined ? {} : { bank }),
         classes,
         models,
-        settings: { default: { causes: "none" } },
+        settings: { default: { causes: "none", ...asked } },
         similarities: true,
       },
       "the plan of these options",
@@ -120,21 +134,15 @@ async function rank(
   const onProgress = (text: string) => progress.show(text);
   const study = await openStudy(plan, { signal, onProgress });
   needImages(study.shards.items, images);
-  await workThrough(study, { items: 0, failed: 0, found: 0 }, progress, { out, workers, threads, signal });
+  await workThrough(study, createTally(), progress, { out, workers, threads, signal });
   const runs = [];
   const beforehand = [];
-  for (const [model, name] of models.entries()) {
+  for (const [model, { model: name }] of models.entries()) {
     onProgress(`texts of ${name} …`);
     runs.push(await openWholeRun(runFolder(out, study, { model, setting: "default", shard: 0 })));
     beforehand.push(await textScores(study, model, seed, { signal, threads }));
   }
   return rankRuns(runs, { resampling: { draws, seed }, beforehand, signal, onProgress });
-}
-
-function names(text: string): string[] {
-  const list = text.split(",").map((name) => name.trim());
-  if (list.every((name) => name !== "")) return list;
-  throw new InvalidArgumentError("It must be names with commas between.");
 }
 
 function seed(text: string): number {

@@ -25,7 +25,7 @@ export interface Walk {
   readonly show: (text: string) => void;
   /** Told of each image that failed; the others go on. */
   readonly fail: (error: unknown) => void;
-  /** Reads an image; `readNamedImage` but for measurements. */
+  /** Reads an image; `readNamedImage` by default. */
   readonly read?: typeof readNamedImage;
 }
 
@@ -36,8 +36,11 @@ export async function* oneByOne(paths: readonly string[], walk: Walk): AsyncGene
     show(`${paths.length > 1 ? `${i + 1} of ${paths.length}: ` : ""}${path} …`);
     const explained = await attempt(walk, async () => {
       const image = await read(path, { signal: options.signal });
-      const explanation = await explain(model, image, vocabulary, options);
-      return { explanation, picture: await picture(walk, image) };
+      const [explanation, shown] = await Promise.all([
+        explain(model, image, vocabulary, options),
+        picture(walk, image),
+      ]);
+      return { explanation, picture: shown };
     });
     if (explained !== undefined) yield explained;
   }

@@ -18,7 +18,7 @@ export function tellRanking(ranking: Ranking): string {
   const counted = [
     `${models.length} models, ${images} images, ${classes} classes`,
     ...(failed > 0 ? [`${failed} images failed and are left out`] : []),
-    ...(labelled > 0 ? [`${labelled} images have a label`] : []),
+    ...(labelled > 0 ? [labelled === 1 ? "1 image has a label" : `${labelled} images have a label`] : []),
   ];
   const lines = [
     ...paragraph(`${counted.join("; ")}.`),
@@ -42,7 +42,8 @@ export function tellRanking(ranking: Ranking): string {
     ...(accuracy === undefined
       ? []
       : paragraph(
-          "regret: accuracy on the labelled images lost by taking the first; τ: Kendall's, with that accuracy.",
+          `what ${labelled === images ? "" : `the ${labelled} of ${images} `}labels add: accuracy on the labelled images; ATC and DoC, which carry it to all images; and how each ranking without labels did there: ` +
+            "regret, the accuracy lost by taking its first model, and τ, Kendall's with that accuracy.",
         )),
     ...leftOut.flatMap(({ name, why }) => paragraph(`left out: ${RANKING_KINDS[name].label}: ${why}`)),
     ...cautions.flatMap((text) => paragraph(`caution: ${text}`)),

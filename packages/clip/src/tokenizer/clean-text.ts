@@ -21,10 +21,13 @@ export const OPEN_CLIP_CLEANING = {
   canonicalize: (text) => joinWords(repair(text).replaceAll("_", " ").replace(PUNCTUATION, "").toLowerCase()),
 } as const satisfies Readonly<Record<string, (text: string) => string>>;
 
+/** Printable ASCII without the sign that begins HTML's references: nothing of it is repaired or replaced. */
+const SOUND = /^[ -%'-~]*$/;
+
 /**
  * `basic_clean`, but for white space at the ends, which what follows removes: repaired, then HTML's references replaced
  * twice, for what was escaped twice.
  */
 function repair(text: string): string {
-  return unescapeHtml(unescapeHtml(repairText(text)));
+  return SOUND.test(text) ? text : unescapeHtml(unescapeHtml(repairText(text)));
 }

@@ -6,6 +6,7 @@ import { matrix, row } from "../linalg/matrix.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import { classValues } from "./class-values.ts";
 import { patchesOfPlayers } from "./dropped-patches.ts";
+import { encodeSubsets } from "./encode-subsets.ts";
 import { enoughSubsets, neededSubsets } from "./enough-needed.ts";
 import { findCauses } from "./find-causes.ts";
 import { keepPlayers, playerOfPixels, removedFrame } from "./removals.ts";
@@ -35,10 +36,10 @@ function drawing(): { frame: Pixels; red: Mask; blue: Mask } {
 
 /** Parts of one row of pixels each. */
 function rowsOfPixels(count: number) {
-  return Array.from({ length: count }, (_, p) => {
+  return Array.from({ length: count }, (_, p): Mask => {
     const data = new Uint8Array(SIDE * SIDE);
     for (let x = 0; x < SIDE; x++) data[(9 + p) * SIDE + x] = 1;
-    return { label: String.fromCharCode(65 + p), mask: { width: SIDE, height: SIDE, data } };
+    return { width: SIDE, height: SIDE, data };
   });
 }
 
@@ -50,14 +51,11 @@ async function causes(
 ) {
   const { frame, red, blue } = drawing();
   const weights = normaliseRows(await encoder.encodeTexts(classes));
+  const settings = { removal, seed: 0 };
   return findCauses(
-    encoder,
+    await encodeSubsets(encoder, frame, [red, blue], settings),
     {
-      frame,
-      parts: [
-        { label: "A", mask: red },
-        { label: "B", mask: blue },
-      ],
+      labels: ["A", "B"],
       names: classes,
       weights,
       classes: classes.length,
@@ -66,7 +64,8 @@ async function causes(
       words: ["red", "blue", "green"],
       wordWeights: normaliseRows(await encoder.encodeTexts(["red", "blue", "green"])),
     },
-    { removal, seed: 0 },
+    encoder.info.scoring,
+    settings,
   );
 }
 
@@ -119,23 +118,8 @@ test("sequences with patches left out are given to the encoder all at once, pain
       return encoder.encodeImages(images);
     },
   };
-  const weights = normaliseRows(await encoder.encodeTexts(["blue", "red"]));
   for (const removal of ["drop", "page"] as const) {
-    await findCauses(
-      dropping,
-      {
-        frame: drawing().frame,
-        parts: rowsOfPixels(4),
-        names: ["blue", "red"],
-        weights,
-        classes: 2,
-        target: 0,
-        versus: undefined,
-        words: [],
-        wordWeights: matrix(0, weights.columns),
-      },
-      { removal, seed: 0 },
-    );
+    await encodeSubsets(dropping, drawing().frame, rowsOfPixels(4), { removal, seed: 0 });
   }
   expect(calls).toEqual([
     [32, 32],
@@ -154,11 +138,11 @@ test("leaving patches out needs an encoder that can, and says so", async () => {
 
 test("with more than eight players values are sampled, with standard errors, and nothing is said to be enough", async () => {
   const weights = normaliseRows(await encoder.encodeTexts(["blue", "red"]));
-  const found = await findCauses(
-    encoder,
+  const settings = { removal: "mean", seed: 7 } as const;
+  const found = findCauses(
+    await encodeSubsets(encoder, drawing().frame, rowsOfPixels(9), settings),
     {
-      frame: drawing().frame,
-      parts: rowsOfPixels(9),
+      labels: [..."ABCDEFGHI"],
       names: ["blue", "red"],
       weights,
       classes: 2,
@@ -167,7 +151,8 @@ test("with more than eight players values are sampled, with standard errors, and
       words: [],
       wordWeights: matrix(0, weights.columns),
     },
-    { removal: "mean", seed: 7 },
+    encoder.info.scoring,
+    settings,
   );
   expect(found).toMatchObject({
     estimator: "sampled",

@@ -1,33 +1,29 @@
 import type { Causes } from "../causes/causes.ts";
 import { findCauses } from "../causes/find-causes.ts";
-import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
-import type { Pixels } from "../image/pixels.ts";
+import type { Scoring } from "../encoder/encoder.ts";
 import type { Target } from "../language/target.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
-import { selectRows } from "../linalg/matrix.ts";
-import type { PartMasks } from "../vision/part-masks.ts";
-import { partIdentity } from "./part-identity.ts";
+import { type Matrix, selectRows } from "../linalg/matrix.ts";
 import { type PredictedTarget, withRow } from "./predict-target.ts";
 import type { ExplainSettings } from "./settings.ts";
 
 export interface CausesOfInput {
-  readonly frame: Pixels;
-  readonly masks: PartMasks;
-  /** Identity of each part, in the order of the masks. */
-  readonly clusters: readonly number[];
+  /** The image with parts taken away, as `encodeSubsets` gives it. */
+  readonly subsets: Matrix;
+  /** Of the parts, in their order. */
+  readonly labels: readonly string[];
   readonly predicted: PredictedTarget;
   /** Descriptors of the parts and of the target: the words that may lean. */
   readonly words: readonly number[];
 }
 
 /** What made the answer for one image: its parts as players, the vocabulary's classes and further targets as answers. */
-export async function causesOf(
-  encoder: Encoder,
-  { frame, masks, clusters, predicted, words }: CausesOfInput,
+export function causesOf(
+  { subsets, labels, predicted, words }: CausesOfInput,
   vocabulary: Vocabulary,
+  scoring: Scoring,
   settings: ExplainSettings,
-  options: EncodeOptions,
-): Promise<Causes> {
+): Causes {
   const names = [...vocabulary.classes];
   let weights = vocabulary.classWeights;
   const rowOf = (target: Target): number => {
@@ -41,10 +37,9 @@ export async function causesOf(
   const versus = predicted.versus === undefined ? undefined : rowOf(predicted.versus);
   const distinct = [...new Set(words)];
   return findCauses(
-    encoder,
+    subsets,
     {
-      frame,
-      parts: masks.parts.map(({ mask }, p) => ({ label: partIdentity(clusters[p]).label, mask })),
+      labels,
       names,
       weights,
       classes: vocabulary.classes.length,
@@ -53,7 +48,7 @@ export async function causesOf(
       words: distinct.map((index) => vocabulary.descriptors[index]),
       wordWeights: selectRows(vocabulary.descriptorWeights, distinct),
     },
+    scoring,
     settings,
-    options,
   );
 }

@@ -4,7 +4,8 @@ import type { Encoder } from "../encoder/encoder.ts";
 import { createSyntheticEncoder } from "../encoder/synthetic-encoder.ts";
 import type { Pixels } from "../image/pixels.ts";
 import { prepareVocabulary, type Vocabulary } from "../language/vocabulary.ts";
-import { explainJointly, type ImageSource, MOST_FOUND_ON } from "./explain-jointly.ts";
+import { explainJointly } from "./explain-jointly.ts";
+import { type ImageSource, MOST_FOUND_ON } from "./see-jointly.ts";
 import type { Explanation } from "./explanation.ts";
 
 const bank: Bank = {

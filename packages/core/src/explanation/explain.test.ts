@@ -3,7 +3,7 @@ import type { Bank } from "../concepts/bank.ts";
 import type { EncodedImages, Encoder } from "../encoder/encoder.ts";
 import type { MutualKnowledgeExplanation } from "./explanation.ts";
 import { explain } from "./explain.ts";
-import type { Explained } from "./explain-image.ts";
+import type { Explained } from "./tell-image.ts";
 import { explainJointly } from "./explain-jointly.ts";
 import { maskArea } from "../image/mask.ts";
 import { decodeRuns } from "../image/run-lengths.ts";
@@ -123,6 +123,24 @@ test("what is set against itself is set against the runner-up, and a text that i
   expect(codes(own)).toEqual([...codes(usual), "versus-explained"]);
   const text = await explain(encoder, { pixels: tree }, vocabulary, { target: "brown trunk" });
   expect(codes(text)).toEqual([...codes(usual), "target-text"]);
+});
+
+test("what an image is labelled with is set against another answer, and against nothing where it is the answer", async () => {
+  const labelled = (label: string, options = {}) =>
+    explain(encoder, { pixels: tree }, vocabulary, { ...options, labelOf: () => label });
+  const usual = await explain(encoder, { pixels: tree }, vocabulary);
+  const [answer, runnerUp, third] = usual.prediction.top.map(({ name }) => name);
+  const asked = await explain(encoder, { pixels: tree }, vocabulary, { versus: third });
+  const wrong = await labelled(third);
+  expect(asked.causes!.versus!.name).toBe(third);
+  expect(wrong.causes).toEqual(asked.causes);
+  expect(codes(wrong)).toEqual([...codes(usual), "versus-label"]);
+  for (const label of [answer, runnerUp, "no class"]) {
+    expect(withoutTimings(await labelled(label))).toEqual(withoutTimings(usual));
+  }
+  expect(withoutTimings(await labelled(third, { versus: runnerUp }))).toEqual(withoutTimings(usual));
+  const uncaused = await labelled(third, { settings: { causes: "none" } });
+  expect(codes(uncaused)).not.toContain("versus-label");
 });
 
 test("a vocabulary of another model is refused, whatever its width", async () => {

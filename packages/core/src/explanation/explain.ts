@@ -1,9 +1,9 @@
 import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
 import type { Target } from "../language/target.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
-import type { Explained } from "./explain-image.ts";
+import type { Explained } from "./tell-image.ts";
 import { explainJointly } from "./explain-jointly.ts";
-import type { MutualKnowledgeExplanation } from "./explanation.ts";
+import type { ImageRecord, MutualKnowledgeExplanation } from "./explanation.ts";
 import type { ImageToExplain } from "./look.ts";
 import type { ExplainSettings } from "./settings.ts";
 
@@ -13,6 +13,11 @@ export interface ExplainOptions extends EncodeOptions {
   readonly target?: string | Target | undefined;
   /** What to set it against, in place of the most probable other class. */
   readonly versus?: string | Target | undefined;
+  /**
+   * The class that an image is known to show; null for none. Where something else is explained and `versus` says nothing,
+   * that is set against it.
+   */
+  readonly labelOf?: ((image: ImageRecord) => string | null) | undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { findProminentAxis, type ProminentAxis } from "../vision/prominent-axis.
 import { prominentPatches } from "../vision/prominent-patches.ts";
 import type { Looked } from "./look.ts";
 import { rowsOfImage } from "./look.ts";
-import type { ExplainSettings } from "./settings.ts";
+import type { SeeingSettings } from "./seen.ts";
 
 /** What tells the object and its parts apart in features, found on some images and good for others; plain data. */
 export interface ObjectModel {
@@ -18,7 +18,7 @@ export interface ObjectModel {
 export function findObject(
   { frames, features }: Pick<Looked, "frames" | "features">,
   { grid }: Pick<ModelInfo, "grid">,
-  settings: ExplainSettings,
+  settings: SeeingSettings,
 ): ObjectModel {
   const images = frames.length;
   const axis = findProminentAxis(features, images, grid, settings);

@@ -6,7 +6,7 @@ import { type Matrix, row, rowRange } from "../linalg/matrix.ts";
 import { normaliseRows } from "../linalg/normalise-rows.ts";
 import { combineFeatures, featureOutputs } from "../vision/combine-features.ts";
 import type { Note } from "./explanation.ts";
-import type { ExplainSettings } from "./settings.ts";
+import type { SeeingSettings } from "./seen.ts";
 
 /** An image to explain, with what is known of its file. */
 export interface ImageToExplain {
@@ -40,7 +40,7 @@ export interface Looked {
 export async function look(
   encoder: Encoder,
   images: readonly Pixels[],
-  settings: Pick<ExplainSettings, "features" | "regions" | "projection">,
+  settings: Pick<SeeingSettings, "features" | "regions" | "projection">,
   options: EncodeOptions = {},
 ): Promise<Looked> {
   const frames = images.map((image) => encoder.prepareImage(image));

@@ -5,6 +5,7 @@ import { matchParts } from "../matching/match-parts.ts";
 import type { PartModel } from "../vision/assign-parts.ts";
 import { pooled } from "../vision/encode-regions.ts";
 import { partsStability } from "./parts-stability.ts";
+import { seeSearch } from "./see-search.ts";
 import { DEFAULT_SETTINGS } from "./settings.ts";
 
 // Four patches that point each in a direction of their own, and a word for each direction and for each pair of them.
@@ -37,7 +38,6 @@ const model = (...centres: number[][]): PartModel => ({
 const pairs = model([half, half, 0, 0], [0, 0, half, half]);
 const crossed = model([half, 0, half, 0], [0, half, 0, half]);
 const embedding = Float32Array.of(0.5, 0.5, 0.5, 0.5);
-const looked = { frame: { width: 4, height: 1, data: new Uint8Array(12) }, embedding, features: unit };
 const vision = matchParts(
   pooled(unit, [
     [0, 1],
@@ -61,7 +61,8 @@ function stability(projected: typeof unit | null, search: { others: PartModel[] 
   };
   const axis = { axis: null, foreground: null, notes: [] };
   const found = { images: 1, axis, parts };
-  return partsStability({ ...looked, projected }, mask, found, vision, vocabulary, settings);
+  const seen = { embedding, search: seeSearch({ features: unit, projected }, mask, found) };
+  return partsStability(seen, vision, vocabulary, settings);
 }
 
 test("words of the other divisions count by how many starts ended there", () => {

@@ -22,14 +22,19 @@ export interface PredictedTarget {
 
 /**
  * Zero-shot prediction of one image, unit `embedding` of c numbers. Explained is the predicted class unless `target`
- * says what; it is set against `versus`, or else, as where that is what is explained, against the most probable other
- * class. A target that is no class is scored among the classes as one more.
+ * says what; it is set against `versus`, or else against the class `label`, or else, as where that is what is explained,
+ * against the most probable other class. A target that is no class is scored among the classes as one more.
  */
 export function predictTarget(
   embedding: Float32Array,
   vocabulary: Vocabulary,
   scoring: Scoring,
-  given: { readonly target: Target | undefined; readonly versus: Target | undefined },
+  given: {
+    readonly target: Target | undefined;
+    readonly versus: Target | undefined;
+    /** What the image is known to show. */
+    readonly label?: string | null | undefined;
+  },
 ): PredictedTarget {
   const { classes, classWeights } = vocabulary;
   const scores = predict(embedding, classWeights, scoring);
@@ -39,7 +44,10 @@ export function predictTarget(
     classWeights.data.subarray(index * classWeights.columns, (index + 1) * classWeights.columns);
   const target = given.target ?? { name: classes[targetClass], weight: weightOf(targetClass) };
   const other = Array.from(scores.order).find((index) => index !== targetClass);
-  const runnerUp = other === undefined ? undefined : { name: classes[other], weight: weightOf(other) };
+  const named = (index: number): Target => ({ name: classes[index], weight: weightOf(index) });
+  const runnerUp = other === undefined ? undefined : named(other);
+  const labelClass = given.label == null ? -1 : classes.indexOf(given.label);
+  const label = labelClass < 0 || labelClass === targetClass ? undefined : named(labelClass);
   const againstItself = given.versus?.name === target.name;
   return {
     scores,
@@ -59,7 +67,7 @@ export function predictTarget(
     },
     target,
     targetClass,
-    versus: againstItself ? runnerUp : (given.versus ?? runnerUp),
+    versus: againstItself ? runnerUp : (given.versus ?? label ?? runnerUp),
     notes: [
       ...[given.target, given.versus].flatMap((asked) =>
         asked === undefined || classOf(asked) >= 0
@@ -76,6 +84,14 @@ export function predictTarget(
             {
               code: "versus-explained",
               message: `“${target.name}” is what is explained, so it is set against ${runnerUp === undefined ? "nothing" : `the most probable other class, “${runnerUp.name}”`}.`,
+            },
+          ]
+        : []),
+      ...(given.versus === undefined && label !== undefined && label.name !== runnerUp!.name
+        ? [
+            {
+              code: "versus-label",
+              message: `The image is labelled “${label.name}”, so “${target.name}” is set against that.`,
             },
           ]
         : []),

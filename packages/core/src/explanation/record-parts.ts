@@ -1,4 +1,4 @@
-import type { Part, PartDescriptor } from "./explanation.ts";
+import type { Part } from "./explanation.ts";
 import { maskArea, maskBox } from "../image/mask.ts";
 import { encodeRuns } from "../image/run-lengths.ts";
 import { partIdentity } from "./part-identity.ts";
@@ -6,13 +6,12 @@ import type { FittedEllipse } from "../image/fit-ellipse.ts";
 import type { PartMask } from "../vision/part-masks.ts";
 import type { PartPatches } from "../vision/assign-parts.ts";
 
-/** Puts patches, region and words of each part together, under the letter and colour of its cluster. */
+/** Puts patches and region of each part together, under the letter and colour of its cluster. */
 export function recordParts(
   parts: readonly PartPatches[],
   masks: readonly PartMask[],
   ellipses: readonly (FittedEllipse | null)[],
-  descriptors: readonly (readonly PartDescriptor[])[],
-): Part[] {
+): Omit<Part, "descriptors">[] {
   return parts.map((part, p) => {
     const { mask, refined } = masks[p];
     return {
@@ -23,7 +22,6 @@ export function recordParts(
       area: maskArea(mask) / (mask.width * mask.height),
       box: maskBox(mask)!,
       ellipse: ellipses[p]?.ellipse ?? null,
-      descriptors: descriptors[p],
     };
   });
 }

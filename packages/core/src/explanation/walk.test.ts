@@ -54,6 +54,9 @@ vi.mock(import("../language/nearest-of-classes.ts"), (load) => walk.sending(load
 vi.mock(import("../language/target.ts"), (load) => walk.sending(load, "prepareTarget"));
 vi.mock(import("../language/vocabulary.ts"), (load) => walk.sending(load, "prepareVocabulary"));
 vi.mock(import("../mutual/share-knowledge.ts"), (load) => walk.sending(load, "shareKnowledge"));
+vi.mock(import("../causes/encode-subsets.ts"), (load) => walk.sending(load, "encodeSubsets"));
+vi.mock(import("./see-search.ts"), (load) => walk.sending(load, "seeSearch"));
+vi.mock(import("./see-image.ts"), (load) => walk.sending(load, "seeImage"));
 vi.mock(import("./causes-of.ts"), (load) => walk.sending(load, "causesOf"));
 vi.mock(import("./assemble-explanation.ts"), (load) => walk.sending(load, "assembleExplanation"));
 
@@ -91,6 +94,7 @@ test.each<[Partial<ExplainSettings>, string, string]>([
     [
       "assembleExplanation",
       "causesOf",
+      "encodeSubsets",
       "findObject",
       "languageConcepts",
       "locateParts",
@@ -101,6 +105,8 @@ test.each<[Partial<ExplainSettings>, string, string]>([
       "predictTarget",
       "prepareTarget",
       "prepareVocabulary",
+      "seeImage",
+      "seeSearch",
       "shareKnowledge",
       used,
     ].toSorted(),

@@ -10,7 +10,7 @@ export interface TextCache {
 }
 
 /** Raised when embeddings of the same texts come out differently. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** The key of what a model makes of texts in templates; `kind` tells what is made of them. */
 export function textKey(

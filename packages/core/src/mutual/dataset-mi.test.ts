@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createRandom } from "../linalg/random.ts";
+import { bootstrapMeans } from "../statistics/bootstrap-means.ts";
+import { percentileInterval } from "../statistics/percentile-interval.ts";
 import { datasetMutualInformation } from "./dataset-mi.ts";
 
 const none = { bootstrap: 0, permutations: 0, seed: 0 };
@@ -115,4 +117,23 @@ test("what cannot be measured is refused", () => {
   refuse([[], []], [0, 1], /no image has a concept/);
   refuse([[0.5], [1]], [0, 1], /whole numbers from 0, got 0.5/);
   refuse([[0], [1]], [0, -1], /whole numbers from 0, got -1/);
+});
+
+const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
+
+test("what each image adds makes up the plug-in value, and its resamples spread as those of the value itself", () => {
+  const observations = planted(1500, 4, 0.5, 3);
+  const { plugIn, pairs, ofImages } = datasetMutualInformation(observations, {
+    ...none,
+    bootstrap: 400,
+  });
+  expect(sum(ofImages.pairs)).toBe(pairs);
+  expect(sum(ofImages.information) / pairs).toBeCloseTo(plugIn.value, 12);
+  const means = bootstrapMeans([ofImages.information, ofImages.pairs], { draws: 400, seed: 1 });
+  const [low, high] = percentileInterval(means[0].map((value, d) => value / means[1][d]))!;
+  const [fullLow, fullHigh] = plugIn.interval!;
+  expect((high - low) / (fullHigh - fullLow)).toBeGreaterThan(0.85);
+  expect((high - low) / (fullHigh - fullLow)).toBeLessThan(1.15);
+  expect(low).toBeLessThan(plugIn.value);
+  expect(high).toBeGreaterThan(plugIn.value);
 });

@@ -35,6 +35,12 @@ export interface DatasetMutualInformation {
   readonly plugIn: Estimate;
   /** Plug-in with Miller & Madow's first-order correction of each entropy; can fall below 0. */
   readonly millerMadow: Estimate;
+  /**
+   * What each image adds: its pairs, and the sum over them of ln p(v, y) / p(v) p(y); 0 for an image without a concept.
+   * The plug-in value is the sum of these over the sum of the pairs. The same ratio in resamples of the images, these
+   * numbers held, is the plug-in value there to first order, without the upward lean of images that are repeated.
+   */
+  readonly ofImages: { readonly information: Float64Array; readonly pairs: Float64Array };
   /** Plug-in values with the predictions permuted over images, which breaks every tie; null with `permutations: 0`. */
   readonly nullDistribution: NullDistribution | null;
 }
@@ -85,6 +91,7 @@ export function datasetMutualInformation(
     pairs: sample.concepts.length,
     plugIn: { value: observed.plugIn, interval: percentileInterval(plugIns) },
     millerMadow: { value: observed.millerMadow, interval: percentileInterval(corrected) },
+    ofImages: informationOfImages(sample),
     nullDistribution: nullDistribution(nulls, observed.plugIn),
   };
 }
@@ -111,18 +118,84 @@ function flatten({ concepts, predictions }: DatasetObservations): Sample {
   if (images < 2) throw invalid(`${images} images; at least two are needed`);
   const starts = new Int32Array(images + 1);
   for (const [i, list] of concepts.entries()) starts[i + 1] = starts[i] + list.length;
-  const flat = concepts.flat();
-  if (flat.length === 0) throw invalid("no image has a concept; there is nothing to measure");
-  const wrong = [...flat, ...Array.from(predictions)].find((index) => !Number.isInteger(index) || index < 0);
-  if (wrong !== undefined) throw invalid(`indices must be whole numbers from 0, got ${wrong}`);
+  const pairs = starts[images];
+  if (pairs === 0) throw invalid("no image has a concept; there is nothing to measure");
+  const flat = new Int32Array(pairs);
+  let conceptCount = 0;
+  let at = 0;
+  for (const list of concepts) {
+    for (const concept of list) {
+      checkIndex(concept);
+      flat[at++] = concept;
+      if (concept >= conceptCount) conceptCount = concept + 1;
+    }
+  }
+  let classCount = 0;
+  for (let i = 0; i < images; i++) {
+    checkIndex(predictions[i]);
+    if (predictions[i] >= classCount) classCount = predictions[i] + 1;
+  }
   return {
     images,
     starts,
-    concepts: Int32Array.from(flat),
+    concepts: flat,
     predictions: Int32Array.from(predictions),
-    conceptCount: flat.reduce((a, b) => Math.max(a, b), 0) + 1,
-    classCount: Array.from(predictions).reduce((a, b) => Math.max(a, b), 0) + 1,
+    conceptCount,
+    classCount,
   };
+}
+
+function checkIndex(index: number): void {
+  if (!Number.isInteger(index) || index < 0)
+    throw invalid(`indices must be whole numbers from 0, got ${index}`);
+}
+
+/** See `DatasetMutualInformation.ofImages`; goes through the images class by class, as `informationCounter` does. */
+function informationOfImages(sample: Sample): DatasetMutualInformation["ofImages"] {
+  const { images, starts, concepts, predictions, conceptCount, classCount } = sample;
+  const total = new Float64Array(conceptCount);
+  for (const concept of concepts) total[concept]++;
+  const order = new Int32Array(images);
+  const ends = new Int32Array(classCount);
+  sortByClass(predictions, order, ends);
+  const inClass = new Float64Array(conceptCount);
+  const information = new Float64Array(images);
+  const pairs = Float64Array.from({ length: images }, (_, i) => starts[i + 1] - starts[i]);
+  for (let from = 0, to = 0; from < images; from = to) {
+    let classPairs = 0;
+    for (; to < images && predictions[order[to]] === predictions[order[from]]; to++) {
+      const image = order[to];
+      classPairs += pairs[image];
+      for (let k = starts[image]; k < starts[image + 1]; k++) inClass[concepts[k]]++;
+    }
+    const members = order.subarray(from, to);
+    for (const image of members) {
+      for (let k = starts[image]; k < starts[image + 1]; k++) {
+        const expected = (total[concepts[k]] * classPairs) / concepts.length;
+        information[image] += Math.log(inClass[concepts[k]] / expected);
+      }
+    }
+    for (const image of members) {
+      for (let k = starts[image]; k < starts[image + 1]; k++) inClass[concepts[k]] = 0;
+    }
+  }
+  return { information, pairs };
+}
+
+/** Fills `order` with the images by class. `ends`: room for a number a class. */
+function sortByClass(predictions: Int32Array, order: Int32Array, ends: Int32Array): void {
+  ends.fill(0);
+  for (let i = 0; i < order.length; i++) ends[predictions[i]]++;
+  for (let y = 1; y < ends.length; y++) ends[y] += ends[y - 1];
+  for (let i = order.length - 1; i >= 0; i--) order[--ends[predictions[i]]] = i;
+}
+
+/** Most cells hold small counts, whose logarithms would take most of the time. */
+const SMALL = 4096;
+const SMALL_N_LOG_N = Float64Array.from({ length: SMALL }, (_, n) => (n === 0 ? 0 : n * Math.log(n)));
+
+function nLogN(n: number): number {
+  return n < SMALL ? SMALL_N_LOG_N[n] : n * Math.log(n);
 }
 
 /**
@@ -138,10 +211,7 @@ function informationCounter(sample: Sample) {
   const touched = new Int32Array(conceptCount);
 
   return (weights: Int32Array, predictions: Int32Array) => {
-    ends.fill(0);
-    for (let i = 0; i < images; i++) ends[predictions[i]]++;
-    for (let y = 1; y < classCount; y++) ends[y] += ends[y - 1];
-    for (let i = images - 1; i >= 0; i--) order[--ends[predictions[i]]] = i;
+    sortByClass(predictions, order, ends);
 
     total.fill(0);
     let pairs = 0;
@@ -166,12 +236,12 @@ function informationCounter(sample: Sample) {
       }
       for (let t = 0; t < touchedCount; t++) {
         const v = touched[t];
-        jointSum += inClass[v] * Math.log(inClass[v]);
+        jointSum += nLogN(inClass[v]);
         total[v] += inClass[v];
         inClass[v] = 0;
       }
       if (classPairs === 0) continue;
-      classSum += classPairs * Math.log(classPairs);
+      classSum += nLogN(classPairs);
       cells += touchedCount;
       pairs += classPairs;
       classes++;
@@ -183,7 +253,7 @@ function informationCounter(sample: Sample) {
     for (let v = 0; v < conceptCount; v++) {
       if (total[v] === 0) continue;
       seen++;
-      conceptSum += total[v] * Math.log(total[v]);
+      conceptSum += nLogN(total[v]);
     }
     const plugIn = Math.max(0, Math.log(pairs) + (jointSum - conceptSum - classSum) / pairs);
     return { plugIn, millerMadow: plugIn + (seen + classes - cells - 1) / (2 * pairs) };

@@ -9,8 +9,8 @@ import { leaningsFigure } from "./leanings.ts";
 import { partsFigure } from "./parts.ts";
 import { vennFigure } from "./venn.ts";
 
-/** Every figure of an explanation, in the order of the report. `picture`: data URL of the frame. */
-export function figuresOf(explanation: Explanation, picture: string): Figure[] {
+/** Every figure of an explanation, in the order of the report. `picture`: data URL of the frame; null where it is not at hand. */
+export function figuresOf(explanation: Explanation, picture: string | null): Figure[] {
   return [
     partsFigure(explanation, picture),
     causesFigure(explanation, "answer"),

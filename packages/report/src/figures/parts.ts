@@ -9,9 +9,9 @@ const BADGE = 12;
 
 /**
  * The image with its parts: a filled outline, the ellipse of the region prompt if there was one, and a letter for each. `picture` is a
- * data URL of the frame at any resolution. Groups carry `data-part` so that a page can toggle them.
+ * data URL of the frame at any resolution; null leaves the parts on an empty page. Groups carry `data-part` so that a page can toggle them.
  */
-export function partsFigure(explanation: Explanation, picture: string): Figure {
+export function partsFigure(explanation: Explanation, picture: string | null): Figure {
   const { parts, image } = explanation;
   const { frame } = image;
   const scale = FIGURE_WIDTH / Math.max(frame.width, frame.height);
@@ -26,7 +26,9 @@ export function partsFigure(explanation: Explanation, picture: string): Figure {
         title: `${titleOf(explanation)} for “${explanation.prediction.explained.name}”`,
         description: parts.map(told).join("; "),
       },
-      element("image", { href: picture, width, height, preserveAspectRatio: "none" }),
+      picture === null
+        ? element("rect", { width, height, fill: "#fff" })
+        : element("image", { href: picture, width, height, preserveAspectRatio: "none" }),
       ...parts.map((part) => region(part, frame.width, frame.height, scale)),
       ...parts.map((part, i) => badge(part, places[i][0] * scale, places[i][1] * scale)),
     ),

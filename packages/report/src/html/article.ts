@@ -20,7 +20,12 @@ import { scoreTable } from "./score-table.ts";
 /**
  * The report on one image, number `index` of its page. `level` is that of its heading: 1 on its own, 2 among several.
  */
-export function article(explanation: Explanation, picture: string, index: number, level: 1 | 2): Markup {
+export function article(
+  explanation: Explanation,
+  picture: string | null,
+  index: number,
+  level: 1 | 2,
+): Markup {
   const { prediction, image } = explanation;
   const heading = (text: string) => `<h${level + 1}>${text}</h${level + 1}>`;
   const stem = stemOf(image.path);
@@ -37,7 +42,7 @@ ${explanation.causes === null ? numbers(explanation) : ""}
 ${made(explanation, stem, heading)}
 <section class="looked">${heading(isMutualKnowledge(explanation) ? "What it looked at" : "Its parts")}
 <div class="beside">
-${figure(partsFigure(explanation, picture), stem, "picture", CAPTIONS.parts(explanation))}
+${figure(partsFigure(explanation, picture), stem, "picture", CAPTIONS.parts(explanation, picture !== null))}
 ${partList(explanation)}
 </div>
 </section>

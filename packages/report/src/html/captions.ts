@@ -12,9 +12,12 @@ const WORDS = {
 
 /** What stands under each figure of a report. */
 export const CAPTIONS = {
-  parts: (explanation: Explanation): Markup => {
+  parts: (explanation: Explanation, pictured: boolean): Markup => {
     const { parts } = explanation;
-    const lettered = "The frame as the model saw it. Each part has a letter";
+    const frame = pictured
+      ? "The frame as the model saw it."
+      : "The image was not at hand when this page was made, so its parts stand alone.";
+    const lettered = `${frame} Each part has a letter`;
     const circled =
       "; the dashed ellipse round its largest piece is what was circled to ask the vision encoder about it";
     const ellipses = parts.some((part) => part.ellipse !== null);

@@ -5,8 +5,8 @@ import { htmlPage } from "./page.ts";
 
 export interface ReportItem {
   readonly explanation: Explanation;
-  /** Data URL of the frame's picture, at any resolution. */
-  readonly picture: string;
+  /** Data URL of the frame's picture, at any resolution; null where the image is not at hand. */
+  readonly picture: string | null;
 }
 
 /**

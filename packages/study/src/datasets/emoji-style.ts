@@ -24,6 +24,11 @@ export function isEmojiStyle(name: string): boolean {
   return name in PACKAGES;
 }
 
+/** Where the drawings of a style lie that comes as a package. */
+export function emojiFolder(name: string): string {
+  return dirname(require.resolve(PACKAGES[name]));
+}
+
 /** The concepts of the embedded models, in emojibase's order; their labels come from emojibase. */
 export async function emojiConcepts(): Promise<EmojiConcept[]> {
   const path = require.resolve("@commonground/models-emoji/training/concepts.json");
@@ -43,7 +48,7 @@ export function emojiLabel(label: string): string {
  * classes.
  */
 export async function openEmojiStyle(path: string, options: OpenOptions): Promise<OpenedDataSet> {
-  const root = isEmojiStyle(path) ? dirname(require.resolve(PACKAGES[path])) : path;
+  const root = isEmojiStyle(path) ? emojiFolder(path) : path;
   const { folders } = await listFiles(root, (name) => IMAGE_EXTENSIONS.test(name), options);
   const byCode = new Map<string, string>();
   let drawings = 0;

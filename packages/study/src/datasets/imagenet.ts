@@ -1,4 +1,5 @@
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { readNames } from "./class-names.ts";
 import type { OpenedDataSet, OpenOptions } from "./data-set.ts";
@@ -21,16 +22,17 @@ const LEVELS = 5;
 const CRANES: Readonly<Record<string, string>> = { n02012849: "crane bird", n03126707: "construction crane" };
 
 /**
- * ImageNet and its like: a folder a synset (`n01440764`), named by the table that the user gives, or one of `TABLES` in
- * the folder or above it. A class is called by the first of its synonyms; where two would be called alike (letter case
- * aside, which text encoders do not see), by the second. Classes are in the order of their synsets.
+ * ImageNet and its like: a folder a synset (`n01440764`). Named by the table that the user gives; else, where all are of
+ * ImageNet-1k, as in the bank `imagenet`, by the names that OpenAI published for CLIP; else by one of `TABLES` in the
+ * folder or above it. A class is called by the first of its synonyms; where two would be called alike (letter case aside,
+ * which text encoders do not see), by the second. Classes are in the order of their synsets.
  */
 export async function openImageNet(root: string, options: OpenOptions): Promise<OpenedDataSet> {
-  const table = options.names ?? (await findTable(root));
+  const table = options.names ?? ((await isImageNet1k(root)) ? USUAL_NAMES : await findTable(root));
   if (table === undefined) {
     throw dataSetError(
       root,
-      "has synsets for folders (n01440764), and no table says what they are called",
+      "has synsets for folders that are not of ImageNet-1k, and no table says what they are called",
       `put ${TABLES[0]} beside them, or give such a table (--names)`,
     );
   }
@@ -44,6 +46,13 @@ export async function openImageNet(root: string, options: OpenOptions): Promise<
     ...(await openFolders(root, classOfFolder(root, rename), options)),
     classTemplates: IMAGENET_TEMPLATES,
   };
+}
+
+const USUAL_NAMES = createRequire(import.meta.url).resolve("@commonground/banks/imagenet-names.txt");
+
+async function isImageNet1k(root: string): Promise<boolean> {
+  const usual = await readNames(USUAL_NAMES);
+  return (await readdir(root)).every((name) => !SYNSET.test(name) || usual.has(name));
 }
 
 /** One name a synset, all distinct. */

@@ -12,31 +12,31 @@ const table = (entries: Record<string, string>) => nameSynsets(new Map(Object.en
 const items = async (name: string, options = {}) =>
   allItems(await openDataSet(at(name), options)).map(({ id, label }) => [id, label]);
 
-test("ImageNet's synsets are named by the table above them, in their order, with ImageNet's templates", async () => {
-  write("in/ILSVRC/Data/CLS-LOC/train/n01440764/a.JPEG", "in/ILSVRC/Data/CLS-LOC/train/n01443537/b.JPEG");
-  await expectRefusal(
-    openDataSet(at("in/ILSVRC/Data/CLS-LOC")),
-    /synsets for folders.*LOC_synset_mapping\.txt/,
-  );
-  folder.write(
-    "in/LOC_synset_mapping.txt",
-    "n01440764 tench, Tinca tinca\nn01443537 goldfish, Carassius auratus\n",
-  );
+test("ImageNet-1k's synsets are named as CLIP's authors name them, in their order, with ImageNet's templates", async () => {
+  write("in/ILSVRC/Data/CLS-LOC/train/n01514668/a.JPEG", "in/ILSVRC/Data/CLS-LOC/train/n01443537/b.JPEG");
+  folder.write("in/LOC_synset_mapping.txt", "n01443537 goldfish, Carassius auratus\nn01514668 cock\n");
   const dataSet = await openDataSet(at("in/ILSVRC/Data/CLS-LOC"), { format: "imagenet" });
-  expect(allItems(dataSet).map(({ label }) => label)).toEqual(["tench", "goldfish"]);
-  expect(dataSet.classes).toEqual(["tench", "goldfish"]);
+  expect(allItems(dataSet).map(({ label }) => label)).toEqual(["goldfish", "rooster"]);
+  expect(dataSet.classes).toEqual(["goldfish", "rooster"]);
   expect(dataSet.classTemplates).toContain("itap of a {}.");
   expect((await openDataSet(at("in/ILSVRC/Data/CLS-LOC/train"))).format).toBe("imagenet");
-  const names = folder.write("own.json", '{"0": ["n01440764", "my_tench"], "1": ["n01443537", "x"]}');
+  const names = folder.write("own.json", '{"0": ["n01514668", "my_cock"], "1": ["n01443537", "x"]}');
   expect((await items("in/ILSVRC/Data/CLS-LOC/train", { names })).map(([, label]) => label)).toEqual([
-    "my tench",
     "x",
+    "my cock",
   ]);
-  const some = folder.write("some.txt", "n01440764 tench\n");
+  const some = folder.write("some.txt", "n01514668 cock\n");
   await expectRefusal(
     openDataSet(at("in/ILSVRC/Data/CLS-LOC/train"), { names: some }),
     /n01443537: is not named/,
   );
+});
+
+test("synsets beyond ImageNet-1k are named by the table above them", async () => {
+  write("wide/train/n01440764/a.JPEG", "wide/train/n00007846/b.JPEG");
+  await expectRefusal(openDataSet(at("wide")), /not of ImageNet-1k.*LOC_synset_mapping\.txt/);
+  folder.write("wide/LOC_synset_mapping.txt", "n01440764 tench, Tinca tinca\nn00007846 person, human\n");
+  expect((await openDataSet(at("wide"))).classes).toEqual(["person", "tench"]);
 });
 
 test("synsets that share their first name are told apart, letter case aside", () => {

@@ -34,7 +34,7 @@ export function modelsSection(report: StudyReport): Markup {
           "Mean over images of what is shared, as concepts are taken away. Curves that end early count as 0 from there on.",
       }),
     );
-    return `${heading}${modelsTable(setting, runs)}<div class="figures">${figures.join("\n")}</div>`;
+    return `${heading}${modelsTable(setting, runs)}${conceptTable(setting, runs)}<div class="figures">${figures.join("\n")}</div>`;
   });
   const { runs } = studyTables(report);
   return `<section><h2>The models</h2>
@@ -71,4 +71,23 @@ function modelsTable(setting: string, runs: readonly RunReport[]): Markup {
       : []),
   ]);
   return wideTable(`Models, setting ${setting}`, heads, rows);
+}
+
+/** How much concepts tell of the answer; nothing where no image has any. */
+function conceptTable(setting: string, runs: readonly RunReport[]): Markup {
+  const told = runs.filter(({ conceptNull }) => conceptNull !== null);
+  if (told.length === 0) return "";
+  return `<p>How much a concept that vision saw tells of the answer, over all images, in nats. The plug-in estimate is too high with few images, and Miller and Madow’s correction takes away only a part of that: with the answers permuted over the images, where concepts tell nothing, it should be 0.</p>
+${wideTable(
+  `What concepts tell of the answer, setting ${setting}`,
+  ["model", "plug-in", "Miller–Madow", "plug-in, answers permuted", "p", "permutations"],
+  told.map((run) => [
+    textCell(modelName(run)),
+    estimateCell(run.figures.conceptInformation),
+    estimateCell(run.figures.conceptInformationCorrected),
+    numberCell(run.conceptNull!.mean, (value) => formatNumber(value)),
+    numberCell(run.conceptNull!.pValue, (p) => (p < 0.001 ? "< 0.001" : p.toFixed(3))),
+    numberCell(run.conceptNull!.permutations),
+  ]),
+)}`;
 }

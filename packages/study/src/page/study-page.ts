@@ -2,15 +2,20 @@ import { escapeText, htmlPage, type Markup } from "@commonground/report";
 import { modelName } from "../summary/model-name.ts";
 import type { StudyReport } from "../summary/study-report.ts";
 import { textCell, wideTable, wordsCell } from "./cells.ts";
+import type { RunExamples } from "./example-views.ts";
 import { modelsSection } from "./models-section.ts";
 import { overModelsSection } from "./over-models-section.ts";
+import { nullsSection } from "./nulls-section.ts";
 import { settingsOf } from "./study-figures.ts";
 import { STUDY_STYLE } from "./study-style.ts";
 import { useSection } from "./use-section.ts";
 import { withinSection } from "./within-section.ts";
 
-/** A study as one self-contained page; equal reports give equal bytes. */
-export function renderStudyPage(report: StudyReport): Markup {
+/**
+ * A study as one self-contained page; equal reports give equal bytes. `examples`: where the explanation of an image is,
+ * or what makes it, for each run.
+ */
+export function renderStudyPage(report: StudyReport, examples: readonly RunExamples[] = []): Markup {
   return htmlPage(
     report.name,
     `<article class="study">
@@ -21,9 +26,10 @@ export function renderStudyPage(report: StudyReport): Markup {
 ${findings(report)}
 ${notes(report)}
 ${modelsSection(report)}
+${nullsSection(report)}
 ${overModelsSection(report)}
 ${withinSection(report)}
-${useSection(report)}
+${useSection(report, examples)}
 ${how(report)}
 </article>`,
     STUDY_STYLE,

@@ -1,6 +1,7 @@
 /** What the page of a study has beside the style of all pages. */
 export const STUDY_STYLE = `
 .study h3 { margin-top: 1.2rem; }
+.study .figures { columns: auto; display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); }
 .wide { overflow-x: auto; margin: 0 0 1rem; }
 .wide table { width: auto; min-width: 100%; overflow-wrap: normal; }
 .wide th { vertical-align: bottom; min-width: 4.5rem; }
@@ -26,6 +27,11 @@ export const STUDY_STYLE = `
 .lists { display: grid; gap: 0 2rem; grid-template-columns: minmax(0, 1fr); }
 .run { border-top: 1px solid var(--line); padding: .6rem 0; }
 code { font-size: .9em; }
+.examples { min-width: 8rem; overflow-wrap: anywhere; }
+.commands ul { list-style: none; margin: 0; padding: 0; display: grid; gap: .5rem; }
+.commands li { display: grid; }
+.commands li:target { outline: 2px solid currentColor; outline-offset: .25rem; }
+.commands code { overflow-wrap: anywhere; user-select: all; }
 @media (prefers-color-scheme: dark) {
   .holds .kind { color: #5cc48d; }
   .fails .kind { color: #f0936a; }

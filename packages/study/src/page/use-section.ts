@@ -5,82 +5,86 @@ import type { FailureGroup } from "../summary/failure-groups.ts";
 import { modelName } from "../summary/model-name.ts";
 import type { RunReport, StudyReport } from "../summary/study-report.ts";
 import { estimateCell, numberCell, percent, textCell, wideTable, wordsCell } from "./cells.ts";
+import { type ExampleCell, type ExampleViews, exampleViews, type RunExamples } from "./example-views.ts";
+import { SHOWN, shownOf } from "./shown.ts";
 
-/** Rows shown of a list; the JSON and the tables have more. */
-const SHOWN = 10;
+const WORDS = 4;
 
-/** Where each model fails, and on which concepts. */
-export function useSection({ runs }: StudyReport): Markup {
+/** Where each model fails, and on which concepts. `examples`: what there is of each run's examples. */
+export function useSection({ runs }: StudyReport, examples: readonly RunExamples[]): Markup {
   const several = new Set(runs.map(({ setting }) => setting)).size > 1;
   const blocks = runs.map((run, i) => {
     const name = `${modelName(run)}${several ? `, ${run.setting}` : ""}`;
-    return `<details class="run"${i === 0 ? " open" : ""}><summary>${escapeText(name)}</summary>${runBlock(run, name)}</details>`;
+    const shown = exampleViews(`run-${i}`, examples[i] ?? new Map());
+    return `<details class="run"${i === 0 ? " open" : ""}><summary>${escapeText(name)}</summary>${runBlock(run, name, shown)}</details>`;
   });
   return `<section><h2>Where it fails, and on what</h2>
-<p>At most ${SHOWN} of each list; all are in the JSON and the CSV. To see why one image got its answer: <code>commonground explain IMAGE --model MODEL</code>.</p>
+<p>At most ${SHOWN} of each list; all are in the JSON and the tables.${examples.length > 0 ? " Each example leads to the explanation of its answer, or to the command that makes it." : ""}</p>
 ${blocks.join("\n")}
 </section>`;
 }
 
-function runBlock(run: RunReport, name: string): Markup {
-  const { classes, confusions, failures } = run;
-  const byAccuracy = classes
-    .filter(({ accuracy }) => accuracy !== null)
-    .toSorted(
-      (a, b) => a.accuracy!.interval[1] - b.accuracy!.interval[1] || a.accuracy!.value - b.accuracy!.value,
-    );
-  const labels = byAccuracy.length > 0;
+function runBlock(run: RunReport, name: string, examples: ExampleViews): Markup {
+  const { leastShared, answeredWorst, confusions, seen, held } = shownOf(run);
+  const labels = run.classes.some(({ accuracy }) => accuracy !== null);
+  const { cell } = examples;
   return `<div class="lists">
 ${block(
   labels ? "Classes of which least is shared" : "Answers of which least is shared",
-  classesTable(`${name}: least shared`, classes),
+  classesTable(`${name}: least shared`, leastShared, cell),
 )}
-${labels ? block("Classes answered worst", classesTable(`${name}: answered worst`, byAccuracy)) : ""}
+${answeredWorst.length > 0 ? block("Classes answered worst", classesTable(`${name}: answered worst`, answeredWorst, cell)) : ""}
 </div>
-${confusions.length === 0 ? "" : block("Classes most often taken for another", confusionsTable(name, confusions))}
+${confusions.length === 0 ? "" : block("Classes most often taken for another", confusionsTable(name, confusions, cell))}
 <div class="lists">
-${groups("Seen, but not held round the answer", failures.seen, failures, `${name}: seen, not held`)}
-${groups("Held round the answer, but not seen", failures.held, failures, `${name}: held, not seen`)}
-</div>`;
+${groups("Seen, but not held round the answer", seen, run.failures, `${name}: seen, not held`, cell)}
+${groups("Held round the answer, but not seen", held, run.failures, `${name}: held, not seen`, cell)}
+</div>
+${examples.commands}`;
 }
 
 function block(heading: string, content: Markup): Markup {
   return `<div><h3>${heading}</h3>${content}</div>`;
 }
 
-function classesTable(name: string, classes: readonly ClassFigures[]): Markup {
+function classesTable(name: string, classes: readonly ClassFigures[], examples: ExampleCell): Markup {
   return wideTable(
     name,
-    ["class", "images", "accuracy", "share", "above chance"],
-    classes
-      .slice(0, SHOWN)
-      .map((each) => [
-        textCell(each.name),
-        numberCell(each.images),
-        estimateCell(each.accuracy, percent),
-        numberCell(each.share, percent),
-        numberCell(each.aboveChance, (value) => formatNumber(value)),
-      ]),
+    ["class", "images", "accuracy", "share", "above chance", "for example"],
+    classes.map((each) => [
+      textCell(each.name),
+      numberCell(each.images),
+      estimateCell(each.accuracy, percent),
+      numberCell(each.share, percent),
+      numberCell(each.aboveChance, (value) => formatNumber(value)),
+      examples(each.examples),
+    ]),
   );
 }
 
-function confusionsTable(name: string, confusions: readonly Confusion[]): Markup {
+function confusionsTable(name: string, confusions: readonly Confusion[], examples: ExampleCell): Markup {
   const told = confusions.some((pair) => pair.told > 0);
   const heads = ["class", "answer", "images", "seen and held round the wrong answer"];
   return `${
     told
-      ? "<p>Parts that misled: words of parts that spoke for the answer against the class, with what they gave it in log-odds.</p>"
+      ? "<p>Parts that misled: words of the parts that spoke for the answer against the class, and the share of all that spoke so that came from them. A part has several words, so the shares add up to more than 100 %. Outside: all that is no part.</p>"
       : ""
   }${wideTable(
     `${name}: confusions`,
     [...heads, ...(told ? ["parts that misled"] : []), "for example"],
-    confusions.slice(0, SHOWN).map((pair) => {
+    confusions.map((pair) => {
       const shared = listed(pair.concepts.map(({ concept }) => concept));
-      const parts = listed(pair.parts.map(({ concept, value }) => `${concept} ${formatNumber(value, 1)}`));
+      const parts = misled(pair);
       const cells = [textCell(pair.label), textCell(pair.answer), numberCell(pair.images), wordsCell(shared)];
-      return [cells, told ? wordsCell(parts) : [], textCell(pair.examples.join(", "))].flat();
+      return [cells, told ? wordsCell(parts) : [], examples(pair.examples)].flat();
     }),
   )}`;
+}
+
+function misled({ parts, outside }: Confusion): string {
+  if (outside === null) return "–";
+  const words = parts.slice(0, WORDS).map(({ concept, share }) => `${concept} ${percent(share)}`);
+  return [...words, `outside ${percent(outside)}`].join(", ");
 }
 
 function groups(
@@ -88,6 +92,7 @@ function groups(
   all: readonly FailureGroup[],
   { images, wrong }: RunReport["failures"],
   name: string,
+  examples: ExampleCell,
 ): Markup {
   if (all.length === 0) return "";
   const text = `Of all ${images} images ${percent(images === 0 ? 0 : wrong / images)} are wrong; of those with the concept:`;
@@ -96,18 +101,16 @@ function groups(
     `<p class="soft">${escapeText(text)}</p>${wideTable(
       name,
       ["concept", "images", "wrong", "for example"],
-      all
-        .slice(0, SHOWN)
-        .map((group) => [
-          textCell(group.concept),
-          numberCell(group.images),
-          estimateCell({ value: group.wrong / group.images, interval: group.interval }, percent),
-          textCell(group.examples.join(", ")),
-        ]),
+      all.map((group) => [
+        textCell(group.concept),
+        numberCell(group.images),
+        estimateCell({ value: group.wrong / group.images, interval: group.interval }, percent),
+        examples(group.examples),
+      ]),
     )}`,
   );
 }
 
 function listed(words: readonly string[]): string {
-  return words.length === 0 ? "–" : words.slice(0, 4).join(", ");
+  return words.length === 0 ? "–" : words.slice(0, WORDS).join(", ");
 }

@@ -1,7 +1,7 @@
 import { CommonGroundError, effectiveSettings } from "@commonground/core";
 import { z } from "zod";
 import { DATA_SET_FORMATS } from "../datasets/data-set.ts";
-import { type StudyPlan, STUDY_SCHEMA } from "./plan.ts";
+import { KEPT, type StudyPlan, STUDY_SCHEMA } from "./plan.ts";
 
 /** Names become folders. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
@@ -11,6 +11,16 @@ const MAX_SHARD_SIZE = 100_000;
 const DEFAULT_SHARD_SIZE = 64;
 
 const precision = z.enum(["f32", "int8"]).default("f32");
+
+const weights = z
+  .strictObject({
+    kind: z.literal("random"),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1),
+  })
+  .optional();
 
 const shape = z.strictObject({
   schema: z.literal(STUDY_SCHEMA),
@@ -38,7 +48,12 @@ const shape = z.strictObject({
           .string()
           .min(1)
           .transform((model) => ({ model, precision: "f32" as const })),
-        z.strictObject({ model: z.string().min(1), precision }),
+        z.strictObject({
+          model: z.string().min(1),
+          precision,
+          family: z.string().min(1).optional(),
+          weights,
+        }),
       ]),
     )
     .min(1)
@@ -47,6 +62,8 @@ const shape = z.strictObject({
   parts: z.enum(["image", "class"]).default("image"),
   shardSize: z.int().min(1).max(MAX_SHARD_SIZE).default(DEFAULT_SHARD_SIZE),
   similarities: z.boolean().default(false),
+  keep: z.array(z.enum(KEPT)).default([]),
+  embeddings: z.string().min(1).nullable().default(null),
 });
 
 /**
@@ -74,8 +91,8 @@ export function parsePlan(value: unknown, name: string): StudyPlan {
     }
   }
   const seen = new Set<string>();
-  for (const { model, precision } of plan.models) {
-    const key = `${model} ${precision}`;
+  for (const { model, precision, weights } of plan.models) {
+    const key = `${model} ${precision} ${weights?.seed ?? ""}`;
     if (seen.has(key))
       throw invalid(`${name}: models: ${model} (${precision}) is there twice; leave one out`);
     seen.add(key);

@@ -7,7 +7,7 @@ export async function unfinishedJobs(study: Pick<Study, "plan" | "shards">, out:
   const left: Job[] = [];
   let finished: ReadonlySet<number> = new Set();
   for (const job of jobsOf(study)) {
-    if (job.shard === 0) finished = await finishedShards(runFolder(out, study, job));
+    if (job.shard === 0) finished = await finishedShards(runFolder(out, study, job), study.plan.keep);
     if (!finished.has(job.shard)) left.push(job);
   }
   return left;

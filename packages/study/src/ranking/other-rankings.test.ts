@@ -1,9 +1,8 @@
-import { createRandom, matrix, once } from "@commonground/core";
+import { createGaussian, createRandom, matrix, once } from "@commonground/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import cases from "../../fixtures/ranking/ranking.json" with { type: "json" };
 import { agreementWithMajority, agreementWithOthers } from "./agreement.ts";
-import { createGaussian } from "./gaussian.ts";
 import { seededSample } from "./seeded-sample.ts";
 import { classSeparation, textAccuracy } from "./text-only.ts";
 import { atc, differenceOfConfidences, labelledAccuracy } from "./with-labels.ts";

@@ -1,5 +1,6 @@
 import {
   CommonGroundError,
+  createGaussian,
   createRandom,
   type Matrix,
   matrix,
@@ -7,7 +8,6 @@ import {
   similarities,
 } from "@commonground/core";
 import { predictedClasses } from "./class-probabilities.ts";
-import { createGaussian } from "./gaussian.ts";
 
 /** Standard deviation of the noise on every entry of a text's unit embedding (O. Zohar et al., LOVM, 2023). */
 const NOISE = 0.1;

@@ -21,7 +21,7 @@ const rest = {
   similarities: false,
 } as const;
 const record = (change: object = {}, model = info) =>
-  runRecord(model, "default", 3, ["dog", "cat"], { ...rest, ...change });
+  runRecord(model, "default", 3, ["dog", "cat"], { ...rest, ...change }, 8);
 
 test("a folder is claimed once, and again by the same run", async () => {
   await claimRunFolder(folder, await record());
@@ -64,6 +64,7 @@ test("a record that was changed, or is none, is refused", async () => {
     JSON.stringify(await record()).replace('"items":10', '"items":11'),
     JSON.stringify(await record()).replace('"dog","cat"', '"cat","dog"'),
     JSON.stringify(await record()).replace('"shards":3', '"shards":4'),
+    JSON.stringify(await record()).replace('"descriptors":8', '"descriptors":9'),
   ]) {
     writeFileSync(path, text);
     await expect(readRunRecord(folder)).rejects.toMatchObject({ code: "INVALID_RESULTS" });

@@ -40,6 +40,8 @@ export interface RunRecord {
   readonly identity: RunIdentity;
   readonly model: ModelInfo;
   readonly classes: readonly string[];
+  /** Distinct descriptors of the bank, which `bankSha256` is of; records of earlier versions lack it. */
+  readonly descriptors?: number;
   readonly software: string;
   /** SHA-256 of the canonical JSON of all the rest: `classes` and `model` are read without computing them anew. */
   readonly sha256: string;
@@ -56,6 +58,7 @@ export async function runRecord(
     RunIdentity,
     "model" | "weightsSha256" | "configurationSha256" | "precision" | "method" | "results"
   >,
+  descriptors: number,
 ): Promise<RunRecord> {
   const identity: RunIdentity = {
     ...rest,
@@ -74,6 +77,7 @@ export async function runRecord(
     identity,
     model,
     classes,
+    descriptors,
     software: SOFTWARE_VERSION,
   });
 }

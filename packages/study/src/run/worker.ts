@@ -3,9 +3,14 @@ import { join } from "node:path";
 import { type ClipModel, loadModel } from "@commonground/clip";
 import { checkSupport, prepareVocabulary, settingsFor, type Vocabulary } from "@commonground/core";
 import { fileTextCache } from "@commonground/files/node";
+import { type KeptTally, openKeptEmbeddings } from "../embeddings/kept-embeddings.ts";
+import type { StudyPlan } from "../plan/plan.ts";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
-import { shardFile } from "../shards/shard-file.ts";
+import { type KeepExplanation, writeExplanations } from "../shards/kept-explanations.ts";
+import { explanationsFile, shardFile } from "../shards/shard-file.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
+import { alteredName } from "../plan/altered-name.ts";
+import { loadAltered } from "./load-altered.ts";
 import { shardRows } from "./shard-rows.ts";
 import type { Job, Study } from "./study.ts";
 
@@ -18,6 +23,8 @@ export interface Done {
   readonly milliseconds: number;
   /** True where the shard was there already. */
   readonly found: boolean;
+  /** What became of embeddings, where the plan keeps them and the shard was not there. */
+  readonly kept: KeptTally | null;
 }
 
 export interface WorkerOptions {
@@ -45,14 +52,26 @@ interface Opened {
 
 /** Results of one model under one setting: a folder of the study's. */
 export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, setting }: Job): string {
-  const { model: name, precision } = plan.models[model];
-  const safe = `${name}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(/[^\p{L}\p{N}._-]+/gu, "_");
+  const { model: name, precision, weights } = plan.models[model];
+  const called = weights === undefined ? name : alteredName(name, weights);
+  const safe = `${called}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(
+    /[^\p{L}\p{N}._-]+/gu,
+    "_",
+  );
   return join(out, safe, setting);
 }
 
+/** Where the study's embeddings are kept; null where they are not. */
+export function embeddingsFolder(
+  out: string,
+  { keep, embeddings }: Pick<StudyPlan, "keep" | "embeddings">,
+): string | null {
+  return embeddings ?? (keep.includes("embeddings") ? join(out, "embeddings") : null);
+}
+
 /** Another worker may have finished a shard since the folder was read. */
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
+function allExist(folder: string, names: readonly string[]): Promise<boolean> {
+  return Promise.all(names.map((name) => access(join(folder, name)))).then(
     () => true,
     () => false,
   );
@@ -66,9 +85,10 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
   async function open(place: number): Promise<Opened> {
     if (opened?.place === place) return opened;
     await close();
-    const { model: name, precision } = plan.models[place];
+    const { model: name, precision, weights } = plan.models[place];
     onProgress?.(`loading ${name} …`);
-    const model = await loadModel(name, { precision, threads, signal });
+    const load = (from: string) => loadModel(from, { precision, threads, signal });
+    const model = await (weights === undefined ? load(name) : loadAltered(name, weights, load, signal));
     try {
       const vocabulary = await prepareVocabulary(model, bank, {
         classes,
@@ -90,7 +110,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
     const folder = runFolder(out, study, job);
     const settings = settingsFor(model.info, vocabulary, plan.settings[job.setting]);
     checkSupport(model.info, settings);
-    const record = await runRecord(model.info, job.setting, shards.count, classes, {
+    const identity = {
       settings,
       bankSha256: vocabulary.bankRecord.sha256,
       classesSha256: vocabulary.classesRecord.sha256,
@@ -99,9 +119,11 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       parts: plan.parts,
       shardSize: plan.shardSize,
       similarities: plan.similarities,
-    });
+    };
+    const { size } = vocabulary.bankRecord;
+    const record = await runRecord(model.info, job.setting, shards.count, classes, identity, size);
     await claimRunFolder(folder, record);
-    const run = { record, finished: await finishedShards(folder) };
+    const run = { record, finished: await finishedShards(folder, plan.keep) };
     runs.set(job.setting, run);
     return run;
   }
@@ -117,21 +139,32 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       const current = await open(job.model);
       const { record, finished } = await runOf(current, job);
       const indices = shards.itemsOf(job.shard);
-      if (finished.has(job.shard) || (await exists(join(runFolder(out, study, job), shardFile(job.shard))))) {
-        return { job, items: indices.length, failed: 0, milliseconds: 0, found: true };
+      const folder = runFolder(out, study, job);
+      const keeps = plan.keep.includes("explanations");
+      const files = [shardFile(job.shard), ...(keeps ? [explanationsFile(job.shard)] : [])];
+      if (finished.has(job.shard) || (await allExist(folder, files))) {
+        return { job, items: indices.length, failed: 0, milliseconds: 0, found: true, kept: null };
       }
       const start = performance.now();
-      const rows = await shardRows(indices, {
-        encoder: current.model,
-        vocabulary: current.vocabulary,
-        settings: record.identity.settings,
-        dataset,
-        jointly: plan.parts === "class",
-        keepSimilarities: plan.similarities,
-        signal,
-        onItem,
-      });
-      await commitShard(runFolder(out, study, job), job.shard, rows, record.fingerprint);
+      const { info } = current.model;
+      const { settings } = record.identity;
+      const embeddings = embeddingsFolder(out, plan);
+      const kept = embeddings === null ? undefined : await openKeptEmbeddings(embeddings, info, settings);
+      const explainAll = (keepExplanation?: KeepExplanation) =>
+        shardRows(indices, {
+          encoder: current.model,
+          vocabulary: current.vocabulary,
+          settings,
+          dataset,
+          jointly: plan.parts === "class",
+          keepSimilarities: plan.similarities,
+          keepExplanation,
+          kept,
+          signal,
+          onItem,
+        });
+      const rows = keeps ? await writeExplanations(folder, job.shard, explainAll) : await explainAll();
+      await commitShard(folder, job.shard, rows, record.fingerprint);
       finished.add(job.shard);
       return {
         job,
@@ -139,6 +172,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         failed: rows.filter(({ error }) => error !== null).length,
         milliseconds: performance.now() - start,
         found: false,
+        kept: kept?.tally ?? null,
       };
     },
     close,

@@ -5,20 +5,24 @@ import { writeFileAtomically } from "@commonground/files/node";
 import type { ResultRow } from "../results/columns.ts";
 import { decodeRows } from "../results/decode-rows.ts";
 import { encodeRows } from "../results/encode-rows.ts";
-import { shardFile, shardOfFile } from "./shard-file.ts";
+import type { Kept } from "../plan/plan.ts";
+import { explanationsFile, shardFile, shardOfFile } from "./shard-file.ts";
 
 /**
- * Numbers of the shards that are finished in a run's folder. A shard is there whole or not at all: it gets its name
- * when it is on the disk.
+ * Numbers of the shards that are finished in a run's folder, and of which there is what `keep` asks for. A shard is
+ * there whole or not at all: it gets its name when it is on the disk, after what is kept beside it.
  */
-export async function finishedShards(folder: string): Promise<Set<number>> {
+export async function finishedShards(folder: string, keep: readonly Kept[] = []): Promise<Set<number>> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw new CommonGroundError("NOT_FOUND", `${folder}: cannot be read (${error.message}); check the path`, {
       cause: error,
     });
   });
-  return new Set(names.map(shardOfFile).filter((index) => index !== null));
+  const there = new Set(names);
+  const complete = (index: number | null): index is number =>
+    index !== null && (!keep.includes("explanations") || there.has(explanationsFile(index)));
+  return new Set(names.map(shardOfFile).filter(complete));
 }
 
 /** Writes a shard under its name. `fingerprint` is that of the run, so that no reader takes it for another's. */
@@ -35,7 +39,7 @@ export async function commitShard(
 }
 
 /** Rises with every change of columns or their meaning. */
-export const RESULTS_SCHEMA = "commonground/results@1";
+export const RESULTS_SCHEMA = "commonground/results@2";
 
 /** The rows of a shard. Throws `INVALID_RESULTS` for a file that is no shard of the run `fingerprint`. */
 export async function readShard(

@@ -6,6 +6,11 @@ export function shardFile(index: number): string {
   return `shard-${String(index).padStart(DIGITS, "0")}.parquet`;
 }
 
+/** File name of what is kept of a shard's explanations, one a line. */
+export function explanationsFile(index: number): string {
+  return shardFile(index).replace(/parquet$/u, "explanations.jsonl");
+}
+
 /** The shard a file name stands for; null for any other file. */
 export function shardOfFile(name: string): number | null {
   const [, digits] = NAME.exec(name) ?? [];

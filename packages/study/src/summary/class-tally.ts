@@ -11,7 +11,11 @@ export interface ClassFigures {
   readonly share: number | null;
   readonly aboveChance: number | null;
   readonly confidence: number;
+  /** The first few images, those answered wrongly before others. */
+  readonly examples: readonly string[];
 }
+
+const EXAMPLES = 3;
 
 interface Tally {
   images: number;
@@ -20,6 +24,8 @@ interface Tally {
   share: Mean;
   aboveChance: Mean;
   confidence: Mean;
+  wrong: string[];
+  others: string[];
 }
 
 interface Mean {
@@ -53,6 +59,7 @@ export function createClassTally() {
         share: meanOf(tally.share),
         aboveChance: meanOf(tally.aboveChance),
         confidence: meanOf(tally.confidence) ?? 0,
+        examples: [...tally.wrong, ...tally.others].slice(0, EXAMPLES),
       })).toSorted(
         (a, b) =>
           (a.aboveChance ?? a.share ?? 0) - (b.aboveChance ?? b.share ?? 0) || (a.name < b.name ? -1 : 1),
@@ -71,6 +78,8 @@ function addRow(tallies: Map<string, Tally>, name: string, row: ResultRow): void
       share: { ...NONE },
       aboveChance: { ...NONE },
       confidence: { ...NONE },
+      wrong: [],
+      others: [],
     };
     tallies.set(name, tally);
   }
@@ -79,6 +88,8 @@ function addRow(tallies: Map<string, Tally>, name: string, row: ResultRow): void
     tally.labelled++;
     if (row.correct) tally.right++;
   }
+  const examples = row.correct === false ? tally.wrong : tally.others;
+  if (examples.length < EXAMPLES) examples.push(row.id);
   addValue(tally.share, row.share);
   addValue(tally.aboveChance, row.share_above_chance);
   addValue(tally.confidence, row.confidence);

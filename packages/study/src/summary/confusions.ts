@@ -1,5 +1,18 @@
 import type { ResultRow } from "../results/columns.ts";
 
+/** A word of parts that spoke for the answer against the label. */
+export interface MisleadingPart {
+  readonly concept: string;
+  readonly images: number;
+  /** Mean over those images of what its parts gave the answer against the label, in log-odds. */
+  readonly value: number;
+  /**
+   * Share of all that spoke for the answer, over the told images, that came from its parts. A part has several words,
+   * so that the shares of a pair add up to more than 1.
+   */
+  readonly share: number;
+}
+
 /** Images of one class that were answered with another. */
 export interface Confusion {
   readonly label: string;
@@ -9,16 +22,17 @@ export interface Confusion {
   readonly concepts: readonly { readonly concept: string; readonly images: number }[];
   /** Images of which causes tell the answer from the label. */
   readonly told: number;
-  /**
-   * Concepts of parts that spoke for the answer against the label: in how many images, and the parts' mean value there,
-   * in log-odds; largest sum first.
-   */
-  readonly parts: readonly { readonly concept: string; readonly images: number; readonly value: number }[];
+  /** Words of the parts that spoke for the answer against the label; largest share first. */
+  readonly parts: readonly MisleadingPart[];
+  /** Share of what spoke for the answer, over the told images, that lies outside of all parts; null where none is told. */
+  readonly outside: number | null;
   /** The first few images. */
   readonly examples: readonly string[];
 }
 
 const EXAMPLES = 3;
+/** The player that is all pixels outside of the parts. */
+const OUTSIDE = "rest";
 /** Concepts kept of a pair. */
 const CONCEPTS = 8;
 
@@ -29,6 +43,9 @@ interface Pair {
   told: number;
   concepts: Map<string, number>;
   parts: Map<string, { images: number; sum: number }>;
+  /** Sums of positive values: of all players, and of what lies outside of the parts. */
+  misled: number;
+  outside: number;
   examples: string[];
 }
 
@@ -49,6 +66,8 @@ export function createConfusions() {
           told: 0,
           concepts: new Map(),
           parts: new Map(),
+          misled: 0,
+          outside: 0,
           examples: [],
         };
         pairs.set(key, pair);
@@ -74,7 +93,13 @@ export function createConfusions() {
           parts: Array.from(pair.parts)
             .toSorted(([a, x], [b, y]) => y.sum - x.sum || compare(a, b))
             .slice(0, CONCEPTS)
-            .map(([concept, { images, sum }]) => ({ concept, images, value: sum / images })),
+            .map(([concept, { images, sum }]) => ({
+              concept,
+              images,
+              value: sum / images,
+              share: sum / pair.misled,
+            })),
+          outside: pair.misled === 0 ? null : pair.outside / pair.misled,
           examples: pair.examples,
         }));
     },
@@ -85,6 +110,11 @@ function addParts(pair: Pair, row: ResultRow): void {
   const { values_versus: values, players, vision_concepts: concepts, concept_parts: letters } = row;
   if (row.versus !== pair.label || !values || !players || !concepts || !letters) return;
   pair.told++;
+  for (const [p, player] of players.entries()) {
+    const value = Math.max(0, values[p]);
+    pair.misled += value;
+    if (player === OUTSIDE) pair.outside += value;
+  }
   for (const [c, concept] of concepts.entries()) {
     let value = 0;
     for (const [p, player] of players.entries()) {

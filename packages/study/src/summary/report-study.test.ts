@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { KNOWN_CHECKPOINTS } from "@commonground/clip";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answeredRows, writeMadeRun } from "../../testing/rows.ts";
+import { STUDY_SCHEMA } from "../plan/plan.ts";
 import { studyFigures } from "../page/study-figures.ts";
 import { renderStudyPage } from "../page/study-page.ts";
 import { latexTables } from "../tables/latex-table.ts";
@@ -61,6 +64,25 @@ describe("seven models whose measures follow accuracy", () => {
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[\w.-]+$/u);
   });
+});
+
+test("models that the plan calls one family are drawn together", async () => {
+  const folder = join(root, "families");
+  const names = [20, 25, 30, 35, 40, 45].map((right) => `model-${right}`);
+  for (const name of names) await writeMadeRun(folder, rowsOf(Number(name.slice(6))), { model: name });
+  const overModels = async (families: readonly (string | undefined)[]) => {
+    const models = names.map((model, m) => ({ model, family: families[m] }));
+    const plan = { schema: STUDY_SCHEMA, name: "families", dataset: { path: "x" }, models };
+    await writeFile(join(folder, "plan.json"), JSON.stringify(plan));
+    const { runs, comparisons } = await reportStudy(folder, RESAMPLING);
+    return { families: runs.map(({ family }) => family), judged: comparisons[0].scores.share!.regret };
+  };
+  const apart = await overModels([]);
+  expect(apart.families).toEqual(names);
+  const together = await overModels(Array<string>(6).fill("one"));
+  expect(together.families).toEqual(Array(6).fill("one"));
+  expect(together.judged.value).toBe(apart.judged.value);
+  expect([together.judged.overModels, apart.judged.overModels]).toEqual([null, expect.any(Array)]);
 });
 
 test("one model: no correlations, and the reason", async () => {
@@ -147,6 +169,39 @@ test("beside a model of the paper stands what it printed, by the way to parts", 
   expect(latex).toMatch(/own & .* & -- & -- & -- & -- & -- \\\\/u);
   expect(latex).toContain("pca\\_parts");
   expect(renderStudyPage(report)).toContain("61.66 %");
+});
+
+describe.each([
+  ["ImageNet", 1000, 13, "61.66", "7.26"],
+  ["Places365", 365, 7, "38.25", "8.252"],
+  ["Food-101", 101, 3, "85.81", "8.358"],
+] as const)("the paper's models on %s", (dataSet, classCount, printed, top1, mi) => {
+  test("have the printed figures in the page, the tables and LaTeX, those that it printed", async () => {
+    const folder = join(root, dataSet);
+    const classes = ["cat", "dog", ...Array.from({ length: classCount - 2 }, (_, i) => `class ${i}`)];
+    for (const { name: model } of KNOWN_CHECKPOINTS.filter(({ paper }) => paper !== undefined)) {
+      await writeMadeRun(
+        folder,
+        answeredRows(10, (i) => i < 5),
+        { model, classes },
+      );
+    }
+    const report = await reportStudy(folder, { draws: 10, seed: 0 });
+    const { columns, rows } = studyTables(report).runs;
+    const column = (name: string) => rows.map((row) => row[columns.indexOf(name)]);
+    expect(rows).toHaveLength(13);
+    expect(column("printed, data set").filter((cell) => cell === dataSet)).toHaveLength(printed);
+    expect(column("printed, top-1 (%)")).toContain(Number(top1));
+    expect(column("printed, MI")).toContain(Number(mi));
+    expect(column("printed, AUC").filter((cell) => cell !== null)).toHaveLength(printed);
+    const page = renderStudyPage(report);
+    expect(page).toContain(`top-1, printed (${dataSet})`);
+    expect(page).toContain(`${top1} %`);
+    const latex = latexTables(report);
+    expect(latex).toContain(`NeurIPS 2024, on ${dataSet}`);
+    expect(latex).toContain(`& ${top1} & ${mi} &`);
+    expect(latex.match(/& -- & -- & --/gu) ?? []).toHaveLength(13 - printed);
+  });
 });
 
 test("hostile names stay text", async () => {

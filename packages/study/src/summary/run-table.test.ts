@@ -1,3 +1,4 @@
+import { datasetMutualInformation } from "@commonground/core";
 import { expect, test } from "vitest";
 import { answeredRows, madeRecord, madeRow } from "../../testing/rows.ts";
 import { failedRow } from "../results/row-of.ts";
@@ -71,6 +72,49 @@ test("InfoMax is the entropy of the mean answer less the mean entropy", async ()
   const mean = [0, 1, 2].map((k) => probabilities.reduce((sum, p) => sum + p[k], 0) / 3);
   const expected = entropy(mean) - probabilities.reduce((sum, p) => sum + entropy(p), 0) / 3;
   expect(figures.infoMax!.value).toBeCloseTo(expected, 12);
+});
+
+test("what concepts tell of the answer stands within its interval and beside what permuted answers give", async () => {
+  const rows = Array.from({ length: 120 }, (_, i) =>
+    madeRow(i, {
+      predicted: i % 2 === 0 ? "cat" : "dog",
+      vision_concepts: [i % 10 === 0 ? "fur" : i % 2 === 0 ? "whiskers" : "snout", "fur"].slice(
+        0,
+        1 + (i % 3 ? 1 : 0),
+      ),
+    }),
+  );
+  const failed = failedRow({ index: 120, id: "broken.png", label: "cat" }, "INVALID_IMAGE: …");
+  const table = await tabulate(await madeRecord([...rows, failed]), () => [...rows, failed]);
+  const { figures, conceptNull } = summariseRun(table, RESAMPLING);
+  const { plugIn, millerMadow, pairs } = datasetMutualInformation(
+    {
+      concepts: rows.map(({ vision_concepts }) =>
+        vision_concepts!.map((name) => ["fur", "whiskers", "snout"].indexOf(name)),
+      ),
+      predictions: rows.map(({ predicted }) => (predicted === "cat" ? 0 : 1)),
+    },
+    { bootstrap: 0, permutations: 0, seed: 0 },
+  );
+  const { conceptInformation, conceptInformationCorrected } = figures;
+  expect(conceptInformation!.value).toBeCloseTo(plugIn.value, 12);
+  expect(conceptInformationCorrected!.value).toBeCloseTo(millerMadow.value, 12);
+  for (const { value, interval } of [conceptInformation!, conceptInformationCorrected!]) {
+    expect(interval[0]).toBeLessThan(value);
+    expect(interval[1]).toBeGreaterThan(value);
+  }
+  expect(conceptNull).toMatchObject({ pairs, permutations: 200, pValue: 1 / 201 });
+  expect(conceptNull!.mean).toBeLessThan(plugIn.value / 5);
+});
+
+test("without a concept there is nothing that concepts could tell", async () => {
+  const rows = [madeRow(0, { predicted: "cat", vision_concepts: [] }), madeRow(1, { predicted: "dog" })];
+  const { figures, conceptNull } = summariseRun(
+    await tabulate(await madeRecord(rows), () => rows),
+    RESAMPLING,
+  );
+  expect(figures.conceptInformation).toBeNull();
+  expect(conceptNull).toBeNull();
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
+import { type ConceptTable, createConceptTally } from "../nulls/concept-table.ts";
 import type { ResultRow } from "../results/columns.ts";
 import type { Run } from "../results/open-results.ts";
 import { rowsOf } from "../results/open-results.ts";
@@ -21,6 +22,9 @@ export interface RunTable {
   readonly measures: Readonly<Record<MeasureName, Float64Array>>;
   /** Each image's share in InfoMax (`answerInformation`); null where similarities were not kept. */
   readonly information: Float64Array | null;
+  /** Concepts that vision saw in each image, by number; and its answer's place among the classes, −1 for none. */
+  readonly concepts: readonly (readonly number[])[];
+  readonly answers: Int32Array;
   /** Values of each image's curves, 0 where there are none. */
   readonly curveLengths: Float64Array;
   /** Sum of all images' curves, shorter ones padded with 0 (method 5.4), and how many there are. */
@@ -29,6 +33,8 @@ export interface RunTable {
     readonly coupled: readonly number[];
     readonly count: number;
   };
+  /** Both sides of what is shared, for nulls. */
+  readonly conceptTable: ConceptTable;
   readonly classes: readonly ClassFigures[];
   readonly confusions: readonly Confusion[];
   readonly failures: FailureGroups;
@@ -50,7 +56,11 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
   const curveLengths = new Float64Array(items);
   const curves = { published: [] as number[], coupled: [] as number[], count: 0 };
   const probabilities = new Float64Array(classCount);
+  const concepts = Array.from({ length: items }, (): readonly number[] => []);
+  const answers = new Int32Array(items).fill(-1);
+  const [numberOfConcept, placeOfClass] = [createNumbering(), createNumbering(record.classes)];
   const tallies = [createClassTally(), createConfusions(), createFailureGroups()] as const;
+  const conceptTally = createConceptTally(items);
   let failed = 0;
   let kept = 0;
   for await (const row of rows()) {
@@ -60,11 +70,13 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
     labels[at] = row.label;
     predicted[at] = row.predicted;
     for (const name of MEASURE_NAMES) measures[name][at] = MEASURES[name].of(row);
-    for (const tally of tallies) tally.add(row);
+    for (const tally of [...tallies, conceptTally]) tally.add(row);
     if (row.error !== null) {
       failed++;
       continue;
     }
+    concepts[at] = (row.vision_concepts ?? []).map(numberOfConcept);
+    if (row.predicted !== null) answers[at] = placeOfClass(row.predicted);
     curves.count++;
     curveLengths[at] = row.curve_published?.length ?? 0;
     addTo(curves.published, row.curve_published ?? []);
@@ -86,11 +98,24 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
     predicted: predicted.filter(there),
     measures: eachMeasure((name) => measures[name].filter(there)),
     information: information && information.filter(there),
+    concepts: concepts.filter(there),
+    answers: answers.filter(there),
     curveLengths: curveLengths.filter(there),
     curves,
+    conceptTable: conceptTally.result(there),
     classes: tallies[0].result(),
     confusions: tallies[1].result(),
     failures: tallies[2].result(),
+  };
+}
+
+/** Numbers names from 0 as they come, after the `first`. */
+function createNumbering(first: readonly string[] = []): (name: string) => number {
+  const numbers = new Map(first.map((name, number) => [name, number]));
+  return (name) => {
+    let number = numbers.get(name);
+    if (number === undefined) numbers.set(name, (number = numbers.size));
+    return number;
   };
 }
 

@@ -33,13 +33,31 @@ test("classes come with least shared above chance first", () => {
   expect(cat).toMatchObject({ name: "cat", images: 2, accuracy: { value: 1 } });
 });
 
+test("of a class the images answered wrongly are its first examples", () => {
+  const [first] = after(
+    createClassTally(),
+    [true, true, true, false, false].map((correct, i) =>
+      madeRow(i, { label: "cat", predicted: correct ? "cat" : "dog", correct }),
+    ),
+  );
+  expect(first.examples).toEqual(["3.png", "4.png", "0.png"]);
+});
+
 test("without labels classes are the answers, and there is no accuracy", () => {
   const rows = [
     madeRow(0, { predicted: "dog", confidence: 0.4 }),
     madeRow(1, { predicted: "dog", confidence: 0.6 }),
   ];
   expect(after(createClassTally(), rows)).toEqual([
-    { name: "dog", images: 2, accuracy: null, share: null, aboveChance: null, confidence: 0.5 },
+    {
+      name: "dog",
+      images: 2,
+      accuracy: null,
+      share: null,
+      aboveChance: null,
+      confidence: 0.5,
+      examples: ["0.png", "1.png"],
+    },
   ]);
 });
 
@@ -64,9 +82,10 @@ test("a pair tells which concepts the wrong answer shares, and which parts spoke
     concepts: [{ concept: "leash", images: 3 }],
     told: 1,
     parts: [
-      { concept: "grass", images: 1, value: 2.5 },
-      { concept: "leash", images: 1, value: 2 },
+      { concept: "grass", images: 1, value: 2.5, share: 2.5 / 5.5 },
+      { concept: "leash", images: 1, value: 2, share: 2 / 5.5 },
     ],
+    outside: 3 / 5.5,
     examples: ["0.png", "1.png", "2.png"],
   });
   expect(other).toMatchObject({ label: "bird", answer: "dog", images: 1 });

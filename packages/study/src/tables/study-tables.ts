@@ -2,7 +2,9 @@ import type { Interval } from "@commonground/core";
 import type { Table } from "@commonground/report";
 import type { Judged } from "../ranking/judge-ranking.ts";
 import { FIGURE_NAMES, FIGURES, type FigureName, MEASURES, type MeasureName } from "../summary/measures.ts";
+import { nullsTable } from "./nulls-table.ts";
 import { modelName } from "../summary/model-name.ts";
+import { printedFigures } from "../summary/printed-figures.ts";
 import type { FailureGroup } from "../summary/failure-groups.ts";
 import type { RunReport, StudyReport } from "../summary/study-report.ts";
 
@@ -13,12 +15,13 @@ export function studyTables(report: StudyReport): Readonly<Record<string, Table>
   return {
     runs: runsTable(report.runs),
     curves: curvesTable(report.runs),
+    nulls: nullsTable(report.runs),
     "over-models": overModelsTable(report),
     "right-from-wrong": areasTable(report.runs),
     "beside-confidence": besideConfidenceTable(report.runs),
     classes: perRun(
       report.runs,
-      ["class", "images", "accuracy", "low", "high", "share", "share above chance", "confidence"],
+      ["class", "images", "accuracy", "low", "high", "share", "share above chance", "confidence", "examples"],
       ({ classes }) =>
         classes.map((each) => [
           each.name,
@@ -27,21 +30,38 @@ export function studyTables(report: StudyReport): Readonly<Record<string, Table>
           each.share,
           each.aboveChance,
           each.confidence,
+          each.examples.join("; "),
         ]),
     ),
     confusions: perRun(
       report.runs,
-      ["label", "answer", "images", "shared with the wrong answer", "parts that misled", "told", "examples"],
+      ["label", "answer", "images", "shared with the wrong answer", "told", "outside of parts", "examples"],
       ({ confusions }) =>
         confusions.map((pair) => [
           pair.label,
           pair.answer,
           pair.images,
           pair.concepts.map(({ concept, images }) => `${concept} (${images})`).join("; "),
-          pair.parts.map(({ concept, value }) => `${concept} (${value.toFixed(2)})`).join("; "),
           pair.told,
+          pair.outside,
           pair.examples.join("; "),
         ]),
+    ),
+    "misleading-parts": perRun(
+      report.runs,
+      ["label", "answer", "told", "word of parts", "images", "log-odds", "share"],
+      ({ confusions }) =>
+        confusions.flatMap(({ label, answer, told, parts }) =>
+          parts.map(({ concept, images, value, share }) => [
+            label,
+            answer,
+            told,
+            concept,
+            images,
+            value,
+            share,
+          ]),
+        ),
     ),
     failures: perRun(
       report.runs,
@@ -76,6 +96,8 @@ function runsTable(runs: readonly RunReport[]): Table {
       "failed",
       "labelled",
       ...FIGURE_NAMES.flatMap((name) => [FIGURES[name], `${FIGURES[name]}, low`, `${FIGURES[name]}, high`]),
+      ...["mean", "95th percentile", "p", "permutations"].map((name) => `answers permuted, ${name}`),
+      ...["data set", "top-1 (%)", "MI", "AUC"].map((name) => `printed, ${name}`),
     ],
     (run) => [
       [
@@ -84,9 +106,23 @@ function runsTable(runs: readonly RunReport[]): Table {
         run.failed,
         run.labelled,
         ...FIGURE_NAMES.flatMap((name) => estimate(run.figures[name])),
+        ...nullCells(run.conceptNull),
+        ...printedCells(run),
       ],
     ],
   );
+}
+
+function nullCells(known: RunReport["conceptNull"]): Cell[] {
+  if (known === null) return [null, null, null, null];
+  return [known.mean, known.percentile95, known.pValue, known.permutations];
+}
+
+function printedCells(run: RunReport): Cell[] {
+  const printed = printedFigures(run, run.settings.parts);
+  return printed === null
+    ? [null, null, null, null]
+    : [printed.dataSet, printed.top1, printed.publishedMi, printed.auc];
 }
 
 function curvesTable(runs: readonly RunReport[]): Table {
@@ -97,6 +133,7 @@ function curvesTable(runs: readonly RunReport[]): Table {
 
 function overModelsTable({ comparisons }: StudyReport): Table {
   const judged = ["Pearson", "Spearman", "Kendall", "Pearson given confidence", "regret"];
+  const permuted = ["pearson", "spearman", "kendall"] as const;
   const over = ["", ", images low", ", images high", ", models low", ", models high"];
   return {
     columns: [
@@ -106,10 +143,13 @@ function overModelsTable({ comparisons }: StudyReport): Table {
       "slope",
       "intercept",
       ...judged.flatMap((name) => [...over, ", both low", ", both high"].map((end) => name + end)),
+      ...judged
+        .slice(0, 3)
+        .flatMap((name) => ["", ", low", ", high"].map((end) => `${name}, labels permuted${end}`)),
     ],
     rows: comparisons.flatMap(({ setting, scores }) =>
       (Object.keys(scores) as FigureName[]).map((name) => {
-        const { pearson, spearman, kendall, regret, given, fit } = scores[name]!;
+        const { pearson, spearman, kendall, regret, given, fit, permuted: nulls } = scores[name]!;
         return [
           setting,
           FIGURES[name],
@@ -117,6 +157,7 @@ function overModelsTable({ comparisons }: StudyReport): Table {
           fit.slope,
           fit.intercept,
           ...[pearson, spearman, kendall, given.confidence, regret].flatMap(judgedCells),
+          ...permuted.flatMap((kind) => estimate(nulls[kind])),
         ].map(orNull);
       }),
     ),

@@ -1,12 +1,12 @@
-import { tableCsv } from "@commonground/report";
+import { type Table, tableCsv } from "@commonground/report";
 import { writeFileAtomically } from "@commonground/files/node";
 import {
   latexTables,
-  renderStudyPage,
   reportStudy,
   studyFigures,
   type StudyReport,
   studyTables,
+  tableParquet,
 } from "@commonground/study";
 import { Command, InvalidArgumentError } from "commander";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ import { OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { jsonOption, writeResult } from "../../json-option.ts";
 import { checkOutputs } from "../../outputs.ts";
+import { studyPageFiles } from "../../run/study-page-files.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import { tellStudyReport } from "../../terminal/study-report.ts";
 
@@ -21,6 +22,7 @@ interface Options {
   readonly html?: string;
   readonly json?: string;
   readonly csv?: string;
+  readonly parquet?: string;
   readonly latex?: string;
   readonly svg?: string;
   readonly seed: number;
@@ -36,9 +38,13 @@ export function reportCommand(finish: (code: number) => void): Command {
       "Tells from the results alone what holds: models, measures against accuracy, right and wrong answers, classes, confusions, failures.",
     )
     .argument("<folder>", "results: the --out of commonground study run, or a run below it")
-    .option("--html <file>", "write a page that needs nothing else")
+    .option(
+      "--html <file>",
+      "write a page that needs nothing else; where explanations were kept, those of its examples in a folder beside it",
+    )
     .addOption(jsonOption("everything that was found"))
     .option("--csv <directory>", "write all tables as CSV")
+    .option("--parquet <directory>", "write all tables as Parquet")
     .option("--latex <file>", "write the paper's table of models, with its printed figures beside ours")
     .option("--svg <directory>", "write the figures as SVG, with their data as JSON and CSV")
     .option("--draws <number>", "bootstrap resamples", wholeFrom(2, MAX_DRAWS), 1000)
@@ -51,9 +57,9 @@ export function reportCommand(finish: (code: number) => void): Command {
 }
 
 async function run(folder: string, options: Options, signal: AbortSignal): Promise<number> {
-  const { json, html, latex, csv, svg, draws, seed } = options;
+  const { json, html, latex, csv, parquet, svg, draws, seed } = options;
   await checkOutputs(
-    { json, html, latex, csv, svg },
+    { json, html, latex, csv, parquet, svg },
     { named: [], images: [], files: [join(folder, "plan.json")] },
   );
   const progress = createProgress(options.quiet === true);
@@ -68,6 +74,16 @@ async function run(folder: string, options: Options, signal: AbortSignal): Promi
     progress.clear();
   }
   await writeResult(json, report, () => tellStudyReport(report));
+  if (html !== undefined) {
+    let pages = -1;
+    for await (const [path, content] of studyPageFiles(html, folder, report, signal)) {
+      await writeFileAtomically(path, content);
+      progress.show(`page ${++pages} …`);
+    }
+    progress.clear();
+    const more = pages > 0 ? ` and ${pages} explanations of its examples beside it` : "";
+    if (!options.quiet) process.stderr.write(`wrote ${html}${more}\n`);
+  }
   for (const [place, files] of outputsOf(report, options)) {
     for (const [path, content] of files) await writeFileAtomically(path, content);
     const what = files.length === 1 ? place : `${files.length} files into ${place}`;
@@ -76,17 +92,17 @@ async function run(folder: string, options: Options, signal: AbortSignal): Promi
   return OK;
 }
 
-type File = readonly [path: string, content: string];
+type File = readonly [path: string, content: string | Uint8Array];
 
 /** Files by the place that was named. */
 function outputsOf(
   report: StudyReport,
-  { html, latex, csv, svg }: Options,
+  { latex, csv, parquet, svg }: Options,
 ): (readonly [place: string, files: readonly File[]])[] {
-  const tables = (folder: string) =>
+  const tables = (folder: string, extension: string, encode: (table: Table) => File[1]) =>
     Object.entries(studyTables(report)).map(([name, table]): File => [
-      join(folder, `${name}.csv`),
-      tableCsv(table),
+      join(folder, `${name}.${extension}`),
+      encode(table),
     ]);
   const figures = (folder: string) =>
     studyFigures(report).flatMap(({ name, svg: drawing, data, table }): File[] => [
@@ -95,9 +111,9 @@ function outputsOf(
       [join(folder, `${name}.csv`), tableCsv(table)],
     ]);
   return [
-    ...(html === undefined ? [] : [[html, [[html, renderStudyPage(report)]]] as const]),
     ...(latex === undefined ? [] : [[latex, [[latex, latexTables(report)]]] as const]),
-    ...(csv === undefined ? [] : [[csv, tables(csv)] as const]),
+    ...(csv === undefined ? [] : [[csv, tables(csv, "csv", tableCsv)] as const]),
+    ...(parquet === undefined ? [] : [[parquet, tables(parquet, "parquet", tableParquet)] as const]),
     ...(svg === undefined ? [] : [[svg, figures(svg)] as const]),
   ];
 }

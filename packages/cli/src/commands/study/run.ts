@@ -1,27 +1,41 @@
+import { type Precision, PRECISIONS } from "@commonground/clip";
 import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { openStudy, parsePlan, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import {
+  embeddingsFolder,
+  KEPT,
+  type Kept,
+  openStudy,
+  parsePlan,
+  STUDY_SCHEMA,
+  type StudyPlan,
+} from "@commonground/study";
 import type { QueueState } from "@commonground/study/queue";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
+import { type NamedModel, namedModels, plannedModels } from "../../planned-models.ts";
 import { positiveNumber } from "../../positive-number.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
-import { workThrough } from "../../run/work-through.ts";
+import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createNotice } from "../../terminal/notice.ts";
 import { createProgress } from "../../terminal/progress.ts";
+import { keptLine } from "../../terminal/kept-line.ts";
 import { createQueueLine } from "../../terminal/queue-line.ts";
 import { orUsageError, UsageError } from "../../usage-error.ts";
 
 interface Options {
   readonly data?: string;
-  readonly models?: string;
+  readonly models?: readonly NamedModel[];
+  readonly precision: Precision;
   readonly bank?: string;
   readonly name: string;
   readonly limit?: number;
   readonly perClass?: boolean;
   readonly similarities?: boolean;
+  readonly keep: readonly Kept[];
+  readonly embeddings?: string;
   readonly out: string;
   readonly workers: number;
   readonly threads?: number;
@@ -41,12 +55,29 @@ export function runCommand(finish: (code: number) => void): Command {
       "--data <path>",
       "data set: a folder, table, Parquet file or tar pattern (see commonground dataset check)",
     )
-    .option("--models <a,b,c>", "models, with commas between")
+    .option(
+      "--models <a,b:int8>",
+      "models, with commas between, each with a number format of its own if need be",
+      namedModels,
+    )
+    .addOption(
+      new Option("--precision <name>", "number format of the models").choices(PRECISIONS).default("f32"),
+    )
     .option("--bank <name|file>", "concept bank")
     .option("--name <text>", "what the study is called", "study")
     .option("--limit <number>", "only the first so many images", positiveNumber)
     .option("--per-class", "find the parts jointly over the images of a class (the paper's way)")
     .option("--similarities", "keep every image's cosines to all classes, which rankings need")
+    .option(
+      "--keep <a,b>",
+      "also keep: explanations (every image's, to look at from the report), embeddings (what vision makes of each image, so that another bank, other classes or settings of words need no vision encoder)",
+      keptOf,
+      [],
+    )
+    .option(
+      "--embeddings <directory>",
+      "keep embeddings in this folder, which several studies may share (default: embeddings in the folder of the results)",
+    )
     .option(
       "--workers <number>",
       "processes side by side, each with its share of the cores",
@@ -67,29 +98,34 @@ export function runCommand(finish: (code: number) => void): Command {
       "after",
       "\nExample:\n  $ commonground study run --data twemoji --models emoji-vit-s --limit 6 --causes none --out out/study",
     )
-    .action(async (plan: string | undefined, options: Options) =>
-      finish(await interruptible((signal) => run(plan, options, signal))),
-    );
+    .action(async (plan: string | undefined, options: Options, told: Command) => {
+      if (plan !== undefined) refusePlanned(plan, told);
+      finish(await interruptible((signal) => run(plan, options, signal)));
+    });
 }
 
 async function run(file: string | undefined, options: Options, signal: AbortSignal): Promise<number> {
   const plan =
-    file === undefined ? await orUsageError(() => planOf(options)) : parsePlan(await readPlan(file), file);
+    file === undefined
+      ? await orUsageError(() => planOf(options))
+      : keepingMore(parsePlan(await readPlan(file), file), options);
   const progress = createProgress(options.quiet === true);
   const { out, workers, threads, shard, queue } = options;
   if (queue !== undefined) return runQueued(plan, queue, options, signal);
-  const tally = { items: 0, failed: 0, found: 0 };
+  const tally = createTally();
   try {
     const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
     await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     await workThrough(study, tally, progress, { out, workers, threads, share: shard, signal });
   } finally {
     progress.clear();
-    const { items, failed, found } = tally;
+    const { items, failed, found, kept } = tally;
     if (!options.quiet && items > 0) {
       writeOutput(
         `${items} rows in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
       );
+      const folder = embeddingsFolder(out, plan);
+      if (folder !== null) writeOutput(`embeddings in ${folder}: ${keptLine(kept)}\n`);
     }
   }
   return tally.failed > 0 ? FAILURE : OK;
@@ -146,8 +182,29 @@ function readPlan(file: string): Promise<unknown> {
   return readJson(file, { what: "plan", maxBytes: MAX_PLAN_BYTES, code: "INVALID_PLAN" });
 }
 
+/** Options that make a plan, besides those of the method. */
+const PLANNED = ["data", "models", "precision", "bank", "name", "limit", "perClass", "similarities"];
+
+/** Beside a plan, an option that the plan decides would be passed over. */
+function refusePlanned(plan: string, command: Command): void {
+  const names = [...PLANNED, ...Object.keys(methodSettings(command.opts()))];
+  const given = names.find((name) => command.getOptionValueSource(name) === "cli");
+  if (given === undefined) return;
+  const { long } = command.options.find((option) => option.attributeName() === given)!;
+  throw new UsageError(`${long}: the plan decides that; write it into ${plan}, or leave the option out`);
+}
+
+/** What is kept decides no row, so that a study may be gone on with keeping more. */
+function keepingMore(plan: StudyPlan, { keep, embeddings }: Options): StudyPlan {
+  return {
+    ...plan,
+    keep: Array.from(new Set([...plan.keep, ...keep])),
+    embeddings: embeddings ?? plan.embeddings,
+  };
+}
+
 function planOf(options: Options): StudyPlan {
-  const { data, models, bank, name, limit, perClass, similarities } = options;
+  const { data, models, precision, bank, name, limit, perClass, similarities, keep, embeddings } = options;
   if (data === undefined || models === undefined) {
     throw new UsageError("give a plan, or --data and --models (see commonground study run --help)");
   }
@@ -157,13 +214,22 @@ function planOf(options: Options): StudyPlan {
       name,
       dataset: { path: data, ...(limit === undefined ? {} : { limit }) },
       ...(bank === undefined ? {} : { bank }),
-      models: models.split(",").map((model) => model.trim()),
+      models: plannedModels(models, precision),
       settings: { default: methodSettings(options as unknown as Record<string, unknown>) },
       parts: perClass ? "class" : "image",
       similarities: similarities === true,
+      keep,
+      ...(embeddings === undefined ? {} : { embeddings }),
     },
     "the plan of these options",
   );
+}
+
+function keptOf(text: string): Kept[] {
+  const names = text.split(",").map((name) => name.trim());
+  const known = KEPT.filter((name) => names.includes(name));
+  if (names.every((name) => (KEPT as readonly string[]).includes(name))) return known;
+  throw new InvalidArgumentError(`Allowed: ${KEPT.join(", ")}, with commas between.`);
 }
 
 function shareOf(text: string): { index: number; of: number } {

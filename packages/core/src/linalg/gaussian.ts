@@ -1,4 +1,4 @@
-import type { Random } from "@commonground/core";
+import type { Random } from "./random.ts";
 
 /**
  * Standard normal numbers from uniform ones, by G. Marsaglia's polar method: arithmetic, a root and a logarithm, so

@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { reportStudy } from "@commonground/study";
+import { afterAll, expect, test } from "vitest";
+import { answeredRows, writeMadeRun } from "../../../study/testing/rows.ts";
+import { tellStudyReport } from "./study-report.ts";
+
+const root = mkdtempSync(join(tmpdir(), "told-study-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+test("under a model of the paper stands what it printed for that data set, within 80 cells", async () => {
+  const classes = ["cat", "dog", ...Array.from({ length: 363 }, (_, i) => `class ${i}`)];
+  const rows = answeredRows(20, (i) => i < 10);
+  for (const model of ["ViT-B-32/openai", "RN50/openai", "own"]) {
+    await writeMadeRun(root, rows, { model, classes });
+  }
+  const lines = tellStudyReport(await reportStudy(root, { draws: 10, seed: 0 })).split("\n");
+  const at = lines.findIndex((line) => line.startsWith("ViT-B-32/openai"));
+  expect(lines[at + 2].trim().split(/\s{2,}/u)).toEqual(["paper, Places365", "38.25", "8.252", "2.658"]);
+  expect(lines.filter((line) => line.includes("paper,"))).toHaveLength(1);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+});

@@ -1,0 +1,56 @@
+import { CommonGroundError } from "@commonground/core";
+import type { Change } from "./change.ts";
+import { addNoise, randomFor, redraw } from "./redraw.ts";
+import { blocksOf, sameBlock, tensorPlace } from "./tensor-place.ts";
+
+/** New values of a tensor. */
+export type Alter = (values: Float32Array) => Promise<Float32Array>;
+
+/**
+ * What a change does to each tensor; undefined where it leaves it alone. The temperature and the bias of the answers
+ * (`logit_scale`, `logit_bias`) belong to neither encoder and stay, so that probabilities keep their scale.
+ */
+export function alterations(
+  change: Change,
+  file: string,
+  names: Iterable<string>,
+): (name: string, axes: number) => Alter | undefined {
+  switch (change.kind) {
+    case "random": {
+      const chosen = isRedrawn(change.fromTop, file, names);
+      return (name, axes) =>
+        axes > 0 && chosen(name)
+          ? async (values) => redraw(values, axes, await randomFor(change.seed, name))
+          : undefined;
+    }
+    case "noise":
+      return (name, axes) =>
+        axes > 1 && tensorPlace(name) !== undefined
+          ? async (values) => addNoise(values, change.level, await randomFor(change.seed, name))
+          : undefined;
+    case "fewer-blocks":
+      return () => undefined;
+  }
+}
+
+function isRedrawn(
+  fromTop: number | undefined,
+  file: string,
+  names: Iterable<string>,
+): (name: string) => boolean {
+  if (fromTop === undefined) return (name) => tensorPlace(name) !== undefined;
+  const blocks = blocksOf(names, "vision");
+  if (fromTop > blocks.length) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `${file}: the vision encoder has ${blocks.length} blocks, fromTop is ${fromTop}; give a number up to that`,
+    );
+  }
+  const redrawn = blocks.slice(blocks.length - fromTop);
+  return (name) => {
+    const place = tensorPlace(name);
+    if (place?.tower !== "vision" || place.at === "stem") return false;
+    const { at } = place;
+    return at === "head" || redrawn.some((block) => sameBlock(block, at));
+  };
+}

@@ -1,0 +1,16 @@
+export { type AttributedRegions, byScore } from "./attribution/attributed-regions.ts";
+export { MAX_REGIONS, regionCells, type RegionCells, removedArea } from "./attribution/region-cells.ts";
+export { type PartScore, regionsOfExplanation } from "./attribution/regions-of-explanation.ts";
+export { randomRegions } from "./controls/random-regions.ts";
+export { bandRegions, centredDisc, gridRegions } from "./controls/regular-regions.ts";
+export { type DropAndIncrease, dropAndIncrease } from "./measures/drop-and-increase.ts";
+export { saco } from "./measures/saco.ts";
+export { areaByShare, areaByStep } from "./removal/area-under.ts";
+export { removalCurve, type RemovalCurve, setsAlong } from "./removal/removal-curves.ts";
+export {
+  type RemovalTask,
+  type RemovalValues,
+  removalValues,
+  withoutRegions,
+} from "./removal/removal-values.ts";
+export { lerfMinusMorf, lerfMorfSets } from "./measures/lerf-morf.ts";

@@ -1,0 +1,77 @@
+import {
+  createSyntheticEncoder,
+  type Explanation,
+  prepareVocabulary,
+  type Vocabulary,
+} from "@commonground/core";
+import { beforeAll, expect, test } from "vitest";
+import { smallImage } from "../../testing/small-image.ts";
+import type { DataSet } from "../datasets/data-set.ts";
+import { shardRows, type ShardWork } from "./shard-rows.ts";
+
+const encoder = createSyntheticEncoder({ side: 32, patch: 8 });
+const classes = ["red fish", "blue bird", "green tree"];
+let vocabulary: Vocabulary;
+beforeAll(async () => {
+  vocabulary = await prepareVocabulary(encoder, {
+    schema: "commonground/bank@1",
+    name: "colours",
+    description: "",
+    licence: "CC0-1.0",
+    classTemplates: ["{}"],
+    descriptorTemplate: "{}",
+    classes: Object.fromEntries(classes.map((name) => [name, [`${name} tail`, `${name} head`]])),
+    descriptors: ["white page"],
+  });
+});
+
+/** One image as often as it is given a label; “broken” is none. */
+function labelled(labels: readonly (string | null)[]): DataSet {
+  return {
+    size: labels.length,
+    item: (index: number) => ({
+      index,
+      id: `${index}.png`,
+      label: labels[index],
+      boxes: null,
+      bytes: async () => (labels[index] === "broken" ? Buffer.from("none") : smallImage(1)),
+    }),
+  } as unknown as DataSet;
+}
+
+const work = (dataset: DataSet, more: Partial<ShardWork> = {}): ShardWork => ({
+  encoder,
+  vocabulary,
+  settings: { partCount: 2, prominent: "none", causes: "shapley", masks: "patches" },
+  dataset,
+  jointly: false,
+  keepSimilarities: false,
+  ...more,
+});
+
+test("the parts of a wrong answer are told against the label, those of a right one against the runner-up", async () => {
+  const [{ top_classes: top }] = await shardRows([0], work(labelled([null])));
+  const [answer, runnerUp, third] = top!;
+  const rows = await shardRows([0, 1, 2, 3], work(labelled([answer, third, null, "no class"])));
+  expect(rows.map(({ correct, versus }) => [correct, versus])).toEqual([
+    [true, runnerUp],
+    [false, third],
+    [null, runnerUp],
+    [null, runnerUp],
+  ]);
+  expect(rows[1].notes).toContain("versus-label");
+  expect(rows[0].notes).not.toContain("versus-label");
+});
+
+test.each([false, true])(
+  "explanations are kept in the order of the rows, but for those that failed; jointly: %s",
+  async (jointly) => {
+    const kept: Explanation[] = [];
+    const keepExplanation = async (explanation: Explanation) => void kept.push(explanation);
+    const dataset = labelled([classes[0], "broken", classes[1]]);
+    const rows = await shardRows([0, 1, 2], work(dataset, { jointly, keepExplanation }));
+    expect(rows.map(({ error }) => error !== null)).toEqual([false, true, false]);
+    expect(kept.map(({ image }) => image.path)).toEqual(["0.png", "2.png"]);
+    expect(kept.map(({ image }) => image.sha256)).toEqual([rows[0].sha256, rows[2].sha256]);
+  },
+);
