@@ -18,7 +18,8 @@ export function companionFolder(out: string, name: CompanionName): string {
 
 /**
  * The study with one thing changed: descriptors drawn at random (`bank`: their file), or weights drawn anew.
- * What made the answers is not asked for, nor are explanations kept, since no null needs them. Throws `INVALID_PLAN` for a study
+ * What made the answers is not asked for, nor are explanations kept, since no null needs them. Embeddings that the study
+ * keeps are kept for models with random weights, too. Throws `INVALID_PLAN` for a study
  * of models with weights drawn anew.
  */
 export function companionPlan(plan: StudyPlan, name: CompanionName, bank: string): StudyPlan {
@@ -34,7 +35,12 @@ export function companionPlan(plan: StudyPlan, name: CompanionName, bank: string
       { ...each, causes: "none" },
     ]),
   );
-  const same = { ...plan, settings, name: COMPANIONS[name], keep: [] };
+  const same = {
+    ...plan,
+    settings,
+    name: COMPANIONS[name],
+    keep: plan.keep.filter((each) => each === "embeddings"),
+  };
   return name === "randomWords"
     ? { ...same, bank }
     : { ...same, models: plan.models.map((model) => ({ ...model, weights: RANDOM_WEIGHTS })) };
