@@ -38,6 +38,12 @@ describe("the study of the family, tiny", () => {
       expect({ images, failed }).toEqual({ images: 6, failed: 0 });
     expect(summary.runs[0].figures.confidence).toEqual(summary.runs[2].figures.confidence);
     expect(summary.runs[0].figures.miPublished).not.toEqual(summary.runs[2].figures.miPublished);
+    for (const { nulls } of summary.runs) {
+      expect(Object.keys(nulls)).toEqual(
+        expect.arrayContaining(["otherClasses", "randomWords", "randomWeights"]),
+      );
+      expect(nulls.randomWords.share.value).not.toBe(nulls.otherClasses.share.value);
+    }
     expect(summary.causes.runs.map(({ images }: { images: number }) => images)).toEqual([2, 2]);
     expect(summary.rankings.rankings.map(({ name }: { name: string }) => name)).toEqual(
       expect.arrayContaining(["averageConfidence", "cot", "share", "aucPublished", "textAccuracy"]),

@@ -37,9 +37,10 @@ const SHARD_SIZE = 33;
 
 /**
  * The plans of a study, by the folder that their results go to. `models`: as plans take them; `drawings`: { path,
- * format } of a style; `sample`: the data set of the drawings whose causes are computed, for `pooled` alone.
+ * format } of a style; `sample`: the data set of the drawings whose causes are computed, where they are; `embeddings`: the
+ * folder that keeps what vision makes of each image, so that another k and another bank cost no encoder.
  */
-export async function studyPlans(kind, { models, drawings, sample, limit }) {
+export async function studyPlans(kind, { models, drawings, sample, embeddings, limit }) {
   const dataset = { ...drawings, ...(limit === undefined ? {} : { limit }) };
   const plan = (name, settings, more = {}) => ({
     schema: STUDY_SCHEMA,
@@ -50,6 +51,8 @@ export async function studyPlans(kind, { models, drawings, sample, limit }) {
     settings,
     shardSize: SHARD_SIZE,
     similarities: true,
+    keep: ["embeddings"],
+    embeddings,
     ...more,
   });
   switch (kind) {

@@ -1,6 +1,6 @@
 // The studies behind docs/findings.md, each by one command that goes on where it ended:
 //
-//   npm run study:emoji [-- --out DIR]      the family on Twemoji, k of the bank and of the paper, causes of a sample, nulls
+//   npm run study:emoji [-- --out DIR]      the family on Twemoji, k of the bank and of the paper, nulls, causes of a sample
 //   npm run study:emoji:paper               red circles and the paper's settings
 //   npm run study:emoji:degraded            copies in eight bits, with noise, with fewer blocks
 //   npm run study:emoji:confirm             FxEmoji, against hypotheses that were fixed before
@@ -24,6 +24,8 @@ import { summarise } from "./summary.mjs";
 const BIN = fileURLToPath(new URL("../../../packages/cli/bin/commonground.js", import.meta.url));
 const KINDS = ["pooled", "ellipses", "degraded", "confirm"];
 const SEED = 0;
+/** Degraded models come near to nulls themselves. */
+const WITH_NULLS = new Set(["pooled", "ellipses", "confirm"]);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -63,6 +65,7 @@ const plans = await studyPlans(kind, {
     kind === "pooled" || kind === "confirm"
       ? await writeSample(drawings, { file: join(out, "sample.csv"), size: count("causes"), seed: SEED, limit })
       : undefined,
+  embeddings: join(out, "embeddings"),
   limit,
 });
 
@@ -72,6 +75,9 @@ for (const [name, plan] of Object.entries(plans)) {
   writeFileSync(file, `${JSON.stringify(plan, null, 2)}\n`);
   const results = join(out, name);
   commonground(["study", "run", file, "--out", results, "--workers", values.workers]);
+  if (WITH_NULLS.has(kind) && name === "models") {
+    commonground(["study", "sanity", results, "--workers", values.workers]);
+  }
   const report = (suffix) => join(out, `${name}${suffix}`);
   const outputs = { html: ".html", json: ".json", csv: "-tables", latex: ".tex", svg: "-figures" };
   commonground([

@@ -11,6 +11,9 @@ import {
 
 export const SUMMARY_SCHEMA = "commonground/emoji-study@1";
 
+/** Figures that are told beside their nulls. */
+export const NULL_FIGURES = ["top1", "miPublished", "curveAucPublished", "aucCoupled", "share", "aboveChance", "confidence"];
+
 /** Digits that are kept: more than any table shows, few enough to be committed. */
 const DIGITS = 5;
 
@@ -29,7 +32,7 @@ export async function summarise(kind, { out, style, plans, resampling }) {
     software: models.software,
     resampling,
     settings: plans.models.settings,
-    runs: asPlanned(models.runs).map(({ model, precision, family, setting, images, failed, figures, rightFromWrong }) => ({
+    runs: asPlanned(models.runs).map(({ model, precision, family, setting, images, failed, figures, rightFromWrong, nulls }) => ({
       model,
       precision,
       family,
@@ -38,12 +41,17 @@ export async function summarise(kind, { out, style, plans, resampling }) {
       failed,
       figures: pairs(figures),
       within: rightFromWrong && within(rightFromWrong),
+      nulls: Object.fromEntries(nulls.filter(({ missing }) => missing === null).map(told)),
     })),
     comparisons: asPlanned(models.comparisons).map(({ setting, order, missing, scores }) => ({ setting, order, missing, scores })),
     findings: models.findings,
     rankings: await rankings(plans.models, join(out, "models"), resampling),
     causes: causes === undefined ? null : toldCauses(causes),
   });
+}
+
+function told({ name, figures }) {
+  return [name, Object.fromEntries(NULL_FIGURES.flatMap((each) => (figures[each] ? [[each, figures[each]]] : [])))];
 }
 
 function pairs(figures) {

@@ -1,6 +1,7 @@
 import { KNOWN_CHECKPOINTS } from "@commonground/clip";
-import { FIGURES, judgeRanking, RANKING_KINDS } from "@commonground/study";
+import { FIGURES, judgeRanking, NULLS, RANKING_KINDS } from "@commonground/study";
 import { isConfirmed, outcome } from "./hypotheses.mjs";
+import { NULL_FIGURES } from "./summary.mjs";
 
 /*
  * Tables of docs/findings.md, each from summaries alone: { markers: markdown }. A number that was not measured is a
@@ -101,6 +102,51 @@ export function models({ runs, comparisons }) {
     ["model", "top-1 in %", "confidence", "published MI", "published AUC", "coupled AUC", "share", "above chance"],
     rows,
   )}`;
+}
+
+/**
+ * Each figure beside its nulls: means over models, in how many models the figure is surely above, and how the same
+ * measure goes with accuracy over models where it comes from the null.
+ */
+export function nulls({ runs, comparisons }) {
+  const rows = comparisons.flatMap(({ setting }) => {
+    const here = runs.filter((run) => run.setting === setting);
+    return NULL_FIGURES.flatMap((figure) =>
+      Object.keys(NULLS).flatMap((name) => {
+        const told = here.filter((run) => run.nulls[name]?.[figure] !== undefined);
+        if (told.length === 0) return [];
+        const under = told.map((run) => run.nulls[name][figure]);
+        const own = told.map((run) => run.figures[figure][0]);
+        const above = under.filter(({ less }) => less.interval !== null && less.interval[0] > 0).length;
+        const accuracy = told.map((run) => run.figures.top1?.[0]);
+        return [
+          [
+            FIGURES[figure],
+            setting,
+            NULLS[name],
+            number(mean(own), 3),
+            number(mean(under.map(({ value }) => value)), 3),
+            `${above} of ${told.length}`,
+            figure === "top1"
+              ? "–"
+              : correlation(
+                  "",
+                  under.map(({ value }, m) => [accuracy[m], value]),
+                )[2],
+          ],
+        ];
+      }),
+    );
+  });
+  if (rows.length === 0) return "Not computed.";
+  return table(
+    ["figure", "setting", "null", "mean over models", "mean under the null", "surely above", "Pearson of accuracy and the null"],
+    rows,
+  );
+}
+
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Every ranking that sees no label, best τ first. */

@@ -45,16 +45,23 @@ export function compareModels(
         known.map((m) => accuracy.values[m]),
       ),
       permuted: permutedCorrelations(score.values, permuted),
-      ...withoutFewModels(judgeRanking({ score, accuracy, covariates, families }, resampling)),
+      ...withoutFewModels(
+        judgeRanking({ score, accuracy, covariates, families }, resampling),
+        new Set(known.map((m) => families[m])).size,
+      ),
     };
   }
   return { setting, runs: compared, leftOut, order: orderOf(runs), scores, missing };
 }
 
-/** Resamples of so few models hold so few different ones that intervals over them say nothing. */
+/** Resamples of so few models, or families of them, hold so few different ones that intervals over them say nothing. */
 export const FEWEST_MODELS = 6;
 
-function withoutFewModels({ given, ...rest }: RankingJudgement): RankingJudgement {
+function withoutFewModels({ given, ...rest }: RankingJudgement, families: number): RankingJudgement {
+  const overEnough = (judged: Judged): Judged =>
+    Math.min(families, judged.models) < FEWEST_MODELS
+      ? { ...judged, overModels: null, overBoth: null }
+      : judged;
   return {
     kendall: overEnough(rest.kendall),
     pearson: overEnough(rest.pearson),
@@ -62,10 +69,6 @@ function withoutFewModels({ given, ...rest }: RankingJudgement): RankingJudgemen
     regret: overEnough(rest.regret),
     given: Object.fromEntries(Object.entries(given).map(([name, judged]) => [name, overEnough(judged)])),
   };
-}
-
-function overEnough(judged: Judged): Judged {
-  return judged.models < FEWEST_MODELS ? { ...judged, overModels: null, overBoth: null } : judged;
 }
 
 function whyNot(runs: readonly RunSummary[]): string | null {
