@@ -4,7 +4,7 @@ import { readBank, writeFileAtomically } from "@commonground/files/node";
 import type { StudyPlan } from "../plan/plan.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { openResults } from "../results/open-results.ts";
-import { runFolder } from "../run/worker.ts";
+import { embeddingsFolder, runFolder } from "../run/worker.ts";
 import { randomWordsBank, readWords } from "./random-words.ts";
 import { companionFolder, companionPlan, type CompanionName, SANITY_FOLDER } from "./sanity-plans.ts";
 
@@ -45,7 +45,7 @@ export async function prepareCompanion(
 ): Promise<{ readonly plan: StudyPlan; readonly out: string }> {
   const out = companionFolder(folder, name);
   const bank = join(out, "bank.json");
-  const companion = companionPlan(plan, name, bank);
+  const companion = companionPlan(plan, name, { bank, embeddings: embeddingsFolder(folder, plan) });
   if (name === "randomWords") {
     const words = randomWordsBank(await readBank(plan.bank), await readWords(), WORDS_SEED);
     await writeFileAtomically(bank, `${JSON.stringify(words, null, 2)}\n`);

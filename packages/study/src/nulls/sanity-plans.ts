@@ -18,10 +18,15 @@ export function companionFolder(out: string, name: CompanionName): string {
 
 /**
  * The study with one thing changed: descriptors drawn at random (`bank`: their file), or weights drawn anew.
- * What made the answers is not asked for, nor are explanations kept, since no null needs them. Throws `INVALID_PLAN` for a study
- * of models with weights drawn anew.
+ * `embeddings`: where the study keeps them, if it does, since other words need no others. What made the answers is not
+ * asked for, nor are explanations kept, since no null needs them. Throws `INVALID_PLAN` for a study of models with weights
+ * drawn anew.
  */
-export function companionPlan(plan: StudyPlan, name: CompanionName, bank: string): StudyPlan {
+export function companionPlan(
+  plan: StudyPlan,
+  name: CompanionName,
+  { bank, embeddings }: { readonly bank: string; readonly embeddings: string | null },
+): StudyPlan {
   if (plan.models.some(({ weights }) => weights !== undefined)) {
     throw new CommonGroundError(
       "INVALID_PLAN",
@@ -34,8 +39,8 @@ export function companionPlan(plan: StudyPlan, name: CompanionName, bank: string
       { ...each, causes: "none" },
     ]),
   );
-  const same = { ...plan, settings, name: COMPANIONS[name], keep: [] };
+  const same = { ...plan, settings, name: COMPANIONS[name], keep: [], embeddings: null };
   return name === "randomWords"
-    ? { ...same, bank }
+    ? { ...same, bank, embeddings }
     : { ...same, models: plan.models.map((model) => ({ ...model, weights: RANDOM_WEIGHTS })) };
 }

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { positiveNumber } from "../../positive-number.ts";
-import { workThrough } from "../../run/work-through.ts";
+import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import { tellNulls } from "../../terminal/study-report.ts";
@@ -46,7 +46,7 @@ async function run(folder: string, options: Options, signal: AbortSignal): Promi
   const { workers, threads, quiet = false } = options;
   const studied = await readStudiedPlan(folder);
   const progress = createProgress(quiet);
-  const tally = { items: 0, failed: 0, found: 0 };
+  const tally = createTally();
   try {
     for (const [name, words] of COMPANIONS) {
       const named = { ...progress, show: (text: string) => progress.show(`${words}: ${text}`) };
