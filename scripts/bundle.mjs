@@ -23,6 +23,9 @@ if (freshBundle() === undefined) {
     await bundle.write({ dir: unfinished, format: "esm" });
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
+  } catch (error) {
+    // Another one may have made it meanwhile.
+    if (freshBundle() === undefined) throw error;
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }

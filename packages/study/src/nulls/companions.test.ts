@@ -86,21 +86,18 @@ describe("a study beside its companions", () => {
   });
 });
 
-const FILES = { bank: "b.json", embeddings: "kept" };
-
 test("a companion's plan differs in one thing, and asks for no causes", () => {
   const studied = parsePlan(plan, "it");
-  const words = companionPlan(studied, "randomWords", FILES);
+  const words = companionPlan(studied, "randomWords", "b.json");
   const settings = { default: { causes: "none" }, paper: { causes: "none" } };
-  expect(words).toEqual({ ...studied, settings, name: "random-words", ...FILES });
-  const weights = companionPlan(studied, "randomWeights", FILES);
-  expect(weights.embeddings).toBeNull();
+  expect(words).toEqual({ ...studied, settings, name: "random-words", bank: "b.json" });
+  const weights = companionPlan(studied, "randomWeights", "b.json");
   expect(weights.models.map(({ precision, weights: drawn }) => [precision, drawn])).toEqual([
     ["f32", { kind: "random", seed: 0 }],
     ["int8", { kind: "random", seed: 0 }],
   ]);
   expect(parsePlan(JSON.parse(JSON.stringify(weights)), "it")).toEqual(weights);
-  expect(() => companionPlan(weights, "randomWords", FILES)).toThrow(
+  expect(() => companionPlan(weights, "randomWords", "b.json")).toThrow(
     expect.objectContaining({ code: "INVALID_PLAN" }),
   );
 });

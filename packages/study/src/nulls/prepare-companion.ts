@@ -45,7 +45,11 @@ export async function prepareCompanion(
 ): Promise<{ readonly plan: StudyPlan; readonly out: string }> {
   const out = companionFolder(folder, name);
   const bank = join(out, "bank.json");
-  const companion = companionPlan(plan, name, { bank, embeddings: embeddingsFolder(folder, plan) });
+  const companion = {
+    ...companionPlan(plan, name, bank),
+    // Other words are told of the same images by the same models.
+    embeddings: name === "randomWords" ? embeddingsFolder(folder, plan) : null,
+  };
   if (name === "randomWords") {
     const words = randomWordsBank(await readBank(plan.bank), await readWords(), WORDS_SEED);
     await writeFileAtomically(bank, `${JSON.stringify(words, null, 2)}\n`);

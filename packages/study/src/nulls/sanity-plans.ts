@@ -18,15 +18,11 @@ export function companionFolder(out: string, name: CompanionName): string {
 
 /**
  * The study with one thing changed: descriptors drawn at random (`bank`: their file), or weights drawn anew.
- * `embeddings`: where the study keeps them, if it does, since other words need no others. What made the answers is not
- * asked for, nor are explanations kept, since no null needs them. Throws `INVALID_PLAN` for a study of models with weights
- * drawn anew.
+ * What made the answers is not asked for, nor are explanations kept, since no null needs them. Embeddings that the study
+ * keeps are kept for models with random weights, too. Throws `INVALID_PLAN` for a study
+ * of models with weights drawn anew.
  */
-export function companionPlan(
-  plan: StudyPlan,
-  name: CompanionName,
-  { bank, embeddings }: { readonly bank: string; readonly embeddings: string | null },
-): StudyPlan {
+export function companionPlan(plan: StudyPlan, name: CompanionName, bank: string): StudyPlan {
   if (plan.models.some(({ weights }) => weights !== undefined)) {
     throw new CommonGroundError(
       "INVALID_PLAN",
@@ -39,8 +35,13 @@ export function companionPlan(
       { ...each, causes: "none" },
     ]),
   );
-  const same = { ...plan, settings, name: COMPANIONS[name], keep: [], embeddings: null };
+  const same = {
+    ...plan,
+    settings,
+    name: COMPANIONS[name],
+    keep: plan.keep.filter((each) => each === "embeddings"),
+  };
   return name === "randomWords"
-    ? { ...same, bank, embeddings }
+    ? { ...same, bank }
     : { ...same, models: plan.models.map((model) => ({ ...model, weights: RANDOM_WEIGHTS })) };
 }
