@@ -1,7 +1,6 @@
 import type { Precision } from "@commonground/clip";
 import { PRECISIONS } from "@commonground/clip";
 import type { ExplainSettings } from "@commonground/core";
-import { readClasses } from "@commonground/files/node";
 import {
   type CheckedLimit,
   checkLimits,
@@ -23,6 +22,7 @@ import { interruptible } from "../interruptible.ts";
 import { jsonOption, writeResult } from "../json-option.ts";
 import { addMethodOptions, addMethodOptionsOfB, methodSettings } from "../options.ts";
 import { checkOutputs } from "../outputs.ts";
+import { readNamedClasses } from "../read-named.ts";
 import { positiveNumber } from "../positive-number.ts";
 import { withResultsFolder } from "../run/results-folder.ts";
 import { createTally, workThrough } from "../run/work-through.ts";
@@ -136,7 +136,7 @@ async function runBoth(
   const { folder, images, limit, bank, bankB, precision, precisionB, workers, threads } = options;
   const given = options as unknown as Record<string, unknown>;
   const settings: Partial<ExplainSettings> = methodSettings(given);
-  const classes = options.classes === undefined ? null : await readClasses(options.classes);
+  const classes = options.classes === undefined ? null : await readNamedClasses(options.classes);
   const studies = await orUsageError(() =>
     openDiff(
       { model: a, precision, bank, settings },

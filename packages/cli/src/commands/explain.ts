@@ -16,6 +16,7 @@ import { readAhead } from "../run/read-ahead.ts";
 import { openSink } from "../run/sink.ts";
 import { tellExplanation } from "../run/tell-explanation.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
+import { checkStandardInput } from "../standard-input.ts";
 import { outputIsRead } from "../standard-output.ts";
 import { createProgress } from "../terminal/progress.ts";
 
@@ -57,6 +58,7 @@ export function explainCommand(finish: (code: number) => void): Command {
 }
 
 async function run(inputs: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
+  checkStandardInput({ "an image": inputs, "a class file": options.classes, "a bank": options.bank });
   const paths = await listImages(inputs);
   await checkOutputs(options, { named: inputs, images: paths, files: [options.bank, options.classes] });
   const sources = await readSources(options);

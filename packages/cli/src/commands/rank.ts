@@ -1,5 +1,4 @@
 import { type Precision, PRECISIONS } from "@commonground/clip";
-import { readClasses } from "@commonground/files/node";
 import {
   needImages,
   openStudy,
@@ -18,6 +17,7 @@ import { jsonOption, writeResult } from "../json-option.ts";
 import { checkOutputs } from "../outputs.ts";
 import { addMethodOptions, methodSettings } from "../options.ts";
 import { type NamedModel, namedModels, plannedModels } from "../planned-models.ts";
+import { readNamedClasses } from "../read-named.ts";
 import { positiveNumber } from "../positive-number.ts";
 import { withResultsFolder } from "../run/results-folder.ts";
 import { createTally, workThrough } from "../run/work-through.ts";
@@ -89,7 +89,7 @@ async function run(images: string, options: Options, signal: AbortSignal): Promi
       `--models ${models.map(({ model }) => model).join("")}: one model has no rank; give two at least, with a comma between`,
     );
   }
-  const classes = options.classes === undefined ? null : await readClasses(options.classes);
+  const classes = options.classes === undefined ? null : await readNamedClasses(options.classes);
   await checkOutputs(
     { json, out },
     { named: [images], images: [], files: [images, options.bank, options.classes] },

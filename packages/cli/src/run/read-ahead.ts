@@ -1,4 +1,5 @@
-import { readNamedImage, STANDARD_INPUT } from "./read-named-image.ts";
+import { STANDARD_INPUT } from "../standard-input.ts";
+import { readNamedImage } from "./read-named-image.ts";
 
 /**
  * Reads images as `readNamedImage` does, the one at `first` from now on: it is decoded beside what comes before it is

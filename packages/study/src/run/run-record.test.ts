@@ -1,9 +1,10 @@
-import { createSyntheticEncoder, DEFAULT_SETTINGS } from "@commonground/core";
+import { contentHash, createSyntheticEncoder, DEFAULT_SETTINGS } from "@commonground/core";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { claimRunFolder, readRunRecord, runRecord } from "./run-record.ts";
+
+import { claimRunFolder, readRunRecord, runRecord, sealRecord } from "./run-record.ts";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "run-record-"))));
@@ -69,4 +70,30 @@ test("a record that was changed, or is none, is refused", async () => {
     writeFileSync(path, text);
     await expect(readRunRecord(folder)).rejects.toMatchObject({ code: "INVALID_RESULTS" });
   }
+});
+
+test("results of another version of the method, or of the columns, are not gone on with", async () => {
+  for (const [changed, what] of [
+    [{ method: 1 }, /method was 1 and is \d+\); give another folder/],
+    [{ results: "commonground/results@0" }, /results was "commonground\/results@0" and is/],
+  ] as const) {
+    const { sha256: _, ...now } = await record();
+    const identity = { ...now.identity, ...changed };
+    const before = await sealRecord({ ...now, identity, fingerprint: await contentHash(identity) });
+    writeFileSync(join(folder, "run.json"), JSON.stringify(before));
+    await expect(claimRunFolder(folder, await record())).rejects.toMatchObject({
+      code: "INVALID_RESULTS",
+      message: expect.stringMatching(what),
+    });
+    expect(await readRunRecord(folder)).toEqual(before);
+  }
+});
+
+test("a record of another version is told as that", async () => {
+  const path = join(folder, "run.json");
+  writeFileSync(path, JSON.stringify({ ...(await record()), schema: "commonground/run@2" }));
+  await expect(claimRunFolder(folder, await record())).rejects.toMatchObject({
+    code: "INVALID_RESULTS",
+    message: expect.stringMatching(/another version of commonground \(commonground\/run@2, not .*run@1\)/),
+  });
 });

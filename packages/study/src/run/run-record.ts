@@ -32,7 +32,7 @@ export interface RunIdentity {
 
 /** What a run's folder says of itself, beside its shards. */
 export interface RunRecord {
-  readonly schema: "commonground/run@1";
+  readonly schema: typeof RUN_SCHEMA;
   /** SHA-256 of the canonical JSON of `identity`. */
   readonly fingerprint: string;
   readonly setting: string;
@@ -48,6 +48,7 @@ export interface RunRecord {
 }
 
 const FILE = "run.json";
+const RUN_SCHEMA = "commonground/run@1";
 
 export async function runRecord(
   model: ModelInfo,
@@ -70,7 +71,7 @@ export async function runRecord(
     results: RESULTS_SCHEMA,
   };
   return sealRecord({
-    schema: "commonground/run@1",
+    schema: RUN_SCHEMA,
     fingerprint: await contentHash(identity),
     setting,
     shards,
@@ -98,7 +99,15 @@ export async function readRunRecord(folder: string): Promise<RunRecord | null> {
   });
   if (text === null) return null;
   const { sha256, ...record } = (parse(text) ?? {}) as Partial<RunRecord>;
-  if (record.schema !== "commonground/run@1" || sha256 !== (await contentHash(record))) {
+  const { schema } = record as { readonly schema?: unknown };
+  if (typeof schema === "string" && /^commonground\/run@\d+$/u.test(schema) && schema !== RUN_SCHEMA) {
+    throw new CommonGroundError(
+      "INVALID_RESULTS",
+      `${path}: was written by another version of commonground (${schema}, not ${RUN_SCHEMA}); ` +
+        "read it with that version, or move the folder away",
+    );
+  }
+  if (schema !== RUN_SCHEMA || sha256 !== (await contentHash(record))) {
     throw new CommonGroundError(
       "INVALID_RESULTS",
       `${path}: is no record of a run, or was changed; move the folder away`,

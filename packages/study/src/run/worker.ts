@@ -1,16 +1,15 @@
-import { access } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type ClipModel, loadModel } from "@commonground/clip";
-import { checkSupport, prepareVocabulary, settingsFor, type Vocabulary } from "@commonground/core";
-import { fileTextCache } from "@commonground/files/node";
+import type { ClipModel } from "@commonground/clip";
+import { checkSupport, settingsFor, type Vocabulary } from "@commonground/core";
 import { type KeptTally, openKeptEmbeddings } from "../embeddings/kept-embeddings.ts";
 import type { StudyPlan } from "../plan/plan.ts";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
 import { type KeepExplanation, writeExplanations } from "../shards/kept-explanations.ts";
 import { explanationsFile, shardFile } from "../shards/shard-file.ts";
+import { openVocabulary } from "./open-vocabulary.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
 import { alteredName } from "../plan/altered-name.ts";
-import { loadAltered } from "./load-altered.ts";
 import { shardRows } from "./shard-rows.ts";
 import type { Job, Study } from "./study.ts";
 
@@ -70,38 +69,24 @@ export function embeddingsFolder(
 }
 
 /** Another worker may have finished a shard since the folder was read. */
-function allExist(folder: string, names: readonly string[]): Promise<boolean> {
-  return Promise.all(names.map((name) => access(join(folder, name)))).then(
-    () => true,
+function areFiles(folder: string, names: readonly string[]): Promise<boolean> {
+  return Promise.all(names.map((name) => stat(join(folder, name)))).then(
+    (found) => found.every((each) => each.isFile()),
     () => false,
   );
 }
 
 export function createWorker(study: Study, options: WorkerOptions): Worker {
-  const { plan, dataset, bank, classes, shards } = study;
+  const { plan, dataset, classes, shards } = study;
   const { out, threads, signal, onItem, onProgress } = options;
   let opened: Opened | undefined;
 
   async function open(place: number): Promise<Opened> {
     if (opened?.place === place) return opened;
     await close();
-    const { model: name, precision, weights } = plan.models[place];
-    onProgress?.(`loading ${name} …`);
-    const load = (from: string) => loadModel(from, { precision, threads, signal });
-    const model = await (weights === undefined ? load(name) : loadAltered(name, weights, load, signal));
-    try {
-      const vocabulary = await prepareVocabulary(model, bank, {
-        classes,
-        signal,
-        cache: fileTextCache(),
-        onProgress: (done, total) => onProgress?.(`encoding ${done} of ${total} texts of ${name} …`),
-      });
-      opened = { place, model, vocabulary, runs: new Map() };
-      return opened;
-    } catch (error) {
-      await model.dispose();
-      throw error;
-    }
+    const { model, vocabulary } = await openVocabulary(study, place, { threads, signal, onProgress });
+    opened = { place, model, vocabulary, runs: new Map() };
+    return opened;
   }
 
   async function runOf({ model, vocabulary, runs }: Opened, job: Job) {
@@ -142,7 +127,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       const folder = runFolder(out, study, job);
       const keeps = plan.keep.includes("explanations");
       const files = [shardFile(job.shard), ...(keeps ? [explanationsFile(job.shard)] : [])];
-      if (finished.has(job.shard) || (await allExist(folder, files))) {
+      if (finished.has(job.shard) || (await areFiles(folder, files))) {
         return { job, items: indices.length, failed: 0, milliseconds: 0, found: true, kept: null };
       }
       const start = performance.now();
