@@ -23,14 +23,20 @@ export function tellBankScore(score: BankScore): string {
       `with ${coverage.enough} or more`,
       coverage.covered === null ? "–" : `${percent(coverage.covered)} of the classes`,
     ),
-    row("in two classes or more", `${coverage.shared} descriptors, ${percent(coverage.sharedShare)}`),
+    row(
+      "in two classes or more",
+      `${counted(coverage.shared, "descriptor")}, ${percent(coverage.sharedShare)}`,
+    ),
     row("IntraDiv", `${decimals(diversity.intra)}  mean cosine in a class, lower is better`),
     row("InterDiv", `${decimals(diversity.inter)}  1 − cosine between classes, higher is better`),
     row(
       "near duplicates",
-      `${nearDuplicates.count} pairs with a cosine of ${nearDuplicates.threshold} or more`,
+      `${counted(nearDuplicates.count, "pair")} with a cosine of ${nearDuplicates.threshold} or more`,
     ),
-    row("that hold a class's name", `${leaks.length} descriptors, ${own} the name of their own class`),
+    row(
+      "that hold a class's name",
+      `${counted(leaks.length, "descriptor")}, ${own} the name of their own class`,
+    ),
     ...accuracies(score),
     ...list("Too few descriptors", coverage.thin, (name) => name),
     ...list(
@@ -74,7 +80,7 @@ function accuracies({ accuracy }: BankScore): string[] {
 }
 
 function line(label: string, ...cells: readonly string[]): string {
-  return cut(`${label.padEnd(23)}${cells.map((each) => each.padEnd(18)).join("")}`.trimEnd(), WIDTH);
+  return cut(`${label.padEnd(22)}${cells.map((each) => each.padEnd(19)).join("")}`.trimEnd(), WIDTH);
 }
 
 function cell({ value, interval }: { value: number; interval: readonly [number, number] }): string {
@@ -101,6 +107,10 @@ function list<T>(
 
 function row(name: string, value: string): string {
   return cut(`${`${name}:`.padEnd(LABEL)}${value}`, WIDTH);
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 function decimals(value: number | null): string {

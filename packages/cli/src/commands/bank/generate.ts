@@ -180,6 +180,12 @@ async function settingsOf(file: string, options: Options): Promise<GenerateSetti
     maxTokens,
     baseUrl,
   } = options;
+  // Here, and not where the option is read: there the message would repeat the address.
+  if (baseUrl.username !== "" || baseUrl.password !== "") {
+    throw new UsageError(
+      "--base-url: a key does not belong in the address; name its variable with --key-env",
+    );
+  }
   if (classes === undefined && like === undefined) {
     throw new UsageError("There are no classes to describe; give --classes, or --like a bank that has them");
   }
@@ -234,9 +240,6 @@ function baseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/u.test(url.protocol)) {
     throw new InvalidArgumentError("It must be a web address, as http://localhost:11434/v1.");
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new InvalidArgumentError("A key does not belong in the address; name its variable with --key-env.");
   }
   url.pathname = url.pathname.replace(/\/chat\/completions\/?$/u, "");
   return url;

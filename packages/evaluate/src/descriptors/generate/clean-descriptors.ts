@@ -72,5 +72,5 @@ function mend(phrase: string): string {
     .replace(/^(?:an?|the|its|their) (?=\S)/iu, "")
     .trim();
   if (!/\p{Ll}/u.test(text)) return text.toLowerCase();
-  return text.replace(/^\p{Lu}(?=\p{Ll}|\P{L}|$)/u, (letter) => letter.toLowerCase());
+  return text.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 }

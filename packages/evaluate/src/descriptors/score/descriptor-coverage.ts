@@ -39,7 +39,7 @@ export function descriptorCoverage(bank: Bank, enough: number): DescriptorCovera
     mean: sizes.reduce((a, b) => a + b, 0) / Math.max(1, sizes.length),
     enough,
     thin,
-    covered: lists.length === 0 ? null : 1 - thin.length / lists.length,
+    covered: lists.length === 0 ? null : (lists.length - thin.length) / lists.length,
     shared,
     sharedShare: descriptors === 0 ? 0 : shared / descriptors,
   };
