@@ -87,7 +87,8 @@ test.each(["SIGKILL", "SIGINT"] as const)(
     server.otherwise = (response, received) => {
       if (classOf(received) !== "parrot") return describes()(response, received);
       const watch = setInterval(() => {
-        if (readFileSync(kept, "utf8").split("\n").length === 4) writeFileSync(at(`${name}.now`), "");
+        if (existsSync(kept) && readFileSync(kept, "utf8").split("\n").length === 4)
+          writeFileSync(at(`${name}.now`), "");
       }, 5);
       response.on("close", () => clearInterval(watch));
       return undefined;
@@ -108,7 +109,7 @@ test.each(["SIGKILL", "SIGINT"] as const)(
   },
 );
 
-test("a wrong key is one line, and nothing but the empty file of answers is left", async () => {
+test("a wrong key is one line, and nothing is left behind", async () => {
   server.otherwise = fails(401, { error: { message: `wrong key ${KEY}` } });
   const { code, stdout, stderr } = await generate(at("wrong.json"), ["--quiet", "--key-env", "THE_KEY"], {
     env: { THE_KEY: KEY },
@@ -117,7 +118,7 @@ test("a wrong key is one line, and nothing but the empty file of answers is left
   expect(stderr).toMatch(
     /^commonground: 127\.0\.0\.1:\d+ answers 401: wrong key \(key\); check the key[^\n]*\n$/,
   );
-  expect(existsSync(at("wrong.json"))).toBe(false);
+  expect(readdirSync(folder).filter((name) => name.startsWith("wrong"))).toEqual([]);
 });
 
 test("a class without a usable answer is named, and makes the command end with 1", async () => {
@@ -136,10 +137,7 @@ test("what a bank must not overwrite, and wrong options, are refused before anyt
   expect([there.code, there.stderr]).toEqual([1, expect.stringMatching(/own\.json: is there already/)]);
   expect(readFileSync(own, "utf8")).toBe(before);
   for (const [args, message] of [
-    [["--base-url", "ftp://x"], "must be a web address"],
     [["--base-url", "http://me:secret@x/v1"], "a key does not belong in the address"],
-    [["--prompt", "P9"], "Allowed choices are P1, P2, P3, P4"],
-    [["--temperature", "hot"], "from 0 to 2, or none"],
     [["--price", "1"], "two numbers"],
     [["--count", "51"], "at most 50"],
   ] as const) {

@@ -4,7 +4,7 @@
  * temperature, limit), so that another prompt, model or class list never takes an answer to a different question, and
  * what was asked in the same way before is not asked again.
  */
-import { open, stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { CommonGroundError } from "@commonground/core";
 import { decodeText, parseJson } from "@commonground/files";
 import { checkWritable, defaultPatience, readLines, withFileLock } from "@commonground/files/node";
@@ -51,8 +51,8 @@ export interface AnswerFile {
 }
 
 /**
- * Opens or makes the file for `work`, for one process at a time: another waits, and is told so by `onWait`. A last line
- * that was cut off is removed. Throws as `readAnswerFile`, and `NOT_WRITABLE`.
+ * Opens the file for `work`, for one process at a time: another waits, and is told so by `onWait`. The first answer makes
+ * the file where it is missing, and removes a last line that was cut off. Throws as `readAnswerFile`, and `NOT_WRITABLE`.
  */
 export async function withAnswerFile<T>(
   path: string,
@@ -73,42 +73,34 @@ export async function withAnswerFile<T>(
 
 async function openAnswerFile(path: string): Promise<AnswerFile> {
   const { answers, wholeBytes } = await read(path);
-  const failed = (cause: unknown) =>
-    new CommonGroundError(
-      "NOT_WRITABLE",
-      `${path}: cannot be written (${(cause as Error).message}); choose another place, or make room`,
-      { cause },
-    );
-  const file = await open(path, "a").catch((cause: unknown) => {
-    throw failed(cause);
-  });
-  let last = Promise.resolve();
-  const append = (value: unknown): Promise<void> => {
-    last = last.then(async () => {
-      await file.appendFile(`${JSON.stringify(value)}\n`);
-      await file.datasync();
-    });
-    return last.catch((cause: unknown) => {
-      throw failed(cause);
-    });
-  };
-  try {
-    await file.truncate(wholeBytes);
-    if (wholeBytes === 0) await append({ schema: SCHEMA });
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
   const all = new Map(answers);
+  let file: FileHandle | undefined;
+  let last = Promise.resolve();
+  const append = async (answer: KeptAnswer): Promise<void> => {
+    if (file === undefined) {
+      file = await open(path, "a");
+      await file.truncate(wholeBytes);
+      if (wholeBytes === 0) await file.appendFile(`${JSON.stringify({ schema: SCHEMA })}\n`);
+    }
+    await file.appendFile(`${JSON.stringify(answer)}\n`);
+    await file.datasync();
+  };
   return {
     answers: all,
     async add(answer) {
-      await append(answer);
+      last = last.then(() => append(answer));
+      await last.catch((cause: unknown) => {
+        throw new CommonGroundError(
+          "NOT_WRITABLE",
+          `${path}: cannot be written (${(cause as Error).message}); choose another place, or make room`,
+          { cause },
+        );
+      });
       all.set(answer.asked, answer);
     },
     async close() {
       await last.catch(() => {});
-      await file.close();
+      await file?.close();
     },
   };
 }
