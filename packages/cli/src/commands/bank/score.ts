@@ -51,7 +51,7 @@ export const scoreCommand = (finish: (code: number) => void) =>
       .addOption(jsonOption("every number"))
       .option("--quiet", "no progress"),
   )
-    .addHelpText("after", "\nExample:\n  $ commonground bank score emoji --images twemoji --limit 200")
+    .addHelpText("after", "\nExample:\n  $ commonground bank score examples/pets.json")
     .action(async (bank: string, options: Options) =>
       finish(await interruptible((signal) => run(bank, options, signal))),
     );
