@@ -29,5 +29,6 @@ export default defineConfig({
       "banks/**/*.test.ts",
     ],
     testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });

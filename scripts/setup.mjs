@@ -55,5 +55,6 @@ export function build() {
 export function prepare() {
   requireNode();
   install();
-  if (build() !== 0) fail("The build failed: see the lines above.");
+  if (build() !== 0 || node(`${root}scripts/bundle.mjs`, []) !== 0)
+    fail("The build failed: see the lines above.");
 }

@@ -332,14 +332,27 @@ describe("classify", () => {
     expect(rest).toHaveLength(1);
   });
 
-  test("tells once of classes that are one to the model", async () => {
-    const { stderr } = await commonground(["classify", dog, cat, "--classes", "dog,Dog,cat,DOG", "--json"]);
+  test("tells once of classes that are one to the model, and in the JSON of each image", async () => {
+    const { stdout, stderr } = await commonground([
+      "classify",
+      dog,
+      cat,
+      "--classes",
+      "dog,Dog,cat,DOG",
+      "--json",
+    ]);
     const notes = stderr.split("\n").filter((line) => line.includes("classes are the same"));
     expect(notes).toEqual([
       expect.stringMatching(
         /^note: 2 of 4 classes are the same as an earlier one: "Dog" as "dog" .*"DOG" as "dog"/,
       ),
     ]);
+    const told = stdout.trimEnd().split("\n");
+    expect(told).toHaveLength(2);
+    for (const line of told) {
+      const codes = JSON.parse(line).notes.map(({ code }: { code: string }) => code);
+      expect(codes.slice(0, 2)).toEqual(["model-caution", "equal-classes"]);
+    }
   });
 
   test("goes on after a bad image and lists it at the end", async () => {

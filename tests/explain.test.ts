@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS, type Explanation } from "@commonground/core";
+import { DEFAULT_SETTINGS, type MutualKnowledgeExplanation } from "@commonground/core";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { temporaryFolder } from "./support/folder.ts";
 const folder = temporaryFolder();
 const bank = writeBank(join(folder, "tiny.json"));
 
-async function explained(...args: string[]): Promise<Explanation[]> {
+async function explained(...args: string[]): Promise<MutualKnowledgeExplanation[]> {
   const { code, stdout, stderr } = await commonground(["explain", "--json", "-", ...args]);
   expect(stderr).toBe("");
   expect(code).toBe(0);
@@ -24,7 +24,7 @@ async function explained(...args: string[]): Promise<Explanation[]> {
 const quick = (...args: string[]) => explained(dog, "--bank", bank, ...args);
 
 describe("the JSON of one image with the embedded model and bank", () => {
-  let explanation: Explanation;
+  let explanation: MutualKnowledgeExplanation;
   beforeAll(async () => {
     [explanation] = await explained(dog);
   });

@@ -138,6 +138,16 @@ test("a model that is removed takes its quantised weights along", async () => {
   expect(await readdir(quantised)).toEqual([]);
 });
 
+test("verify of a model that is not in the cache fails and says so", async () => {
+  expect(await run(["model", "verify", "someone/elsewhere"])).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringMatching(
+      /someone\/elsewhere: is not in the hub's cache.*model pull someone\/elsewhere/u,
+    ),
+  });
+});
+
 test("verify finds bytes that changed in the cache", async () => {
   const env = { HF_HOME: join(folder, "damaged") };
   const { stdout } = await run(["model", "pull", "someone/tiny-clip", "--quiet"], env);

@@ -1,4 +1,4 @@
-import type { Explanation } from "@commonground/core";
+import type { MutualKnowledgeExplanation } from "@commonground/core";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -35,7 +35,9 @@ function tags(html: string): Tag[] {
 
 const scripts = (html: string) => html.match(/<script\b/g)!.length;
 
-async function report(...args: string[]): Promise<{ html: string; explanations: Explanation[] }> {
+async function report(
+  ...args: string[]
+): Promise<{ html: string; explanations: MutualKnowledgeExplanation[] }> {
   const path = join(folder, "report.html");
   const { code, stdout, stderr } = await commonground(["explain", ...args, "--html", path, "--json", "-"]);
   expect(stderr).toBe(`wrote ${path}\n`);

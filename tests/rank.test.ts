@@ -93,7 +93,9 @@ test.each([
   const { code, stdout } = await rank(at("pets.csv"), "--models", models, "--classes", classes);
   expect(code).toBe(0);
   const told = stdout.replaceAll("\n", " ");
-  expect(told).toContain(`4 images, 4 classes; ${labels} images have a label.`);
+  expect(told).toContain(
+    `4 images, 4 classes; ${labels === 1 ? "1 image has" : `${labels} images have`} a label.`,
+  );
   expect(told).toContain(said);
 });
 

@@ -70,6 +70,19 @@ test("neither report nor figures are written over the images or among them", asy
   expect(readFileSync(made("photo"))).toEqual(readFileSync(picture));
 });
 
+test("an image that only a later line on standard input names is not written over, and ends it as a wrong command", async () => {
+  copyFileSync(picture, made("late"));
+  const [first, second] = readFileSync(made("e.jsonl"), "utf8").split("\n");
+  const late = JSON.parse(second);
+  late.image.path = made("late");
+  const input = `${first}\n${JSON.stringify(late)}\n`;
+  const outputs = ["--html", made("late"), "--json", made("late.jsonl"), "--quiet"];
+  const { code, stderr } = await commonground(["show", "-", ...outputs], { input });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/would overwrite the image/u) });
+  expect(readFileSync(made("late"))).toEqual(readFileSync(picture));
+  expect(readdirSync(folder).filter((name) => name.startsWith("late."))).toEqual([]);
+});
+
 test("a file without an explanation is none that was shown", async () => {
   writeFileSync(made("blank.jsonl"), "\n\n");
   const file = await commonground(["show", made("blank.jsonl"), "--html", made("blank.html")]);
@@ -116,4 +129,28 @@ test("an image may come on standard input", async () => {
   expect(nothing).toMatchObject({ code: 1, stderr: expect.stringMatching(/standard input: is empty/u) });
   const text = await commonground(["classify", "-"], { input: "no image" });
   expect(text).toMatchObject({ code: 1, stderr: expect.stringMatching(/commonground: .*standard input/u) });
+});
+
+test("classes and banks may come on standard input, which is read once", async () => {
+  const classes = await commonground(["classify", dog, "--classes", "-", "--json", "--quiet"], {
+    input: "dog face\nfire engine\n",
+  });
+  expect(classes).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse(classes.stdout).top.map(({ name }: { name: string }) => name)).toEqual([
+    "dog face",
+    "fire engine",
+  ]);
+  const one = await commonground(["classify", dog, "--classes", "-"], { input: "dog face\n" });
+  expect(one).toMatchObject({ code: 1, stderr: expect.stringMatching(/^commonground: standard input: /u) });
+  const bank = readFileSync(made("tiny.json"));
+  expect(await commonground(["bank", "lint", "-", "--json"], { input: bank })).toMatchObject(
+    await commonground(["bank", "lint", made("tiny.json"), "--json"]),
+  );
+  const cut = await commonground(["bank", "lint", "-"], { input: bank.subarray(0, 40) });
+  expect(cut).toMatchObject({ code: 1, stderr: expect.stringMatching(/^commonground: standard input: /u) });
+  const twice = await commonground(["explain", "-", "--classes", "-"], { input: "dog\ncat\n" });
+  expect(twice).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/given for an image and for a class file/u),
+  });
 });

@@ -68,7 +68,7 @@ test("it is told in 80 columns and written in every form", () => {
   expect(told.stdout).toContain("2 models are too few to tell");
   for (const line of told.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   expect(told.stderr).toMatch(
-    /wrote .*study\.html and \d+ explanations of its examples beside it\nwrote .*table\.tex\nwrote 9 files into .*csv\nwrote 9 files into .*parquet\nwrote \d+ files into/u,
+    /wrote .*study\.html and \d+ explanations of its examples beside it\nwrote .*table\.tex\nwrote 10 files into .*csv\nwrote 10 files into .*parquet\nwrote \d+ files into/u,
   );
   const report: StudyReport = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
   expect(report).toMatchObject({

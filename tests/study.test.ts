@@ -1,8 +1,11 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, test, vi } from "vitest";
 import { tinyBank, writeBank } from "./support/bank.ts";
-import { commonground, root } from "./support/command.ts";
+import { bin, commonground, root } from "./support/command.ts";
 import { temporaryFolder } from "./support/folder.ts";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -117,6 +120,25 @@ test("explanations are kept beside rows that are there already, and change none 
   const shown = await commonground(["show", join(folderOf("kept"), shard(0))]);
   expect(shown).toMatchObject({ code: 0, stderr: "" });
   expect(shown.stdout).toContain("cat face/1.svg");
+});
+
+test("a worker that is killed is replaced, and its shard done again", async () => {
+  const out = made("worker-killed");
+  const child = spawn(
+    process.execPath,
+    [bin, "study", "run", made("plan.json"), "--out", out, "--workers", "2", "--threads", "1"],
+    { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  let stdout = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  const closed = once(child, "close");
+  const record = join(out, "emoji-vit-16-xs/default/run.json");
+  while (!existsSync(record)) await sleep(5);
+  const [worker] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").split(" ");
+  process.kill(Number(worker), "SIGKILL");
+  await closed;
+  expect(stdout).toBe(`8 rows in ${out}, 1 with an error\n`);
+  expect(filesOf(out)).toEqual(undisturbed);
 });
 
 test("results of another plan are not mixed with these, and stay", async () => {

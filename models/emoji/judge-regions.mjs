@@ -75,15 +75,19 @@ function summaries(ways, group, list) {
       const of = (which) => list.map(({ measures }) => measures[measure][which]);
       if (of(w)[0] === undefined) return [];
       const first = of(0)[0] === undefined || w === 0 ? null : of(0);
+      const figure = (clusters) => {
+        const mean = clusteredMean(clusters);
+        return mean !== null && measure === "diversity" ? { ...mean, unit: "nats" } : mean;
+      };
       return {
         group,
         measure,
         regions: regions === "ellipse" ? "ellipses" : `pooled ${projection}`,
         k,
         cases: of(w).flat().filter((value) => value !== null).length,
-        mean: clusteredMean(of(w)),
+        mean: figure(of(w)),
         "over the first":
-          first && clusteredMean(of(w).map((own, d) => own.map((value, i) => less(value, first[d][i])))),
+          first && figure(of(w).map((own, d) => own.map((value, i) => less(value, first[d][i])))),
       };
     }),
   );

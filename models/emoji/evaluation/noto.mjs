@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { emojiLabel } from "@commonground/study";
-import { DRAWING_SHARE, onSquare } from "./twemoji.mjs";
+import { DRAWING_SHARE, onSquare, SVG_UNITS } from "./twemoji.mjs";
 
 const training = (file) => JSON.parse(readFileSync(new URL(`../training/${file}`, import.meta.url), "utf8"));
 
@@ -17,7 +17,7 @@ export function annotatedNoto(folder, concepts) {
   return Object.entries(training("regions/noto.json")).flatMap(([name, phrases]) => {
     const icon = icons[chars[codes.get(name)]];
     if (icon === undefined) return [];
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 ${width} ${height}" width="512" height="512">${icon.body}</svg>`;
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 ${width} ${height}" width="${SVG_UNITS}" height="${SVG_UNITS}">${icon.body}</svg>`;
     const own = Object.entries(phrases)
       .filter(([, place]) => Array.isArray(place))
       .map(([phrase, boxes]) => ({ phrase, boxes: boxes.map((box) => box.map(ofSquare)) }));

@@ -20,6 +20,7 @@ import { argmax, row, selectRows } from "./matrices.mjs";
  * - `naming`: of each part, whether one of the descriptors matched to it is true of its place;
  * - `naming, place`: that, less the same for another part's descriptors, in expectation;
  * - `words`: of the drawing, distinct descriptors as a share of all that its parts carry;
+ * - `diversity`: of the drawing, entropy of the distribution of descriptors over its parts (method 3.5), in nats;
  * - `pointing`: of each phrase, whether it is true of the part whose embedding is most similar to it;
  * - `pointing, place`: that, less the same for another part, in expectation;
  * - `pointing, patch`: of each phrase, whether the centre of the patch most similar to it lies in its boxes. Ellipses
@@ -55,13 +56,14 @@ export async function judgeRegions(model, vocabulary, ways, drawing, pixels) {
   for (const settings of ways) {
     const projected = features[`projected-${settings.projection}`];
     const { rows } = settings.regions === "ellipse" ? circled : pooled(projected, patches);
-    const { byPart, concepts } = matchParts(rows, row(looked.embeddings, 0), vocabulary, settings);
+    const { byPart, concepts, diversity } = matchParts(rows, row(looked.embeddings, 0), vocabulary, settings);
     const named = masks.map((_, part) =>
       byPart.map((words) => words.some(({ descriptor }) => trueOf[part].has(descriptor))),
     );
     note("naming", named.map((of, part) => of[part]));
     note("naming, place", named.map(over));
     note("words", [concepts.length / byPart.flat().length]);
+    note("diversity", [diversity]);
     const scores = similarities(phrases, rows);
     const chosen = placed.map((_, i) => argmax(row(scores, i)));
     note("pointing", truths.map((truth, i) => truth[chosen[i]]));

@@ -11,7 +11,8 @@ export const DRAWING_SHARE = 0.9;
 const DRAWING = SIDE * DRAWING_SHARE;
 /** Alpha, of 255, up to which a pixel counts as empty, as in training. */
 const ALPHA_THRESHOLD = 8;
-const SVG_UNITS = 36;
+/** Width of a Twemoji file in its own units: a drawing with this width is rendered at the square's side. */
+export const SVG_UNITS = 36;
 const CSS_DPI = 72;
 const CLEAR = { r: 0, g: 0, b: 0, alpha: 0 };
 

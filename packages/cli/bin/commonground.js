@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { main } from "../dist/main.js";
+import { freshBundle } from "./bundle.js";
 
+const { main } = await import(freshBundle() ?? "../dist/main.js");
 process.exitCode = await main(process.argv.slice(2));

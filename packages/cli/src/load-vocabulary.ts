@@ -1,4 +1,4 @@
-import { fileTextCache, readBank, readClasses } from "@commonground/files/node";
+import { fileTextCache } from "@commonground/files/node";
 import {
   type Bank,
   classWeights,
@@ -8,6 +8,7 @@ import {
   type Vocabulary,
 } from "@commonground/core";
 import type { SourceOptions } from "./options.ts";
+import { readNamedBank, readNamedClasses } from "./read-named.ts";
 import type { Progress } from "./terminal/progress.ts";
 
 export interface Sources {
@@ -17,9 +18,9 @@ export interface Sources {
 
 /** Reads the bank and the classes. */
 export async function readSources(options: SourceOptions): Promise<Sources> {
-  const bank = await readBank(options.bank);
+  const bank = await readNamedBank(options.bank);
   const classes =
-    options.classes === undefined ? Object.keys(bank.classes) : await readClasses(options.classes);
+    options.classes === undefined ? Object.keys(bank.classes) : await readNamedClasses(options.classes);
   return { bank, classes };
 }
 

@@ -21,7 +21,7 @@ export function addSourceOptions(command: Command): Command {
     .option("--model <name|directory>", "model to explain (see commonground model list)", DEFAULT_MODEL)
     .option(
       "--classes <file|a,b,c>",
-      "classes to choose from: names with commas between, or a file: one name a line, a JSON list, or a CSV or TSV table with a column called name, class or label (default: those of the bank)",
+      "classes to choose from: names with commas between, or a file: one name a line, a JSON list, or a CSV or TSV table with a column called name, class or label; - for standard input (default: those of the bank)",
     )
     .option("--bank <name|file>", "concept bank (see commonground bank list)", "emoji");
 }

@@ -2,7 +2,7 @@ import { CommonGroundError } from "@commonground/core";
 import { checkWritable } from "@commonground/files/node";
 import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { STANDARD_INPUT } from "./run/read-named-image.ts";
+import { STANDARD_INPUT } from "./standard-input.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where results are written besides the terminal: files, `-` for standard output, folders of figures and tables. */
@@ -43,7 +43,8 @@ export async function checkOutputs(
   const images = inputs.images.filter((image) => image !== STANDARD_INPUT);
   for (const image of images) taken.set(await placeOf(image), `the image ${image}`);
   for (const file of inputs.files ?? []) {
-    if (file !== undefined) taken.set(await placeOf(file), `${file}, which is read`);
+    if (file !== undefined && file !== STANDARD_INPUT)
+      taken.set(await placeOf(file), `${file}, which is read`);
   }
   for (const [option, path] of Object.entries({ "--json": json, "--html": html, "--svg": svg })) {
     if (path === "") throw new UsageError(`${option}: its name is empty; give a path`);

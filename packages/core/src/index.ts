@@ -113,6 +113,7 @@ export { pairedPermutation, type PairedPermutation } from "./statistics/paired-p
 export { partialCorrelation } from "./statistics/partial-correlation.ts";
 export { countedPearson, pearson } from "./statistics/pearson.ts";
 export { type Interval, percentileInterval } from "./statistics/percentile-interval.ts";
+export { shuffle } from "./statistics/permutation.ts";
 export { averageRanks } from "./statistics/ranks.ts";
 export { countedSpearman, spearman } from "./statistics/spearman.ts";
 export { wilsonInterval } from "./statistics/wilson-interval.ts";

@@ -1,4 +1,9 @@
-import { createSyntheticEncoder, explain, type Explanation, prepareVocabulary } from "@commonground/core";
+import {
+  createSyntheticEncoder,
+  explain,
+  type MutualKnowledgeExplanation,
+  prepareVocabulary,
+} from "@commonground/core";
 import { colourBank, draw } from "./drawings.ts";
 
 /** A small tree on a white page. */
@@ -9,7 +14,7 @@ const tree = draw(96, (x, y) => {
 });
 
 /** The explanation of a drawn tree, by an encoder that needs no weights; the same bytes every time. */
-export async function exampleExplanation(): Promise<Explanation> {
+export async function exampleExplanation(): Promise<MutualKnowledgeExplanation> {
   const encoder = createSyntheticEncoder({ side: 48, patch: 8 });
   const explanation = await explain(
     encoder,

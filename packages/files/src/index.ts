@@ -2,7 +2,7 @@
 // hub: node.ts; in a page: web.ts.
 
 export { blobSource } from "./bytes/blob-source.ts";
-export type { ByteSource } from "./bytes/byte-source.ts";
+export { type ByteSource, memorySource } from "./bytes/byte-source.ts";
 export { fetchFile } from "./bytes/fetch-file.ts";
 export { sha256Stream } from "./bytes/sha256-stream.ts";
 export { urlSource } from "./bytes/url-source.ts";

@@ -2,6 +2,7 @@
 
 export { type BankSummary, listBanks, readBank, readBankShape } from "./banks/read-bank.ts";
 export { readClasses } from "./banks/read-classes.ts";
+export { MAX_BANK_BYTES, MAX_CLASSES_BYTES } from "./banks/limits.ts";
 export { readExplanations } from "./explanations/read-explanations.ts";
 export { type FileKind, fileSource } from "./bytes/file-source.ts";
 export { fileError, readFileBytes, type ReadFileOptions } from "./bytes/read-file-bytes.ts";

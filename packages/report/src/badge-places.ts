@@ -15,40 +15,46 @@ export function badgePlaces(parts: readonly Part[], width: number, height: numbe
 }
 
 function placeOf(
-  pixels: readonly Point[],
+  { xs, ys }: Pixels,
   taken: readonly Point[],
   width: number,
   height: number,
   radius: number,
 ): Point {
   const inside = (value: number, size: number) => Math.min(size - radius, Math.max(radius, value));
-  const candidates = pixels.map(([x, y]): Point => [inside(x, width), inside(y, height)]);
-  const centre: Point = [mean(pixels.map(([x]) => x)), mean(pixels.map(([, y]) => y))];
-  const clearance = (point: Point) => Math.min(2 * radius, ...taken.map((other) => distance(point, other)));
-  let best = candidates[0];
+  const [left, top] = [mean(xs), mean(ys)];
+  let best: Point | undefined;
   let [bestClearance, bestDistance] = [-1, Infinity];
-  for (const point of candidates) {
-    const [free, away] = [clearance(point), distance(point, centre)];
-    if (free > bestClearance || (free === bestClearance && away < bestDistance)) {
-      [best, bestClearance, bestDistance] = [point, free, away];
+  for (let p = 0; p < xs.length; p++) {
+    const [x, y] = [inside(xs[p], width), inside(ys[p], height)];
+    let free = 2 * radius;
+    for (const [u, v] of taken) free = Math.min(free, Math.hypot(x - u, y - v));
+    if (free < bestClearance) continue;
+    const away = Math.hypot(x - left, y - top);
+    if (free > bestClearance || away < bestDistance) {
+      [best, bestClearance, bestDistance] = [[x, y], free, away];
     }
   }
-  return best;
+  return best!;
 }
 
-function pixelsOf(part: Part, width: number, height: number): Point[] {
+/** Centres of the pixels of a mask. */
+interface Pixels {
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
+}
+
+function pixelsOf(part: Part, width: number, height: number): Pixels {
   const { data } = decodeRuns(part.mask, width, height);
-  const pixels: Point[] = [];
+  const [xs, ys]: [number[], number[]] = [[], []];
   for (let p = 0; p < data.length; p++) {
-    if (data[p] === 1) pixels.push([(p % width) + 0.5, Math.floor(p / width) + 0.5]);
+    if (data[p] === 0) continue;
+    xs.push((p % width) + 0.5);
+    ys.push(Math.floor(p / width) + 0.5);
   }
-  return pixels;
+  return { xs, ys };
 }
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function distance([x, y]: Point, [u, v]: Point): number {
-  return Math.hypot(x - u, y - v);
 }

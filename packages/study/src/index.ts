@@ -20,10 +20,15 @@ export type {
   MeasureChange,
   Parts,
 } from "./diff/diff.ts";
+export type { KeptTally } from "./embeddings/kept-embeddings.ts";
 export { diffRuns } from "./diff/diff-runs.ts";
 export { type CheckedLimit, checkLimits, type Limit, parseLimits } from "./diff/limits.ts";
 export { openDiff, type PlannedSide } from "./diff/open-diff.ts";
 export { type Example, findExamples } from "./examples/find-examples.ts";
+export type { NullFigure, NullName, NullReport } from "./nulls/null-report.ts";
+export { NULLS } from "./nulls/null-report.ts";
+export { prepareCompanion, readStudiedPlan } from "./nulls/prepare-companion.ts";
+export { missingNulls } from "./nulls/missing-nulls.ts";
 export { parsePlan } from "./plan/parse-plan.ts";
 export { KEPT, type Kept, type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";
 export { COLUMNS, type ColumnName, type ResultRow } from "./results/columns.ts";
@@ -33,9 +38,18 @@ export type { Run } from "./results/open-results.ts";
 export { openWholeRun } from "./results/open-run.ts";
 export { runStudy, type RunStudyOptions } from "./run/run-study.ts";
 export { type Job, jobsOf, openStudy, type Study } from "./run/study.ts";
-export { type Done, createWorker, runFolder, type Worker, type WorkerOptions } from "./run/worker.ts";
+export {
+  type Done,
+  createWorker,
+  embeddingsFolder,
+  runFolder,
+  type Worker,
+  type WorkerOptions,
+} from "./run/worker.ts";
 export { needImages } from "./rank/need-images.ts";
-export { type RankOptions, rankRuns } from "./rank/rank-runs.ts";
+export { type JudgedRanking, judgeRankings } from "./rank/judge-rankings.ts";
+export { rankRuns } from "./rank/rank-runs.ts";
+export { type RankOptions } from "./rank/score-models.ts";
 export type { Judgement, OneRanking, RankedModel, Ranking } from "./rank/ranking.ts";
 export { FIRST_RANKING, RANKING_KINDS, type RankingName } from "./rank/ranking-kinds.ts";
 export { textScores } from "./rank/text-scores.ts";

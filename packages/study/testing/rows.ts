@@ -27,6 +27,8 @@ export interface MadeRun {
   /** Images of the data set; those that there are rows of if not given. */
   readonly items?: number;
   readonly scale?: number;
+  /** Descriptors of the bank; 20 if not given, undefined for a record that does not say. */
+  readonly descriptors?: number | undefined;
 }
 
 /** What a run's folder says of itself, made up but whole. */
@@ -56,6 +58,7 @@ export async function madeRecord(rows: readonly ResultRow[], run: MadeRun = {}):
     identity,
     model: { id: model, scoring: { kind: "softmax", scale: run.scale ?? 1, bias: 0 } } as ModelInfo,
     classes: run.classes ?? ["cat", "dog"],
+    ...("descriptors" in run && run.descriptors === undefined ? {} : { descriptors: run.descriptors ?? 20 }),
     software: "0.1.0",
   });
 }

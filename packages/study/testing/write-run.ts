@@ -19,7 +19,7 @@ export interface RunToWrite {
 /** A run of one shard with the given rows, as a study would have left it. */
 export async function writeRun({ folder, model, classes, rows, dataSet = "d" }: RunToWrite): Promise<Run> {
   const info = { ...createSyntheticEncoder().info, ...model };
-  const record = await runRecord(info, "default", 1, classes, {
+  const identity = {
     settings: effectiveSettings({}),
     bankSha256: "b",
     classesSha256: classes.join(),
@@ -28,7 +28,8 @@ export async function writeRun({ folder, model, classes, rows, dataSet = "d" }: 
     parts: "image",
     shardSize: Math.max(1, rows.length),
     similarities: true,
-  });
+  } as const;
+  const record = await runRecord(info, "default", 1, classes, identity, 8);
   await claimRunFolder(folder, record);
   const whole = rows.map((row, index) => ({
     ...failedRow({ index, id: `${index}.png`, label: null }, ""),

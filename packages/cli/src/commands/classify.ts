@@ -1,5 +1,5 @@
 import { listImages, openJsonLines } from "@commonground/files/node";
-import { equalNames, predict, row } from "@commonground/core";
+import { equalNames, type Note, predict, row } from "@commonground/core";
 import { Command } from "commander";
 import pc from "picocolors";
 import { FAILURE, OK } from "../exit-codes.ts";
@@ -15,6 +15,7 @@ import { positiveNumber } from "../positive-number.ts";
 import { reportFailures } from "../report-failures.ts";
 import { readNamedImage } from "../run/read-named-image.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
+import { checkStandardInput } from "../standard-input.ts";
 import { outputIsRead, writeOutput } from "../standard-output.ts";
 import { colourDepth } from "../terminal/colour-depth.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -46,6 +47,7 @@ export function classifyCommand(finish: (code: number) => void): Command {
 }
 
 async function run(inputs: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
+  checkStandardInput({ "an image": inputs, "a class file": options.classes, "a bank": options.bank });
   const paths = await listImages(inputs);
   const { json } = options;
   await checkOutputs({ json }, { named: inputs, images: paths, files: [options.bank, options.classes] });
@@ -58,13 +60,14 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
     const model = await openModel(options, paths, progress, signal);
     try {
       const weights = await loadClasses(model, sources, progress, signal);
+      const { caution, contextLength } = model.info;
+      const ofAll: readonly Note[] = [
+        ...(caution === null ? [] : [{ code: "model-caution", message: caution }]),
+        ...equalNames("classes", sources.classes, weights, contextLength),
+      ];
       if (!options.quiet) {
         progress.clear();
-        const { caution, contextLength } = model.info;
-        const equal = equalNames("classes", sources.classes, weights, contextLength);
-        for (const message of [caution, ...equal.map((note) => note.message)]) {
-          if (message !== null) process.stderr.write(`note: ${oneLine(message)}\n`);
-        }
+        for (const { message } of ofAll) process.stderr.write(`note: ${oneLine(message)}\n`);
       }
       for (const [i, path] of paths.entries()) {
         if (!outputIsRead()) break;
@@ -79,7 +82,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
             probability: scores.probabilities[c],
           }));
           progress.clear();
-          const result = { path, top, notes };
+          const result = { path, top, notes: [...ofAll, ...notes] };
           await lines?.write(result);
           if (json === "-") writeOutput(`${JSON.stringify(result)}\n`);
           else if (lines === undefined || !options.quiet) writeOutput(text(path, top, colours));

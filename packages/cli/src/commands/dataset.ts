@@ -5,12 +5,12 @@ import {
   type DataSetFormat,
   openDataSet,
 } from "@commonground/study";
-import { readClasses } from "@commonground/files/node";
 import { Command, Option } from "commander";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { interruptible } from "../interruptible.ts";
 import { jsonOption, writeResult } from "../json-option.ts";
 import { checkOutputs } from "../outputs.ts";
+import { readNamedClasses } from "../read-named.ts";
 import { tellDataSet } from "../terminal/data-set.ts";
 import { createProgress } from "../terminal/progress.ts";
 
@@ -56,7 +56,7 @@ export function datasetCommand(finish: (code: number) => void): Command {
 
 async function run(path: string, options: Options, signal: AbortSignal): Promise<number> {
   const { format, split, names, label, images, json } = options;
-  const classes = options.classes === undefined ? undefined : await readClasses(options.classes);
+  const classes = options.classes === undefined ? undefined : await readNamedClasses(options.classes);
   await checkOutputs({ json }, { named: [path], images: [], files: [path, names, options.classes] });
   const progress = createProgress(options.quiet === true);
   let checked: CheckedDataSet;

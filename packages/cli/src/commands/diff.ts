@@ -1,7 +1,6 @@
 import type { Precision } from "@commonground/clip";
 import { PRECISIONS } from "@commonground/clip";
 import type { ExplainSettings } from "@commonground/core";
-import { readClasses } from "@commonground/files/node";
 import {
   type CheckedLimit,
   checkLimits,
@@ -23,9 +22,10 @@ import { interruptible } from "../interruptible.ts";
 import { jsonOption, writeResult } from "../json-option.ts";
 import { addMethodOptions, addMethodOptionsOfB, methodSettings } from "../options.ts";
 import { checkOutputs } from "../outputs.ts";
+import { readNamedClasses } from "../read-named.ts";
 import { positiveNumber } from "../positive-number.ts";
 import { withResultsFolder } from "../run/results-folder.ts";
-import { workThrough } from "../run/work-through.ts";
+import { createTally, workThrough } from "../run/work-through.ts";
 import { tellDiff } from "../terminal/diff.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { orUsageError, UsageError } from "../usage-error.ts";
@@ -136,7 +136,7 @@ async function runBoth(
   const { folder, images, limit, bank, bankB, precision, precisionB, workers, threads } = options;
   const given = options as unknown as Record<string, unknown>;
   const settings: Partial<ExplainSettings> = methodSettings(given);
-  const classes = options.classes === undefined ? null : await readClasses(options.classes);
+  const classes = options.classes === undefined ? null : await readNamedClasses(options.classes);
   const studies = await orUsageError(() =>
     openDiff(
       { model: a, precision, bank, settings },
@@ -152,7 +152,7 @@ async function runBoth(
   );
   const ran = async (study: Study, side: "a" | "b"): Promise<Run> => {
     const out = join(folder, side);
-    await workThrough(study, { items: 0, failed: 0, found: 0 }, progress, { out, workers, threads, signal });
+    await workThrough(study, createTally(), progress, { out, workers, threads, signal });
     return openWholeRun(runFolder(out, study, { model: 0, setting: "default", shard: 0 }));
   };
   return compare(await ran(studies.a, "a"), await ran(studies.b, "b"), options, progress);

@@ -12,9 +12,11 @@ import { openModel } from "../open-model.ts";
 import { reportFailures } from "../report-failures.ts";
 import { jointly, oneByOne, type Walk } from "../run/explain-images.ts";
 import { fileStems } from "../run/file-stems.ts";
+import { readAhead } from "../run/read-ahead.ts";
 import { openSink } from "../run/sink.ts";
 import { tellExplanation } from "../run/tell-explanation.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
+import { checkStandardInput } from "../standard-input.ts";
 import { outputIsRead } from "../standard-output.ts";
 import { createProgress } from "../terminal/progress.ts";
 
@@ -56,10 +58,12 @@ export function explainCommand(finish: (code: number) => void): Command {
 }
 
 async function run(inputs: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
+  checkStandardInput({ "an image": inputs, "a class file": options.classes, "a bank": options.bank });
   const paths = await listImages(inputs);
   await checkOutputs(options, { named: inputs, images: paths, files: [options.bank, options.classes] });
   const sources = await readSources(options);
   const progress = createProgress(options.quiet === true);
+  const read = readAhead(paths[0], { signal });
   let shown = 0;
   const failures: string[] = [];
   const otherFailures: string[] = [];
@@ -82,6 +86,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
           signal,
         },
         pictured: options.html !== undefined || options.svg !== undefined,
+        read,
         show: (text) => progress.show(text),
         fail: (error) => failures.push(failureLine(error)),
       };

@@ -21,6 +21,7 @@ import { openModel } from "../open-model.ts";
 import { reportFailures } from "../report-failures.ts";
 import { readNamedImage } from "../run/read-named-image.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../runtime-options.ts";
+import { checkStandardInput } from "../standard-input.ts";
 import { writeOutput } from "../standard-output.ts";
 import { heatMapLines } from "../terminal/heat-map.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
@@ -51,6 +52,7 @@ export function layersCommand(finish: (code: number) => void): Command {
 }
 
 async function run(inputs: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
+  checkStandardInput({ "an image": inputs });
   const paths = await listImages(inputs);
   await checkOutputs({ json: options.json, svg: options.svg }, { named: inputs, images: paths });
   const progress = createProgress(options.quiet === true);

@@ -1,5 +1,4 @@
 import { type Precision, PRECISIONS } from "@commonground/clip";
-import { readClasses } from "@commonground/files/node";
 import {
   needImages,
   openStudy,
@@ -18,9 +17,10 @@ import { jsonOption, writeResult } from "../json-option.ts";
 import { checkOutputs } from "../outputs.ts";
 import { addMethodOptions, methodSettings } from "../options.ts";
 import { type NamedModel, namedModels, plannedModels } from "../planned-models.ts";
+import { readNamedClasses } from "../read-named.ts";
 import { positiveNumber } from "../positive-number.ts";
 import { withResultsFolder } from "../run/results-folder.ts";
-import { workThrough } from "../run/work-through.ts";
+import { createTally, workThrough } from "../run/work-through.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { tellRanking } from "../terminal/ranking.ts";
 import { orUsageError, UsageError } from "../usage-error.ts";
@@ -89,7 +89,7 @@ async function run(images: string, options: Options, signal: AbortSignal): Promi
       `--models ${models.map(({ model }) => model).join("")}: one model has no rank; give two at least, with a comma between`,
     );
   }
-  const classes = options.classes === undefined ? null : await readClasses(options.classes);
+  const classes = options.classes === undefined ? null : await readNamedClasses(options.classes);
   await checkOutputs(
     { json, out },
     { named: [images], images: [], files: [images, options.bank, options.classes] },
@@ -134,7 +134,7 @@ async function rank(
   const onProgress = (text: string) => progress.show(text);
   const study = await openStudy(plan, { signal, onProgress });
   needImages(study.shards.items, images);
-  await workThrough(study, { items: 0, failed: 0, found: 0 }, progress, { out, workers, threads, signal });
+  await workThrough(study, createTally(), progress, { out, workers, threads, signal });
   const runs = [];
   const beforehand = [];
   for (const [model, { model: name }] of models.entries()) {

@@ -7,12 +7,12 @@ import { framePicture } from "../frame-picture.ts";
 import { interruptible } from "../interruptible.ts";
 import { jsonOption } from "../json-option.ts";
 import { checkOutputs, type Outputs, writesFiles } from "../outputs.ts";
-import { STANDARD_INPUT } from "../run/read-named-image.ts";
 import { fileStems } from "../run/file-stems.ts";
 import { openSink } from "../run/sink.ts";
 import { tellExplanation } from "../run/tell-explanation.ts";
 import { outputIsRead } from "../standard-output.ts";
-import { standardInput } from "../standard-input.ts";
+import { UsageError } from "../usage-error.ts";
+import { checkStandardInput, STANDARD_INPUT, standardInput } from "../standard-input.ts";
 
 interface Options extends Outputs {
   readonly quiet?: boolean;
@@ -39,6 +39,7 @@ export function showCommand(finish: (code: number) => void): Command {
 }
 
 async function run(file: string, options: Options, signal: AbortSignal): Promise<number> {
+  checkStandardInput({ explanations: file });
   const piped = file === STANDARD_INPUT;
   const pictured = options.html !== undefined || options.svg !== undefined;
   const images = pictured && !piped ? await imagesOf(file, signal) : [];
@@ -58,13 +59,19 @@ async function run(file: string, options: Options, signal: AbortSignal): Promise
         });
         tellExplanation(explanation, options);
       } catch (error) {
-        if (signal.aborted || !(error instanceof CommonGroundError)) throw error;
+        if (signal.aborted || error instanceof UsageError || !(error instanceof CommonGroundError))
+          throw error;
         failures.push(failureLine(error));
       }
       if (!outputIsRead() && !writesFiles(options)) break;
     }
     if (read === 0) throw holdsNone(piped ? "standard input" : file);
   } catch (error) {
+    if (error instanceof UsageError) {
+      // An image that only now is known to be read: the outputs, of which one would lie on it, are not put in place.
+      await sink.discard();
+      throw error;
+    }
     failures.push(signal.aborted ? "commonground: interrupted" : failureLine(error));
   }
   const written = await sink.close();

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { OK } from "../exit-codes.ts";
 import { interruptible } from "../interruptible.ts";
+import { keptLine } from "../terminal/kept-line.ts";
 import { createNotice } from "../terminal/notice.ts";
 import { createProgress } from "../terminal/progress.ts";
 
@@ -48,8 +49,9 @@ async function run({ queue, out, threads, quiet = false }: Options, signal: Abor
         rows++;
         show(`${sum()} …`);
       },
-      onDone() {
+      onDone({ kept }) {
         shards++;
+        if (kept !== null && kept.damaged.length > 0) notice(`kept embeddings: ${keptLine(kept)}`);
         show(`${sum()}; waiting for shards …`);
       },
     });

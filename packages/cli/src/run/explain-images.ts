@@ -25,7 +25,7 @@ export interface Walk {
   readonly show: (text: string) => void;
   /** Told of each image that failed; the others go on. */
   readonly fail: (error: unknown) => void;
-  /** Reads an image; `readNamedImage` but for measurements. */
+  /** Reads an image; `readNamedImage` by default. */
   readonly read?: typeof readNamedImage;
 }
 

@@ -1,10 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
 import type { DecodedImage } from "@commonground/files";
 import { readImage } from "@commonground/files/node";
-import { readStandardInput } from "../standard-input.ts";
-
-/** Stands for standard input where an image is named. */
-export const STANDARD_INPUT = "-";
+import { readStandardInput, STANDARD_INPUT } from "../standard-input.ts";
 
 /** As for a file. */
 const MAX_BYTES = 256_000_000;

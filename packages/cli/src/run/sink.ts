@@ -10,6 +10,8 @@ export interface Sink {
   add(explained: Explained): Promise<void>;
   /** Finishes the files and returns their paths, a folder of figures as one. */
   close(): Promise<string[]>;
+  /** Puts no file in place; figures that are written stay. */
+  discard(): Promise<void>;
 }
 
 /**
@@ -43,6 +45,9 @@ export async function openSink(
       if (lines !== undefined) await attempt(json!, () => lines.write(explained.explanation));
       if (html !== undefined) pages.push(explained);
       if (svg !== undefined) await attempt(svg, () => writeFigures(svg, stemOf, explained));
+    },
+    async discard() {
+      await lines?.discard();
     },
     async close() {
       if (lines !== undefined && count > 0) await attempt(json!, () => lines.close());

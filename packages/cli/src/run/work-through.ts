@@ -1,4 +1,4 @@
-import { runStudy, type RunStudyOptions, type Study } from "@commonground/study";
+import { type KeptTally, runStudy, type RunStudyOptions, type Study } from "@commonground/study";
 import type { Progress } from "../terminal/progress.ts";
 import { createRate } from "../terminal/rate.ts";
 
@@ -9,6 +9,12 @@ export interface Tally {
   failed: number;
   /** Those that were there before. */
   found: number;
+  /** What became of embeddings in all shards, where they are kept. */
+  readonly kept: KeptTally;
+}
+
+export function createTally(): Tally {
+  return { items: 0, failed: 0, found: 0, kept: { recalled: 0, made: 0, damaged: [] } };
 }
 
 /** Does what is left of a study, showing how far it is; counts rows in `tally`, also of a run that ends early. */
@@ -24,9 +30,12 @@ export async function workThrough(
     ...options,
     onProgress: (text) => progress.show(text),
     onItem: () => progress.show(rate.step(tally.failed)),
-    onDone({ items, failed, found }) {
+    onDone({ items, failed, found, kept }) {
       tally.items += items;
       tally.failed += failed;
+      tally.kept.recalled += kept?.recalled ?? 0;
+      tally.kept.made += kept?.made ?? 0;
+      tally.kept.damaged.push(...(kept?.damaged ?? []));
       if (!found) return;
       tally.found += items;
       rate.skip(items);

@@ -7,6 +7,7 @@ import {
 } from "@commonground/core";
 import { stripVTControlCharacters } from "node:util";
 import { beforeAll, expect, test } from "vitest";
+import { attentionExplanation, gridExplanation } from "../../../core/testing/other-explanations.ts";
 import { explanationText } from "./explanation.ts";
 import { displayWidth } from "./width.ts";
 
@@ -82,4 +83,25 @@ test("the legend says what the marks and numbers are", () => {
   const text = lines(1, 80).join("\n");
   for (const told of ["● in both encoders", "AUC: mean", "+0.7 doubles the odds"])
     expect(text).toContain(told);
+});
+
+const told = async (other: () => Promise<Explanation>, depth: number) =>
+  explanationText(await other(), { depth, width: 80 })
+    .split("\n")
+    .map((line) => stripVTControlCharacters(line));
+
+test("another method is named, and what it does not have is left out", async () => {
+  const grid = await told(gridExplanation, 1);
+  expect(grid.join("\n")).toContain("method grid");
+  expect(grid.slice(3).filter((line) => line !== "")).toEqual([
+    "  A  25 %",
+    "  B  25 %",
+    "  C  25 %",
+    "  D  25 %",
+  ]);
+  const attention = await told(attentionExplanation, 24);
+  expect(attention.join("\n")).toContain("method mm-cbm");
+  expect(attention.join("\n")).toMatch(/[▀▄].* A +50 % +green leaves/);
+  expect(attention).toContain("concepts green leaves 2.50 · brown trunk 0.75");
+  expect([...grid, ...attention].join("\n")).not.toMatch(/shared|MI|●|AUC|undefined|NaN|null/);
 });

@@ -1,4 +1,4 @@
-import type { Explanation, ScoredClass } from "@commonground/core";
+import { type Explanation, isMutualKnowledge, type ScoredClass } from "@commonground/core";
 import { tellCauses, type Told } from "@commonground/report";
 import pc from "picocolors";
 import { oneLine } from "../one-line.ts";
@@ -32,16 +32,7 @@ const OTHER_CLASSES = 3;
 
 /** A short account of one explanation, the parts drawn beside their words where there are colours for it. */
 export function explanationText(explanation: Explanation, screen: Screen): string {
-  const {
-    prediction,
-    model,
-    image,
-    mutualConcepts,
-    mutualInformation: mi,
-    dynamics,
-    share,
-    bank,
-  } = explanation;
+  const { prediction, model, image, mutualConcepts, dynamics, bank, method, causes } = explanation;
   const { bold, dim, magenta } = pc.createColors(screen.depth > 1);
   const faint = (text: string): Item => ({ text: oneLine(text), paint: dim });
   const mutual = new Set(mutualConcepts);
@@ -54,12 +45,20 @@ export function explanationText(explanation: Explanation, screen: Screen): strin
       (line, i) => `${dim((i === 0 ? title : "").padEnd(INDENT))}${line}`,
     );
 
+  const sectionOf = (title: string, items: readonly Item[]) =>
+    items.length === 0 ? [] : section(title, items);
+
   const { explained, targeted } = prediction;
   const others = prediction.top.filter(({ name }) => name !== explained.name).slice(0, OTHER_CLASSES);
   const head: Item = { text: oneLine(`${scored(explained)}${targeted ? " (asked for)" : ""}`), paint: bold };
   return [
     ...wrap(
-      [faint(image.path ?? "(pixels)"), faint(model.id), faint(`bank ${bank.name}`)],
+      [
+        faint(image.path ?? "(pixels)"),
+        faint(model.id),
+        faint(`bank ${bank.name}`),
+        ...(isMutualKnowledge(explanation) ? [] : [faint(`method ${method.name}`)]),
+      ],
       faint(" · "),
       screen.width,
     ),
@@ -68,34 +67,62 @@ export function explanationText(explanation: Explanation, screen: Screen): strin
     ...tellCauses(explanation).flatMap(({ topic, text }, i) =>
       section(TOPICS[topic], [{ text: oneLine(text), ...(i === 0 ? { paint: bold } : {}) }]),
     ),
-    ...(explanation.causes === null ? [] : [""]),
+    ...(causes === null ? [] : [""]),
     ...partLines(explanation, screen, word, dim),
     "",
-    ...section(
-      "shared",
-      mutualConcepts.length > 0
-        ? mutualConcepts.map(word)
-        : [faint("nothing: no word of the parts is among those nearest to the class")],
+    ...sectionOf("concepts", scoredByAnother(explanation)),
+    ...(mutualConcepts === null
+      ? []
+      : section(
+          "shared",
+          mutualConcepts.length > 0
+            ? mutualConcepts.map(word)
+            : [faint("nothing: no word of the parts is among those nearest to the class")],
+        )),
+    ...sectionOf("", sharedCounts(explanation).map(faint)),
+    ...sectionOf(
+      "MI",
+      measures(explanation).map((text, i) => (i === 0 ? { text } : faint(text))),
     ),
-    ...section("", [
-      faint(`${mi.sharedCount} of ${mi.visionCount} vision concepts`),
-      faint(`${mi.languageCount} language concepts`),
-      ...(share.chance === null
-        ? []
-        : [faint(`share ${percent(share.share)}, by chance ${percent(share.chance)}`)]),
-    ]),
-    ...section("MI", [
-      { text: `${mi.coupled.toFixed(2)} nats, AUC ${dynamics.coupled.auc.toFixed(2)} (coupled)` },
-      faint(`${mi.published.toFixed(2)}, AUC ${dynamics.published.auc.toFixed(2)} (published)`),
-    ]),
-    ...section("", [
-      faint("● in both encoders"),
-      faint("AUC: mean as concepts are taken away"),
-      ...(explanation.causes === null ? [] : [faint("signed numbers: log-odds, +0.7 doubles the odds")]),
+    ...sectionOf("", [
+      ...(mutualConcepts === null ? [] : [faint("● in both encoders")]),
+      ...(dynamics === null ? [] : [faint("AUC: mean as concepts are taken away")]),
+      ...(causes === null ? [] : [faint("signed numbers: log-odds, +0.7 doubles the odds")]),
     ]),
     ...explanation.notes.flatMap(({ message }) => section("note", [{ text: oneLine(message) }])),
     "",
   ].join("\n");
+}
+
+/** Concepts of another method with its own scores; this one's are told with the parts, in their order. */
+function scoredByAnother(explanation: Explanation): Item[] {
+  if (isMutualKnowledge(explanation)) return [];
+  return (explanation.visionConcepts ?? []).map(({ descriptor, importance }) => ({
+    text: oneLine(`${descriptor} ${importance.toFixed(2)}`),
+  }));
+}
+
+/** How many concepts are held by whom; nothing where that is not asked. */
+function sharedCounts({ mutualInformation: mi, share }: Explanation): string[] {
+  return [
+    ...(mi === null
+      ? []
+      : [`${mi.sharedCount} of ${mi.visionCount} vision concepts`, `${mi.languageCount} language concepts`]),
+    ...(share === null || share.chance === null
+      ? []
+      : [`share ${percent(share.share)}, by chance ${percent(share.chance)}`]),
+  ];
+}
+
+/** Both estimators of the mutual information, with the AUC of each. */
+function measures({ mutualInformation: mi, dynamics }: Explanation): string[] {
+  if (mi === null) return [];
+  const auc = (estimator: "coupled" | "published") =>
+    dynamics === null ? "" : `, AUC ${dynamics[estimator].auc.toFixed(2)}`;
+  return [
+    `${mi.coupled.toFixed(2)} nats${auc("coupled")} (coupled)`,
+    `${mi.published.toFixed(2)}${auc("published")} (published)`,
+  ];
 }
 
 function partLines(
@@ -104,7 +131,7 @@ function partLines(
   word: (descriptor: string) => Item,
   dim: Paint,
 ): string[] {
-  const { columns } = explanation.prominent;
+  const { columns } = explanation.model.grid;
   const drawn = depth >= 8 && width - columns - 5 >= LEAST_WORDS_WIDTH;
   const map = drawn ? partMap(explanation, depth) : [];
   const margin = drawn ? columns + 5 : 2;

@@ -5,15 +5,15 @@ import { colourCode } from "./paint.ts";
  * The parts as a small picture of half blocks, two patch rows a line, in colours of `depth` bits (8 or 24); where no
  * part is, a faint dot. One string a line, as wide as the grid.
  */
-export function partMap({ prominent, parts }: Explanation, depth: number): string[] {
+export function partMap({ model: { grid }, parts }: Explanation, depth: number): string[] {
   const colours = new Map<number, string>();
   for (const part of parts) for (const patch of part.patches) colours.set(patch, part.colour);
   const lines: string[] = [];
-  for (let r = 0; r < prominent.rows; r += 2) {
+  for (let r = 0; r < grid.rows; r += 2) {
     let line = "";
-    for (let c = 0; c < prominent.columns; c++) {
-      const upper = colours.get(r * prominent.columns + c);
-      const lower = r + 1 < prominent.rows ? colours.get((r + 1) * prominent.columns + c) : undefined;
+    for (let c = 0; c < grid.columns; c++) {
+      const upper = colours.get(r * grid.columns + c);
+      const lower = r + 1 < grid.rows ? colours.get((r + 1) * grid.columns + c) : undefined;
       line += cell(upper, lower, depth);
     }
     lines.push(`${line}\u001B[0m`);

@@ -18,7 +18,7 @@ export function tellRanking(ranking: Ranking): string {
   const counted = [
     `${models.length} models, ${images} images, ${classes} classes`,
     ...(failed > 0 ? [`${failed} images failed and are left out`] : []),
-    ...(labelled > 0 ? [`${labelled} images have a label`] : []),
+    ...(labelled > 0 ? [labelled === 1 ? "1 image has a label" : `${labelled} images have a label`] : []),
   ];
   const lines = [
     ...paragraph(`${counted.join("; ")}.`),

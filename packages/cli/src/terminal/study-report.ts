@@ -1,6 +1,9 @@
 import {
   type FigureName,
+  missingNulls,
   modelName,
+  type NullName,
+  type NullReport,
   printedFigures,
   type RunReport,
   type StudyReport,
@@ -28,8 +31,23 @@ const MARKS = { holds: "+", fails: "−", open: "?" } as const;
 
 /** A study for people, at most `WIDTH` cells a line: a table a setting, then what holds (+), what does not (−), what cannot be told (?). */
 export function tellStudyReport(report: StudyReport): string {
-  const settings = Array.from(new Set(report.runs.map(({ setting }) => setting)));
   const lines = [
+    ...tables(report),
+    "",
+    ...report.findings.flatMap(({ kind, text }) => item(MARKS[kind], text)),
+    ...report.notes.flatMap(({ message }) => item("!", message)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** The tables alone, with what every figure comes to under its nulls. */
+export function tellNulls(report: StudyReport): string {
+  return `${tables(report).join("\n")}\n`;
+}
+
+function tables(report: StudyReport): string[] {
+  const settings = Array.from(new Set(report.runs.map(({ setting }) => setting)));
+  return [
     ...paragraph(
       `${oneLine(report.name)}: ${count(new Set(report.runs.map(modelName)).size, "model")}, ${count(settings.length, "setting")}${report.dataset === null ? "" : `, ${oneLine(report.dataset.path)}`}`,
     ),
@@ -41,13 +59,10 @@ export function tellStudyReport(report: StudyReport): string {
     ),
     "",
     ...paragraph(
-      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). AUC publ.: of the average curve, as the paper has it. > chance: share of concepts both encoders hold, above chance.`,
+      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). AUC publ.: of the average curve, as the paper has it. > chance: share of concepts both encoders hold, above chance. Then the same under each null; * where the model is not surely above it.`,
     ),
-    "",
-    ...report.findings.flatMap(({ kind, text }) => item(MARKS[kind], text)),
-    ...report.notes.flatMap(({ message }) => item("!", message)),
+    ...missingNulls(report.runs).flatMap((text) => item("!", text)),
   ];
-  return `${lines.join("\n")}\n`;
 }
 
 function table(setting: string, runs: readonly RunReport[]): string[] {
@@ -71,6 +86,7 @@ function lines(run: RunReport): string[] {
     `${pad(modelName(run))}${estimates.map(([value]) => value.padStart(COLUMN)).join("")}`,
     `${pad(`  ${images}`)}${estimates.map(([, range]) => range.padStart(COLUMN)).join("")}`,
     ...printedLine(run),
+    ...run.nulls.flatMap(nullLine),
   ];
 }
 
@@ -87,6 +103,27 @@ function printedLine(run: RunReport): string[] {
   const line = COLUMNS.map(({ figure }) => (cells[figure] ?? "").padStart(COLUMN)).join("");
   return [`${pad(`  paper, ${dataSet}`)}${line}`.trimEnd()];
 }
+
+/** What the figures above come to under a null, `*` where the run is not surely above it. */
+function nullLine({ name, figures, missing }: NullReport): string[] {
+  if (missing !== null) return [];
+  const cells = COLUMNS.map(({ figure, factor }) => {
+    const told = figures[figure];
+    if (told === undefined) return "–";
+    const above = told.less.interval !== null && told.less.interval[0] > 0;
+    return `${(told.value * factor).toFixed(factor === 100 ? 1 : 2).replace("-", "−")}${above ? "" : "*"}`;
+  });
+  if (cells.every((cell) => cell === "–")) return [];
+  return [`${pad(`  ${NULL_NAMES[name]}`)}${cells.map((cell) => cell.padStart(COLUMN)).join("")}`];
+}
+
+const NULL_NAMES: Readonly<Record<NullName, string>> = {
+  otherClasses: "other classes",
+  shuffledNames: "names shuffled",
+  randomWords: "random words",
+  randomWeights: "random weights",
+  permutedLabels: "labels permuted",
+};
 
 function pad(text: string): string {
   const shown = cut(oneLine(text), NAME - 1);

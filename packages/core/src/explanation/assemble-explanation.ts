@@ -5,7 +5,12 @@ import type { Vocabulary } from "../language/vocabulary.ts";
 import type { VisionConcepts } from "../matching/match-parts.ts";
 import type { SharedKnowledge } from "../mutual/share-knowledge.ts";
 import { cautions } from "./cautions.ts";
-import { EXPLANATION_SCHEMA, type Explanation, type PartsStability } from "./explanation.ts";
+import {
+  EXPLANATION_SCHEMA,
+  MUTUAL_KNOWLEDGE,
+  type MutualKnowledgeExplanation,
+  type PartsStability,
+} from "./explanation.ts";
 import type { PredictedTarget } from "./predict-target.ts";
 import { SCORE_SCALE } from "./score-scale.ts";
 import type { Seen } from "./seen.ts";
@@ -30,7 +35,7 @@ export function assembleExplanation(
   info: ModelInfo,
   vocabulary: Vocabulary,
   settings: ExplainSettings,
-): Explanation {
+): MutualKnowledgeExplanation {
   const parts = seen.parts.map((part, p) => ({ ...part, descriptors: vision.byPart[p] }));
   const mutual = vision.concepts.filter((_, c) => knowledge.shared[c]).map(({ index }) => index);
   const shared = new Set(mutual);
@@ -41,7 +46,7 @@ export function assembleExplanation(
     model: info,
     bank: vocabulary.bankRecord,
     classes: vocabulary.classesRecord,
-    method: { name: "mutual-knowledge", version: METHOD_VERSION, settings },
+    method: { name: MUTUAL_KNOWLEDGE, version: METHOD_VERSION, settings },
     software: {
       name: "commonground",
       version: SOFTWARE_VERSION,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { exampleExplanation } from "../../testing/example-explanation.ts";
+import { attentionExplanation, gridExplanation } from "../../testing/other-explanations.ts";
 import { checkExplanation } from "./check-explanation.ts";
 import type { Explanation } from "./explanation.ts";
 
@@ -34,10 +35,12 @@ test("an image may lack parts that were found on several", () => {
 
 describe("what does not agree is refused with its place", () => {
   test.each<[place: string, change: (loose: Loose) => void]>([
+    ["prominent has 7 ×", (e) => (e.prominent.rows = 7)],
     ["prominent.patches", (e) => e.prominent.patches.pop()],
     ["prominent.patches", (e) => (e.prominent.patches[3] = 2)],
     ["prominent.scores", (e) => e.prominent.scores.pop()],
     ["the mask of the object covers", (e) => e.prominent.mask.push(1)],
+    ["part B has no pixel", (e) => (e.parts[1].mask = [48 * 48])],
     ["the mask of part B covers", (e) => (e.parts[1].mask[0] += 1)],
     ['part 1 is called "A"', (e) => (e.parts[1].label = "A")],
     ['part 1 is called "U"', (e) => (e.parts[1].label = "U")],
@@ -68,5 +71,52 @@ describe("what does not agree is refused with its place", () => {
         ),
       }),
     );
+  });
+});
+
+describe("another method", () => {
+  test("may leave sections out, and its parts may overlap", async () => {
+    for (const other of [await gridExplanation(), await attentionExplanation()]) {
+      expect(() => checkExplanation(other, "it")).not.toThrow();
+    }
+    const [a, b] = (await attentionExplanation()).parts;
+    expect(a.patches.some((patch) => b.patches.includes(patch))).toBe(true);
+  });
+
+  test.each([
+    "prominent",
+    "visionConcepts",
+    "languageConcepts",
+    "mutualConcepts",
+    "mutualInformation",
+    "share",
+    "dynamics",
+    "diversity",
+  ])("is not this one, which always has %s", (section) => {
+    expect(() =>
+      checkExplanation(
+        changed((e) => (e[section] = null)),
+        "it",
+      ),
+    ).toThrow(`it: ${section} is null, which mutual-knowledge always has`);
+  });
+
+  test.each<[fault: string, change: (loose: Loose) => void]>([
+    ["mutualConcepts is null, on which languageConcepts rests", (e) => (e.languageConcepts = [])],
+    ["languageConcepts is null, on which mutualConcepts rests", (e) => (e.mutualConcepts = [])],
+    [
+      "visionConcepts is null, on which dynamics rests",
+      (e) => {
+        e.dynamics = explanation.dynamics;
+        e.visionConcepts = null;
+      },
+    ],
+    ["languageConcepts is null, on which share rests", (e) => (e.share = explanation.share)],
+    ["vision concepts are marked as mutual or not", (e) => (e.visionConcepts[0].mutual = false)],
+    ["is carried by part C", (e) => e.visionConcepts[0].parts.push("C")],
+  ])("must agree with itself, too: %s", async (fault, change) => {
+    const copy: Loose = structuredClone(await attentionExplanation());
+    change(copy);
+    expect(() => checkExplanation(copy, "it")).toThrow(fault);
   });
 });

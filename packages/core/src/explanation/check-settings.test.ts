@@ -47,3 +47,12 @@ test("what is given goes before what is recommended, and undefined is neither", 
   });
   expect(effectiveSettings({ candidates: 9 }, recommended).candidates).toBe(9);
 });
+
+test.each([null, 5, "kmeans", [1]])("settings that are no object are refused: %j", (settings) => {
+  expect(() => effectiveSettings(settings as never)).toThrow(
+    expect.objectContaining({
+      code: "INVALID_ARGUMENT",
+      message: expect.stringMatching(/^settings: .*give an object/u),
+    }),
+  );
+});

@@ -33,12 +33,18 @@ export const SETTING_RANGES = {
 /**
  * What is given, else what is recommended (by a bank or a model), else the defaults; masks, unless given, are refined
  * only where regions or causes are made of them. Throws `INVALID_ARGUMENT` naming the setting, the value and what is
- * allowed.
+ * allowed, and for settings that are no object.
  */
 export function effectiveSettings(
   given: Partial<ExplainSettings> = {},
   recommended: { readonly [K in keyof ExplainSettings]?: ExplainSettings[K] | undefined } = {},
 ): ExplainSettings {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `settings: are ${given === null ? "null" : Array.isArray(given) ? "a list" : `a ${typeof given}`}; give an object of settings, or leave them out`,
+    );
+  }
   const merged: ExplainSettings = { ...DEFAULT_SETTINGS, ...stated(recommended), ...stated(given) };
   const unused = merged.regions === "pooled" && merged.causes === "none";
   const effective = unused && given.masks === undefined ? { ...merged, masks: "patches" as const } : merged;

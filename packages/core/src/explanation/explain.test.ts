@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Bank } from "../concepts/bank.ts";
 import type { EncodedImages, Encoder } from "../encoder/encoder.ts";
-import type { Explanation } from "./explanation.ts";
+import type { MutualKnowledgeExplanation } from "./explanation.ts";
 import { explain } from "./explain.ts";
 import type { Explained } from "./tell-image.ts";
 import { explainJointly } from "./explain-jointly.ts";
@@ -28,14 +28,14 @@ const broken = (spoil: (encoded: EncodedImages) => Float32Array | undefined): En
 });
 
 let vocabulary: Vocabulary;
-let explanation: Explanation;
+let explanation: MutualKnowledgeExplanation;
 
 beforeAll(async () => {
   vocabulary = await prepareVocabulary(encoder, bank);
   explanation = await explain(encoder, { pixels: tree, path: "tree.png" }, vocabulary);
 });
 
-const withoutTimings = (result: Explanation) => ({ ...result, timings: {} });
+const withoutTimings = (result: MutualKnowledgeExplanation) => ({ ...result, timings: {} });
 
 test("a tree is explained as a tree, by the words of its parts", () => {
   expect(explanation.prediction.explained.name).toBe("green and brown tree");
@@ -112,7 +112,7 @@ test("the same input gives the same explanation but for timings", async () => {
   expect(withoutTimings(again)).toEqual(withoutTimings(explanation));
 });
 
-const codes = ({ notes }: Explanation): string[] => notes.map(({ code }) => code);
+const codes = ({ notes }: MutualKnowledgeExplanation): string[] => notes.map(({ code }) => code);
 
 test("what is set against itself is set against the runner-up, and a text that is no class is said", async () => {
   const usual = await explain(encoder, { pixels: tree }, vocabulary);
@@ -245,13 +245,13 @@ test("settings outside their range are refused by name", async () => {
   ).rejects.toThrow(/partCount is 0; allowed: a whole number from 1 to 20/);
 });
 
-async function collect(all: AsyncIterable<Explained>): Promise<Explanation[]> {
-  const collected: Explanation[] = [];
+async function collect(all: AsyncIterable<Explained>): Promise<MutualKnowledgeExplanation[]> {
+  const collected: MutualKnowledgeExplanation[] = [];
   for await (const { explanation } of all) collected.push(explanation);
   return collected;
 }
 
-const colourOf = (e: Explanation, label: string) =>
+const colourOf = (e: MutualKnowledgeExplanation, label: string) =>
   e.parts.find((part) => part.label === label)!.descriptors[0].descriptor.split(" ")[0];
 
 test("a frame is explained as the whole image is, whose size it may tell", async () => {

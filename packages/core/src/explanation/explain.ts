@@ -3,7 +3,7 @@ import type { Target } from "../language/target.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import type { Explained } from "./tell-image.ts";
 import { explainJointly } from "./explain-jointly.ts";
-import type { Explanation, ImageRecord } from "./explanation.ts";
+import type { ImageRecord, MutualKnowledgeExplanation } from "./explanation.ts";
 import type { ImageToExplain } from "./look.ts";
 import type { ExplainSettings } from "./settings.ts";
 
@@ -31,7 +31,7 @@ export async function explain(
   image: ImageToExplain,
   vocabulary: Vocabulary,
   options: ExplainOptions = {},
-): Promise<Explanation> {
+): Promise<MutualKnowledgeExplanation> {
   const { value } = await explainJointly(encoder, [image], vocabulary, options).next();
   return (value as Explained).explanation;
 }

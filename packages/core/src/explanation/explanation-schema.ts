@@ -26,7 +26,14 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "$ref": "#/definitions/ClassesRecord"
         },
         "method": {
-          "$ref": "#/definitions/MethodRecord"
+          "anyOf": [
+            {
+              "$ref": "#/definitions/MutualKnowledgeMethod"
+            },
+            {
+              "$ref": "#/definitions/OtherMethod"
+            }
+          ]
         },
         "software": {
           "$ref": "#/definitions/SoftwareRecord"
@@ -46,13 +53,22 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "description": "What made the answer (method 11); null where it was not asked for."
         },
         "prominent": {
-          "$ref": "#/definitions/Prominent"
+          "anyOf": [
+            {
+              "$ref": "#/definitions/Prominent"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "description": "The object; null where the method looks for none."
         },
         "parts": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/Part"
-          }
+          },
+          "description": "Of this method they do not overlap; those of others (attention maps of concepts, random regions) may."
         },
         "stability": {
           "anyOf": [
@@ -66,50 +82,95 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "description": "How far the parts depend on chance; null where nothing was drawn (`parts: \"pca\"`)."
         },
         "visionConcepts": {
-          "type": "array",
-          "items": {
-            "$ref": "#/definitions/VisionConcept"
-          },
-          "description": "D_v, most important first."
+          "anyOf": [
+            {
+              "type": "array",
+              "items": {
+                "$ref": "#/definitions/VisionConcept"
+              }
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "description": "D_v, or the concepts another method finds in the image; most important first. Null where a method has no words."
         },
         "languageConcepts": {
-          "type": "array",
-          "items": {
-            "$ref": "#/definitions/LanguageConcept"
-          },
+          "anyOf": [
+            {
+              "type": "array",
+              "items": {
+                "$ref": "#/definitions/LanguageConcept"
+              }
+            },
+            {
+              "type": "null"
+            }
+          ],
           "description": "D_ŷ, nearest to the class weight first."
         },
         "mutualConcepts": {
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
+          "anyOf": [
+            {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            },
+            {
+              "type": "null"
+            }
+          ],
           "description": "D_v ∩ D_ŷ in the order of D_v."
         },
         "mutualInformation": {
-          "$ref": "#/definitions/MutualInformation"
+          "anyOf": [
+            {
+              "$ref": "#/definitions/MutualInformation"
+            },
+            {
+              "type": "null"
+            }
+          ]
         },
         "share": {
-          "$ref": "#/definitions/Share"
+          "anyOf": [
+            {
+              "$ref": "#/definitions/Share"
+            },
+            {
+              "type": "null"
+            }
+          ]
         },
         "dynamics": {
-          "type": "object",
-          "properties": {
-            "published": {
-              "$ref": "#/definitions/Dynamics"
+          "anyOf": [
+            {
+              "type": "object",
+              "properties": {
+                "published": {
+                  "$ref": "#/definitions/Dynamics"
+                },
+                "coupled": {
+                  "$ref": "#/definitions/Dynamics"
+                }
+              },
+              "required": [
+                "published",
+                "coupled"
+              ],
+              "additionalProperties": false
             },
-            "coupled": {
-              "$ref": "#/definitions/Dynamics"
+            {
+              "type": "null"
             }
-          },
-          "required": [
-            "published",
-            "coupled"
-          ],
-          "additionalProperties": false
+          ]
         },
         "diversity": {
-          "type": "number",
+          "type": [
+            "number",
+            "null"
+          ],
           "description": "Entropy in nats of the distribution of descriptors over parts (3.5)."
         },
         "notes": {
@@ -151,7 +212,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "timings"
       ],
       "additionalProperties": false,
-      "description": "Why a model classified one image as it did: plain data, complete, versioned. Every output (terminal, JSON, HTML, figures, web page) is a view of it. Two runs on the same input with the same settings differ in `timings` alone.\n\nFrame: the image as the model saw it (`image.frame`, 8-bit RGB); all pixel coordinates below are in that frame. Similarities: cosines, −1 to 1, unless a field says that it is scaled by 2.5 (as in CLIPScore)."
+      "description": "Why a model classified one image as it did: plain data, complete, versioned. Every output (terminal, JSON, HTML, figures, web page) is a view of it. Two runs on the same input with the same settings differ in `timings` alone.\n\nThis method and others (trained baselines, controls) fill the same object: parts of the image, and what a method has besides. A section or number that a method does not have is null, and views leave it out. What both encoders share comes together: `languageConcepts` and `mutualConcepts` are both there or neither, with `visionConcepts`; `mutualInformation`, `share` and `dynamics` only with them.\n\nFrame: the image as the model saw it (`image.frame`, 8-bit RGB); all pixel coordinates below are in that frame. Similarities: cosines, −1 to 1, unless a field says that it is scaled by 2.5 (as in CLIPScore)."
     },
     "ImageRecord": {
       "type": "object",
@@ -585,11 +646,12 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
       ],
       "additionalProperties": false
     },
-    "MethodRecord": {
+    "MutualKnowledgeMethod": {
       "type": "object",
       "properties": {
         "name": {
-          "type": "string"
+          "type": "string",
+          "const": "mutual-knowledge"
         },
         "version": {
           "$ref": "#/definitions/Count",
@@ -605,8 +667,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "version",
         "settings"
       ],
-      "additionalProperties": false,
-      "description": "What was computed: this method or another one (a baseline, a control) that fills the same object."
+      "additionalProperties": false
     },
     "ExplainSettings": {
       "type": "object",
@@ -761,6 +822,63 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
       ],
       "description": "How a player is taken away; everything else is left alone (method 11)."
     },
+    "OtherMethod": {
+      "type": "object",
+      "properties": {
+        "name": {
+          "type": "string",
+          "description": "Lower-case words joined by hyphens, e.g. `grid`.",
+          "pattern": "^(?!mutual-knowledge$)[a-z0-9]+(?:-[a-z0-9]+)*$"
+        },
+        "version": {
+          "$ref": "#/definitions/Count",
+          "description": "Rises with every change that changes numbers."
+        },
+        "settings": {
+          "type": "object",
+          "additionalProperties": {
+            "$ref": "#/definitions/Json"
+          },
+          "description": "Every setting, with effective values; what was trained besides is named here, too (hash of its weights, seed)."
+        }
+      },
+      "required": [
+        "name",
+        "version",
+        "settings"
+      ],
+      "additionalProperties": false,
+      "description": "A baseline or a control."
+    },
+    "Json": {
+      "anyOf": [
+        {
+          "type": "null"
+        },
+        {
+          "type": "boolean"
+        },
+        {
+          "type": "number"
+        },
+        {
+          "type": "string"
+        },
+        {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/Json"
+          }
+        },
+        {
+          "type": "object",
+          "additionalProperties": {
+            "$ref": "#/definitions/Json"
+          }
+        }
+      ],
+      "description": "What JSON can hold."
+    },
     "SoftwareRecord": {
       "type": "object",
       "properties": {
@@ -820,8 +938,11 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": "string"
         },
         "similarity": {
-          "type": "number",
-          "description": "Cosine to the class weight."
+          "type": [
+            "number",
+            "null"
+          ],
+          "description": "Cosine to the class weight; null where a classifier of the method's own, and no class weight, gave the answer."
         },
         "probability": {
           "$ref": "#/definitions/Proportion"
@@ -1150,14 +1271,14 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "items": {
             "$ref": "#/definitions/Count"
           },
-          "description": "Indices of the part's patches, row by row, ascending."
+          "description": "Indices of the part's patches, row by row, ascending; of a part drawn in pixels those of which it holds more than half."
         },
         "mask": {
           "$ref": "#/definitions/RunLengths"
         },
         "refined": {
           "type": "boolean",
-          "description": "False when the refinement emptied the part and its patches were kept as they are."
+          "description": "False when the mask is not refined, or that emptied the part: then its patches stand as they are."
         },
         "area": {
           "$ref": "#/definitions/Proportion",
@@ -1268,15 +1389,18 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": "string"
         },
         "similarity": {
-          "type": "number",
-          "description": "Mean of the descriptor's cosines to the part's three prompts (method 2.5), or to its patches (12)."
+          "type": [
+            "number",
+            "null"
+          ],
+          "description": "Mean of the descriptor's cosines to the part's three prompts (method 2.5), or to its patches (12); null where the method does not compare them."
         },
         "transport": {
           "type": [
             "number",
             "null"
           ],
-          "description": "Entry of the transport plan; null with `match: \"topk\"`."
+          "description": "Entry of the transport plan; null with `match: \"topk\"`, and for other methods."
         }
       },
       "required": [
@@ -1325,12 +1449,15 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": "string"
         },
         "relevance": {
-          "type": "number",
-          "description": "Cosine to the whole image."
+          "type": [
+            "number",
+            "null"
+          ],
+          "description": "Cosine to the whole image; null where the method does not compare them."
         },
         "importance": {
           "type": "number",
-          "description": "Relevance × 2.5."
+          "description": "Relevance × 2.5; of another method its own score of the concept (activation × weight of the class, 7)."
         },
         "parts": {
           "type": "array",
@@ -1340,7 +1467,11 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "description": "Labels of the parts that carry it."
         },
         "mutual": {
-          "type": "boolean"
+          "type": [
+            "boolean",
+            "null"
+          ],
+          "description": "Whether language holds it, too; null where `mutualConcepts` is."
         }
       },
       "required": [

@@ -7,9 +7,17 @@ import type { ExplainSettings } from "./settings.ts";
 
 export const EXPLANATION_SCHEMA = "commonground/explanation@2";
 
+/** Name of this method in `method.name`; what other methods fill in is theirs to say. */
+export const MUTUAL_KNOWLEDGE = "mutual-knowledge";
+
 /**
  * Why a model classified one image as it did: plain data, complete, versioned. Every output (terminal, JSON, HTML,
  * figures, web page) is a view of it. Two runs on the same input with the same settings differ in `timings` alone.
+ *
+ * This method and others (trained baselines, controls) fill the same object: parts of the image, and what a method has
+ * besides. A section or number that a method does not have is null, and views leave it out. What both encoders share
+ * comes together: `languageConcepts` and `mutualConcepts` are both there or neither, with `visionConcepts`;
+ * `mutualInformation`, `share` and `dynamics` only with them.
  *
  * Frame: the image as the model saw it (`image.frame`, 8-bit RGB); all pixel coordinates below are in that frame.
  * Similarities: cosines, −1 to 1, unless a field says that it is scaled by 2.5 (as in CLIPScore).
@@ -20,26 +28,28 @@ export interface Explanation {
   readonly model: ModelInfo;
   readonly bank: BankRecord;
   readonly classes: ClassesRecord;
-  readonly method: MethodRecord;
+  readonly method: MutualKnowledgeMethod | OtherMethod;
   readonly software: SoftwareRecord;
   readonly prediction: Prediction;
   /** What made the answer (method 11); null where it was not asked for. */
   readonly causes: Causes | null;
-  readonly prominent: Prominent;
+  /** The object; null where the method looks for none. */
+  readonly prominent: Prominent | null;
+  /** Of this method they do not overlap; those of others (attention maps of concepts, random regions) may. */
   readonly parts: readonly Part[];
   /** How far the parts depend on chance; null where nothing was drawn (`parts: "pca"`). */
   readonly stability: PartsStability | null;
-  /** D_v, most important first. */
-  readonly visionConcepts: readonly VisionConcept[];
+  /** D_v, or the concepts another method finds in the image; most important first. Null where a method has no words. */
+  readonly visionConcepts: readonly VisionConcept[] | null;
   /** D_ŷ, nearest to the class weight first. */
-  readonly languageConcepts: readonly LanguageConcept[];
+  readonly languageConcepts: readonly LanguageConcept[] | null;
   /** D_v ∩ D_ŷ in the order of D_v. */
-  readonly mutualConcepts: readonly string[];
-  readonly mutualInformation: MutualInformation;
-  readonly share: Share;
-  readonly dynamics: { readonly published: Dynamics; readonly coupled: Dynamics };
+  readonly mutualConcepts: readonly string[] | null;
+  readonly mutualInformation: MutualInformation | null;
+  readonly share: Share | null;
+  readonly dynamics: { readonly published: Dynamics; readonly coupled: Dynamics } | null;
   /** Entropy in nats of the distribution of descriptors over parts (3.5). */
-  readonly diversity: number;
+  readonly diversity: number | null;
   /** Everything a reader should know: fallbacks taken, degenerate cases, limits of the image. */
   readonly notes: readonly Note[];
   /**
@@ -49,13 +59,50 @@ export interface Explanation {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** What was computed: this method or another one (a baseline, a control) that fills the same object. */
-export interface MethodRecord {
-  readonly name: string;
+/** What `explain` gives: all that this method finds, causes and stability alone may be null. */
+export interface MutualKnowledgeExplanation extends Explanation {
+  readonly method: MutualKnowledgeMethod;
+  readonly prominent: Prominent;
+  readonly visionConcepts: readonly (VisionConcept & {
+    readonly relevance: number;
+    readonly mutual: boolean;
+  })[];
+  readonly languageConcepts: readonly LanguageConcept[];
+  readonly mutualConcepts: readonly string[];
+  readonly mutualInformation: MutualInformation;
+  readonly share: Share;
+  readonly dynamics: { readonly published: Dynamics; readonly coupled: Dynamics };
+  readonly diversity: number;
+}
+
+export interface MutualKnowledgeMethod {
+  readonly name: typeof MUTUAL_KNOWLEDGE;
   /** Rises with every change that changes numbers. */
   readonly version: Count;
   /** Every setting, with effective values. */
   readonly settings: ExplainSettings;
+}
+
+/** A baseline or a control. */
+export interface OtherMethod {
+  /**
+   * Lower-case words joined by hyphens, e.g. `grid`.
+   *
+   * @pattern ^(?!mutual-knowledge$)[a-z0-9]+(?:-[a-z0-9]+)*$
+   */
+  readonly name: string;
+  /** Rises with every change that changes numbers. */
+  readonly version: Count;
+  /** Every setting, with effective values; what was trained besides is named here, too (hash of its weights, seed). */
+  readonly settings: { readonly [name: string]: Json };
+}
+
+/** What JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Whether it is this method that explained: then all of its sections are there (`checkExplanation`). */
+export function isMutualKnowledge(explanation: Explanation): explanation is MutualKnowledgeExplanation {
+  return explanation.method.name === MUTUAL_KNOWLEDGE;
 }
 
 export interface SoftwareRecord {
@@ -111,8 +158,8 @@ export interface ClassesRecord {
 
 export interface ScoredClass {
   readonly name: string;
-  /** Cosine to the class weight. */
-  readonly similarity: number;
+  /** Cosine to the class weight; null where a classifier of the method's own, and no class weight, gave the answer. */
+  readonly similarity: number | null;
   readonly probability: Proportion;
 }
 
@@ -166,10 +213,10 @@ export interface Part {
   readonly label: string;
   /** Hexadecimal RGB; those of the seven largest parts stay apart under common colour-vision deficiencies. */
   readonly colour: string;
-  /** Indices of the part's patches, row by row, ascending. */
+  /** Indices of the part's patches, row by row, ascending; of a part drawn in pixels those of which it holds more than half. */
   readonly patches: readonly Count[];
   readonly mask: RunLengths;
-  /** False when the refinement emptied the part and its patches were kept as they are. */
+  /** False when the mask is not refined, or that emptied the part: then its patches stand as they are. */
   readonly refined: boolean;
   /** Share of the frame's pixels, 0 to 1. */
   readonly area: Proportion;
@@ -182,21 +229,25 @@ export interface Part {
 
 export interface PartDescriptor {
   readonly descriptor: string;
-  /** Mean of the descriptor's cosines to the part's three prompts (method 2.5), or to its patches (12). */
-  readonly similarity: number;
-  /** Entry of the transport plan; null with `match: "topk"`. */
+  /**
+   * Mean of the descriptor's cosines to the part's three prompts (method 2.5), or to its patches (12); null where the
+   * method does not compare them.
+   */
+  readonly similarity: number | null;
+  /** Entry of the transport plan; null with `match: "topk"`, and for other methods. */
   readonly transport: number | null;
 }
 
 export interface VisionConcept {
   readonly descriptor: string;
-  /** Cosine to the whole image. */
-  readonly relevance: number;
-  /** Relevance × 2.5. */
+  /** Cosine to the whole image; null where the method does not compare them. */
+  readonly relevance: number | null;
+  /** Relevance × 2.5; of another method its own score of the concept (activation × weight of the class, 7). */
   readonly importance: number;
   /** Labels of the parts that carry it. */
   readonly parts: readonly string[];
-  readonly mutual: boolean;
+  /** Whether language holds it, too; null where `mutualConcepts` is. */
+  readonly mutual: boolean | null;
 }
 
 export interface LanguageConcept {

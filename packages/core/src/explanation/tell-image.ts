@@ -8,7 +8,7 @@ import { matchParts } from "../matching/match-parts.ts";
 import { shareKnowledge } from "../mutual/share-knowledge.ts";
 import { assembleExplanation } from "./assemble-explanation.ts";
 import { causesOf } from "./causes-of.ts";
-import type { Explanation, ImageRecord } from "./explanation.ts";
+import type { ImageRecord, MutualKnowledgeExplanation } from "./explanation.ts";
 import { partsStability } from "./parts-stability.ts";
 import { predictTarget } from "./predict-target.ts";
 import type { Seen } from "./seen.ts";
@@ -30,7 +30,7 @@ export interface Telling {
 
 /** An explanation, with what it keeps only the first five of. */
 export interface Explained {
-  readonly explanation: Explanation;
+  readonly explanation: MutualKnowledgeExplanation;
   /** Of all the vocabulary's classes. */
   readonly scores: ClassScores;
 }

@@ -140,3 +140,10 @@ test("no rows are no clusters", () => {
 test("nonsense is refused", () => {
   expect(() => kmeans(matrix(3, 1), 0)).toThrow(/k ≥ 1/);
 });
+
+test("of partitions that are equally good the one of smallest labels is taken, label 9 before 10", () => {
+  const lone = Array.from({ length: 9 }, (_, i) => [1000 * (i + 2), 1000 * (i % 3)]);
+  const row = [...lone, [0, 0], [2, 0], [1, 0]];
+  const labels = Array.from(kmeans(matrix(12, 2, Float32Array.from(row.flat())), 11, createRandom(1)).labels);
+  expect(labels).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 9]);
+});

@@ -131,7 +131,13 @@ function oneStart(points: Points, k: number, random: Random): Found {
 function isBetter(a: Found, b: Found, { n, negligible }: Points): boolean {
   const same = SAME * 1e12 * negligible * n;
   if (Math.abs(a.inertia - b.inertia) > same) return a.inertia < b.inertia;
-  return a.key < b.key;
+  return comesFirst(a.labels, b.labels);
+}
+
+/** Whether `a`, number by number, is the smaller of two lists of as many labels. */
+function comesFirst(a: Int32Array, b: Int32Array): boolean {
+  const place = a.findIndex((label, i) => label !== b[i]);
+  return place >= 0 && a[place] < b[place];
 }
 
 /** The clustering of all rows that the labels of those searched lead to. */

@@ -1,4 +1,4 @@
-import type { Explanation } from "../explanation/explanation.ts";
+import type { MutualKnowledgeExplanation } from "../explanation/explanation.ts";
 import { coupledMutualInformation } from "./coupled-mi.ts";
 import { dynamics } from "./dynamics.ts";
 import { publishedMutualInformation } from "./published-mi.ts";
@@ -9,9 +9,9 @@ import { sharedConcepts } from "./shared-concepts.ts";
 export interface SharedKnowledge {
   /** One flag for each concept of D_v, in its order. */
   readonly shared: readonly boolean[];
-  readonly mutualInformation: Explanation["mutualInformation"];
-  readonly dynamics: Explanation["dynamics"];
-  readonly share: Explanation["share"];
+  readonly mutualInformation: MutualKnowledgeExplanation["mutualInformation"];
+  readonly dynamics: MutualKnowledgeExplanation["dynamics"];
+  readonly share: MutualKnowledgeExplanation["share"];
 }
 
 /**

@@ -1,13 +1,14 @@
-import { type Attribution, decodeRuns, type Explanation } from "@commonground/core";
+import { type Attribution, decodeRuns, type Explanation, isMutualKnowledge } from "@commonground/core";
 import type { AttributedRegions } from "./attributed-regions.ts";
 
 /** What orders the parts of an explanation: the paper's concept score, or the values of the parts by one measure. */
 export type PartScore = "concept" | "logodds" | "similarity";
 
 /**
- * The parts of an explanation with their scores; null where it has no part, or no causes for what they are asked by.
+ * The parts of an explanation with their scores; null where it has no part, or neither concepts nor causes for what they
+ * are asked by.
  * `concept` is the paper's score (method 6) with the part's best descriptor: the cosine of image and descriptor times
- * that of part and descriptor.
+ * that of part and descriptor; of another method its own score of the concept (7).
  */
 export function regionsOfExplanation(explanation: Explanation, by: PartScore): AttributedRegions | null {
   const { image, parts, causes } = explanation;
@@ -26,9 +27,14 @@ function valuesOf({ values }: Attribution, parts: number): number[] {
 }
 
 /** A part without descriptors comes last. */
-function conceptScores({ parts, visionConcepts }: Explanation): number[] {
-  const relevance = new Map(visionConcepts.map((concept) => [concept.descriptor, concept.relevance]));
-  return parts.map(({ descriptors: [best] }) =>
-    best === undefined ? -Infinity : best.similarity * (relevance.get(best.descriptor) ?? 0),
-  );
+function conceptScores(explanation: Explanation): number[] | null {
+  const { parts, visionConcepts } = explanation;
+  if (visionConcepts === null) return null;
+  const ours = isMutualKnowledge(explanation);
+  const concepts = new Map(visionConcepts.map((concept) => [concept.descriptor, concept]));
+  return parts.map(({ descriptors: [best] }) => {
+    if (best === undefined) return -Infinity;
+    const concept = concepts.get(best.descriptor);
+    return ours ? (best.similarity ?? 0) * (concept?.relevance ?? 0) : (concept?.importance ?? -Infinity);
+  });
 }

@@ -10,18 +10,27 @@ const NAME = /^[a-z0-9-]+$/;
 
 /**
  * Reads an embedded bank by its name (`emoji`) or a bank file by its path (anything that is no lower-case name:
- * `./bank`, `my.json`). Throws NOT_FOUND, TOO_LARGE or INVALID_BANK.
+ * `./bank`, `my.json`), or takes the bytes of one. `name` is what errors call it. Throws NOT_FOUND, TOO_LARGE or
+ * INVALID_BANK.
  */
-export async function readBank(nameOrFile: string): Promise<Bank> {
-  return parseBank(await readBankJson(nameOrFile), nameOrFile);
+export async function readBank(nameOrFile: string | Uint8Array, name = nameOf(nameOrFile)): Promise<Bank> {
+  return parseBank(await readBankJson(nameOrFile, name), name);
 }
 
 /** Reads a bank as `readBank` does, but leaves its texts as they stand in the file, for a linter to judge. */
-export async function readBankShape(nameOrFile: string): Promise<Bank> {
-  return checkBankShape(await readBankJson(nameOrFile), nameOrFile);
+export async function readBankShape(
+  nameOrFile: string | Uint8Array,
+  name = nameOf(nameOrFile),
+): Promise<Bank> {
+  return checkBankShape(await readBankJson(nameOrFile, name), name);
 }
 
-async function readBankJson(nameOrFile: string): Promise<unknown> {
+function nameOf(nameOrFile: string | Uint8Array): string {
+  return typeof nameOrFile === "string" ? nameOrFile : "the given bytes";
+}
+
+async function readBankJson(nameOrFile: string | Uint8Array, name: string): Promise<unknown> {
+  if (typeof nameOrFile !== "string") return bankJson(nameOrFile, name);
   const path = NAME.test(nameOrFile) ? await embeddedBank(nameOrFile) : nameOrFile;
   const bytes = await readFileBytes(path, { what: "bank", maxBytes: MAX_BANK_BYTES, code: "INVALID_BANK" });
   return bankJson(bytes, path);

@@ -1,4 +1,4 @@
-import { open, rename, stat } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { checkWritable } from "./check-writable.ts";
@@ -9,6 +9,8 @@ export interface JsonLines {
   write(value: unknown): Promise<void>;
   /** Gives the file its name. Without a value there is none. */
   close(): Promise<void>;
+  /** Leaves no file. */
+  discard(): Promise<void>;
 }
 
 /**
@@ -46,6 +48,13 @@ export async function openJsonLines(path: string): Promise<JsonLines> {
       } catch (cause) {
         throw failed(cause);
       }
+    },
+    async discard() {
+      if (closed) return;
+      closed = true;
+      if (file === undefined) return;
+      await file.close();
+      await rm(partial, { force: true });
     },
     async close() {
       if (closed) return;

@@ -79,6 +79,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "the folder does not exist and cannot be made",
   ENOTDIR: "a part of the path is no folder",
   ENOSPC: "the disk is full",
+  EFBIG: "the file is larger than its file system, or a limit of this process, allows",
+  EIO: "the disk cannot be written",
   EDQUOT: "the disk quota is used up",
   EROFS: "the file system is read-only",
   ENAMETOOLONG: "the name is too long",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { exampleExplanation } from "../../../core/testing/example-explanation.ts";
+import { attentionExplanation, gridExplanation } from "../../../core/testing/other-explanations.ts";
 import { parseExplanation } from "./parse-explanation.ts";
 
 type Loose = ReturnType<typeof JSON.parse>;
@@ -41,6 +42,31 @@ test.each<[message: string, change: (loose: Loose) => void]>([
     expect.objectContaining({
       code: "INVALID_EXPLANATION",
       message: expect.stringContaining(`it: ${message}`.replace('it: "schema"', '"schema"')),
+    }),
+  );
+});
+
+test.each([gridExplanation, attentionExplanation])(
+  "what another method fills in passes, without the sections that it does not have",
+  async (other) => {
+    const made = await other();
+    expect(parseExplanation(JSON.parse(JSON.stringify(made)), "it")).toEqual(made);
+  },
+);
+
+test.each<[message: string, change: (loose: Loose) => void]>([
+  ["method.settings.order: ", (e) => (e.method.settings.order = undefined)],
+  ["method.settings: ", (e) => (e.method.settings = ["rows"])],
+  ["method.name: ", (e) => (e.method.name = "Grid 2 × 2")],
+  ["method.settings", (e) => (e.method.name = "mutual-knowledge")],
+  ["diversity: ", (e) => delete e.diversity],
+])("what another method leaves out it says, and its settings are JSON: %s", async (message, change) => {
+  const copy: Loose = structuredClone(await gridExplanation());
+  change(copy);
+  expect(() => parseExplanation(copy, "it")).toThrow(
+    expect.objectContaining({
+      code: "INVALID_EXPLANATION",
+      message: expect.stringContaining(`it: ${message}`),
     }),
   );
 });

@@ -4,12 +4,15 @@ import {
   EXPLANATION_JSON_SCHEMA,
   EXPLANATION_SCHEMA,
   type Explanation,
+  MUTUAL_KNOWLEDGE,
 } from "@commonground/core";
 import { z } from "zod";
 
 const FAMILY = /^commonground\/explanation@/;
 
-let shape: z.ZodType | undefined;
+const METHODS = ["MutualKnowledgeMethod", "OtherMethod"] as const;
+
+const shapes = new Map<(typeof METHODS)[number], z.ZodType>();
 
 /**
  * An explanation from a value that came out of `JSON.parse`, checked strictly: nothing missing, nothing unknown,
@@ -25,14 +28,27 @@ export function parseExplanation(value: unknown, name: string): Explanation {
         : `${name}: is no explanation (no "schema": "${EXPLANATION_SCHEMA}"); give what explain --json has written`,
     );
   }
-  shape ??= z.fromJSONSchema(EXPLANATION_JSON_SCHEMA as Parameters<typeof z.fromJSONSchema>[0]);
-  const result = shape.safeParse(value);
+  const { name: method } = (value as { method?: { name?: unknown } | null }).method ?? {};
+  const result = shapeOf(METHODS[method === MUTUAL_KNOWLEDGE ? 0 : 1]).safeParse(value);
   if (!result.success) {
     const [place, message] = deepest(result.error.issues[0], []);
     throw invalid(`${name}: ${place === "" ? "the explanation" : place}: ${message}`, result.error);
   }
   checkExplanation(value as Explanation, name);
   return value as Explanation;
+}
+
+/** One method's shape, so that a fault in its settings is named and not taken for another method. */
+function shapeOf(method: (typeof METHODS)[number]): z.ZodType {
+  const known = shapes.get(method);
+  if (known !== undefined) return known;
+  const schema = structuredClone(EXPLANATION_JSON_SCHEMA) as {
+    definitions: { Explanation: { properties: Record<string, unknown> } };
+  };
+  schema.definitions.Explanation.properties["method"] = { $ref: `#/definitions/${method}` };
+  const shape = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+  shapes.set(method, shape);
+  return shape;
 }
 
 function invalid(message: string, cause?: unknown): CommonGroundError {

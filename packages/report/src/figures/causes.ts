@@ -115,7 +115,8 @@ function row(
   const isPart = player !== "rest";
   const start = THUMBNAIL + (isPart ? 2 * LETTER + 16 : 12);
   const room = FIGURE_WIDTH - start - 10 - textWidth(number, SMALL);
-  const words = !isPart ? name : name.replace(/^\S+ \(?/u, "").replace(/\)$/u, "");
+  const wordless = isPart && name === player;
+  const words = wordless ? "" : !isPart ? name : name.replace(/^\S+ \(?/u, "").replace(/\)$/u, "");
   return [
     ...drawing.thumbnail(4, top + 2, THUMBNAIL),
     ...drawing.badge(THUMBNAIL + LETTER + 10, top + 15, LETTER),

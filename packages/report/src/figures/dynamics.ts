@@ -23,11 +23,14 @@ const ESTIMATORS = {
 /**
  * How the shared information falls as vision concepts are taken away, most important first: the area under the curve
  * is shaded, the dashed line is the AUC (the mean of the curve), large points are the removals of shared concepts,
- * which are named below by their place.
+ * which are named below by their place. Null where the explanation has no dynamics.
  */
-export function dynamicsFigure(explanation: Explanation, estimator: keyof typeof ESTIMATORS): Figure {
-  const { curve, auc } = explanation.dynamics[estimator];
-  const removed = explanation.visionConcepts;
+export function dynamicsFigure(
+  { dynamics, visionConcepts: removed }: Explanation,
+  estimator: keyof typeof ESTIMATORS,
+): Figure | null {
+  if (dynamics === null || removed === null) return null;
+  const { curve, auc } = dynamics[estimator];
   const shared = removed.flatMap((concept, i) =>
     concept.mutual ? [{ place: i + 1, concept: concept.descriptor }] : [],
   );

@@ -2,8 +2,8 @@ import type { Explanation } from "@commonground/core";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Figure, FIGURE_NAMES } from "../figure.ts";
-import type { ReportItem } from "../html/report.ts";
-import { exampleItem, TINY_PICTURE } from "../../testing/example.ts";
+import { attentionExplanation, gridExplanation } from "../../../core/testing/other-explanations.ts";
+import { type ExampleItem, exampleItem, TINY_PICTURE } from "../../testing/example.ts";
 import { figuresOf } from "./all.ts";
 import { causesFigure } from "./causes.ts";
 import { dynamicsFigure } from "./dynamics.ts";
@@ -14,24 +14,24 @@ import { leaningsFigure } from "./leanings.ts";
 import { partsFigure } from "./parts.ts";
 import { vennFigure } from "./venn.ts";
 
-const FIGURES: Record<string, (item: ReportItem) => Figure> = {
+const FIGURES: Record<string, (item: ExampleItem) => Figure> = {
   parts: ({ explanation, picture }) => partsFigure(explanation, picture),
   causes: ({ explanation }) => causesFigure(explanation, "answer")!,
   versus: ({ explanation }) => causesFigure(explanation, "versus")!,
   enough: ({ explanation }) => enoughFigure(explanation)!,
   leanings: ({ explanation }) => leaningsFigure(explanation)!,
   interactions: ({ explanation }) => interactionsFigure(explanation)!,
-  importance: ({ explanation }) => importanceFigure(explanation),
-  "venn-wide": ({ explanation }) => vennFigure(explanation),
-  "venn-tall": ({ explanation }) => vennFigure(explanation, "tall"),
-  "dynamics-coupled": ({ explanation }) => dynamicsFigure(explanation, "coupled"),
-  "dynamics-published": ({ explanation }) => dynamicsFigure(explanation, "published"),
+  importance: ({ explanation }) => importanceFigure(explanation)!,
+  "venn-wide": ({ explanation }) => vennFigure(explanation)!,
+  "venn-tall": ({ explanation }) => vennFigure(explanation, "tall")!,
+  "dynamics-coupled": ({ explanation }) => dynamicsFigure(explanation, "coupled")!,
+  "dynamics-published": ({ explanation }) => dynamicsFigure(explanation, "published")!,
 };
 
 const HOSTILE = `</text><script>alert("1")</script>]]><!-- ' & \u0001 犬 -->`;
 
-let example: ReportItem;
-let hostile: ReportItem;
+let example: ExampleItem;
+let hostile: ExampleItem;
 
 beforeAll(async () => {
   example = await exampleItem();
@@ -39,10 +39,11 @@ beforeAll(async () => {
 });
 
 /** The same explanation in which every class and descriptor has another name. */
-function rename(explanation: Explanation, name: (old: string) => string): Explanation {
-  return JSON.parse(JSON.stringify(explanation), (key, value: unknown) =>
-    typeof value === "string" && (key === "descriptor" || key === "name") ? name(value) : value,
-  );
+function rename<E extends Explanation>(explanation: E, name: (old: string) => string): E {
+  return JSON.parse(JSON.stringify(explanation), (key, value: unknown) => {
+    if (key === "method") return explanation.method;
+    return typeof value === "string" && (key === "descriptor" || key === "name") ? name(value) : value;
+  });
 }
 
 /** One line an element, so that a change shows as a line. */
@@ -104,14 +105,14 @@ test("the picture of parts has a region and a letter for each part, and all thei
 });
 
 test("importance names every vision concept, and is those concepts as data", () => {
-  const { svg, data } = importanceFigure(example.explanation);
+  const { svg, data } = importanceFigure(example.explanation)!;
   for (const { descriptor } of example.explanation.visionConcepts) expect(svg).toContain(descriptor);
   expect(data).toBe(example.explanation.visionConcepts);
 });
 
 test("both sets of the Venn picture hold every concept once", () => {
   const { visionConcepts, languageConcepts, mutualConcepts } = example.explanation;
-  const data = vennFigure(example.explanation).data as Record<"vision" | "mutual" | "language", string[]>;
+  const data = vennFigure(example.explanation)!.data as Record<"vision" | "mutual" | "language", string[]>;
   expect(mutualConcepts.length).toBeGreaterThan(0);
   expect(data.mutual).toEqual(mutualConcepts);
   expect([...data.vision, ...data.mutual].toSorted()).toEqual(
@@ -123,7 +124,7 @@ test("both sets of the Venn picture hold every concept once", () => {
 });
 
 test.each(["coupled", "published"] as const)("the %s dynamics is its whole curve as data", (estimator) => {
-  const { data } = dynamicsFigure(example.explanation, estimator);
+  const { data } = dynamicsFigure(example.explanation, estimator)!;
   const { curve } = example.explanation.dynamics[estimator];
   const removed = example.explanation.visionConcepts;
   expect(data).toEqual(
@@ -141,9 +142,9 @@ test("without shared concepts the figures say so", () => {
     if (key === "mutual") return false;
     return key === "mutualConcepts" ? [] : value;
   });
-  expect(vennFigure(nothing).svg).toContain("nothing shared");
-  expect(vennFigure(nothing, "tall").svg).toContain("nothing shared");
-  expect(dynamicsFigure(nothing, "coupled").svg).toContain("nothing shared, so nothing to lose");
+  expect(vennFigure(nothing)!.svg).toContain("nothing shared");
+  expect(vennFigure(nothing, "tall")!.svg).toContain("nothing shared");
+  expect(dynamicsFigure(nothing, "coupled")!.svg).toContain("nothing shared, so nothing to lose");
 });
 
 /** The causes of the example under a hand-made table: A carries, B speaks against, A and B will each do. */
@@ -254,4 +255,36 @@ test("every figure of an explanation has rows for those who do not see it", () =
 test("every figure of an explanation has a name that outputs are checked against", () => {
   const names = figuresOf(example.explanation, example.picture).map(({ name }) => name);
   expect([...names, "layers"].toSorted()).toEqual([...FIGURE_NAMES].toSorted());
+});
+
+const names = (explanation: Explanation) => figuresOf(explanation, TINY_PICTURE).map(({ name }) => name);
+
+describe("of another method", () => {
+  test("figures are those of the sections that it has", async () => {
+    const [grid, attention] = [await gridExplanation(), await attentionExplanation()];
+    expect(names(grid)).toEqual(["parts"]);
+    expect(names(attention)).toEqual(["parts", "importance"]);
+    const { causes } = example.explanation;
+    const asked = {
+      ...grid,
+      parts: example.explanation.parts.map((part) => Object.assign({}, part, { descriptors: [] })),
+      causes,
+    };
+    expect(names(asked)).toContain("causes");
+    expect(causesFigure(asked, "answer")!.svg).not.toContain("undefined");
+  });
+
+  test("parts and concepts are not told as ours", async () => {
+    const [grid, attention] = [await gridExplanation(), await attentionExplanation()];
+    const { svg } = partsFigure(grid, TINY_PICTURE);
+    expect(svg).toContain("Parts of the image by method “grid” for");
+    expect(svg).toContain("<desc>A; B; C; D</desc>");
+    const importance = importanceFigure(attention)!;
+    expect(importance.svg).toContain("the method’s score · parts");
+    expect(importance.svg).not.toMatch(/similarity|●|vision/);
+    expect(importance.table.rows).toEqual([
+      ["green leaves", 2.5, "A", null],
+      ["brown trunk", 0.75, "B", null],
+    ]);
+  });
 });

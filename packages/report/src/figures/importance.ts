@@ -1,4 +1,4 @@
-import type { Explanation, VisionConcept } from "@commonground/core";
+import { type Explanation, isMutualKnowledge, type VisionConcept } from "@commonground/core";
 import { scaleLinear } from "d3-scale";
 import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument, TEXT } from "../figure.ts";
 import { fitText, textWidth } from "../fit-text.ts";
@@ -13,10 +13,13 @@ const MOST_LETTERS = 5;
 
 /**
  * Bars of the vision concepts, most important first, each with its value and the letters of its parts; filled and
- * marked ● where the language side shares them.
+ * marked ● where the language side shares them. Null where the explanation has no concepts.
  */
-export function importanceFigure(explanation: Explanation): Figure {
+export function importanceFigure(explanation: Explanation): Figure | null {
   const concepts = explanation.visionConcepts;
+  if (concepts === null) return null;
+  const ours = isMutualKnowledge(explanation);
+  const measure = ours ? "similarity to the image × 2.5" : "the method’s score";
   const values = concepts.map((c) => c.importance);
   const x = scaleLinear([Math.min(0, ...values), Math.max(0, ...values) || 1], [1, FIGURE_WIDTH - 1]);
   const height = TOP + concepts.length * ROW;
@@ -26,12 +29,12 @@ export function importanceFigure(explanation: Explanation): Figure {
       FIGURE_WIDTH,
       height,
       {
-        title: "Importance of the vision concepts",
+        title: ours ? "Importance of the vision concepts" : "Importance of the concepts",
         description: concepts
           .map((c) => `${c.descriptor} ${formatNumber(c.importance)}${c.mutual ? " (shared)" : ""}`)
           .join("; "),
       },
-      label("similarity to the image × 2.5 · parts", FIGURE_WIDTH - 4, 14, { ...SOFT, "text-anchor": "end" }),
+      label(`${measure} · parts`, FIGURE_WIDTH - 4, 14, { ...SOFT, "text-anchor": "end" }),
       ...concepts.flatMap((concept, i) => row(concept, TOP + i * ROW, x)),
       element("line", {
         x1: x(0),
@@ -45,13 +48,18 @@ export function importanceFigure(explanation: Explanation): Figure {
     data: concepts,
     table: {
       columns: ["word", "importance", "parts", "held by both"],
-      rows: concepts.map((c) => [c.descriptor, c.importance, c.parts.join(" "), c.mutual ? "yes" : "no"]),
+      rows: concepts.map((c) => [c.descriptor, c.importance, c.parts.join(" "), heldByBoth(c)]),
     },
   };
 }
 
+function heldByBoth({ mutual }: VisionConcept): string | null {
+  return mutual === null ? null : mutual ? "yes" : "no";
+}
+
 function row(concept: VisionConcept, top: number, x: (value: number) => number): Markup[] {
-  const { importance, mutual } = concept;
+  const { importance } = concept;
+  const mutual = concept.mutual === true;
   const [from, to] = [x(0), x(importance)].toSorted((a, b) => a - b);
   const numbers = `${formatNumber(importance)} · ${letters(concept.parts)}`;
   const room = FIGURE_WIDTH - 14 - textWidth(numbers, SMALL);

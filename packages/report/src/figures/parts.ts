@@ -1,4 +1,4 @@
-import type { Explanation, Part } from "@commonground/core";
+import { type Explanation, isMutualKnowledge, type Part } from "@commonground/core";
 import { badgePlaces } from "../badge-places.ts";
 import { type Figure, FIGURE_WIDTH, svgDocument, TEXT } from "../figure.ts";
 import { maskOutline } from "../mask-outline.ts";
@@ -23,10 +23,8 @@ export function partsFigure(explanation: Explanation, picture: string | null): F
       width,
       height,
       {
-        title: `Parts of the image that the model looked at for “${explanation.prediction.explained.name}”`,
-        description: parts
-          .map((part) => `${part.label}: ${part.descriptors.map((d) => d.descriptor).join(", ")}`)
-          .join("; "),
+        title: `${titleOf(explanation)} for “${explanation.prediction.explained.name}”`,
+        description: parts.map(told).join("; "),
       },
       picture === null
         ? element("rect", { width, height, fill: "#fff" })
@@ -52,6 +50,16 @@ export function partsFigure(explanation: Explanation, picture: string | null): F
       ]),
     },
   };
+}
+
+function titleOf(explanation: Explanation): string {
+  return isMutualKnowledge(explanation)
+    ? "Parts of the image that the model looked at"
+    : `Parts of the image by method “${explanation.method.name}”`;
+}
+
+function told({ label, descriptors }: Part): string {
+  return descriptors.length === 0 ? label : `${label}: ${descriptors.map((d) => d.descriptor).join(", ")}`;
 }
 
 function region(part: Part, width: number, height: number, scale: number): Markup {

@@ -16,16 +16,18 @@ interface Region {
 
 /**
  * Two overlapping sets: concepts of the vision side, of the language side (its `PICTURED_LANGUAGE` nearest), and what they share.
- * `wide` lays them side by side, `tall` one above the other for narrow screens.
+ * `wide` lays them side by side, `tall` one above the other for narrow screens. Null where nothing is said of what both
+ * share.
  */
-export function vennFigure(explanation: Explanation, layout: "wide" | "tall" = "wide"): Figure {
-  const mutual = explanation.mutualConcepts;
+export function vennFigure(explanation: Explanation, layout: "wide" | "tall" = "wide"): Figure | null {
+  const { mutualConcepts: mutual, visionConcepts, languageConcepts } = explanation;
+  if (mutual === null || visionConcepts === null || languageConcepts === null) return null;
   const shared = new Set(mutual);
-  const vision = explanation.visionConcepts.map((c) => c.descriptor).filter((d) => !shared.has(d));
-  const pictured = explanation.languageConcepts.slice(0, PICTURED_LANGUAGE).map((c) => c.descriptor);
+  const vision = visionConcepts.map((c) => c.descriptor).filter((d) => !shared.has(d));
+  const pictured = languageConcepts.slice(0, PICTURED_LANGUAGE).map((c) => c.descriptor);
   const language = pictured.filter((d) => !shared.has(d));
-  const languageAlone = explanation.languageConcepts.map((c) => c.descriptor).filter((d) => !shared.has(d));
-  const unseen = explanation.languageConcepts.length - language.length - shared.size;
+  const languageAlone = languageConcepts.map((c) => c.descriptor).filter((d) => !shared.has(d));
+  const unseen = languageConcepts.length - language.length - shared.size;
   const drawn = layout === "wide" ? wide(vision, mutual, language) : tall(vision, mutual, language);
   return {
     name: "venn",

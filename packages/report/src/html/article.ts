@@ -1,4 +1,4 @@
-import type { Explanation } from "@commonground/core";
+import { type Explanation, isMutualKnowledge } from "@commonground/core";
 import type { Figure } from "../figure.ts";
 import { causesFigure } from "../figures/causes.ts";
 import { dynamicsFigure } from "../figures/dynamics.ts";
@@ -29,7 +29,6 @@ export function article(
   const { prediction, image } = explanation;
   const heading = (text: string) => `<h${level + 1}>${text}</h${level + 1}>`;
   const stem = stemOf(image.path);
-  const tall = vennFigure(explanation, "tall").svg;
   return `<article id="image-${index}">
 <header>
 <div>
@@ -41,28 +40,13 @@ ${explanation.causes === null ? numbers(explanation) : ""}
 <section>${heading("What it answered")}${scoreTable(prediction)}</section>
 </header>
 ${made(explanation, stem, heading)}
-<section class="looked">${heading("What it looked at")}
+<section class="looked">${heading(isMutualKnowledge(explanation) ? "What it looked at" : "Its parts")}
 <div class="beside">
 ${figure(partsFigure(explanation, picture), stem, "picture", CAPTIONS.parts(explanation, picture !== null))}
 ${partList(explanation)}
 </div>
 </section>
-<section>${heading("What both encoders hold")}
-${explanation.causes === null ? "" : `<p>${sharedTold(explanation)}</p>${numbers(explanation)}`}
-${figure(vennFigure(explanation), stem, "venn", CAPTIONS.venn(explanation), `<div class="tall">${tall}</div>`)}
-</section>
-<div class="columns">
-<section>${heading("What the vision encoder saw")}
-${figure(importanceFigure(explanation), stem, "", CAPTIONS.importance)}
-</section>
-<section>${heading("How it falls")}
-${figure(dynamicsFigure(explanation, "coupled"), stem, "", CAPTIONS.coupled)}
-</section>
-<section>${heading("How the paper’s score falls")}
-${figure(dynamicsFigure(explanation, "published"), stem, "", CAPTIONS.published)}
-</section>
-</div>
-${notes(explanation, heading("To know"))}
+${shared(explanation, stem, heading)}${columns(explanation, stem, heading)}${notes(explanation, heading("To know"))}
 <section>${details(explanation)}</section>
 </article>`;
 }
@@ -88,6 +72,31 @@ ${causesDetails(explanation)}
 </section>`;
 }
 
+/** What both encoders hold; nothing where the method does not ask. */
+function shared(explanation: Explanation, stem: string, heading: (text: string) => Markup): Markup {
+  const [wide, tall] = [vennFigure(explanation), vennFigure(explanation, "tall")];
+  if (wide === null || tall === null) return "";
+  return `<section>${heading("What both encoders hold")}
+${explanation.causes === null ? "" : `<p>${sharedTold(explanation)}</p>${numbers(explanation)}`}
+${figure(wide, stem, "venn", CAPTIONS.venn(explanation), `<div class="tall">${tall.svg}</div>`)}
+</section>
+`;
+}
+
+/** The concepts, and how what is shared falls without them. */
+function columns(explanation: Explanation, stem: string, heading: (text: string) => Markup): Markup {
+  const saw = isMutualKnowledge(explanation) ? "What the vision encoder saw" : "Its concepts";
+  const sections: [title: string, drawn: Figure | null, caption: Markup][] = [
+    [saw, importanceFigure(explanation), CAPTIONS.importance(explanation)],
+    ["How it falls", dynamicsFigure(explanation, "coupled"), CAPTIONS.coupled],
+    ["How the paper’s score falls", dynamicsFigure(explanation, "published"), CAPTIONS.published],
+  ];
+  const drawn = sections.map(([title, drawn, caption]) =>
+    drawn === null ? "" : `<section>${heading(title)}\n${figure(drawn, stem, "", caption)}\n</section>\n`,
+  );
+  return drawn.some((section) => section !== "") ? `<div class="columns">\n${drawn.join("")}</div>\n` : "";
+}
+
 function figure(drawn: Figure, stem: string, kind: string, caption: string, more = ""): Markup {
   return figureHtml(drawn, { file: `${stem}-${drawn.name}`, kind, caption, more });
 }
@@ -109,19 +118,37 @@ function summary(explanation: Explanation): Markup {
     ? ` Its own answer was “${escapeText(prediction.top[0].name)}”; you asked about this class.`
     : "";
   const answer = `<b>${escapeText(model.id)}</b> gives it ${escapeText(formatPercent(prediction.explained.probability))}.${asked}`;
+  if (!isMutualKnowledge(explanation)) return `${answer} ${otherTold(explanation)}`;
   return causes === null
     ? `${answer} ${sharedTold(explanation)}`
     : `${answer} Below: what each of ${count(parts.length, "part")} did for that answer, then the words of the parts, then what the two halves of the model share.`;
 }
 
-function sharedTold({ prediction, parts, mutualInformation: mi, mutualConcepts }: Explanation): Markup {
-  const held = `the ${mi.languageCount} the language encoder holds round “${escapeText(prediction.explained.name)}”`;
-  const words = `<span class="mutual">${mutualConcepts.map(escapeText).join(", ")}</span>`;
+/** A reader must not take what another method found for what this one finds. */
+function otherTold(explanation: Explanation): Markup {
+  const { method, parts, visionConcepts, mutualConcepts, causes } = explanation;
+  const concepts =
+    visionConcepts === null ? "without words" : `with ${count(visionConcepts.length, "concept")}`;
+  const shared = mutualConcepts === null || causes !== null ? "" : ` ${sharedTold(explanation)}`;
+  return `Explained by the method “${escapeText(method.name)}”, in ${count(parts.length, "part")} ${concepts}.${shared}`;
+}
+
+/** For explanations that say what both encoders hold. */
+function sharedTold({
+  prediction,
+  parts,
+  visionConcepts,
+  languageConcepts,
+  mutualConcepts,
+}: Explanation): Markup {
+  const [seen, said, mutual] = [visionConcepts ?? [], languageConcepts ?? [], mutualConcepts ?? []];
+  const held = `the ${said.length} the language encoder holds round “${escapeText(prediction.explained.name)}”`;
+  const words = `<span class="mutual">${mutual.map(escapeText).join(", ")}</span>`;
   const shared =
-    mutualConcepts.length > 0
-      ? `${mi.sharedCount === 1 ? "one is" : `${mi.sharedCount} are`} also among ${held}: ${words}.`
+    mutual.length > 0
+      ? `${mutual.length === 1 ? "one is" : `${mutual.length} are`} also among ${held}: ${words}.`
       : `none is among ${held}.`;
-  return `It looked at ${count(parts.length, "part")} and saw ${count(mi.visionCount, "concept")}; ${shared}`;
+  return `It looked at ${count(parts.length, "part")} and saw ${count(seen.length, "concept")}; ${shared}`;
 }
 
 function count(n: number, what: string): string {
@@ -129,18 +156,24 @@ function count(n: number, what: string): string {
 }
 
 function numbers({ mutualInformation: mi, dynamics, share }: Explanation): Markup {
+  const aboveChance = share?.aboveChance ?? null;
   const entries = [
-    ["shared concepts", `${mi.sharedCount} of ${mi.visionCount}`],
+    ["shared concepts", mi && `${mi.sharedCount} of ${mi.visionCount}`],
     [
       "of them beyond chance",
-      share.aboveChance === null ? "–" : formatPercent(Math.max(0, share.aboveChance)),
+      share && (aboveChance === null ? "–" : formatPercent(Math.max(0, aboveChance))),
     ],
-    ["mutual information, nats", formatNumber(mi.coupled)],
-    ["AUC of its fall", formatNumber(dynamics.coupled.auc)],
-    ["published score", formatNumber(mi.published)],
-    ["published AUC", formatNumber(dynamics.published.auc)],
-  ];
+    ["mutual information, nats", numberOf(mi?.coupled)],
+    ["AUC of its fall", numberOf(dynamics?.coupled.auc)],
+    ["published score", numberOf(mi?.published)],
+    ["published AUC", numberOf(dynamics?.published.auc)],
+  ].filter(([, value]) => value !== null);
+  if (entries.length === 0) return "";
   return `<dl class="numbers">${entries.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("")}</dl>`;
+}
+
+function numberOf(value: number | undefined): string | null {
+  return value === undefined ? null : formatNumber(value);
 }
 
 function notes({ notes }: Explanation, heading: Markup): Markup {

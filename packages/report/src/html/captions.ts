@@ -1,4 +1,4 @@
-import type { Explanation } from "@commonground/core";
+import { type Explanation, isMutualKnowledge } from "@commonground/core";
 import { PICTURED_LANGUAGE } from "../figures/venn.ts";
 import { escapeText, type Markup } from "../svg.ts";
 
@@ -12,21 +12,36 @@ const WORDS = {
 
 /** What stands under each figure of a report. */
 export const CAPTIONS = {
-  parts: ({ parts, method }: Explanation, pictured: boolean): Markup =>
-    (pictured
+  parts: (explanation: Explanation, pictured: boolean): Markup => {
+    const { parts } = explanation;
+    const frame = pictured
       ? "The frame as the model saw it."
-      : "The image was not at hand when this page was made, so its parts stand alone.") +
-    " Each part has a letter" +
-    (parts.some((part) => part.ellipse !== null)
-      ? "; the dashed ellipse round its largest piece is what was circled to ask the vision encoder about it"
-      : "; its words come from its patches as the model sees them") +
-    `. ${WORDS[method.settings.match]}`,
-  venn: ({ mutualInformation: { languageCount } }: Explanation): Markup =>
-    `Solid outline: concepts of the parts. Dashed outline: the ${languageCount} concepts nearest to the class name ` +
-    `in the joint space; drawn are the nearest ${Math.min(PICTURED_LANGUAGE, languageCount)} and all that are shared (●).`,
-  importance:
-    "Concepts found on the parts, by their similarity to the whole image. ● and full colour: " +
-    "the language encoder holds the concept near the class, too.",
+      : "The image was not at hand when this page was made, so its parts stand alone.";
+    const lettered = `${frame} Each part has a letter`;
+    const circled =
+      "; the dashed ellipse round its largest piece is what was circled to ask the vision encoder about it";
+    const ellipses = parts.some((part) => part.ellipse !== null);
+    if (!isMutualKnowledge(explanation)) {
+      const cosines = parts.some(({ descriptors }) => descriptors.some((word) => word.similarity !== null));
+      return `${lettered}${ellipses ? circled : ""}.${cosines ? ` ${WORDS.topk}` : ""}`;
+    }
+    const words = ellipses ? circled : "; its words come from its patches as the model sees them";
+    return `${lettered}${words}. ${WORDS[explanation.method.settings.match]}`;
+  },
+  venn: ({ languageConcepts }: Explanation): Markup => {
+    const count = languageConcepts?.length ?? 0;
+    return (
+      `Solid outline: concepts of the parts. Dashed outline: the ${count} concepts nearest to the class name ` +
+      `in the joint space; drawn are the nearest ${Math.min(PICTURED_LANGUAGE, count)} and all that are shared (●).`
+    );
+  },
+  importance: (explanation: Explanation): Markup =>
+    (isMutualKnowledge(explanation)
+      ? "Concepts found on the parts, by their similarity to the whole image."
+      : "Concepts found on the parts, by the score that the method gives them.") +
+    (explanation.mutualConcepts === null
+      ? ""
+      : " ● and full colour: the language encoder holds the concept near the class, too."),
   coupled:
     "Information both encoders share as concepts are taken away. " +
     "A true mutual information: 0 without shared concepts, at most ln N.",

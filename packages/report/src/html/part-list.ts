@@ -1,19 +1,21 @@
-import type { Explanation, Part } from "@commonground/core";
+import { type Explanation, isMutualKnowledge, type Part } from "@commonground/core";
 import { formatNumber, formatPercent } from "../format.ts";
 import { escapeText, type Markup } from "../svg.ts";
 
 /** The parts with their words; each is a button that shows or hides the part in the picture beside it. */
-export function partList({ parts, mutualConcepts }: Explanation): Markup {
+export function partList(explanation: Explanation): Markup {
+  const { parts, mutualConcepts } = explanation;
   const mutual = new Set(mutualConcepts);
-  return `<ul class="parts">${parts.map((part) => item(part, mutual)).join("")}</ul>`;
+  const refines = isMutualKnowledge(explanation);
+  return `<ul class="parts">${parts.map((part) => item(part, mutual, refines)).join("")}</ul>`;
 }
 
-function item(part: Part, mutual: ReadonlySet<string>): Markup {
+function item(part: Part, mutual: ReadonlySet<string>, refines: boolean): Markup {
   const words = part.descriptors.map(({ descriptor, similarity }) => {
     const [kind, mark] = mutual.has(descriptor) ? [' class="mutual"', "● "] : ["", ""];
-    return `<span${kind}>${mark}${escapeText(descriptor)} <small>${formatNumber(similarity)}</small></span>`;
+    return `<span${kind}>${mark}${escapeText(descriptor)}${similarity === null ? "" : ` <small>${formatNumber(similarity)}</small>`}</span>`;
   });
-  const size = `${formatPercent(part.area)} of the frame${part.refined ? "" : ", patches unrefined"}`;
+  const size = `${formatPercent(part.area)} of the frame${part.refined || !refines ? "" : ", patches unrefined"}`;
   const letter = escapeText(part.label);
   const colour = escapeText(part.colour);
   return `<li>

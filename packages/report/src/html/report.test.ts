@@ -1,5 +1,6 @@
 import type { Explanation } from "@commonground/core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { attentionExplanation, gridExplanation } from "../../../core/testing/other-explanations.ts";
 import { exampleItem, TINY_PICTURE } from "../../testing/example.ts";
 import { json } from "./json.ts";
 import { renderReport, type ReportItem } from "./report.ts";
@@ -106,5 +107,48 @@ describe("hostile text", () => {
     const markup = json({ word: HOSTILE });
     expect(markup).not.toContain("<");
     expect(JSON.parse(markup)).toEqual({ word: HOSTILE });
+  });
+});
+
+const page = (explanation: Explanation) => renderReport([{ explanation, picture: TINY_PICTURE }]);
+const titles = (html: string) => [...html.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, title]) => title);
+
+describe("another method", () => {
+  test("is named, and its report has no section that it does not fill", async () => {
+    const grid = page(await gridExplanation());
+    expect(grid).toContain("Explained by the method “grid”, in 4 parts without words.");
+    expect(titles(grid)).toEqual(["What it answered", "Its parts"]);
+    const attention = page(await attentionExplanation());
+    expect(attention).toContain("Explained by the method “mm-cbm”, in 2 parts with 2 concepts.");
+    expect(titles(attention)).toEqual(["What it answered", "Its parts", "Its concepts"]);
+    for (const html of [grid, attention]) {
+      expect(html.replace(/<style>.*?<\/style>|<script.*?<\/script>/gs, "")).not.toMatch(
+        />null<|undefined|NaN|cosines|●|mutual information|both encoders|unrefined|language encoder/,
+      );
+    }
+  });
+
+  test("has its settings told as they are, and cosines only where it has them", async () => {
+    const grid = page(await gridExplanation());
+    expect(grid).toContain('<th scope="row">order</th><td>[&quot;area&quot;,null]</td>');
+    expect(grid).toContain(">cosine</th>");
+    const attention = page(await attentionExplanation());
+    expect(attention).toContain('<th scope="row">hidden</th><td>{&quot;sizes&quot;:[512]}</td>');
+    expect(attention).not.toContain(">cosine</th>");
+  });
+
+  test("that says what both encoders share has it shown", async () => {
+    const { visionConcepts, languageConcepts, mutualConcepts } = example.explanation;
+    const grid = await gridExplanation();
+    const parts = example.explanation.parts;
+    const html = page({ ...grid, parts, visionConcepts, languageConcepts, mutualConcepts });
+    expect(titles(html)).toEqual([
+      "What it answered",
+      "Its parts",
+      "What both encoders hold",
+      "Its concepts",
+    ]);
+    expect(html).toContain(`class="mutual">${mutualConcepts!.join(", ")}</span>`);
+    expect(html).not.toContain('class="numbers"');
   });
 });

@@ -8,6 +8,7 @@ import { expandPaths, isPattern } from "./expand-paths.ts";
 import { findImageColumn } from "./image-parquet.ts";
 import { isImageName } from "./is-image-name.ts";
 import { SYNSET } from "./imagenet.ts";
+import { VALIDATION_IMAGE } from "./imagenet-validation.ts";
 import { readFeatures } from "./parquet/hugging-face.ts";
 import { openParquet } from "./parquet/parquet-file.ts";
 import { CATEGORIES } from "./places365.ts";
@@ -67,19 +68,21 @@ async function formatOfFolder(path: string, depth: number): Promise<DataSetForma
     return "places365";
   }
   if (folders.includes("meta") && folders.includes("images")) return "food101";
-  if (every(SYNSET)) return "imagenet";
+  if (every(SYNSET) || files.some((name) => VALIDATION_IMAGE.test(name))) return "imagenet";
   if (files.some((name) => /\.tar$/iu.test(name))) return "webdataset";
   const parquet = files.find((name) => /\.parquet$/iu.test(name));
   if (parquet !== undefined) return formatOfFile(join(path, parquet));
   const hasImages = files.some(isImageName);
   if (folders.length === 0) return hasImages ? "flat" : null;
   if (every(/^(?:data|default)$/u) || folders.every((name) => splitOf(name) === name.toLowerCase())) {
+    let flat = false;
     for (const name of depth > 0 ? folders : []) {
       const format = await formatOfFolder(join(path, name), depth - 1);
-      // A split of images without classes, or the folder of one class.
-      if (format !== null) return format === "flat" ? "folder" : format;
+      if (format !== null && format !== "flat") return format;
+      flat ||= format === "flat";
     }
-    return null;
+    // A split of images without classes, or the folder of one class.
+    return flat ? "folder" : null;
   }
   return "folder";
 }

@@ -5,6 +5,7 @@ import { collectLabels } from "./collect-labels.ts";
 import type { Item, OpenedDataSet, OpenOptions } from "./data-set.ts";
 import { dataSetError } from "./data-set-error.ts";
 import { isImageName } from "./is-image-name.ts";
+import { lastAtMost } from "./last-at-most.ts";
 import { type Folder, listFiles } from "./list-files.ts";
 
 /**
@@ -81,16 +82,4 @@ function noteOthers({ count, first }: { count: number; first: string | null }): 
   if (count === 0) return [];
   const files = count === 1 ? "1 file is" : `${count} files are`;
   return [{ code: "other-files", message: `${files} no image by name and left out, such as ${first}.` }];
-}
-
-/** Index of the last of `sorted` that is at most `value`. */
-export function lastAtMost(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] <= value) low = middle;
-    else high = middle;
-  }
-  return low;
 }

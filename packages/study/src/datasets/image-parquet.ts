@@ -1,14 +1,16 @@
 import { join } from "node:path";
-import type { Note } from "@commonground/core";
+import { CommonGroundError, type Note } from "@commonground/core";
 import type { SchemaTree } from "hyparquet";
 import { collectLabels, type RawLabel } from "./collect-labels.ts";
 import type { OpenedDataSet, OpenOptions } from "./data-set.ts";
 import { dataSetError, someOf } from "./data-set-error.ts";
 import type { Files } from "./expand-paths.ts";
-import { lastAtMost } from "./folder-data-set.ts";
+import { keepLast } from "./keep-last.ts";
+import { lastAtMost } from "./last-at-most.ts";
 import { type Features, readFeatures } from "./parquet/hugging-face.ts";
 import { MAX_ROWS } from "./parquet/parquet-limits.ts";
 import { openParquet, type ParquetFile, readColumn } from "./parquet/parquet-file.ts";
+import { cellReader, type Cells } from "./parquet/read-cells.ts";
 import { checkSize } from "./webdataset.ts";
 
 /** What columns of labels are called, the surest first, where the file itself does not say. */
@@ -37,7 +39,7 @@ function holdsBytes({ element, children }: SchemaTree): boolean {
 /**
  * Parquet files with the bytes of images in them, one file after the other: `image` (bytes, or a structure of bytes and a
  * path, as Hugging Face writes it) and a label that is a name, or a number whose name the footer says. Ids are
- * `FILE/ROW`. Labels are read when it is opened; of the images, one group of rows is held at a time.
+ * `FILE/ROW`. Labels are read when it is opened; of the images, one page is held at a time.
  */
 export async function openImageParquet({ root, files }: Files, options: OpenOptions): Promise<OpenedDataSet> {
   const opened: (Shard & { readonly first: number })[] = [];
@@ -69,13 +71,15 @@ export async function openImageParquet({ root, files }: Files, options: OpenOpti
   const numbers: number[] = [];
   for (const shard of opened) await addLabels(shard, labels, numbers, options);
   const starts = opened.map(({ first }) => first);
-  const readGroup = keepLast<unknown[]>();
+  const page = keepLast<Cells>();
+  const readers = opened.map(({ file, image }) => cellReader(file, pathOfBytes(file, image), page));
   return {
     size,
     classes: labels.classes("sorted"),
     notes: notesOn(opened[0]),
     item(index) {
-      const shard = opened[lastAtMost(starts, index)];
+      const place = lastAtMost(starts, index);
+      const shard = opened[place];
       const row = index - shard.first;
       const id = `${shard.name}/${row}`;
       return {
@@ -85,17 +89,30 @@ export async function openImageParquet({ root, files }: Files, options: OpenOpti
         boxes: null,
         async bytes(signal) {
           signal?.throwIfAborted();
-          const { file, image } = shard;
-          const group = lastAtMost(file.groupStarts, row);
-          const images = await readGroup(`${shard.first}/${group}`, () => readColumn(file, image, group));
-          const bytes = bytesOf(images[row - file.groupStarts[group]]);
-          if (bytes === null) throw dataSetError(`${file.path}, row ${row}`, "has no image", "leave it out");
+          const bytes = await readers[place](row);
+          if (!(bytes instanceof Uint8Array && bytes.length > 0)) {
+            throw new CommonGroundError(
+              "INVALID_IMAGE",
+              `${shard.file.path}, row ${row}: has no image; leave it out`,
+            );
+          }
           checkSize(bytes.length, id);
           return bytes.slice();
         },
       };
     },
   };
+}
+
+/** Where the bytes of a column of images are: in itself, or in structures within. */
+function pathOfBytes({ schema }: ParquetFile, column: string): string[] {
+  const path = [column];
+  let node = schema.children.find(({ element }) => element.name === column)!;
+  while (node.children.length > 0) {
+    node = node.children.find((child) => child.element.name === "bytes" && holdsBytes(child))!;
+    path.push("bytes");
+  }
+  return path;
 }
 
 interface Shard {
@@ -170,24 +187,6 @@ async function addLabels(
       numbers.push(isClassLabel && Number(value) === -1 ? -1 : labels.add(value as RawLabel, where));
     }
   }
-}
-
-function bytesOf(value: unknown): Uint8Array | null {
-  const bytes = value !== null && typeof value === "object" && "bytes" in value ? value.bytes : value;
-  return bytes instanceof Uint8Array && bytes.length > 0 ? bytes : null;
-}
-
-/** What was read last, and nothing before it: who asks in order reads each thing once. */
-function keepLast<T>(): (key: string, read: () => Promise<T>) => Promise<T> {
-  let last: { key: string; value: Promise<T> } | undefined;
-  return (key, read) => {
-    if (last?.key === key) return last.value;
-    const value = read();
-    last = { key, value };
-    // A failure is told to who asked, and tried again for the next.
-    value.catch(() => (last = last?.value === value ? undefined : last));
-    return value;
-  };
 }
 
 function notesOn({ file, image, label }: Shard): Note[] {

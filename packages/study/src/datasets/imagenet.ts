@@ -5,6 +5,7 @@ import { readNames } from "./class-names.ts";
 import type { OpenedDataSet, OpenOptions } from "./data-set.ts";
 import { dataSetError } from "./data-set-error.ts";
 import { classOfFolder, openFolders } from "./folder-data-set.ts";
+import { holdsValidationImages, openValidation, SOLUTION } from "./imagenet-validation.ts";
 import { IMAGENET_TEMPLATES } from "./presets.ts";
 
 export const SYNSET = /^n\d{8}$/u;
@@ -25,10 +26,13 @@ const CRANES: Readonly<Record<string, string>> = { n02012849: "crane bird", n031
  * ImageNet and its like: a folder a synset (`n01440764`). Named by the table that the user gives; else, where all are of
  * ImageNet-1k, as in the bank `imagenet`, by the names that OpenAI published for CLIP; else by one of `TABLES` in the
  * folder or above it. A class is called by the first of its synonyms; where two would be called alike (letter case aside,
- * which text encoders do not see), by the second. Classes are in the order of their synsets.
+ * which text encoders do not see), by the second. Classes are in the order of their synsets. The images to validate on
+ * may lie in one folder, as Kaggle packs them, with `LOC_val_solution.csv` there or above.
  */
 export async function openImageNet(root: string, options: OpenOptions): Promise<OpenedDataSet> {
-  const table = options.names ?? ((await isImageNet1k(root)) ? USUAL_NAMES : await findTable(root));
+  const flat = await holdsValidationImages(root);
+  const usual = flat || (await isImageNet1k(root));
+  const table = options.names ?? (usual ? USUAL_NAMES : await findAbove(root, TABLES));
   if (table === undefined) {
     throw dataSetError(
       root,
@@ -37,6 +41,17 @@ export async function openImageNet(root: string, options: OpenOptions): Promise<
     );
   }
   const names = nameSynsets(await readNames(table), table);
+  if (flat) {
+    const solution = await findAbove(root, [SOLUTION]);
+    if (solution === undefined) {
+      throw dataSetError(
+        root,
+        "has ImageNet's images to validate on, and no table says what is on them",
+        `put ${SOLUTION} beside them, or give the format flat for images without classes`,
+      );
+    }
+    return { ...(await openValidation(root, solution, names, options)), classTemplates: IMAGENET_TEMPLATES };
+  }
   const rename = (folder: string) => {
     const name = names.get(folder);
     if (name !== undefined) return name;
@@ -93,10 +108,10 @@ function repeated(list: readonly string[]): Set<string> {
   return new Set(list.filter((entry) => seen.size === seen.add(entry).size));
 }
 
-async function findTable(root: string): Promise<string | undefined> {
+async function findAbove(root: string, files: readonly string[]): Promise<string | undefined> {
   let folder = resolve(root);
   for (let level = 0; level < LEVELS && basename(folder) !== ""; level++, folder = dirname(folder)) {
-    for (const name of TABLES) {
+    for (const name of files) {
       if ((await stat(join(folder, name)).catch(() => null))?.isFile()) return join(folder, name);
     }
   }

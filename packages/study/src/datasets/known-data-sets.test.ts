@@ -39,6 +39,65 @@ test("synsets beyond ImageNet-1k are named by the table above them", async () =>
   expect((await openDataSet(at("wide"))).classes).toEqual(["person", "tench"]);
 });
 
+const name = (number: number) => `ILSVRC2012_val_0000000${number}.JPEG`;
+const solve = (...lines: string[]) =>
+  folder.write("kaggle/LOC_val_solution.csv", ["ImageId,PredictionString", ...lines, ""].join("\n"));
+
+test("ImageNet's images to validate on lie flat, and Kaggle's table says what and where things are on them", async () => {
+  const place = "kaggle/ILSVRC/Data/CLS-LOC";
+  write(
+    ...[3, 1, 2].map((number) => `${place}/val/${name(number)}`),
+    `${place}/test/ILSVRC2012_test_00000001.JPEG`,
+  );
+  write(`${place}/train/n01440764/n01440764_1.JPEG`);
+  await expectRefusal(
+    openDataSet(at(`${place}/val`)),
+    /no table says what is on them; put LOC_val_solution\.csv/,
+  );
+  const sound = [
+    "ILSVRC2012_val_00000003,n01440764 1 2 30 40 n01440764 5 6 7 8 ",
+    "ILSVRC2012_val_00000002,n01443537 0 0 500 375 ",
+    "ILSVRC2012_val_00000009,n01484850 9 9 1 1 ",
+    "ILSVRC2012_val_00000001,n01440764 9 9 9 20 ",
+  ];
+  solve(...sound);
+  const dataSet = await openDataSet(at(place), { split: "val" });
+  expect(dataSet).toMatchObject({ format: "imagenet", size: 3, classes: ["tench", "goldfish"] });
+  expect(dataSet.classTemplates).toContain("itap of a {}.");
+  expect(allItems(dataSet).map(({ id, label, boxes }) => [id, label, boxes])).toEqual([
+    [name(1), "tench", []],
+    [name(2), "goldfish", [[0, 0, 500, 375]]],
+    [
+      name(3),
+      "tench",
+      [
+        [1, 2, 30, 40],
+        [5, 6, 7, 8],
+      ],
+    ],
+  ]);
+  expect(dataSet.notes).toEqual([
+    { code: "not-there", message: expect.stringMatching(/LOC_val_solution\.csv names .* not there: 1\.$/) },
+  ]);
+  expect(Buffer.from(await dataSet.item(0).bytes()).toString()).toBe(`${place}/val/${name(1)}`);
+  expect(await openDataSet(at(`${place}/val`))).toMatchObject({ format: "imagenet", size: 3 });
+  expect(await items(`${place}/val`, { format: "flat" })).toHaveLength(3);
+
+  await expectRefusal(openDataSet(at(`${place}/val`), { split: "test" }), /no split "test"; there are val/);
+
+  const open = () => openDataSet(at(`${place}/val`));
+  solve(...sound.slice(1));
+  await expectRefusal(open(), /val_00000003\.JPEG: has no line in .*LOC_val_solution\.csv/);
+  solve(...sound, sound[0]);
+  await expectRefusal(open(), /solution\.csv, line 6: names ILSVRC2012_val_00000003 a second time/);
+  solve("ILSVRC2012_val_00000001,n01440764 1 2 3 4 n01443537 1 2 3 4");
+  await expectRefusal(open(), /line 2: is no image with one synset/);
+  solve("ILSVRC2012_val_00000001,n01440764 1 2 3");
+  await expectRefusal(open(), /line 2: is no image with one synset/);
+  solve(...sound.slice(0, 3), "ILSVRC2012_val_00000001,n09999999 1 2 3 4");
+  await expectRefusal(open(), /line 5: names n09999999, which no table calls anything/);
+});
+
 test("synsets that share their first name are told apart, letter case aside", () => {
   expect([
     ...table({

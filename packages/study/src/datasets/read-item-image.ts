@@ -8,7 +8,15 @@ export async function readItemImage(
   item: Item,
   signal?: AbortSignal,
 ): Promise<DecodedImage & { readonly bytes: number }> {
-  const bytes = await item.bytes(signal);
+  return decodeItemImage(item, await item.bytes(signal), signal);
+}
+
+/** Decodes an item's bytes; throws as `readImage`. */
+export async function decodeItemImage(
+  item: Item,
+  bytes: Uint8Array,
+  signal?: AbortSignal,
+): Promise<DecodedImage & { readonly bytes: number }> {
   try {
     return { ...(await readImage(bytes, { signal })), bytes: bytes.length };
   } catch (error) {

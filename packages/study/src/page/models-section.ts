@@ -18,8 +18,6 @@ const SHOWN: readonly FigureName[] = [
   "aboveChance",
   "confidence",
   "infoMax",
-  "conceptInformation",
-  "conceptInformationCorrected",
 ];
 const SHARES = new Set<FigureName>(["top1", "top5", "share", "aboveChance", "confidence"]);
 
@@ -36,11 +34,11 @@ export function modelsSection(report: StudyReport): Markup {
           "Mean over images of what is shared, as concepts are taken away. Curves that end early count as 0 from there on.",
       }),
     );
-    return `${heading}${modelsTable(setting, runs)}<div class="figures">${figures.join("\n")}</div>`;
+    return `${heading}${modelsTable(setting, runs)}${conceptTable(setting, runs)}<div class="figures">${figures.join("\n")}</div>`;
   });
   const { runs } = studyTables(report);
   return `<section><h2>The models</h2>
-<p>Each number is a mean over images; small below it the range that holds it with 95 % confidence, were other images drawn. Concept and answer: how much a concept that vision saw tells of the answer, in nats; the plug-in estimate is too high with few images, as is seen where answers are permuted, so that concepts tell nothing.</p>
+<p>Each number is a mean over images; small below it the range that holds it with 95 % confidence, were other images drawn.</p>
 ${blocks.join("\n")}
 <details class="table"><summary>All figures as a table</summary><div class="wide" tabindex="0" role="region" aria-label="All figures">${tableHtml(runs)}</div></details>
 </section>`;
@@ -54,19 +52,16 @@ function modelsTable(setting: string, runs: readonly RunReport[]): Markup {
   const shown = SHOWN.filter((name) => runs.some(({ figures }) => figures[name] !== null));
   const printed = runs.map((run) => printedFigures(run, run.settings.parts));
   const paper = printed.find((figures) => figures !== null);
-  const permuted = runs.some(({ conceptNull }) => conceptNull !== null);
   const heads = [
     "model",
     "images",
     ...shown.map((name) => FIGURES[name]),
-    ...(permuted ? ["plug-in, answers permuted"] : []),
     ...(paper ? ["top-1", "MI", "AUC"].map((name) => `${name}, printed (${paper.dataSet})`) : []),
   ];
   const rows = runs.map((run, r) => [
     textCell(modelName(run)),
     numberCell(run.images, (images) => (run.complete ? String(images) : `${images} of ${run.items}`)),
     ...shown.map((name) => estimateCell(run.figures[name], SHARES.has(name) ? percent : formatNumber)),
-    ...(permuted ? [numberCell(run.conceptNull?.mean ?? null, (value) => formatNumber(value))] : []),
     ...(paper
       ? [
           numberCell(printed[r]?.top1 ?? null, (value) => `${value.toFixed(2)} %`),
@@ -76,4 +71,23 @@ function modelsTable(setting: string, runs: readonly RunReport[]): Markup {
       : []),
   ]);
   return wideTable(`Models, setting ${setting}`, heads, rows);
+}
+
+/** How much concepts tell of the answer; nothing where no image has any. */
+function conceptTable(setting: string, runs: readonly RunReport[]): Markup {
+  const told = runs.filter(({ conceptNull }) => conceptNull !== null);
+  if (told.length === 0) return "";
+  return `<p>How much a concept that vision saw tells of the answer, over all images, in nats. The plug-in estimate is too high with few images, and Miller and Madow’s correction takes away only a part of that: with the answers permuted over the images, where concepts tell nothing, it should be 0.</p>
+${wideTable(
+  `What concepts tell of the answer, setting ${setting}`,
+  ["model", "plug-in", "Miller–Madow", "plug-in, answers permuted", "p", "permutations"],
+  told.map((run) => [
+    textCell(modelName(run)),
+    estimateCell(run.figures.conceptInformation),
+    estimateCell(run.figures.conceptInformationCorrected),
+    numberCell(run.conceptNull!.mean, (value) => formatNumber(value)),
+    numberCell(run.conceptNull!.pValue, (p) => (p < 0.001 ? "< 0.001" : p.toFixed(3))),
+    numberCell(run.conceptNull!.permutations),
+  ]),
+)}`;
 }

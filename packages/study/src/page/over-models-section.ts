@@ -2,7 +2,7 @@ import { escapeText, figureHtml, formatNumber, type Markup } from "@commonground
 import type { Judged } from "../ranking/judge-ranking.ts";
 import { FIGURES, type FigureName } from "../summary/measures.ts";
 import type { Comparison, StudyReport } from "../summary/study-report.ts";
-import { textCell, wideTable } from "./cells.ts";
+import { estimateCell, textCell, wideTable } from "./cells.ts";
 import { scatterFigures } from "./study-figures.ts";
 
 /** Accuracy against each measure, a point a model. */
@@ -30,11 +30,19 @@ function correlationsTable({ setting, scores }: Comparison): Markup {
   const names = Object.keys(scores) as FigureName[];
   return wideTable(
     `Measures against accuracy, setting ${setting}`,
-    ["measure", "Pearson", "Spearman", "Kendall", "Pearson given confidence", "accuracy lost by its choice"],
+    [
+      "measure",
+      "Pearson",
+      "Spearman",
+      "Kendall",
+      "Pearson given confidence",
+      "accuracy lost by its choice",
+      "Pearson, labels permuted",
+    ],
     names.map((name) => {
-      const { pearson, spearman, kendall, given, regret } = scores[name]!;
+      const { pearson, spearman, kendall, given, regret, permuted } = scores[name]!;
       const judged = [pearson, spearman, kendall, given.confidence, regret];
-      return [[textCell(FIGURES[name])], judged.map(judgedCell)].flat();
+      return [[textCell(FIGURES[name])], judged.map(judgedCell), [estimateCell(permuted.pearson)]].flat();
     }),
   );
 }

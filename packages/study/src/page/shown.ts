@@ -9,7 +9,7 @@ export const SHOWN = 10;
 /** What a page shows of where a run fails. */
 export interface Shown {
   readonly leastShared: readonly ClassFigures[];
-  /** Empty without labels. */
+  /** Those with a wrong answer; none without labels. */
   readonly answeredWorst: readonly ClassFigures[];
   readonly confusions: readonly Confusion[];
   readonly seen: readonly FailureGroup[];
@@ -18,7 +18,7 @@ export interface Shown {
 
 export function shownOf({ classes, confusions, failures }: RunReport): Shown {
   const byAccuracy = classes
-    .filter(({ accuracy }) => accuracy !== null)
+    .filter(({ accuracy }) => accuracy !== null && accuracy.value < 1)
     .toSorted(
       (a, b) => a.accuracy!.interval[1] - b.accuracy!.interval[1] || a.accuracy!.value - b.accuracy!.value,
     );

@@ -5,6 +5,7 @@ import { textCell, wideTable, wordsCell } from "./cells.ts";
 import type { RunExamples } from "./example-views.ts";
 import { modelsSection } from "./models-section.ts";
 import { overModelsSection } from "./over-models-section.ts";
+import { nullsSection } from "./nulls-section.ts";
 import { settingsOf } from "./study-figures.ts";
 import { STUDY_STYLE } from "./study-style.ts";
 import { useSection } from "./use-section.ts";
@@ -25,6 +26,7 @@ export function renderStudyPage(report: StudyReport, examples: readonly RunExamp
 ${findings(report)}
 ${notes(report)}
 ${modelsSection(report)}
+${nullsSection(report)}
 ${overModelsSection(report)}
 ${withinSection(report)}
 ${useSection(report, examples)}

@@ -1,6 +1,7 @@
 /** What the page of a study has beside the style of all pages. */
 export const STUDY_STYLE = `
 .study h3 { margin-top: 1.2rem; }
+.study .figures { columns: auto; display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); }
 .wide { overflow-x: auto; margin: 0 0 1rem; }
 .wide table { width: auto; min-width: 100%; overflow-wrap: normal; }
 .wide th { vertical-align: bottom; min-width: 4.5rem; }

@@ -19,21 +19,21 @@ export function useSection({ runs }: StudyReport, examples: readonly RunExamples
     return `<details class="run"${i === 0 ? " open" : ""}><summary>${escapeText(name)}</summary>${runBlock(run, name, shown)}</details>`;
   });
   return `<section><h2>Where it fails, and on what</h2>
-<p>At most ${SHOWN} of each list; all are in the JSON and the CSV.</p>
+<p>At most ${SHOWN} of each list; all are in the JSON and the tables.${examples.length > 0 ? " Each example leads to the explanation of its answer, or to the command that makes it." : ""}</p>
 ${blocks.join("\n")}
 </section>`;
 }
 
 function runBlock(run: RunReport, name: string, examples: ExampleViews): Markup {
   const { leastShared, answeredWorst, confusions, seen, held } = shownOf(run);
-  const labels = answeredWorst.length > 0;
+  const labels = run.classes.some(({ accuracy }) => accuracy !== null);
   const { cell } = examples;
   return `<div class="lists">
 ${block(
   labels ? "Classes of which least is shared" : "Answers of which least is shared",
   classesTable(`${name}: least shared`, leastShared, cell),
 )}
-${labels ? block("Classes answered worst", classesTable(`${name}: answered worst`, answeredWorst, cell)) : ""}
+${answeredWorst.length > 0 ? block("Classes answered worst", classesTable(`${name}: answered worst`, answeredWorst, cell)) : ""}
 </div>
 ${confusions.length === 0 ? "" : block("Classes most often taken for another", confusionsTable(name, confusions, cell))}
 <div class="lists">

@@ -25,6 +25,7 @@ test("what a plan leaves out is filled in", () => {
     shardSize: 64,
     similarities: false,
     keep: [],
+    embeddings: null,
   });
 });
 
@@ -47,6 +48,7 @@ describe("a plan at fault is refused with its field", () => {
     ["settings.x", { settings: { x: { colour: 1 } } }],
     ["shardSize", { shardSize: 0 }],
     ["parts", { parts: "both" }],
+    ["embeddings", { embeddings: "" }],
   ])("%s", (place, change) => {
     expect(() => parsePlan({ ...plan, ...change }, "plan.json")).toThrow(
       expect.objectContaining({

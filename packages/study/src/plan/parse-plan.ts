@@ -12,6 +12,16 @@ const DEFAULT_SHARD_SIZE = 64;
 
 const precision = z.enum(["f32", "int8"]).default("f32");
 
+const weights = z
+  .strictObject({
+    kind: z.literal("random"),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1),
+  })
+  .optional();
+
 const shape = z.strictObject({
   schema: z.literal(STUDY_SCHEMA),
   name: z.string().regex(NAME, "must be letters, digits, spaces, dots or dashes"),
@@ -38,7 +48,12 @@ const shape = z.strictObject({
           .string()
           .min(1)
           .transform((model) => ({ model, precision: "f32" as const })),
-        z.strictObject({ model: z.string().min(1), precision }),
+        z.strictObject({
+          model: z.string().min(1),
+          precision,
+          family: z.string().min(1).optional(),
+          weights,
+        }),
       ]),
     )
     .min(1)
@@ -48,6 +63,7 @@ const shape = z.strictObject({
   shardSize: z.int().min(1).max(MAX_SHARD_SIZE).default(DEFAULT_SHARD_SIZE),
   similarities: z.boolean().default(false),
   keep: z.array(z.enum(KEPT)).default([]),
+  embeddings: z.string().min(1).nullable().default(null),
 });
 
 /**
@@ -75,8 +91,8 @@ export function parsePlan(value: unknown, name: string): StudyPlan {
     }
   }
   const seen = new Set<string>();
-  for (const { model, precision } of plan.models) {
-    const key = `${model} ${precision}`;
+  for (const { model, precision, weights } of plan.models) {
+    const key = `${model} ${precision} ${weights?.seed ?? ""}`;
     if (seen.has(key))
       throw invalid(`${name}: models: ${model} (${precision}) is there twice; leave one out`);
     seen.add(key);

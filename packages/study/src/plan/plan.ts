@@ -4,7 +4,7 @@ import type { DataSetFormat } from "../datasets/data-set.ts";
 export const STUDY_SCHEMA = "commonground/study@1";
 
 /** What can be kept beside the rows. */
-export const KEPT = ["explanations"] as const;
+export const KEPT = ["explanations", "embeddings"] as const;
 
 export type Kept = (typeof KEPT)[number];
 
@@ -13,6 +13,16 @@ export interface PlannedModel {
   /** A name, a hub id or a directory, as `explain --model` takes it. */
   readonly model: string;
   readonly precision: "f32" | "int8";
+  /** What it was made from, by a name of its own: models of one family are drawn together. Its own name by default. */
+  readonly family?: string | undefined;
+  /** Drawn anew instead of the model's own: a null. */
+  readonly weights?: PlannedWeights | undefined;
+}
+
+/** Weights drawn anew by `seed`, each matrix with the mean and spread that it had. */
+export interface PlannedWeights {
+  readonly kind: "random";
+  readonly seed: number;
 }
 
 /** Which images; what cannot be told from the path is told here, as when a data set is opened. */
@@ -49,4 +59,6 @@ export interface StudyPlan {
   readonly similarities: boolean;
   /** What is kept beside the rows; it decides none of them. */
   readonly keep: readonly Kept[];
+  /** A folder for the embeddings that several studies share; null: `embeddings` in that of the results, if kept at all. */
+  readonly embeddings: string | null;
 }

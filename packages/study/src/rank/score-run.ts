@@ -29,6 +29,7 @@ export async function scoreRun(
   table: RunTable,
   kept: Int32Array,
   resampling: Resampling,
+  slowest: number = SLOW_DRAWS.most,
 ): Promise<Partial<Record<RankingName, ModelScore>>> {
   const similarities = await similaritiesOf(run, kept);
   const answers = { similarities, scale: run.record.model.scoring.scale };
@@ -41,7 +42,7 @@ export async function scoreRun(
   const ours = { share, aboveChance, aucShare, aucPublished, aucCoupled };
   const correct = pick(top1);
   const images = kept.length;
-  const draws = slowDraws(images, similarities.columns, resampling.draws);
+  const draws = Math.min(slowest, slowDraws(images, similarities.columns, resampling.draws));
   return {
     ...scoresOf(images, quick, resampling),
     ...scoresOf(images, { nuclearNorm, cot }, { ...resampling, draws }),

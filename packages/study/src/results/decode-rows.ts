@@ -1,5 +1,8 @@
 import { CommonGroundError } from "@commonground/core";
-import { parquetMetadata, parquetReadObjects, parquetSchema } from "hyparquet";
+import { type FileMetaData, parquetMetadata, parquetReadObjects, parquetSchema } from "hyparquet";
+import { getTreePath } from "hyparquet/src/schema.js";
+import { findPageFlaw } from "../datasets/parquet/check-pages.ts";
+import { columnPages } from "../datasets/parquet/parquet-file.ts";
 import { type ColumnKind, COLUMNS, type ColumnName, type ResultRow } from "./columns.ts";
 
 /** Rows in one file: a shard has at most 100,000. */
@@ -22,11 +25,25 @@ export async function decodeRows(
     if (missing !== undefined) throw invalid(`${name}: has no column ${missing}`);
     const unknown = found.find((column) => !Object.hasOwn(COLUMNS, column));
     if (unknown !== undefined) throw invalid(`${name}: has a column ${unknown}, which results have not`);
+    checkPages(new Uint8Array(file), metadata);
     const objects = await parquetReadObjects({ file, metadata });
     return { facts, rows: objects.map((object, r) => checkRow(object, `${name}, row ${r}`)) };
   } catch (error) {
     if (error instanceof CommonGroundError) throw error;
     throw invalid(`${name}: is no Parquet file of results (${(error as Error).message})`, error);
+  }
+}
+
+/** Results may come from others, and a page of a kilobyte may claim to hold gigabytes. */
+function checkPages(bytes: Uint8Array, metadata: FileMetaData): void {
+  const schema = parquetSchema(metadata);
+  for (const { meta_data: leaf } of metadata.row_groups.flatMap(({ columns }) => columns)) {
+    const start = Number(leaf!.dictionary_page_offset || leaf!.data_page_offset);
+    const end = start + Number(leaf!.total_compressed_size);
+    if (!(start >= 4 && start <= end && end <= bytes.length)) throw new Error("a column reaches beyond it");
+    const pages = columnPages(leaf!, getTreePath(schema, leaf!.path_in_schema));
+    const flaw = findPageFlaw(bytes.subarray(start, end), pages);
+    if (flaw !== null) throw new Error(`${leaf!.path_in_schema[0]}: ${flaw}`);
   }
 }
 

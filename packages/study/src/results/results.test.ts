@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { parquetMetadata } from "hyparquet";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -70,5 +72,23 @@ test.each([
   await expect(decodeRows(bytes, "it")).rejects.toMatchObject({
     code: "INVALID_RESULTS",
     message: expect.stringContaining(`it: ${message}`),
+  });
+});
+
+test("results of which a page claims to hold far more than it has are refused before it is unpacked", async () => {
+  const id = randomBytes(600_000).toString("hex");
+  const bytes = encodeRows([{ ...fullRow(0), id }], {});
+  const leaf = parquetMetadata(bytes.slice().buffer).row_groups[0].columns.find(
+    ({ meta_data: found }) => found!.path_in_schema[0] === "id",
+  )!.meta_data!;
+  // A page's header begins with two fields of a byte each before the number: its kind, and the size it unpacks to.
+  const size = Number(leaf.data_page_offset) + 3;
+  expect(bytes.slice(size, size + 4).map((byte) => byte >> 7)).toEqual(Uint8Array.of(1, 1, 1, 0));
+  bytes.set([0xfe, 0xff, 0xff, 0x7f], size);
+  await expect(decodeRows(bytes, "it.parquet")).rejects.toMatchObject({
+    code: "INVALID_RESULTS",
+    message: expect.stringMatching(
+      /it\.parquet: .*\(id: a page of \d+ bytes claims to unpack to 134217727\)/u,
+    ),
   });
 });

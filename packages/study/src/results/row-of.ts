@@ -78,7 +78,7 @@ export function rowOf(
   const { causes, share, dynamics, mutualInformation: mi, prediction, visionConcepts } = explanation;
   const label = item.label === null ? -1 : classes.indexOf(item.label);
   const place = label < 0 ? -1 : scores.order.indexOf(label);
-  const aboveChance = share.dynamics.aboveChance;
+  const { coupled, published } = dynamics ?? {};
   return {
     ...item,
     ...EMPTY,
@@ -91,30 +91,30 @@ export function rowOf(
     probability_of_label: label < 0 ? null : scores.probabilities[label],
     top_classes: prediction.top.map(({ name }) => name),
     top_probabilities: prediction.top.map(({ probability }) => probability),
-    top_similarities: prediction.top.map(({ similarity }) => similarity),
+    top_similarities: listOf(prediction.top.map(({ similarity }) => similarity)),
     ...summaryOf(scores, scoring),
     similarities: keep ? Array.from(scores.similarities) : null,
     parts: explanation.parts.map(({ label }) => label),
     part_areas: explanation.parts.map(({ area }) => area),
-    vision_concepts: visionConcepts.map(({ descriptor }) => descriptor),
-    concept_parts: visionConcepts.map(({ parts }) => parts.join("")),
-    concept_importance: visionConcepts.map(({ importance }) => importance),
-    language_concepts: explanation.languageConcepts.map(({ descriptor }) => descriptor),
-    shared_concepts: [...explanation.mutualConcepts],
-    vision_count: mi.visionCount,
-    language_count: mi.languageCount,
-    shared_count: mi.sharedCount,
-    mi_published: mi.published,
-    mi_coupled: mi.coupled,
-    auc_published: dynamics.published.auc,
-    auc_coupled: dynamics.coupled.auc,
-    curve_published: [...dynamics.published.curve],
-    curve_coupled: [...dynamics.coupled.curve],
-    share: share.share,
-    chance: share.chance,
-    share_above_chance: share.aboveChance,
-    auc_share: share.dynamics.share.auc,
-    auc_share_above_chance: aboveChance === null ? null : aboveChance.auc,
+    vision_concepts: visionConcepts?.map(({ descriptor }) => descriptor) ?? null,
+    concept_parts: visionConcepts?.map(({ parts }) => parts.join("")) ?? null,
+    concept_importance: visionConcepts?.map(({ importance }) => importance) ?? null,
+    language_concepts: explanation.languageConcepts?.map(({ descriptor }) => descriptor) ?? null,
+    shared_concepts: explanation.mutualConcepts && [...explanation.mutualConcepts],
+    vision_count: mi?.visionCount ?? null,
+    language_count: mi?.languageCount ?? null,
+    shared_count: mi?.sharedCount ?? null,
+    mi_published: mi?.published ?? null,
+    mi_coupled: mi?.coupled ?? null,
+    auc_published: published?.auc ?? null,
+    auc_coupled: coupled?.auc ?? null,
+    curve_published: published ? [...published.curve] : null,
+    curve_coupled: coupled ? [...coupled.curve] : null,
+    share: share?.share ?? null,
+    chance: share?.chance ?? null,
+    share_above_chance: share?.aboveChance ?? null,
+    auc_share: share?.dynamics.share.auc ?? null,
+    auc_share_above_chance: share?.dynamics.aboveChance?.auc ?? null,
     diversity: explanation.diversity,
     players: causes && [...causes.players],
     values: causes && [...causes.logodds.values],
@@ -126,6 +126,12 @@ export function rowOf(
       causes?.needed?.map(({ without, becomes }) => `${without.join("")} → ${becomes}`) ?? null,
     notes: explanation.notes.map(({ code }) => code),
   };
+}
+
+/** Null where one is missing. */
+function listOf(values: readonly (number | null)[]): readonly number[] | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === values.length ? known : null;
 }
 
 /** What the logits of all classes come to; `entropy` of the probabilities brought to sum 1, in nats. */

@@ -24,6 +24,7 @@ const recordOf = (weights: string) =>
       shardSize: 2,
       similarities: false,
     },
+    8,
   );
 
 test("of runs that claim a folder at the same moment one gets it, and all others hear whose it is", async () => {

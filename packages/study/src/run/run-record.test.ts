@@ -1,9 +1,10 @@
-import { createSyntheticEncoder, DEFAULT_SETTINGS } from "@commonground/core";
+import { contentHash, createSyntheticEncoder, DEFAULT_SETTINGS } from "@commonground/core";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { claimRunFolder, readRunRecord, runRecord } from "./run-record.ts";
+
+import { claimRunFolder, readRunRecord, runRecord, sealRecord } from "./run-record.ts";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "run-record-"))));
@@ -21,7 +22,7 @@ const rest = {
   similarities: false,
 } as const;
 const record = (change: object = {}, model = info) =>
-  runRecord(model, "default", 3, ["dog", "cat"], { ...rest, ...change });
+  runRecord(model, "default", 3, ["dog", "cat"], { ...rest, ...change }, 8);
 
 test("a folder is claimed once, and again by the same run", async () => {
   await claimRunFolder(folder, await record());
@@ -64,8 +65,35 @@ test("a record that was changed, or is none, is refused", async () => {
     JSON.stringify(await record()).replace('"items":10', '"items":11'),
     JSON.stringify(await record()).replace('"dog","cat"', '"cat","dog"'),
     JSON.stringify(await record()).replace('"shards":3', '"shards":4'),
+    JSON.stringify(await record()).replace('"descriptors":8', '"descriptors":9'),
   ]) {
     writeFileSync(path, text);
     await expect(readRunRecord(folder)).rejects.toMatchObject({ code: "INVALID_RESULTS" });
   }
+});
+
+test("results of another version of the method, or of the columns, are not gone on with", async () => {
+  for (const [changed, what] of [
+    [{ method: 1 }, /method was 1 and is \d+\); give another folder/],
+    [{ results: "commonground/results@0" }, /results was "commonground\/results@0" and is/],
+  ] as const) {
+    const { sha256: _, ...now } = await record();
+    const identity = { ...now.identity, ...changed };
+    const before = await sealRecord({ ...now, identity, fingerprint: await contentHash(identity) });
+    writeFileSync(join(folder, "run.json"), JSON.stringify(before));
+    await expect(claimRunFolder(folder, await record())).rejects.toMatchObject({
+      code: "INVALID_RESULTS",
+      message: expect.stringMatching(what),
+    });
+    expect(await readRunRecord(folder)).toEqual(before);
+  }
+});
+
+test("a record of another version is told as that", async () => {
+  const path = join(folder, "run.json");
+  writeFileSync(path, JSON.stringify({ ...(await record()), schema: "commonground/run@2" }));
+  await expect(claimRunFolder(folder, await record())).rejects.toMatchObject({
+    code: "INVALID_RESULTS",
+    message: expect.stringMatching(/another version of commonground \(commonground\/run@2, not .*run@1\)/),
+  });
 });

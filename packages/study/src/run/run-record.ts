@@ -32,7 +32,7 @@ export interface RunIdentity {
 
 /** What a run's folder says of itself, beside its shards. */
 export interface RunRecord {
-  readonly schema: "commonground/run@1";
+  readonly schema: typeof RUN_SCHEMA;
   /** SHA-256 of the canonical JSON of `identity`. */
   readonly fingerprint: string;
   readonly setting: string;
@@ -40,12 +40,15 @@ export interface RunRecord {
   readonly identity: RunIdentity;
   readonly model: ModelInfo;
   readonly classes: readonly string[];
+  /** Distinct descriptors of the bank, which `bankSha256` is of; records of earlier versions lack it. */
+  readonly descriptors?: number;
   readonly software: string;
   /** SHA-256 of the canonical JSON of all the rest: `classes` and `model` are read without computing them anew. */
   readonly sha256: string;
 }
 
 const FILE = "run.json";
+const RUN_SCHEMA = "commonground/run@1";
 
 export async function runRecord(
   model: ModelInfo,
@@ -56,6 +59,7 @@ export async function runRecord(
     RunIdentity,
     "model" | "weightsSha256" | "configurationSha256" | "precision" | "method" | "results"
   >,
+  descriptors: number,
 ): Promise<RunRecord> {
   const identity: RunIdentity = {
     ...rest,
@@ -67,13 +71,14 @@ export async function runRecord(
     results: RESULTS_SCHEMA,
   };
   return sealRecord({
-    schema: "commonground/run@1",
+    schema: RUN_SCHEMA,
     fingerprint: await contentHash(identity),
     setting,
     shards,
     identity,
     model,
     classes,
+    descriptors,
     software: SOFTWARE_VERSION,
   });
 }
@@ -94,7 +99,15 @@ export async function readRunRecord(folder: string): Promise<RunRecord | null> {
   });
   if (text === null) return null;
   const { sha256, ...record } = (parse(text) ?? {}) as Partial<RunRecord>;
-  if (record.schema !== "commonground/run@1" || sha256 !== (await contentHash(record))) {
+  const { schema } = record as { readonly schema?: unknown };
+  if (typeof schema === "string" && /^commonground\/run@\d+$/u.test(schema) && schema !== RUN_SCHEMA) {
+    throw new CommonGroundError(
+      "INVALID_RESULTS",
+      `${path}: was written by another version of commonground (${schema}, not ${RUN_SCHEMA}); ` +
+        "read it with that version, or move the folder away",
+    );
+  }
+  if (schema !== RUN_SCHEMA || sha256 !== (await contentHash(record))) {
     throw new CommonGroundError(
       "INVALID_RESULTS",
       `${path}: is no record of a run, or was changed; move the folder away`,

@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
 import { CommonGroundError } from "@commonground/core";
 import { createProcessWorker, WorkerLost } from "./process-worker.ts";
-import { type Job, jobsOf, type Study } from "./study.ts";
+import { createJobBoard, type Share } from "./job-board.ts";
+import { openVocabulary } from "./open-vocabulary.ts";
+import type { Job, Study } from "./study.ts";
 import { createWorker, type Done, type Worker } from "./worker.ts";
 
 export interface RunStudyOptions {
@@ -11,7 +13,7 @@ export interface RunStudyOptions {
   /** Threads of each worker; its share of the cores by default. */
   readonly threads?: number | undefined;
   /** Only every `of`-th job, beginning with job `index`, so that `of` machines share a study without a queue. */
-  readonly share?: { readonly index: number; readonly of: number } | undefined;
+  readonly share?: Share | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onDone?: ((done: Done) => void) | undefined;
   readonly onItem?: (() => void) | undefined;
@@ -31,34 +33,44 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
   const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / workers));
-  const jobs = shareOf(jobsOf(study), share);
-  const again: { readonly job: Job; readonly losses: number }[] = [];
+  const board = createJobBoard(study, share);
+  const losses = new Map<Job, number>();
+  // Once for all workers, with all cores, while these start; they find the texts in the cache.
+  const texts = eachOnce(async (place) => {
+    if (workers === 1) return;
+    const { model } = await openVocabulary(study, place, { threads: threads * workers, signal, onProgress });
+    await model.dispose();
+  });
   const create = (): Worker | Promise<Worker> =>
     workers === 1
       ? createWorker(study, { out, threads: options.threads, signal, onItem, onProgress })
       : createProcessWorker(study, { out, threads, signal, onItem, onProgress });
 
   async function work(): Promise<void> {
+    let job = board.take(null);
+    if (job === undefined) return;
+    texts(job.model).catch(() => {});
     let worker = await create();
     try {
-      for (;;) {
-        const next = again.pop() ?? taken(jobs);
-        if (next === undefined) return;
+      for (; job !== undefined; job = board.take(job.model)) {
+        await texts(job.model);
         try {
-          const done = await worker.run(next.job);
+          const done = await worker.run(job);
           onDone?.(done);
         } catch (error) {
           if (!(error instanceof WorkerLost)) throw error;
-          if (next.losses + 1 === MOST_LOSSES) {
+          const lost = (losses.get(job) ?? 0) + 1;
+          if (lost === MOST_LOSSES) {
             throw new CommonGroundError(
               "RUNTIME",
-              `shard ${next.job.shard} of ${study.plan.models[next.job.model].model}, ${next.job.setting}: ` +
+              `shard ${job.shard} of ${study.plan.models[job.model].model}, ${job.setting}: ` +
                 `${error.message}, ${MOST_LOSSES} times; give it more memory or fewer workers`,
               { cause: error },
             );
           }
           onProgress?.(`${error.message}; its shard is done again`);
-          again.push({ job: next.job, losses: next.losses + 1 });
+          losses.set(job, lost);
+          board.giveBack(job);
           worker = await create();
         }
       }
@@ -78,12 +90,15 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
   if (failed !== undefined) throw stop.signal.reason ?? failed.reason;
 }
 
-function taken(jobs: Iterator<Job>): { readonly job: Job; readonly losses: number } | undefined {
-  const { value, done } = jobs.next();
-  return done ? undefined : { job: value, losses: 0 };
-}
-
-function* shareOf(jobs: Iterable<Job>, { index, of }: { index: number; of: number }): Generator<Job> {
-  let place = 0;
-  for (const job of jobs) if (place++ % of === index) yield job;
+/** Work on numbers, one after another and each number once, whoever asks for it how often. */
+function eachOnce(work: (number: number) => Promise<void>): (number: number) => Promise<void> {
+  const begun = new Map<number, Promise<void>>();
+  let last: Promise<void> = Promise.resolve();
+  return (number) => {
+    const known = begun.get(number);
+    if (known !== undefined) return known;
+    last = last.then(() => work(number));
+    begun.set(number, last);
+    return last;
+  };
 }

@@ -7,10 +7,14 @@ import {
   type ImageRecord,
   type ImageToExplain,
   prepareImage,
+  type SeenMemory,
   type Vocabulary,
 } from "@commonground/core";
 import type { DataSet, Item } from "../datasets/data-set.ts";
-import { readItemImage } from "../datasets/read-item-image.ts";
+import { decodeItemImage } from "../datasets/read-item-image.ts";
+import type { KeptEmbeddings } from "../embeddings/kept-embeddings.ts";
+import { rememberGroup } from "../embeddings/remember-group.ts";
+import { type Sought, seekImage } from "../embeddings/seek-image.ts";
 import type { ResultRow } from "../results/columns.ts";
 import { failedRow, rowOf } from "../results/row-of.ts";
 import type { KeepExplanation } from "../shards/kept-explanations.ts";
@@ -23,6 +27,8 @@ export interface ShardWork {
   /** Whether the parts are found over all images of the shard. */
   readonly jointly: boolean;
   readonly keepSimilarities: boolean;
+  /** Where embeddings are kept, and are taken from in place of the encoder. */
+  readonly kept?: KeptEmbeddings | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Given each explanation, in the order of the rows. */
   readonly keepExplanation?: KeepExplanation | undefined;
@@ -45,7 +51,7 @@ const OF_THE_IMAGE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  * is read while one is explained.
  */
 export async function shardRows(indices: readonly number[], work: ShardWork): Promise<ResultRow[]> {
-  const { dataset, jointly, onItem } = work;
+  const { dataset, jointly, kept, signal, onItem } = work;
   const rows = new Map<number, ResultRow>();
   const items = indices.map((index) => dataset.item(index));
   const fail = (item: Item, error: unknown) => {
@@ -62,11 +68,15 @@ export async function shardRows(indices: readonly number[], work: ShardWork): Pr
     }
   };
   const itemOf = ({ path }: ImageRecord) => items.find(({ id }) => id === path)!;
-  const explainTogether = async (sources: readonly (() => Promise<ImageToExplain | null>)[]) => {
-    const { encoder, vocabulary, settings, signal, keepSimilarities } = work;
+  const explainTogether = async (
+    sources: readonly (() => Promise<ImageToExplain | null>)[],
+    memory: SeenMemory | undefined,
+  ) => {
+    const { encoder, vocabulary, settings, keepSimilarities } = work;
     for await (const { explanation, scores } of explainJointly(encoder, sources, vocabulary, {
       settings,
       signal,
+      memory,
       labelOf: (image) => itemOf(image).label,
     })) {
       const item = itemOf(explanation.image);
@@ -80,16 +90,22 @@ export async function shardRows(indices: readonly number[], work: ShardWork): Pr
     }
   };
   if (jointly) {
-    await explainTogether(items.map((item) => () => source(item, readItem(item, work))));
+    const read = async (item: Item) => decodeItem(item, await item.bytes(signal), work);
+    await explainTogether(
+      items.map((item) => () => source(item, read(item))),
+      kept && (await rememberGroup(items, kept, signal)),
+    );
   } else {
-    let next = items.length === 0 ? undefined : readAhead(items[0], work);
+    const seek = (i: number): Sought | undefined =>
+      items[i] && seekImage(items[i], (bytes) => decodeItem(items[i], bytes, work), kept, signal);
+    let next = seek(0);
     for (const [i, item] of items.entries()) {
-      const read = next!;
-      next = i + 1 < items.length ? readAhead(items[i + 1], work) : undefined;
+      const { image, memory } = next!;
+      next = seek(i + 1);
       try {
-        await explainTogether([() => source(item, read)]);
+        await explainTogether([() => source(item, image())], memory);
       } catch (error) {
-        work.signal?.throwIfAborted();
+        signal?.throwIfAborted();
         fail(item, error);
       }
     }
@@ -105,14 +121,11 @@ function place({ index, id, label }: Item): { index: number; id: string; label: 
   return { index, id, label };
 }
 
-async function readItem(item: Item, { encoder, signal }: ShardWork): Promise<ImageToExplain> {
-  const image = await readItemImage(item, signal);
+async function decodeItem(
+  item: Item,
+  bytes: Uint8Array,
+  { encoder, signal }: ShardWork,
+): Promise<ImageToExplain> {
+  const image = await decodeItemImage(item, bytes, signal);
   return { ...image, path: item.id, pixels: prepareImage(image.pixels, encoder.info.preprocess) };
-}
-
-/** A read whose failure is looked at when its turn comes. */
-function readAhead(item: Item, work: ShardWork): Promise<ImageToExplain> {
-  const read = readItem(item, work);
-  read.catch(() => {});
-  return read;
 }

@@ -75,9 +75,9 @@ async function hashOf(dataset: DataSet, items: number): Promise<string> {
   return contentHash(hashes);
 }
 
-/** All jobs in the order of work: a model is opened once, for all its settings and shards. */
-export function* jobsOf({ plan, shards }: Pick<Study, "plan" | "shards">): Generator<Job> {
-  for (const model of plan.models.keys()) {
+/** The jobs of a plan's model, or of all, in the order of work: a model is opened once, for all its settings and shards. */
+export function* jobsOf({ plan, shards }: Pick<Study, "plan" | "shards">, only?: number): Generator<Job> {
+  for (const model of only === undefined ? plan.models.keys() : [only]) {
     for (const setting of Object.keys(plan.settings)) {
       for (let shard = 0; shard < shards.count; shard++) yield { model, setting, shard };
     }

@@ -1,12 +1,15 @@
-import { access } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type ClipModel, loadModel } from "@commonground/clip";
-import { checkSupport, prepareVocabulary, settingsFor, type Vocabulary } from "@commonground/core";
-import { fileTextCache } from "@commonground/files/node";
+import type { ClipModel } from "@commonground/clip";
+import { checkSupport, settingsFor, type Vocabulary } from "@commonground/core";
+import { type KeptTally, openKeptEmbeddings } from "../embeddings/kept-embeddings.ts";
+import type { StudyPlan } from "../plan/plan.ts";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
 import { type KeepExplanation, writeExplanations } from "../shards/kept-explanations.ts";
 import { explanationsFile, shardFile } from "../shards/shard-file.ts";
+import { openVocabulary } from "./open-vocabulary.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
+import { alteredName } from "../plan/altered-name.ts";
 import { shardRows } from "./shard-rows.ts";
 import type { Job, Study } from "./study.ts";
 
@@ -19,6 +22,8 @@ export interface Done {
   readonly milliseconds: number;
   /** True where the shard was there already. */
   readonly found: boolean;
+  /** What became of embeddings, where the plan keeps them and the shard was not there. */
+  readonly kept: KeptTally | null;
 }
 
 export interface WorkerOptions {
@@ -46,43 +51,42 @@ interface Opened {
 
 /** Results of one model under one setting: a folder of the study's. */
 export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, setting }: Job): string {
-  const { model: name, precision } = plan.models[model];
-  const safe = `${name}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(/[^\p{L}\p{N}._-]+/gu, "_");
+  const { model: name, precision, weights } = plan.models[model];
+  const called = weights === undefined ? name : alteredName(name, weights);
+  const safe = `${called}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(
+    /[^\p{L}\p{N}._-]+/gu,
+    "_",
+  );
   return join(out, safe, setting);
 }
 
+/** Where the study's embeddings are kept; null where they are not. */
+export function embeddingsFolder(
+  out: string,
+  { keep, embeddings }: Pick<StudyPlan, "keep" | "embeddings">,
+): string | null {
+  return embeddings ?? (keep.includes("embeddings") ? join(out, "embeddings") : null);
+}
+
 /** Another worker may have finished a shard since the folder was read. */
-function allExist(folder: string, names: readonly string[]): Promise<boolean> {
-  return Promise.all(names.map((name) => access(join(folder, name)))).then(
-    () => true,
+function areFiles(folder: string, names: readonly string[]): Promise<boolean> {
+  return Promise.all(names.map((name) => stat(join(folder, name)))).then(
+    (found) => found.every((each) => each.isFile()),
     () => false,
   );
 }
 
 export function createWorker(study: Study, options: WorkerOptions): Worker {
-  const { plan, dataset, bank, classes, shards } = study;
+  const { plan, dataset, classes, shards } = study;
   const { out, threads, signal, onItem, onProgress } = options;
   let opened: Opened | undefined;
 
   async function open(place: number): Promise<Opened> {
     if (opened?.place === place) return opened;
     await close();
-    const { model: name, precision } = plan.models[place];
-    onProgress?.(`loading ${name} …`);
-    const model = await loadModel(name, { precision, threads, signal });
-    try {
-      const vocabulary = await prepareVocabulary(model, bank, {
-        classes,
-        signal,
-        cache: fileTextCache(),
-        onProgress: (done, total) => onProgress?.(`encoding ${done} of ${total} texts of ${name} …`),
-      });
-      opened = { place, model, vocabulary, runs: new Map() };
-      return opened;
-    } catch (error) {
-      await model.dispose();
-      throw error;
-    }
+    const { model, vocabulary } = await openVocabulary(study, place, { threads, signal, onProgress });
+    opened = { place, model, vocabulary, runs: new Map() };
+    return opened;
   }
 
   async function runOf({ model, vocabulary, runs }: Opened, job: Job) {
@@ -91,7 +95,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
     const folder = runFolder(out, study, job);
     const settings = settingsFor(model.info, vocabulary, plan.settings[job.setting]);
     checkSupport(model.info, settings);
-    const record = await runRecord(model.info, job.setting, shards.count, classes, {
+    const identity = {
       settings,
       bankSha256: vocabulary.bankRecord.sha256,
       classesSha256: vocabulary.classesRecord.sha256,
@@ -100,7 +104,9 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       parts: plan.parts,
       shardSize: plan.shardSize,
       similarities: plan.similarities,
-    });
+    };
+    const { size } = vocabulary.bankRecord;
+    const record = await runRecord(model.info, job.setting, shards.count, classes, identity, size);
     await claimRunFolder(folder, record);
     const run = { record, finished: await finishedShards(folder, plan.keep) };
     runs.set(job.setting, run);
@@ -121,19 +127,24 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       const folder = runFolder(out, study, job);
       const keeps = plan.keep.includes("explanations");
       const files = [shardFile(job.shard), ...(keeps ? [explanationsFile(job.shard)] : [])];
-      if (finished.has(job.shard) || (await allExist(folder, files))) {
-        return { job, items: indices.length, failed: 0, milliseconds: 0, found: true };
+      if (finished.has(job.shard) || (await areFiles(folder, files))) {
+        return { job, items: indices.length, failed: 0, milliseconds: 0, found: true, kept: null };
       }
       const start = performance.now();
+      const { info } = current.model;
+      const { settings } = record.identity;
+      const embeddings = embeddingsFolder(out, plan);
+      const kept = embeddings === null ? undefined : await openKeptEmbeddings(embeddings, info, settings);
       const explainAll = (keepExplanation?: KeepExplanation) =>
         shardRows(indices, {
           encoder: current.model,
           vocabulary: current.vocabulary,
-          settings: record.identity.settings,
+          settings,
           dataset,
           jointly: plan.parts === "class",
           keepSimilarities: plan.similarities,
           keepExplanation,
+          kept,
           signal,
           onItem,
         });
@@ -146,6 +157,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         failed: rows.filter(({ error }) => error !== null).length,
         milliseconds: performance.now() - start,
         found: false,
+        kept: kept?.tally ?? null,
       };
     },
     close,

@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
-import { writeFileAtomically } from "@commonground/files/node";
+import { readFileBytes, writeFileAtomically } from "@commonground/files/node";
 import type { ResultRow } from "../results/columns.ts";
 import { decodeRows } from "../results/decode-rows.ts";
 import { encodeRows } from "../results/encode-rows.ts";
@@ -13,12 +13,13 @@ import { explanationsFile, shardFile, shardOfFile } from "./shard-file.ts";
  * there whole or not at all: it gets its name when it is on the disk, after what is kept beside it.
  */
 export async function finishedShards(folder: string, keep: readonly Kept[] = []): Promise<Set<number>> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw new CommonGroundError("NOT_FOUND", `${folder}: cannot be read (${error.message}); check the path`, {
       cause: error,
     });
   });
+  const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const there = new Set(names);
   const complete = (index: number | null): index is number =>
     index !== null && (!keep.includes("explanations") || there.has(explanationsFile(index)));
@@ -38,17 +39,28 @@ export async function commitShard(
   );
 }
 
+/** 100,000 rows with the similarities of 1,000 classes, the most that a plan allows; Node reads no larger file at once. */
+const MAX_SHARD_BYTES = 2 ** 31 - 1;
+
 /** Rises with every change of columns or their meaning. */
 export const RESULTS_SCHEMA = "commonground/results@2";
 
-/** The rows of a shard. Throws `INVALID_RESULTS` for a file that is no shard of the run `fingerprint`. */
+/**
+ * The rows of a shard. Throws `NOT_FOUND`, `TOO_LARGE`, or `INVALID_RESULTS` for a file that cannot be read or is no
+ * shard of the run `fingerprint`.
+ */
 export async function readShard(
   folder: string,
   index: number,
   fingerprint: string,
 ): Promise<readonly ResultRow[]> {
   const path = join(folder, shardFile(index));
-  const { facts, rows } = await decodeRows(await readFile(path), path);
+  const bytes = await readFileBytes(path, {
+    what: "shard of results",
+    maxBytes: MAX_SHARD_BYTES,
+    code: "INVALID_RESULTS",
+  });
+  const { facts, rows } = await decodeRows(bytes, path);
   for (const [key, value] of Object.entries({ schema: RESULTS_SCHEMA, fingerprint, shard: String(index) })) {
     if (facts[key] === value) continue;
     throw new CommonGroundError(

@@ -4,8 +4,15 @@ import { orderInWords } from "../ranking/order-in-words.ts";
 import { orderModels } from "../ranking/order-models.ts";
 import { type FigureName, SCORE_NAMES } from "./measures.ts";
 import type { Comparison, ScoreJudgement } from "./study-report.ts";
+import { permutedCorrelations } from "../nulls/permuted-correlations.ts";
 import { modelName } from "./model-name.ts";
 import type { RunSummary } from "./summarise-run.ts";
+
+/** A run's figures, and its accuracy in each deal of permuted labels. */
+export interface Compared {
+  readonly summary: RunSummary;
+  readonly permuted: Float64Array | null;
+}
 
 /**
  * Compares the complete ones of a setting's runs, which are over the same images, so that their draws are paired.
@@ -14,16 +21,17 @@ import type { RunSummary } from "./summarise-run.ts";
 export function compareModels(
   setting: string,
   places: readonly number[],
-  summaries: readonly RunSummary[],
+  told: readonly Compared[],
   resampling: Resampling,
 ): Comparison {
-  const compared = places.filter((place) => summaries[place].complete);
-  const leftOut = places.filter((place) => !summaries[place].complete);
-  const runs = compared.map((place) => summaries[place]);
+  const compared = places.filter((place) => told[place].summary.complete);
+  const leftOut = places.filter((place) => !told[place].summary.complete);
+  const runs = compared.map((place) => told[place].summary);
   const missing = whyNot(runs);
   if (missing !== null) return { setting, runs: compared, leftOut, order: null, scores: {}, missing };
   const accuracy = scoresOf(runs, "top1");
   const families = familiesOf(runs);
+  const permuted = compared.map((place) => told[place].permuted!);
   const scores: Partial<Record<FigureName, ScoreJudgement>> = {};
   for (const name of SCORE_NAMES) {
     const score = scoresOf(runs, name);
@@ -36,16 +44,24 @@ export function compareModels(
         known.map((m) => score.values[m]),
         known.map((m) => accuracy.values[m]),
       ),
-      ...withoutFewModels(judgeRanking({ score, accuracy, covariates, families }, resampling)),
+      permuted: permutedCorrelations(score.values, permuted),
+      ...withoutFewModels(
+        judgeRanking({ score, accuracy, covariates, families }, resampling),
+        new Set(known.map((m) => families[m])).size,
+      ),
     };
   }
   return { setting, runs: compared, leftOut, order: orderOf(runs), scores, missing };
 }
 
-/** Resamples of so few models hold so few different ones that intervals over them say nothing. */
+/** Resamples of so few models, or families of them, hold so few different ones that intervals over them say nothing. */
 export const FEWEST_MODELS = 6;
 
-function withoutFewModels({ given, ...rest }: RankingJudgement): RankingJudgement {
+function withoutFewModels({ given, ...rest }: RankingJudgement, families: number): RankingJudgement {
+  const overEnough = (judged: Judged): Judged =>
+    Math.min(families, judged.models) < FEWEST_MODELS
+      ? { ...judged, overModels: null, overBoth: null }
+      : judged;
   return {
     kendall: overEnough(rest.kendall),
     pearson: overEnough(rest.pearson),
@@ -53,10 +69,6 @@ function withoutFewModels({ given, ...rest }: RankingJudgement): RankingJudgemen
     regret: overEnough(rest.regret),
     given: Object.fromEntries(Object.entries(given).map(([name, judged]) => [name, overEnough(judged)])),
   };
-}
-
-function overEnough(judged: Judged): Judged {
-  return judged.models < FEWEST_MODELS ? { ...judged, overModels: null, overBoth: null } : judged;
 }
 
 function whyNot(runs: readonly RunSummary[]): string | null {
@@ -74,10 +86,9 @@ function scoresOf(runs: readonly RunSummary[], name: FigureName): Scores & { rea
   };
 }
 
-/** Precisions of one model are drawn together. */
 function familiesOf(runs: readonly RunSummary[]): number[] {
-  const models = runs.map(({ model }) => model);
-  return models.map((model) => models.indexOf(model));
+  const families = runs.map(({ family }) => family);
+  return families.map((family) => families.indexOf(family));
 }
 
 function orderOf(runs: readonly RunSummary[]): string {

@@ -29,6 +29,7 @@ function run(model: string, within: object): RunReport {
   return {
     model,
     precision: "f32",
+    nulls: [] as RunReport["nulls"],
     rightFromWrong: { areas: {}, beyondConfidence: {}, added: null, ...within },
   } as RunReport;
 }

@@ -1,5 +1,6 @@
 import { benjaminiHochberg, type Interval } from "@commonground/core";
 import type { Judged } from "../ranking/judge-ranking.ts";
+import { nullFindings } from "../nulls/null-findings.ts";
 import { FEWEST_MODELS } from "./compare-models.ts";
 import { FIGURES, type FigureName } from "./measures.ts";
 import { modelName } from "./model-name.ts";
@@ -22,6 +23,7 @@ export function findingsOf(report: Pick<StudyReport, "runs" | "comparisons">): F
       ...HEADLINES.flatMap((name) => tracked(comparison, name, where)),
       ...told(runs, where),
       ...added(runs, where),
+      ...nullFindings(runs, comparison, where),
     ];
   });
 }

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KNOWN_CHECKPOINTS } from "@commonground/clip";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answeredRows, writeMadeRun } from "../../testing/rows.ts";
+import { STUDY_SCHEMA } from "../plan/plan.ts";
 import { studyFigures } from "../page/study-figures.ts";
 import { renderStudyPage } from "../page/study-page.ts";
 import { latexTables } from "../tables/latex-table.ts";
@@ -62,6 +64,25 @@ describe("seven models whose measures follow accuracy", () => {
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[\w.-]+$/u);
   });
+});
+
+test("models that the plan calls one family are drawn together", async () => {
+  const folder = join(root, "families");
+  const names = [20, 25, 30, 35, 40, 45].map((right) => `model-${right}`);
+  for (const name of names) await writeMadeRun(folder, rowsOf(Number(name.slice(6))), { model: name });
+  const overModels = async (families: readonly (string | undefined)[]) => {
+    const models = names.map((model, m) => ({ model, family: families[m] }));
+    const plan = { schema: STUDY_SCHEMA, name: "families", dataset: { path: "x" }, models };
+    await writeFile(join(folder, "plan.json"), JSON.stringify(plan));
+    const { runs, comparisons } = await reportStudy(folder, RESAMPLING);
+    return { families: runs.map(({ family }) => family), judged: comparisons[0].scores.share!.regret };
+  };
+  const apart = await overModels([]);
+  expect(apart.families).toEqual(names);
+  const together = await overModels(Array<string>(6).fill("one"));
+  expect(together.families).toEqual(Array(6).fill("one"));
+  expect(together.judged.value).toBe(apart.judged.value);
+  expect([together.judged.overModels, apart.judged.overModels]).toEqual([null, expect.any(Array)]);
 });
 
 test("one model: no correlations, and the reason", async () => {

@@ -3,8 +3,13 @@ import { type Resampling, SOFTWARE_VERSION } from "@commonground/core";
 import { KNOWN_CHECKPOINTS } from "@commonground/clip";
 import type { StudyPlan } from "../plan/plan.ts";
 import { readPlan } from "../plan/read-plan.ts";
+import { companionNull } from "../nulls/companion-null.ts";
+import { NULLS, type NullReport } from "../nulls/null-report.ts";
+import { companionKey, type Companions, readCompanions } from "../nulls/read-companions.ts";
+import { runNulls } from "../nulls/run-nulls.ts";
 import { openResults } from "../results/open-results.ts";
 import { compareModels } from "./compare-models.ts";
+import { familyOf } from "./family-of.ts";
 import { findingsOf } from "./findings.ts";
 import { modelName } from "./model-name.ts";
 import { rightFromWrong } from "./right-from-wrong.ts";
@@ -24,11 +29,13 @@ export async function reportStudy(
 ): Promise<StudyReport> {
   const runs = await openResults(folder);
   const plan = await readPlan(join(folder, "plan.json"));
+  const companions = await readCompanions(folder, resampling, options);
   const told: Told[] = [];
   for (const [i, run] of runs.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.(`${i + 1} of ${runs.length}: ${modelName(run.record.identity)} …`);
-    told.push(tellRun(await readRunTable(run), resampling));
+    const family = familyOf(plan, folder, run);
+    told.push(tellRun(await readRunTable(run), resampling, family, companions));
   }
   return assembleReport(plan?.name ?? basename(resolve(folder)), plan, told, resampling);
 }
@@ -37,12 +44,26 @@ export async function reportStudy(
 export interface Told {
   readonly report: RunReport;
   readonly summary: RunSummary;
+  /** Accuracy in each deal of permuted labels; null without labels. */
+  readonly permuted: Float64Array | null;
 }
 
-export function tellRun(table: RunTable, resampling: Resampling): Told {
-  const summary = summariseRun(table, resampling);
+/** `family`: what the model was made from; its own name by default. */
+export function tellRun(
+  table: RunTable,
+  resampling: Resampling,
+  family?: string,
+  companions?: Companions,
+): Told {
+  const summary = summariseRun(table, resampling, family);
   const { identity } = table.record;
   const { draws: _, ...rest } = summary;
+  const within = rightFromWrong(table, resampling.seed);
+  const nulls = runNulls(table, within, resampling.seed);
+  const beside = (["randomWords", "randomWeights"] as const).map((name): NullReport => {
+    const key = companionKey(identity, table.record.setting, name);
+    return companionNull(name, summary, companions?.[name].get(key) ?? null);
+  });
   const report: RunReport = {
     ...rest,
     items: identity.items,
@@ -56,12 +77,15 @@ export function tellRun(table: RunTable, resampling: Resampling): Told {
     paper:
       KNOWN_CHECKPOINTS.find(({ name, hubId }) => name === identity.model || hubId === identity.model)
         ?.paper ?? null,
-    rightFromWrong: rightFromWrong(table, resampling.seed),
+    rightFromWrong: within,
+    nulls: Object.keys(NULLS).map((name) =>
+      [...nulls.reports, ...beside].find((each) => each.name === name)!,
+    ),
     classes: table.classes,
     confusions: table.confusions,
     failures: table.failures,
   };
-  return { report, summary };
+  return { report, summary, permuted: nulls.labels?.accuracies ?? null };
 }
 
 export function assembleReport(
@@ -71,9 +95,8 @@ export function assembleReport(
   resampling: Resampling,
 ): StudyReport {
   const runs = told.map(({ report }) => report);
-  const summaries = told.map(({ summary }) => summary);
   const comparisons = comparable(runs).map((places) =>
-    compareModels(runs[places[0]].setting, places, summaries, resampling),
+    compareModels(runs[places[0]].setting, places, told, resampling),
   );
   return {
     schema: REPORT_SCHEMA,

@@ -1,4 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
+import { type ConceptTable, createConceptTally } from "../nulls/concept-table.ts";
 import type { ResultRow } from "../results/columns.ts";
 import type { Run } from "../results/open-results.ts";
 import { rowsOf } from "../results/open-results.ts";
@@ -32,6 +33,8 @@ export interface RunTable {
     readonly coupled: readonly number[];
     readonly count: number;
   };
+  /** Both sides of what is shared, for nulls. */
+  readonly conceptTable: ConceptTable;
   readonly classes: readonly ClassFigures[];
   readonly confusions: readonly Confusion[];
   readonly failures: FailureGroups;
@@ -57,6 +60,7 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
   const answers = new Int32Array(items).fill(-1);
   const [numberOfConcept, placeOfClass] = [createNumbering(), createNumbering(record.classes)];
   const tallies = [createClassTally(), createConfusions(), createFailureGroups()] as const;
+  const conceptTally = createConceptTally(items);
   let failed = 0;
   let kept = 0;
   for await (const row of rows()) {
@@ -66,7 +70,7 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
     labels[at] = row.label;
     predicted[at] = row.predicted;
     for (const name of MEASURE_NAMES) measures[name][at] = MEASURES[name].of(row);
-    for (const tally of tallies) tally.add(row);
+    for (const tally of [...tallies, conceptTally]) tally.add(row);
     if (row.error !== null) {
       failed++;
       continue;
@@ -98,6 +102,7 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
     answers: answers.filter(there),
     curveLengths: curveLengths.filter(there),
     curves,
+    conceptTable: conceptTally.result(there),
     classes: tallies[0].result(),
     confusions: tallies[1].result(),
     failures: tallies[2].result(),

@@ -6,6 +6,8 @@ import type { ClassFigures } from "./class-tally.ts";
 import type { Confusion } from "./confusions.ts";
 import type { FailureGroups } from "./failure-groups.ts";
 import type { FigureName } from "./measures.ts";
+import type { NullReport } from "../nulls/null-report.ts";
+import type { NullCorrelations } from "../nulls/permuted-correlations.ts";
 import type { RightFromWrong } from "./right-from-wrong.ts";
 import type { RunSummary } from "./summarise-run.ts";
 
@@ -48,6 +50,8 @@ export interface RunReport extends Omit<RunSummary, "draws"> {
   readonly paper: PaperFigures | null;
   /** Null without labels. */
   readonly rightFromWrong: RightFromWrong | null;
+  /** What its figures could come to without the knowledge that they are told of, in the order of `NULLS`. */
+  readonly nulls: readonly NullReport[];
   readonly classes: readonly ClassFigures[];
   readonly confusions: readonly Confusion[];
   readonly failures: FailureGroups;
@@ -71,4 +75,6 @@ export interface Comparison {
 export interface ScoreJudgement extends RankingJudgement {
   /** Top-1 accuracy by the figure. */
   readonly fit: LinearFit;
+  /** The same correlations with labels permuted. */
+  readonly permuted: NullCorrelations;
 }

@@ -22,6 +22,8 @@ export interface RunSummary {
   readonly model: string;
   readonly precision: string;
   readonly setting: string;
+  /** What its model was made from: runs of one family are drawn together. */
+  readonly family: string;
   readonly images: number;
   readonly failed: number;
   readonly complete: boolean;
@@ -43,7 +45,7 @@ export interface ConceptNull extends NullDistribution {
 }
 
 /** All figures with intervals, over one set of resamples; all null for a run without a row. */
-export function summariseRun(table: RunTable, resampling: Resampling): RunSummary {
+export function summariseRun(table: RunTable, resampling: Resampling, family?: string): RunSummary {
   const { record, images, failed, curves } = table;
   const columns = columnsOf(table);
   const told = conceptInformation(table.concepts, table.answers, resampling);
@@ -77,6 +79,7 @@ export function summariseRun(table: RunTable, resampling: Resampling): RunSummar
     model: record.identity.model,
     precision: record.identity.precision,
     setting: record.setting,
+    family: family ?? record.identity.model,
     images,
     failed,
     complete: images === record.identity.items,

@@ -1,3 +1,4 @@
+import { type NullFigure, type NullName, NULLS } from "../nulls/null-report.ts";
 import { modelName } from "../summary/model-name.ts";
 import { printedFigures } from "../summary/printed-figures.ts";
 import type { Estimate } from "../summary/summarise-run.ts";
@@ -42,12 +43,18 @@ function latexTable(report: StudyReport, runs: readonly RunReport[]): string {
     const own = runs.filter((run) => modelName(run) === name);
     const cells = [escapeLatex(name), ...ownCells(own, methods)];
     const paper = printedCells(own[0], methods) ?? columns.map(() => "--");
-    return `${[...cells, ...(printed ? paper : [])].join(" & ")} \\\\`;
+    return [
+      `${[...cells, ...(printed ? paper : [])].join(" & ")} \\\\`,
+      ...nullRows(own, methods).map(
+        (row) => `${[...row, ...(printed ? columns.map(() => "") : [])].join(" & ")} \\\\`,
+      ),
+    ].join("\n");
   });
   const heads = ["Model", ...columns, ...(printed ? columns : [])].join(" & ");
   const above = `\\multicolumn{1}{c}{} & \\multicolumn{${columns.length}}{c}{measured here} & \\multicolumn{${columns.length}}{c}{printed in the paper} \\\\`;
   return `% ${escapeLatex(report.name)}: ${escapeLatex(Array.from(new Set(runs.map(({ setting }) => setting))).join(", "))}. Made by Common Ground ${report.software}.
 % top-1 in per cent; MI as the paper tabulates it; AUC of the average curve, shorter ones padded with 0.
+% Below each model: what its figures come to under each null.
 % Brackets: 95 % bootstrap intervals over images (${report.resampling.draws} draws, seed ${report.resampling.seed}).${printed ? `\n% Printed: Sammani and Deligiannis, NeurIPS 2024, on ${runs.map((run) => printedFigures(run, "pca")).find((figures) => figures !== null)?.dataSet}.` : ""}
 \\begin{tabular}{l${"r".repeat(columns.length * (printed ? 2 : 1))}}
 \\toprule
@@ -66,6 +73,24 @@ function ownCells(own: readonly RunReport[], methods: readonly Method[]): string
     ...methods.map((method) => cell(by(method)?.miPublished ?? null, 1, 2)),
     ...methods.map((method) => cell(by(method)?.curveAucPublished ?? null, 1, 2)),
   ];
+}
+
+/** What the model's figures come to under each null that is there. */
+function nullRows(own: readonly RunReport[], methods: readonly Method[]): string[][] {
+  const by = (method: Method) => own.find(({ settings }) => settings.parts === method);
+  return (Object.keys(NULLS) as NullName[]).flatMap((name) => {
+    const of = (run: RunReport | undefined) => run?.nulls.find((each) => each.name === name)?.figures ?? {};
+    const cells = [
+      nullCell(of(own[0]).top1, 100, 1),
+      ...methods.map((method) => nullCell(of(by(method)).miPublished, 1, 2)),
+      ...methods.map((method) => nullCell(of(by(method)).curveAucPublished, 1, 2)),
+    ];
+    return cells.every((text) => text === "--") ? [] : [[`\\quad ${NULLS[name]}`, ...cells]];
+  });
+}
+
+function nullCell(figure: NullFigure | undefined, factor: number, digits: number): string {
+  return figure === undefined ? "--" : (figure.value * factor).toFixed(digits);
 }
 
 function cell(estimate: Estimate | null, factor: number, digits: number): string {

@@ -2,6 +2,7 @@ import type { Interval } from "@commonground/core";
 import type { Table } from "@commonground/report";
 import type { Judged } from "../ranking/judge-ranking.ts";
 import { FIGURE_NAMES, FIGURES, type FigureName, MEASURES, type MeasureName } from "../summary/measures.ts";
+import { nullsTable } from "./nulls-table.ts";
 import { modelName } from "../summary/model-name.ts";
 import { printedFigures } from "../summary/printed-figures.ts";
 import type { FailureGroup } from "../summary/failure-groups.ts";
@@ -14,6 +15,7 @@ export function studyTables(report: StudyReport): Readonly<Record<string, Table>
   return {
     runs: runsTable(report.runs),
     curves: curvesTable(report.runs),
+    nulls: nullsTable(report.runs),
     "over-models": overModelsTable(report),
     "right-from-wrong": areasTable(report.runs),
     "beside-confidence": besideConfidenceTable(report.runs),
@@ -131,6 +133,7 @@ function curvesTable(runs: readonly RunReport[]): Table {
 
 function overModelsTable({ comparisons }: StudyReport): Table {
   const judged = ["Pearson", "Spearman", "Kendall", "Pearson given confidence", "regret"];
+  const permuted = ["pearson", "spearman", "kendall"] as const;
   const over = ["", ", images low", ", images high", ", models low", ", models high"];
   return {
     columns: [
@@ -140,10 +143,13 @@ function overModelsTable({ comparisons }: StudyReport): Table {
       "slope",
       "intercept",
       ...judged.flatMap((name) => [...over, ", both low", ", both high"].map((end) => name + end)),
+      ...judged
+        .slice(0, 3)
+        .flatMap((name) => ["", ", low", ", high"].map((end) => `${name}, labels permuted${end}`)),
     ],
     rows: comparisons.flatMap(({ setting, scores }) =>
       (Object.keys(scores) as FigureName[]).map((name) => {
-        const { pearson, spearman, kendall, regret, given, fit } = scores[name]!;
+        const { pearson, spearman, kendall, regret, given, fit, permuted: nulls } = scores[name]!;
         return [
           setting,
           FIGURES[name],
@@ -151,6 +157,7 @@ function overModelsTable({ comparisons }: StudyReport): Table {
           fit.slope,
           fit.intercept,
           ...[pearson, spearman, kendall, given.confidence, regret].flatMap(judgedCells),
+          ...permuted.flatMap((kind) => estimate(nulls[kind])),
         ].map(orNull);
       }),
     ),

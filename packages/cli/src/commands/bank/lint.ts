@@ -1,4 +1,3 @@
-import { readBankShape } from "@commonground/files/node";
 import { type Bank, descriptorsOf, lintBank, type LintFinding } from "@commonground/core";
 import { Command } from "commander";
 import pc from "picocolors";
@@ -8,6 +7,7 @@ import { interruptible } from "../../interruptible.ts";
 import { oneLine } from "../../one-line.ts";
 import { openModel } from "../../open-model.ts";
 import { DEFAULT_MODEL } from "../../options.ts";
+import { readNamedBankShape } from "../../read-named.ts";
 import { colourDepth } from "../../terminal/colour-depth.ts";
 import { createProgress } from "../../terminal/progress.ts";
 
@@ -22,7 +22,7 @@ export const lintCommand = (finish: (code: number) => void) =>
     .description(
       "Finds duplicates, class names in descriptors, empty, too long and wrongly encoded descriptors. Ends with 1 if there are errors.",
     )
-    .argument("<name|file>", "concept bank")
+    .argument("<name|file>", "concept bank; - for standard input")
     .option("--model <name|directory>", "model whose context length descriptors must fit", DEFAULT_MODEL)
     .addOption(jsonOption("the findings"))
     .option("--quiet", "no progress")
@@ -32,7 +32,7 @@ export const lintCommand = (finish: (code: number) => void) =>
     );
 
 async function run(nameOrFile: string, options: LintOptions, signal: AbortSignal): Promise<number> {
-  const bank = await readBankShape(nameOrFile);
+  const bank = await readNamedBankShape(nameOrFile);
   const model = await openModel({ model: options.model }, [], createProgress(options.quiet === true), signal);
   try {
     const findings = lintBank(bank, {

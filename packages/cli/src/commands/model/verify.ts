@@ -1,4 +1,5 @@
 import { hubModel, type Verification, verifyModel } from "@commonground/clip";
+import { CommonGroundError } from "@commonground/core";
 import { hubSettings, verifyCache } from "@commonground/files/node";
 import { Command } from "commander";
 import { jsonOption, writeResult } from "../../json-option.ts";
@@ -75,6 +76,12 @@ async function hashAgain(model: string | undefined, { json }: Options, signal: A
     signal,
     onFile: ({ file }) => progress.show(`${file} …`),
   }).finally(progress.clear);
+  if (repo !== undefined && files.length === 0) {
+    throw new CommonGroundError(
+      "NOT_FOUND",
+      `${repo}: is not in the hub's cache, so there is nothing to verify; download it with \`commonground model pull ${repo}\``,
+    );
+  }
   const bad = files.filter(({ status }) => status === "corrupt" || status === "missing");
   await writeResult(json, files, () => {
     const advice = bad.length > 0 ? "; remove the model with `commonground model rm` and pull it again" : "";

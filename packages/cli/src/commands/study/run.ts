@@ -1,6 +1,14 @@
 import { type Precision, PRECISIONS } from "@commonground/clip";
 import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { KEPT, type Kept, openStudy, parsePlan, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import {
+  embeddingsFolder,
+  KEPT,
+  type Kept,
+  openStudy,
+  parsePlan,
+  STUDY_SCHEMA,
+  type StudyPlan,
+} from "@commonground/study";
 import type { QueueState } from "@commonground/study/queue";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { join } from "node:path";
@@ -9,10 +17,11 @@ import { interruptible } from "../../interruptible.ts";
 import { type NamedModel, namedModels, plannedModels } from "../../planned-models.ts";
 import { positiveNumber } from "../../positive-number.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
-import { workThrough } from "../../run/work-through.ts";
+import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createNotice } from "../../terminal/notice.ts";
 import { createProgress } from "../../terminal/progress.ts";
+import { keptLine } from "../../terminal/kept-line.ts";
 import { createQueueLine } from "../../terminal/queue-line.ts";
 import { orUsageError, UsageError } from "../../usage-error.ts";
 
@@ -26,6 +35,7 @@ interface Options {
   readonly perClass?: boolean;
   readonly similarities?: boolean;
   readonly keep: readonly Kept[];
+  readonly embeddings?: string;
   readonly out: string;
   readonly workers: number;
   readonly threads?: number;
@@ -60,9 +70,13 @@ export function runCommand(finish: (code: number) => void): Command {
     .option("--similarities", "keep every image's cosines to all classes, which rankings need")
     .option(
       "--keep <a,b>",
-      `also keep, beside the rows: ${KEPT.join(", ")} (every image's whole explanation, to look at from the report)`,
+      "also keep: explanations (every image's, to look at from the report), embeddings (what vision makes of each image, so that another bank, other classes or settings of words need no vision encoder)",
       keptOf,
       [],
+    )
+    .option(
+      "--embeddings <directory>",
+      "keep embeddings in this folder, which several studies may share (default: embeddings in the folder of the results)",
     )
     .option(
       "--workers <number>",
@@ -94,22 +108,24 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
   const plan =
     file === undefined
       ? await orUsageError(() => planOf(options))
-      : keepingMore(parsePlan(await readPlan(file), file), options.keep);
+      : keepingMore(parsePlan(await readPlan(file), file), options);
   const progress = createProgress(options.quiet === true);
   const { out, workers, threads, shard, queue } = options;
   if (queue !== undefined) return runQueued(plan, queue, options, signal);
-  const tally = { items: 0, failed: 0, found: 0 };
+  const tally = createTally();
   try {
     const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
     await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     await workThrough(study, tally, progress, { out, workers, threads, share: shard, signal });
   } finally {
     progress.clear();
-    const { items, failed, found } = tally;
+    const { items, failed, found, kept } = tally;
     if (!options.quiet && items > 0) {
       writeOutput(
         `${items} rows in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
       );
+      const folder = embeddingsFolder(out, plan);
+      if (folder !== null) writeOutput(`embeddings in ${folder}: ${keptLine(kept)}\n`);
     }
   }
   return tally.failed > 0 ? FAILURE : OK;
@@ -179,12 +195,16 @@ function refusePlanned(plan: string, command: Command): void {
 }
 
 /** What is kept decides no row, so that a study may be gone on with keeping more. */
-function keepingMore(plan: StudyPlan, keep: readonly Kept[]): StudyPlan {
-  return { ...plan, keep: Array.from(new Set([...plan.keep, ...keep])) };
+function keepingMore(plan: StudyPlan, { keep, embeddings }: Options): StudyPlan {
+  return {
+    ...plan,
+    keep: Array.from(new Set([...plan.keep, ...keep])),
+    embeddings: embeddings ?? plan.embeddings,
+  };
 }
 
 function planOf(options: Options): StudyPlan {
-  const { data, models, precision, bank, name, limit, perClass, similarities, keep } = options;
+  const { data, models, precision, bank, name, limit, perClass, similarities, keep, embeddings } = options;
   if (data === undefined || models === undefined) {
     throw new UsageError("give a plan, or --data and --models (see commonground study run --help)");
   }
@@ -199,6 +219,7 @@ function planOf(options: Options): StudyPlan {
       parts: perClass ? "class" : "image",
       similarities: similarities === true,
       keep,
+      ...(embeddings === undefined ? {} : { embeddings }),
     },
     "the plan of these options",
   );

@@ -16,7 +16,7 @@ import {
   getTreePath,
 } from "hyparquet/src/schema.js";
 import { dataSetError } from "../data-set-error.ts";
-import { findPageFlaw } from "./check-pages.ts";
+import { type ColumnPages, findPageFlaw } from "./check-pages.ts";
 import { decompressors } from "./decompressors.ts";
 import { MAX_FOOTER_BYTES, MAX_GROUP_BYTES, MAX_GROUP_ROWS } from "./parquet-limits.ts";
 
@@ -107,13 +107,20 @@ async function findFlaw(
     return `it takes ${length} bytes, ${MAX_GROUP_BYTES} are allowed; write it with smaller groups of rows`;
   }
   if (!(start >= 4 && start + length <= source.size)) return "it reaches beyond the file";
-  const path = getTreePath(schema, leaf.path_in_schema);
-  return findPageFlaw(await source.read(start, length), {
-    codec: leaf.codec,
-    isBoolean: leaf.type === "BOOLEAN",
-    repetitionBits: bitsOf(getMaxRepetitionLevel(path)),
-    definitionBits: bitsOf(getMaxDefinitionLevel(path)),
-  });
+  return findPageFlaw(
+    await source.read(start, length),
+    columnPages(leaf, getTreePath(schema, leaf.path_in_schema)),
+  );
+}
+
+/** What a look at a column's pages needs to know of it. */
+export function columnPages({ codec, type }: ColumnMetaData, schemaPath: SchemaTree[]): ColumnPages {
+  return {
+    codec,
+    isBoolean: type === "BOOLEAN",
+    repetitionBits: bitsOf(getMaxRepetitionLevel(schemaPath)),
+    definitionBits: bitsOf(getMaxDefinitionLevel(schemaPath)),
+  };
 }
 
 function bitsOf(level: number): number {
@@ -152,7 +159,7 @@ function bufferOf({ size, read }: ByteSource): AsyncBuffer {
   };
 }
 
-function unreadable(path: string, place: string, cause: unknown) {
+export function unreadable(path: string, place: string, cause: unknown) {
   const problem = cause instanceof Error ? cause.message.replaceAll(/^parquet /gu, "") : String(cause);
   return dataSetError(
     `${path}, ${place}`,

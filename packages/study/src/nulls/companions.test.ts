@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { answeredRows, writeMadeRun } from "../../testing/rows.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { parsePlan } from "../plan/parse-plan.ts";
+import { openResults } from "../results/open-results.ts";
+import { reportStudy } from "../summary/report-study.ts";
+import type { NullName } from "./null-report.ts";
+import { readStudiedPlan } from "./prepare-companion.ts";
+import { companionFolder, companionPlan } from "./sanity-plans.ts";
+
+const { path: root, write } = temporaryFolder();
+const RESAMPLING = { draws: 100, seed: 0 };
+const IMAGES = 40;
+
+const plan = {
+  schema: "commonground/study@1",
+  name: "pets",
+  dataset: { path: "photos" },
+  models: ["org/m", { model: "org/m", precision: "int8" }],
+  settings: { default: { causes: "shapley" }, paper: {} },
+};
+
+const rows = (level: number, images = IMAGES) => answeredRows(images, (i) => i < 30, level);
+
+async function nullsOf(folder: string) {
+  const report = await reportStudy(folder, RESAMPLING);
+  expect(report.runs.map(({ model }) => model)).toEqual(["org/m"]);
+  return Object.fromEntries(report.runs[0].nulls.map((each) => [each.name, each]));
+}
+
+describe("a study beside its companions", () => {
+  const study = join(root, "study");
+
+  test("without them says what to run", async () => {
+    await writeMadeRun(study, rows(0.7), { model: "org/m" });
+    const nulls = await nullsOf(study);
+    expect(nulls.randomWords.missing).toBe("not computed; run commonground study sanity");
+    expect(nulls.otherClasses.missing).toBeNull();
+  });
+
+  test("sets its figures against theirs, image by image, and takes none for a model of its own", async () => {
+    await writeMadeRun(companionFolder(study, "randomWeights"), rows(0.2), {
+      model: "org_m with random weights",
+    });
+    await writeMadeRun(companionFolder(study, "randomWords"), rows(0.5), { model: "org/m" });
+    const { randomWeights, randomWords } = await nullsOf(study);
+    // The level moves every image's share by as much, so that nothing is left to chance.
+    expect(randomWeights.figures.share!.less.value).toBeCloseTo(0.5, 10);
+    expect(randomWeights.figures.share!.less.interval![0]).toBeCloseTo(0.5, 10);
+    expect(randomWeights.figures.confidence!.less.value).toBeCloseTo(0.5, 10);
+    expect(randomWords.figures.share!.less.value).toBeCloseTo(0.2, 10);
+    // Another bank changes no answer.
+    expect(Object.keys(randomWords.figures)).not.toContain("confidence");
+    expect(await openResults(study)).toHaveLength(1);
+  });
+
+  test.each<[what: string, companion: Parameters<typeof writeMadeRun>[2], images: number]>([
+    ["of other images", { dataSet: "e" }, IMAGES],
+    ["of another setting", { settings: { partCount: 3 } }, IMAGES],
+    ["of another precision", { precision: "int8" }, IMAGES],
+  ])("a companion %s is none", async (what, companion, images) => {
+    const folder = join(root, what);
+    await writeMadeRun(folder, rows(0.7), { model: "org/m" });
+    await writeMadeRun(companionFolder(folder, "randomWords"), rows(0.5, images), {
+      model: "org/m",
+      ...companion,
+    });
+    expect((await nullsOf(folder)).randomWords.missing).toMatch(/not computed/u);
+  });
+
+  test("one that differs in causes alone is one, and one that is not finished says so", async () => {
+    const folder = join(root, "causes");
+    await writeMadeRun(folder, rows(0.7), { model: "org/m", settings: { causes: "shapley" } });
+    await writeMadeRun(companionFolder(folder, "randomWords"), rows(0.5), {
+      model: "org/m",
+      settings: { causes: "none" },
+    });
+    await writeMadeRun(companionFolder(folder, "randomWeights"), rows(0.5, 10), {
+      model: "org_m with random weights",
+      items: IMAGES,
+    });
+    const { randomWords, randomWeights } = await nullsOf(folder);
+    expect(randomWords.missing).toBeNull();
+    expect(randomWeights.missing).toMatch(/10 images are there/u);
+  });
+});
+
+test("a companion's plan differs in one thing, and asks for no causes", () => {
+  const studied = parsePlan(plan, "it");
+  const words = companionPlan(studied, "randomWords", "b.json");
+  const settings = { default: { causes: "none" }, paper: { causes: "none" } };
+  expect(words).toEqual({ ...studied, settings, name: "random-words", bank: "b.json" });
+  const weights = companionPlan(studied, "randomWeights", "b.json");
+  expect(weights.models.map(({ precision, weights: drawn }) => [precision, drawn])).toEqual([
+    ["f32", { kind: "random", seed: 0 }],
+    ["int8", { kind: "random", seed: 0 }],
+  ]);
+  expect(parsePlan(JSON.parse(JSON.stringify(weights)), "it")).toEqual(weights);
+  expect(() => companionPlan(weights, "randomWords", "b.json")).toThrow(
+    expect.objectContaining({ code: "INVALID_PLAN" }),
+  );
+});
+
+test("a folder without results or plan, or with a model where nulls would lie, is refused", async () => {
+  await expect(readStudiedPlan(join(root, "nothing"))).rejects.toMatchObject({ code: "NOT_FOUND" });
+  const bare = join(root, "bare");
+  await writeMadeRun(bare, rows(0.5));
+  await expect(readStudiedPlan(bare)).rejects.toMatchObject({
+    code: "NOT_FOUND",
+    message: expect.stringContaining("plan.json"),
+  });
+  write("bare/plan.json", JSON.stringify({ ...plan, models: ["sanity"] }));
+  await expect(readStudiedPlan(bare)).rejects.toMatchObject({ code: "INVALID_PLAN" });
+  write("bare/plan.json", JSON.stringify(plan));
+  expect((await readStudiedPlan(bare)).name).toBe("pets");
+});
+
+test("every null is told, in one order", async () => {
+  const { runs } = await reportStudy(join(root, "study"), RESAMPLING);
+  expect(runs[0].nulls.map(({ name }) => name)).toEqual<NullName[]>([
+    "otherClasses",
+    "shuffledNames",
+    "randomWords",
+    "randomWeights",
+    "permutedLabels",
+  ]);
+});

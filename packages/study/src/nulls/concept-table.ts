@@ -1,0 +1,52 @@
+import type { ResultRow } from "../results/columns.ts";
+
+/** Concepts of a run by number, equal ones by equal numbers: what nulls are drawn from. */
+export interface ConceptTable {
+  /** Distinct concepts that are named anywhere; they are numbered from 0. */
+  readonly named: number;
+  /** For each image what vision saw, most important first; null for one that failed. */
+  readonly vision: readonly (Int32Array | null)[];
+  /** For each image the place of its answer in `language`; −1 for one that failed. */
+  readonly answer: Int32Array;
+  /** What language holds round each class that was answered, in the order of the classes' first images. */
+  readonly language: readonly Int32Array[];
+}
+
+/**
+ * Rows to a `ConceptTable`, in the data set's order. What language holds round an answer depends on the answer alone
+ * (method 4), so one list a class is kept.
+ */
+export function createConceptTally(items: number) {
+  const numbers = new Map<string, number>();
+  const vision = Array<Int32Array | null>(items).fill(null);
+  const predicted = Array<string | null>(items).fill(null);
+  const lists = new Map<string, Int32Array>();
+  const number = (concept: string): number => {
+    let found = numbers.get(concept);
+    if (found === undefined) numbers.set(concept, (found = numbers.size));
+    return found;
+  };
+  return {
+    add({ index, predicted: answer, vision_concepts: seen, language_concepts: held }: ResultRow): void {
+      if (answer === null || seen === null || held === null) return;
+      vision[index] = Int32Array.from(seen, number);
+      predicted[index] = answer;
+      if (!lists.has(answer)) lists.set(answer, Int32Array.from(held, number));
+    },
+    /** `there`: whether there is a row of an image. */
+    result(there: (_: unknown, index: number) => boolean): ConceptTable {
+      const places = new Map<string, number>();
+      for (const answer of predicted) {
+        if (answer !== null && !places.has(answer)) places.set(answer, places.size);
+      }
+      return {
+        named: numbers.size,
+        vision: vision.filter(there),
+        answer: Int32Array.from(predicted.filter(there), (answer) =>
+          answer === null ? -1 : places.get(answer)!,
+        ),
+        language: Array.from(places.keys(), (answer) => lists.get(answer)!),
+      };
+    },
+  };
+}
