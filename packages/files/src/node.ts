@@ -30,5 +30,6 @@ export type { RepoType } from "./hub/repository.ts";
 export { type VerifiedFile, verifyCache } from "./hub/verify-cache.ts";
 export { formatOfName } from "./images/unread-formats.ts";
 export { MAX_IMAGE_BYTES } from "./images/image-limits.ts";
+export { type Drawing, renderSvg } from "./images/render-svg.ts";
 export { readImage } from "./images/read-image.ts";
 export { readJson } from "./json/read-json.ts";
