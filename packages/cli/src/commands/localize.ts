@@ -87,10 +87,7 @@ export function localizeCommand(finish: (code: number) => void): Command {
     .option("--seed <number>", "seed of scenes, resamples and deals", positiveNumber, 1)
     .option("--quiet", "no progress");
   return addRuntimeOptions(command)
-    .addHelpText(
-      "after",
-      "\nExamples:\n  $ commonground localize --scenes 50\n  $ commonground localize VOC2012/JPEGImages --annotations VOC2012/Annotations --model ViT-B-16/openai",
-    )
+    .addHelpText("after", "\nExample:\n  $ commonground localize --scenes 12 --draws 100")
     .action(async (images: string | undefined, options: Options) =>
       finish(await interruptible((signal) => run(images, options, signal))),
     );

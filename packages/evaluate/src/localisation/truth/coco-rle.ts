@@ -1,5 +1,5 @@
 // COCO's run lengths: columns from the upper left, the first run of zeros. Compressed, a run is a number of five bits a
-// character, the lowest first, written as its difference from the run two before, from the third run on. Format:
+// character, the lowest first, written as its difference from the run two before, from the fourth run on. Format:
 // cocoapi, common/maskApi.c, rleFrString and rleDecode.
 
 import type { Mask } from "@commonground/core";
