@@ -14,7 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   show: async () => (await import("./commands/show.ts")).showCommand,
   classify: async () => (await import("./commands/classify.ts")).classifyCommand,
   layers: async () => (await import("./commands/layers.ts")).layersCommand,
-  bank: async () => (await import("./commands/bank.ts")).bankCommand,
+  bank: async () => (await import("./commands/bank/bank.ts")).bankCommand,
   dataset: async () => (await import("./commands/dataset.ts")).datasetCommand,
   rank: async () => (await import("./commands/rank.ts")).rankCommand,
   diff: async () => (await import("./commands/diff.ts")).diffCommand,

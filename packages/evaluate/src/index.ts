@@ -26,3 +26,48 @@ export {
   withoutRegions,
 } from "./removal/removal-values.ts";
 export { lerfMinusMorf, lerfMorfSets } from "./measures/lerf-morf.ts";
+export {
+  type AnswerFile,
+  answerFilePath,
+  readAnswerFile,
+  withAnswerFile,
+} from "./descriptors/generate/answer-file.ts";
+export {
+  type Chat,
+  type ChatAnswer,
+  type ChatEndpoint,
+  type ChatMessage,
+  type ChatOptions,
+  type ChatPatience,
+  type ChatRequest,
+} from "./descriptors/generate/chat.ts";
+export { createChat } from "./descriptors/generate/create-chat.ts";
+export {
+  type CostEstimate,
+  ESTIMATE_RULE,
+  estimateCost,
+  placeholders,
+} from "./descriptors/generate/estimate-cost.ts";
+export {
+  generateBank,
+  type Generated,
+  type GenerateOptions,
+  type ModelUsage,
+} from "./descriptors/generate/generate-bank.ts";
+export type { GenerateSettings } from "./descriptors/generate/generate-settings.ts";
+export {
+  DESCRIPTOR_PROMPTS,
+  type DescriptorPrompt,
+  firstMessages,
+  secondMessages,
+} from "./descriptors/generate/prompts.ts";
+export { bankAccuracy, type BankAccuracy, type LabelledImage } from "./descriptors/score/bank-accuracy.ts";
+export {
+  descriptorClassifiers,
+  type DescriptorClassifiers,
+} from "./descriptors/score/descriptor-classifiers.ts";
+export { descriptorCoverage } from "./descriptors/score/descriptor-coverage.ts";
+export { descriptorDiversity } from "./descriptors/score/descriptor-diversity.ts";
+export { nameLeaks } from "./descriptors/score/name-leaks.ts";
+export { nearDuplicates } from "./descriptors/score/near-duplicates.ts";
+export { type BankScore, scoreBank } from "./descriptors/score/score-bank.ts";
