@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   dataset: async () => (await import("./commands/dataset.ts")).datasetCommand,
   rank: async () => (await import("./commands/rank.ts")).rankCommand,
   diff: async () => (await import("./commands/diff.ts")).diffCommand,
+  localize: async () => (await import("./commands/localize.ts")).localizeCommand,
   study: async () => (await import("./commands/study/study.ts")).studyCommand,
   worker: async () => (await import("./commands/worker.ts")).workerCommand,
   model: async () => (await import("./commands/model/model.ts")).modelCommand,

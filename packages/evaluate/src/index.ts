@@ -5,6 +5,18 @@ export { randomRegions } from "./controls/random-regions.ts";
 export { bandRegions, centredDisc, gridRegions } from "./controls/regular-regions.ts";
 export { type DropAndIncrease, dropAndIncrease } from "./measures/drop-and-increase.ts";
 export { saco } from "./measures/saco.ts";
+export {
+  type ItemToLocalise,
+  type JudgedInFrame,
+  localise,
+  type LocalisedImages,
+} from "./localisation/localise.ts";
+export type { Judgement } from "./localisation/judge-region.ts";
+export type { Localisation, Localised, LocalisedMethod, Measured } from "./localisation/localisation.ts";
+export { type DrawingSource, type SceneItem, sceneItems } from "./localisation/scenes/scene-items.ts";
+export { writeScenes } from "./localisation/scenes/write-scenes.ts";
+export { openAnnotations } from "./localisation/truth/open-annotations.ts";
+export type { Annotations, Edges, Truth, TruthObject } from "./localisation/truth/truth.ts";
 export { areaByShare, areaByStep } from "./removal/area-under.ts";
 export { removalCurve, type RemovalCurve, setsAlong } from "./removal/removal-curves.ts";
 export {

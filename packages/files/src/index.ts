@@ -10,6 +10,7 @@ export { readWebJson, toUrl, type WebFile } from "./bytes/web-file.ts";
 export { parseExplanation } from "./explanations/parse-explanation.ts";
 export type { DecodedImage } from "./images/decoded-image.ts";
 export { encodePng } from "./images/encode-png.ts";
+export { scanXml, type XmlElement } from "./images/scan-xml.ts";
 export { decodeText } from "./json/decode-text.ts";
 export { parseJson } from "./json/parse-json.ts";
 export { brainToFloat32, halfToFloat32 } from "./safetensors/half.ts";

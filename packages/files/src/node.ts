@@ -34,5 +34,6 @@ export { type StallWatch, watchStalls } from "./hub/watch-stalls.ts";
 export { PassingFailure, retryAfterMs, type RetryOptions, withRetries } from "./hub/with-retries.ts";
 export { formatOfName } from "./images/unread-formats.ts";
 export { MAX_IMAGE_BYTES } from "./images/image-limits.ts";
+export { type Drawing, renderSvg } from "./images/render-svg.ts";
 export { readImage } from "./images/read-image.ts";
 export { readJson } from "./json/read-json.ts";
