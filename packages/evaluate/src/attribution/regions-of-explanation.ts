@@ -7,8 +7,8 @@ export type PartScore = "concept" | "logodds" | "similarity";
 /**
  * The parts of an explanation with their scores; null where it has no part, or neither concepts nor causes for what they
  * are asked by.
- * `concept` is the paper's score (method 6) with the part's best descriptor: the cosine of image and descriptor times
- * that of part and descriptor; of another method its own score of the concept (7).
+ * `concept` is the paper's score (method 6) with the part's best descriptor: the cosine of image and part times that of
+ * image and descriptor; of another method its own score of the concept (7).
  */
 export function regionsOfExplanation(explanation: Explanation, by: PartScore): AttributedRegions | null {
   const { image, parts, causes } = explanation;
@@ -32,9 +32,9 @@ function conceptScores(explanation: Explanation): number[] | null {
   if (visionConcepts === null) return null;
   const ours = isMutualKnowledge(explanation);
   const concepts = new Map(visionConcepts.map((concept) => [concept.descriptor, concept]));
-  return parts.map(({ descriptors: [best] }) => {
+  return parts.map(({ similarity, descriptors: [best] }) => {
     if (best === undefined) return -Infinity;
     const concept = concepts.get(best.descriptor);
-    return ours ? (best.similarity ?? 0) * (concept?.relevance ?? 0) : (concept?.importance ?? -Infinity);
+    return ours ? (similarity ?? 0) * (concept?.relevance ?? 0) : (concept?.importance ?? -Infinity);
   });
 }
