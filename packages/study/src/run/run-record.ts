@@ -10,7 +10,7 @@ import {
   SOFTWARE_VERSION,
 } from "@commonground/core";
 import { writeFileAtomically } from "@commonground/files/node";
-import { RESULTS_SCHEMA } from "../shards/run-folder.ts";
+import { RESULTS } from "../results/columns.ts";
 
 /** Everything that decides the rows of a run: where one of these differs, so may the rows. */
 export interface RunIdentity {
@@ -60,6 +60,7 @@ export async function runRecord(
     "model" | "weightsSha256" | "configurationSha256" | "precision" | "method" | "results"
   >,
   descriptors: number,
+  results: string = RESULTS.schema,
 ): Promise<RunRecord> {
   const identity: RunIdentity = {
     ...rest,
@@ -68,7 +69,7 @@ export async function runRecord(
     configurationSha256: model.configurationSha256,
     precision: model.precision,
     method: METHOD_VERSION,
-    results: RESULTS_SCHEMA,
+    results,
   };
   return sealRecord({
     schema: RUN_SCHEMA,
