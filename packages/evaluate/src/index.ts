@@ -14,3 +14,27 @@ export {
   withoutRegions,
 } from "./removal/removal-values.ts";
 export { lerfMinusMorf, lerfMorfSets } from "./measures/lerf-morf.ts";
+export { type Elsewhere, readElsewhere } from "./attribution/elsewhere.ts";
+export { equalCells, rings } from "./controls/regular-regions.ts";
+export {
+  PAPER_MEASURES,
+  REMOVAL_MEASURE_NAMES,
+  REMOVAL_MEASURES,
+  type RemovalMeasure,
+} from "./measures/removal-measures.ts";
+export { chanceOf, METHOD_NAMES, METHOD_WORDS, type MethodName, METHODS } from "./methods/methods.ts";
+export type { Partition, PartitionedImage, Way } from "./methods/partition.ts";
+export { partitionsOfImage } from "./methods/partitions-of-image.ts";
+export {
+  type ImageToMeasure,
+  measureImages,
+  PAINTED_REMOVALS,
+  type PaintedRemoval,
+} from "./removal/measure-images.ts";
+export {
+  type MeasuredCurve,
+  type MeasuredRemoval,
+  measureRemovals,
+  setsOfWays,
+} from "./removal/measure-removals.ts";
+export { chanceOrders, MAX_EXACT_REGIONS } from "./removal/orders.ts";

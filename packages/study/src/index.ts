@@ -20,6 +20,8 @@ export type {
   MeasureChange,
   Parts,
 } from "./diff/diff.ts";
+export { EVALUATION_COLUMNS, type EvaluationRow, REMOVALS } from "./evaluation/evaluation-columns.ts";
+export { type EvaluationPlan, SETTINGS_OF_METHODS } from "./evaluation/evaluation-plan.ts";
 export type { KeptTally } from "./embeddings/kept-embeddings.ts";
 export { diffRuns } from "./diff/diff-runs.ts";
 export { type CheckedLimit, checkLimits, type Limit, parseLimits } from "./diff/limits.ts";

@@ -10,6 +10,7 @@ import {
   SOFTWARE_VERSION,
 } from "@commonground/core";
 import { writeFileAtomically } from "@commonground/files/node";
+import type { EvaluationIdentity } from "../evaluation/evaluation-identity.ts";
 import { RESULTS } from "../results/columns.ts";
 
 /** Everything that decides the rows of a run: where one of these differs, so may the rows. */
@@ -26,6 +27,8 @@ export interface RunIdentity {
   readonly parts: "image" | "class";
   readonly shardSize: number;
   readonly similarities: boolean;
+  /** What is judged, where the run does not explain. */
+  readonly evaluation?: EvaluationIdentity | undefined;
   readonly method: number;
   readonly results: string;
 }

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type { ClipModel } from "@commonground/clip";
 import { checkSupport, settingsFor, type Vocabulary } from "@commonground/core";
 import type { KeptTally } from "../embeddings/kept-embeddings.ts";
+import { evaluating } from "../evaluation/evaluating.ts";
+import { evaluationIdentity } from "../evaluation/evaluation-identity.ts";
 import type { StudyPlan } from "../plan/plan.ts";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
 import { explanationsFile, shardFile } from "../shards/shard-file.ts";
@@ -78,7 +80,9 @@ function areFiles(folder: string, names: readonly string[]): Promise<boolean> {
 export function createWorker(study: Study, options: WorkerOptions): Worker {
   const { plan, classes, shards } = study;
   const { out, threads, signal, onItem, onProgress } = options;
-  const kind: JobKind = EXPLAINING as unknown as JobKind;
+  const kind = (plan.evaluation === undefined
+    ? EXPLAINING
+    : evaluating(plan.evaluation)) as unknown as JobKind;
   let opened: Opened | undefined;
 
   async function open(place: number): Promise<Opened> {
@@ -104,6 +108,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       parts: plan.parts,
       shardSize: plan.shardSize,
       similarities: plan.similarities,
+      evaluation: plan.evaluation && (await evaluationIdentity(plan.evaluation)),
     };
     const { size } = vocabulary.bankRecord;
     const record = await runRecord(

@@ -1,0 +1,9 @@
+import { Command } from "commander";
+import { runCommand } from "./run.ts";
+
+export function evaluateCommand(finish: (code: number) => void): Command {
+  return new Command("evaluate")
+    .description("Measures whether explanations are any good.")
+    .addCommand(runCommand(finish))
+    .addHelpText("after", "\nExample:\n  $ commonground evaluate run --help");
+}
