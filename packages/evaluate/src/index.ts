@@ -38,3 +38,4 @@ export {
   setsOfWays,
 } from "./removal/measure-removals.ts";
 export { chanceOrders, MAX_EXACT_REGIONS } from "./removal/orders.ts";
+export { PAPER_REMOVALS } from "./measures/paper-removals.ts";

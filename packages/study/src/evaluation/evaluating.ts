@@ -18,6 +18,9 @@ import type { EvaluationPlan } from "./evaluation-plan.ts";
 /** Images whose removals are encoded together, so that batches are full also where a method has few steps. */
 const TOGETHER = 8;
 
+/** Images of a data set, the first ones, whose regions are kept, so that their steps can be shown. */
+const EXAMPLE_IMAGES = 6;
+
 interface Prepared {
   readonly item: RowItem;
   readonly sha256: string | null;
@@ -62,7 +65,14 @@ export function evaluating(evaluation: EvaluationPlan): JobKind<typeof REMOVALS.
           const target = study.classes[toMeasure.target];
           rows.set(
             item.index,
-            measured[i].map((each) => evaluationRow(item, { sha256, target }, each)),
+            measured[i].map((each) =>
+              evaluationRow(
+                item,
+                { sha256, target },
+                each,
+                item.index < EXAMPLE_IMAGES ? regionsBy(toMeasure, each.method) : null,
+              ),
+            ),
           );
           onItem?.();
         }
@@ -124,6 +134,10 @@ async function prepare(
 function isPossible(name: EvaluationPlan["methods"][number], projections: number): boolean {
   const method = METHODS[name];
   return projections > 0 || !("order" in method) || method.order !== "concept-pooled";
+}
+
+function regionsBy({ partitions }: ImageToMeasure, name: string) {
+  return partitions.find(({ ways }) => ways.some(({ method }) => method === name))!.regions;
 }
 
 function place({ index, id, label }: RowItem): RowItem {

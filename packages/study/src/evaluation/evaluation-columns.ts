@@ -1,3 +1,4 @@
+import { encodeRuns, type Mask } from "@commonground/core";
 import { type MeasuredRemoval, REMOVAL_MEASURE_NAMES, type RemovalMeasure } from "@commonground/evaluate";
 import type { Columns, RowKind, RowOf } from "../results/columns.ts";
 import type { RowItem } from "../results/row-of.ts";
@@ -20,6 +21,8 @@ export const EVALUATION_COLUMNS = {
   /** The class whose score is followed: the answer. */
   target: "text?",
   regions: "count?",
+  /** Of the first images of a data set alone: each region as run lengths of the frame, row by row, zeros first. */
+  masks: "texts?",
   order: "numbers?",
   scores: "numbers?",
   probability: "number?",
@@ -54,6 +57,7 @@ export function evaluationRow(
   item: RowItem,
   { sha256, target }: Pick<EvaluationRow, "sha256" | "target">,
   measured: MeasuredRemoval,
+  regions: readonly Mask[] | null,
 ): EvaluationRow {
   const { deletion, insertion } = measured;
   return {
@@ -63,6 +67,7 @@ export function evaluationRow(
     target,
     method: measured.method,
     regions: measured.regions,
+    masks: regions && regions.map((region) => encodeRuns(region).join(" ")),
     order: measured.order,
     scores: measured.scores,
     probability: measured.probability,

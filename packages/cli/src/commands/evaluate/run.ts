@@ -109,7 +109,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
     const { items, failed, found } = tally;
     if (!quiet && items > 0) {
       writeOutput(
-        `${items} images in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
+        `${items} images in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}; commonground evaluate report ${out} tells what they come to\n`,
       );
     }
   }
