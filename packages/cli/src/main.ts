@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   diff: async () => (await import("./commands/diff.ts")).diffCommand,
   localize: async () => (await import("./commands/localize.ts")).localizeCommand,
   study: async () => (await import("./commands/study/study.ts")).studyCommand,
+  evaluate: async () => (await import("./commands/evaluate/evaluate.ts")).evaluateCommand,
   worker: async () => (await import("./commands/worker.ts")).workerCommand,
   model: async () => (await import("./commands/model/model.ts")).modelCommand,
 };

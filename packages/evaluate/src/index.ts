@@ -71,3 +71,28 @@ export { descriptorDiversity } from "./descriptors/score/descriptor-diversity.ts
 export { nameLeaks } from "./descriptors/score/name-leaks.ts";
 export { nearDuplicates } from "./descriptors/score/near-duplicates.ts";
 export { type BankScore, scoreBank } from "./descriptors/score/score-bank.ts";
+export { type Elsewhere, readElsewhere } from "./attribution/elsewhere.ts";
+export { equalCells, rings } from "./controls/regular-regions.ts";
+export {
+  PAPER_MEASURES,
+  REMOVAL_MEASURE_NAMES,
+  REMOVAL_MEASURES,
+  type RemovalMeasure,
+} from "./measures/removal-measures.ts";
+export { chanceOf, METHOD_NAMES, METHOD_WORDS, type MethodName, METHODS } from "./methods/methods.ts";
+export type { Partition, PartitionedImage, Way } from "./methods/partition.ts";
+export { partitionsOfImage } from "./methods/partitions-of-image.ts";
+export {
+  type ImageToMeasure,
+  measureImages,
+  PAINTED_REMOVALS,
+  type PaintedRemoval,
+} from "./removal/measure-images.ts";
+export {
+  type MeasuredCurve,
+  type MeasuredRemoval,
+  measureRemovals,
+  setsOfWays,
+} from "./removal/measure-removals.ts";
+export { chanceOrders, MAX_EXACT_REGIONS } from "./removal/orders.ts";
+export { PAPER_REMOVALS } from "./measures/paper-removals.ts";
