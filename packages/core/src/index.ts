@@ -44,6 +44,7 @@ export { gaussianBlur } from "./image/gaussian-blur.ts";
 export { greyscale } from "./image/grey.ts";
 export { intersectMasks, maskArea, maskBox } from "./image/mask.ts";
 export { decodeRuns, encodeRuns, type RunLengths } from "./image/run-lengths.ts";
+export { patchesToPixels } from "./image/patches-to-pixels.ts";
 export { normalisePixels } from "./image/normalise.ts";
 export * from "./image/pixels.ts";
 export { prepareImage, type Preprocess } from "./image/preprocess.ts";
@@ -56,6 +57,7 @@ export { nearestDescriptors, type NearestDescriptors } from "./language/nearest-
 export { predict, type ClassScores } from "./language/predict.ts";
 export { type TextCache } from "./language/text-cache.ts";
 export { normaliseRows } from "./linalg/normalise-rows.ts";
+export { checkFinite } from "./linalg/check-finite.ts";
 export { gram, similarities } from "./linalg/products.ts";
 export { symmetricEigen, type SymmetricEigen } from "./linalg/symmetric-eigen.ts";
 export { createGaussian } from "./linalg/gaussian.ts";
@@ -74,7 +76,9 @@ export {
 export { dynamics, type MutualInformationEstimator } from "./mutual/dynamics.ts";
 export { sharedAboveChance } from "./mutual/shared-above-chance.ts";
 export { publishedMutualInformation } from "./mutual/published-mi.ts";
-export { partIdentity } from "./explanation/part-identity.ts";
+export { MAX_PARTS, partIdentity } from "./explanation/part-identity.ts";
+export { predictTarget } from "./explanation/predict-target.ts";
+export { recordParts } from "./explanation/record-parts.ts";
 export * from "./explanation/settings.ts";
 export { METHOD_VERSION, SOFTWARE_VERSION } from "./explanation/software-version.ts";
 export { createSyntheticEncoder } from "./encoder/synthetic-encoder.ts";

@@ -14,3 +14,14 @@ export {
   withoutRegions,
 } from "./removal/removal-values.ts";
 export { lerfMinusMorf, lerfMorfSets } from "./measures/lerf-morf.ts";
+export { type BaselineCard, type Rate, readCard, type TrainingSettings } from "./baselines/card.ts";
+export { encodeLabelled, type EncodedImages, type LabelledImage } from "./baselines/encode-images.ts";
+export {
+  type BaselineExplainer,
+  type ExplainBaselineOptions,
+  openBaselineExplainer,
+} from "./baselines/explain-baseline.ts";
+export { type BaselineName, BASELINES, EXPLAINING_BASELINES } from "./baselines/methods.ts";
+export { type Baseline, readBaseline } from "./baselines/read-baseline.ts";
+export { EFFECTIVE, testBaseline, type TestedBaseline, testZeroShot } from "./baselines/test-baseline.ts";
+export { TRAINING_DEFAULTS, trainBaseline } from "./baselines/train-baseline.ts";
