@@ -21,7 +21,12 @@ export {
   type ExplainBaselineOptions,
   openBaselineExplainer,
 } from "./baselines/explain-baseline.ts";
-export { type BaselineName, BASELINES, EXPLAINING_BASELINES } from "./baselines/methods.ts";
+export {
+  type BaselineName,
+  BASELINES,
+  EXPLAINING_BASELINES,
+  type ExplainingBaseline,
+} from "./baselines/methods.ts";
 export { type Baseline, readBaseline } from "./baselines/read-baseline.ts";
 export { EFFECTIVE, testBaseline, type TestedBaseline, testZeroShot } from "./baselines/test-baseline.ts";
 export { TRAINING_DEFAULTS, trainBaseline } from "./baselines/train-baseline.ts";

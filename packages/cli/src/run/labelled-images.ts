@@ -4,7 +4,7 @@ import { readImage } from "@commonground/files/node";
 import { needClasses, openDataSet } from "@commonground/study";
 import type { Progress } from "../terminal/progress.ts";
 
-/** The labelled images of data sets, one after another. Throws `INVALID_DATA_SET` for an image without a label. */
+/** The labelled images of data sets, one after another. Throws `INVALID_DATA_SET` for one without a label. */
 export async function labelledImages(
   paths: readonly string[],
   { classes, split }: { readonly classes: readonly string[]; readonly split?: string | undefined },
@@ -23,15 +23,9 @@ export async function labelledImages(
     needClasses(dataSet);
     for (let i = 0; i < dataSet.size; i++) {
       const { id, label, bytes } = dataSet.item(i);
-      if (label === null) {
-        throw new CommonGroundError(
-          "INVALID_DATA_SET",
-          `${path}: ${id} has no label; a classifier learns from labelled images alone`,
-        );
-      }
       images.push({
         id,
-        label,
+        label: label!,
         bytes,
         decode: async (data) => {
           try {

@@ -122,29 +122,42 @@ export function cubedSimilarity(
 ): { readonly loss: number; readonly gradient: Matrix } {
   const { rows, columns } = made;
   const gradient = matrix(rows, columns);
+  const at = new Float64Array(rows);
   let total = 0;
   for (let d = 0; d < columns; d++) {
-    const q = centred(made, d);
-    const cubes = q.map((value) => value ** 3);
-    const length = Math.hypot(...cubes);
-    const goal = centred(wanted, d).map((value) => value ** 3);
-    const goalLength = Math.hypot(...goal);
-    if (length === 0 || goalLength === 0) continue;
-    const cosine = cubes.reduce((sum, value, i) => sum + value * goal[i], 0) / (length * goalLength);
+    const own = centred(made, d);
+    const goal = centred(wanted, d);
+    let ofOwn = 0;
+    let ofGoal = 0;
+    let product = 0;
+    for (let r = 0; r < rows; r++) {
+      const cube = own[r] ** 3;
+      const wish = goal[r] ** 3;
+      ofOwn += cube * cube;
+      ofGoal += wish * wish;
+      product += cube * wish;
+    }
+    if (ofOwn === 0 || ofGoal === 0) continue;
+    const lengths = Math.sqrt(ofOwn * ofGoal);
+    const cosine = product / lengths;
     total += cosine;
-    const at = q.map(
-      (value, i) => (3 * value ** 2 * (goal[i] / goalLength - (cosine * cubes[i]) / length)) / length,
-    );
-    const mean = at.reduce((sum, value) => sum + value, 0) / rows;
-    at.forEach((value, i) => (gradient.data[i * columns + d] = -(value - mean) / columns));
+    let mean = 0;
+    for (let r = 0; r < rows; r++) {
+      const square = own[r] * own[r];
+      at[r] = 3 * square * (goal[r] ** 3 / lengths - (cosine * square * own[r]) / ofOwn);
+      mean += at[r] / rows;
+    }
+    for (let r = 0; r < rows; r++) gradient.data[r * columns + d] = -(at[r] - mean) / columns;
   }
   return { loss: -total / columns, gradient };
 }
 
 function centred({ rows, columns, data }: Matrix, column: number): Float64Array {
-  const values = Float64Array.from({ length: rows }, (_, r) => data[r * columns + column]);
-  const mean = values.reduce((sum, value) => sum + value, 0) / rows;
-  return values.map((value) => value - mean);
+  const values = new Float64Array(rows);
+  let mean = 0;
+  for (let r = 0; r < rows; r++) mean += (values[r] = data[r * columns + column]) / rows;
+  for (let r = 0; r < rows; r++) values[r] -= mean;
+  return values;
 }
 
 function columnMoments(m: Matrix): { readonly centre: Matrix; readonly scale: Matrix } {
