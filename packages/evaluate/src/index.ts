@@ -96,3 +96,19 @@ export {
 } from "./removal/measure-removals.ts";
 export { chanceOrders, MAX_EXACT_REGIONS } from "./removal/orders.ts";
 export { PAPER_REMOVALS } from "./measures/paper-removals.ts";
+export { type BaselineCard, type Rate, readCard, type TrainingSettings } from "./baselines/card.ts";
+export { encodeLabelled, type EncodedImages, type ImageToLearn } from "./baselines/encode-images.ts";
+export {
+  type BaselineExplainer,
+  type ExplainBaselineOptions,
+  openBaselineExplainer,
+} from "./baselines/explain-baseline.ts";
+export {
+  type BaselineName,
+  BASELINES,
+  EXPLAINING_BASELINES,
+  type ExplainingBaseline,
+} from "./baselines/methods.ts";
+export { type Baseline, readBaseline } from "./baselines/read-baseline.ts";
+export { EFFECTIVE, testBaseline, type TestedBaseline, testZeroShot } from "./baselines/test-baseline.ts";
+export { TRAINING_DEFAULTS, trainBaseline } from "./baselines/train-baseline.ts";
