@@ -126,7 +126,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
         `${items} rows in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
       );
       const folder = embeddingsFolder(out, plan);
-      if (folder !== null) writeOutput(`embeddings in ${folder}: ${keptLine(kept)}\n`);
+      if (folder !== null) writeOutput(`embeddings in ${folder}: ${keptLine(kept, found)}\n`);
     }
   }
   return tally.failed > 0 ? FAILURE : OK;
