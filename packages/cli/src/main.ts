@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   rank: async () => (await import("./commands/rank.ts")).rankCommand,
   diff: async () => (await import("./commands/diff.ts")).diffCommand,
   study: async () => (await import("./commands/study/study.ts")).studyCommand,
+  evaluate: async () => (await import("./commands/evaluate/evaluate.ts")).evaluateCommand,
   worker: async () => (await import("./commands/worker.ts")).workerCommand,
   model: async () => (await import("./commands/model/model.ts")).modelCommand,
 };

@@ -14,3 +14,10 @@ export {
   withoutRegions,
 } from "./removal/removal-values.ts";
 export { lerfMinusMorf, lerfMorfSets } from "./measures/lerf-morf.ts";
+export type { ChosenDrawing, LeftOut } from "./interventions/drawings/choose-drawings.ts";
+export { openStyle, type Style, type StyleDrawing } from "./interventions/drawings/open-style.ts";
+export { evaluateInterventions, type InterventionsOptions } from "./interventions/evaluate-interventions.ts";
+export { interventionTables, type ResultTable } from "./interventions/intervention-tables.ts";
+export type { Estimate, Interventions, ScoredMethod } from "./interventions/interventions.ts";
+export { type DrawingRecord, makeManifest, type Manifest } from "./interventions/manifest.ts";
+export { type GivenAttributions, openAttributions } from "./interventions/methods/read-attributions.ts";

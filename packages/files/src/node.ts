@@ -28,6 +28,8 @@ export { pullRepository, type PullOptions } from "./hub/pull-repository.ts";
 export { removeRepository } from "./hub/remove-repository.ts";
 export type { RepoType } from "./hub/repository.ts";
 export { type VerifiedFile, verifyCache } from "./hub/verify-cache.ts";
+export { drawSvg, type TransparentPixels } from "./images/draw-svg.ts";
+export { decodeGreyPng, type GreyLevels } from "./images/grey-png.ts";
 export { formatOfName } from "./images/unread-formats.ts";
 export { MAX_IMAGE_BYTES } from "./images/image-limits.ts";
 export { readImage } from "./images/read-image.ts";
