@@ -35,8 +35,8 @@ export interface InterventionsOptions {
 
 /**
  * Holds our methods, controls and given attributions against the truth: pieces of vector drawings that are really left out
- * (method 15, measures 1 to 4 and 6). Throws INVALID_ARGUMENT for more parts than all subsets can be made of, and for
- * attributions of other drawings; UNSUPPORTED_FEATURE for a model whose frame is not square; and as `openStyle`'s drawings
+ * (method 15, measures 1 to 4 and 6). Throws INVALID_ARGUMENT for more parts than all subsets can be made of; INVALID_DATA_SET
+ * for attributions of other drawings; UNSUPPORTED_FEATURE for a model whose frame is not square; and as `openStyle`'s drawings
  * do.
  */
 export async function evaluateInterventions(
@@ -48,6 +48,7 @@ export async function evaluateInterventions(
   const { count, seed, resamples, given = [], signal, onProgress = () => {} } = options;
   const settings = checkedSettings(encoder, vocabulary, { ...options.settings, seed });
   const removals = encoder.info.drop ? REMOVALS : REMOVALS.filter((removal) => removal !== "drop");
+  if (given.length > 0) await checkGiven(given, style, { count, seed }, onProgress, signal);
   const references = await encodeReferences(
     encoder,
     style,
@@ -75,7 +76,6 @@ export async function evaluateInterventions(
     });
     drawings.push(scored);
   }
-  for (const { checkNames } of given) checkNames(drawings.map(({ name }) => name));
   onProgress("resampling …");
   const pieces = drawings.flatMap((drawing) =>
     drawing.pieces.map(({ becomes }) => becomes !== drawing.answer),
@@ -97,6 +97,24 @@ export async function evaluateInterventions(
     ...summarise(drawings, { draws: resamples, seed }),
     drawings,
   };
+}
+
+/** Reads every map once before any work, which takes long. */
+async function checkGiven(
+  given: readonly GivenAttributions[],
+  style: Style,
+  which: { readonly count: number; readonly seed: number },
+  onProgress: (text: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const names: string[] = [];
+  for await (const { name } of chooseDrawings(style, which)) {
+    signal?.throwIfAborted();
+    names.push(name);
+    onProgress(`checking the attributions: drawing ${names.length} of ${which.count} …`);
+    for (const { read } of given) await read(name);
+  }
+  for (const { checkNames } of given) checkNames(names);
 }
 
 function checkedSettings(

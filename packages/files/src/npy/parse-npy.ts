@@ -1,4 +1,4 @@
-import { CommonGroundError } from "@commonground/core";
+import { CommonGroundError, type ErrorCode } from "@commonground/core";
 
 /** A NumPy array in C order; whole numbers of `|u1` as they are. */
 export interface NpyArray {
@@ -11,6 +11,8 @@ export interface NpyLimits {
   readonly maxValues: number;
   /** Dimensions that it must have. */
   readonly dimensions: number;
+  /** Code for an array that is whole but not as it must be. */
+  readonly code: ErrorCode;
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -31,13 +33,17 @@ const ENTRY =
 /**
  * A file of NumPy's format (numpy.lib.format, versions 1.0 to 3.0): `<f4`, `<f8` or `|u1`, C order, of `dimensions`
  * dimensions, all values finite, nothing after them. Throws CORRUPT for a file that is cut short, too long or no such
- * file, INVALID_ARGUMENT for another type, order, number of dimensions or a value that is not finite, TOO_LARGE beyond
+ * file, `code` for another type, order, number of dimensions or a value that is not finite, TOO_LARGE beyond
  * `maxValues`. `name` is what errors call the file.
  */
-export function parseNpy(bytes: Uint8Array, { maxValues, dimensions }: NpyLimits, name: string): NpyArray {
+export function parseNpy(
+  bytes: Uint8Array,
+  { maxValues, dimensions, code }: NpyLimits,
+  name: string,
+): NpyArray {
   const corrupt = (what: string) =>
     new CommonGroundError("CORRUPT", `${name}: ${what}; write it anew with numpy.save`);
-  const refuse = (what: string) => new CommonGroundError("INVALID_ARGUMENT", `${name}: ${what}`);
+  const refuse = (what: string) => new CommonGroundError(code, `${name}: ${what}`);
   if (!MAGIC.every((byte, i) => bytes[i] === byte)) throw corrupt("is no .npy file");
   const headerAt = HEADER_AT[`${bytes[6]}.${bytes[7]}`];
   if (headerAt === undefined)

@@ -10,13 +10,15 @@ export const MAX_MAP_SIDE = 4096;
 /** A map of doubles of that side, and its header. */
 const MAX_MAP_BYTES = 8 * MAX_MAP_SIDE ** 2 + 65_536;
 
+const NPY = { maxValues: MAX_MAP_SIDE ** 2, dimensions: 2, code: "INVALID_DATA_SET" } as const;
+
 /** A folder of somebody's maps, one a drawing. */
 export interface GivenAttributions {
   /** The folder's name. */
   readonly method: string;
   /** The map of a drawing. Throws NOT_FOUND where there is none, and what is wrong with it. */
   read(drawing: string): Promise<AttributionMap>;
-  /** Throws INVALID_ARGUMENT where the folder holds maps of other drawings than these. */
+  /** Throws INVALID_DATA_SET where the folder holds maps of other drawings than these. */
   checkNames(drawings: readonly string[]): void;
 }
 
@@ -29,7 +31,7 @@ export async function openAttributions(folder: string): Promise<GivenAttribution
   try {
     files = (await readdir(folder)).filter((file) => /^[^.].*\.(?:npy|png)$/u.test(file));
   } catch (error) {
-    throw fileError(folder, "folder of attributions", "INVALID_ARGUMENT", error);
+    throw fileError(folder, "folder of attributions", "INVALID_DATA_SET", error);
   }
   const byName = new Map<string, string>();
   for (const file of files) {
@@ -37,7 +39,7 @@ export async function openAttributions(folder: string): Promise<GivenAttribution
     const other = byName.get(name);
     if (other !== undefined) {
       throw new CommonGroundError(
-        "INVALID_ARGUMENT",
+        "INVALID_DATA_SET",
         `${folder}: ${other} and ${file} are maps of one drawing; leave one`,
       );
     }
@@ -61,7 +63,7 @@ export async function openAttributions(folder: string): Promise<GivenAttribution
       const unknown = [...byName].find(([name]) => !known.has(name));
       if (unknown === undefined) return;
       throw new CommonGroundError(
-        "INVALID_ARGUMENT",
+        "INVALID_DATA_SET",
         `${join(folder, unknown[1])}: is no map of a drawing that is scored; take the manifest's names ` +
           `(same --style, --drawings and --seed), and keep other files elsewhere`,
       );
@@ -73,11 +75,11 @@ async function readMap(path: string): Promise<AttributionMap> {
   const bytes = await readFileBytes(path, {
     what: "attribution map",
     maxBytes: MAX_MAP_BYTES,
-    code: "INVALID_ARGUMENT",
+    code: "INVALID_DATA_SET",
   });
   let map: AttributionMap;
   if (path.endsWith(".npy")) {
-    const { shape, values } = parseNpy(bytes, { maxValues: MAX_MAP_SIDE ** 2, dimensions: 2 }, path);
+    const { shape, values } = parseNpy(bytes, NPY, path);
     map = { height: shape[0], width: shape[1], values };
   } else {
     const { width, height, levels } = await decodeGreyPng(bytes, MAX_MAP_SIDE, path);
@@ -86,7 +88,7 @@ async function readMap(path: string): Promise<AttributionMap> {
   const { width, height } = map;
   if (width === height && width > 0 && width <= MAX_MAP_SIDE) return map;
   throw new CommonGroundError(
-    "INVALID_ARGUMENT",
+    "INVALID_DATA_SET",
     `${path}: is ${height} × ${width}; a map is square, of 1 to ${MAX_MAP_SIDE} cells a side, over the whole drawing`,
   );
 }
