@@ -11,6 +11,7 @@ export { parseExplanation } from "./explanations/parse-explanation.ts";
 export type { DecodedImage } from "./images/decoded-image.ts";
 export { compositeOverWhite } from "./images/composite-over-white.ts";
 export { encodePng } from "./images/encode-png.ts";
+export { scanXml, type XmlElement } from "./images/scan-xml.ts";
 export { type NpyArray, type NpyLimits, parseNpy } from "./npy/parse-npy.ts";
 export { decodeText } from "./json/decode-text.ts";
 export { parseJson } from "./json/parse-json.ts";

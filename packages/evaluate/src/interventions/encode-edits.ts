@@ -14,7 +14,7 @@ import { drawOverWhite, withoutShapes } from "./drawings/edits.ts";
 /** Drawings made and held at once. */
 const HELD = 32;
 
-/** Edits as drawn, one unit row an SVG. Throws as `drawSvg`, and `signal.reason` when aborted. */
+/** Edits as drawn, one unit row an SVG. Throws as `drawSquare`, and `signal.reason` when aborted. */
 export async function encodeSvgs(
   encoder: Encoder,
   svgs: readonly string[],

@@ -1,11 +1,13 @@
 import { type Precision, PRECISIONS } from "@commonground/clip";
 import { readJson, writeFileAtomically } from "@commonground/files/node";
 import {
+  checkRunFolders,
   embeddingsFolder,
   KEPT,
   type Kept,
   openStudy,
   parsePlan,
+  type Study,
   STUDY_SCHEMA,
   type StudyPlan,
 } from "@commonground/study";
@@ -20,7 +22,7 @@ import { addMethodOptions, methodSettings } from "../../options.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createNotice } from "../../terminal/notice.ts";
-import { createProgress } from "../../terminal/progress.ts";
+import { createProgress, type Progress } from "../../terminal/progress.ts";
 import { keptLine } from "../../terminal/kept-line.ts";
 import { createQueueLine } from "../../terminal/queue-line.ts";
 import { orUsageError, UsageError } from "../../usage-error.ts";
@@ -114,8 +116,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
   if (queue !== undefined) return runQueued(plan, queue, options, signal);
   const tally = createTally();
   try {
-    const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
-    await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+    const study = await openForFolder(plan, out, signal, progress);
     await workThrough(study, tally, progress, { out, workers, threads, share: shard, signal });
   } finally {
     progress.clear();
@@ -145,8 +146,7 @@ async function runQueued(
     const { runByQueue } = await import("@commonground/study/queue");
     const line = createQueueLine();
     const open = async () => {
-      const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
-      await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+      const study = await openForFolder(plan, out, signal, progress);
       opened = true;
       return study;
     };
@@ -173,6 +173,19 @@ async function runQueued(
     }
   }
   return state.failed > 0 ? FAILURE : OK;
+}
+
+/** Opens a study whose results go to `out`, and writes its plan there unless what lies there is of another one. */
+async function openForFolder(
+  plan: StudyPlan,
+  out: string,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<Study> {
+  const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
+  await checkRunFolders(study, out);
+  await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+  return study;
 }
 
 /** A plan of a thousand models and a hundred thousand class names takes some megabytes. */

@@ -53,6 +53,9 @@ test("a drawing that is too simple, or not square, is passed over with its reaso
   expect(await takeApart("a", svg(RED, RED, RED, BLUE))).toBe("of too few pieces");
   expect(await takeApart("a", svg(RED.repeat(61)))).toBe("of too many shapes");
   expect(await takeApart("a", svg(RED, BLUE, GREEN, GREEN).replace("0 0 8 8", "0 0 8 9"))).toBe("not square");
+  expect(
+    await takeApart("a", svg(RED, BLUE, GREEN, GREEN).replace("<svg", `<svg width="8" height="4"`)),
+  ).toBe("that cannot be drawn");
   expect(await takeApart("a", svg(RED, BLUE, GREEN, `<script/>`))).toBe("that cannot be drawn");
   expect(await takeApart("a", "no drawing")).toBe("not built of shapes that stand for themselves");
 });

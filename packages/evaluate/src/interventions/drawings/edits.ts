@@ -1,7 +1,7 @@
 import { compositeOverWhite } from "@commonground/files";
-import { drawSvg } from "@commonground/files/node";
 import type { Pixels } from "@commonground/core";
 import type { Colour } from "./colours.ts";
+import { drawSquare } from "./draw-square.ts";
 import { type Drawing, drawingOf } from "./shapes.ts";
 
 /** Side of drawings and masks in pixels: what `readImage` draws an SVG at. */
@@ -46,7 +46,7 @@ export function recolourShapes(drawing: Drawing, shapes: Iterable<number>, from:
 
 /** An SVG over white at `SIDE` pixels a side, as `readImage` gives it. */
 export async function drawOverWhite(svg: string, name: string): Promise<Pixels> {
-  const { width, height, data } = await drawSvg(svg, SIDE, name);
+  const { width, height, data } = await drawSquare(svg, SIDE, name);
   return compositeOverWhite(data, width, height).pixels;
 }
 

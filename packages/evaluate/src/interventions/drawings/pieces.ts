@@ -1,5 +1,6 @@
-import { drawSvg, type TransparentPixels } from "@commonground/files/node";
+import type { Drawing as Drawn } from "@commonground/files/node";
 import { type Colour, sameFamily } from "./colours.ts";
+import { drawSquare } from "./draw-square.ts";
 import { type Drawing, drawingOf } from "./shapes.ts";
 
 /** Least share of the frame that is seen of a piece. */
@@ -18,13 +19,13 @@ export interface Piece {
 /**
  * The pieces of a drawing, by their first shapes: shapes that touch (overlap, or lie side by side, as drawn at `side`
  * pixels) and share a colour family, of which more than 0.4 % of the frame is seen. A pixel is a shape's where that covers
- * it by half at least and no later shape does. The masks do not overlap. Throws as `drawSvg`.
+ * it by half at least and no later shape does. The masks do not overlap. Throws as `drawSquare`.
  */
 export async function piecesOf(drawing: Drawing, side: number, name: string): Promise<Piece[]> {
   const covers: Uint8Array[] = [];
   const colours: Colour[] = [];
   for (const i of drawing.shapes.keys()) {
-    const drawn = await drawSvg(
+    const drawn = await drawSquare(
       drawingOf(drawing, (j) => j === i),
       side,
       name,
@@ -73,11 +74,11 @@ function familiesThatTouch(
 }
 
 /** Covered by half at least. */
-function coverOf({ data }: TransparentPixels): Uint8Array {
+function coverOf({ data }: Drawn): Uint8Array {
   return Uint8Array.from({ length: data.length / 4 }, (_, p) => (data[4 * p + 3] > 127 ? 1 : 0));
 }
 
-function meanColour({ data }: TransparentPixels): Colour {
+function meanColour({ data }: Drawn): Colour {
   const sums = [0, 0, 0];
   let total = 0;
   for (let p = 0; p < data.length; p += 4) {

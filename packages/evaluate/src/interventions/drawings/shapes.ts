@@ -1,5 +1,5 @@
 // A vector drawing as a list of shapes that can be left out one by one. Only what is needed of SVG's structure is read
-// here, by the tags; whether a drawing is safe and well-formed is for who draws it (`drawSvg`).
+// here, by the tags; whether a drawing is safe and well-formed is for who draws it (`drawSquare`).
 
 /** A drawing taken apart: `open`, its shapes in the order in which they are painted, and `close`, one after the other. */
 export interface Drawing {
