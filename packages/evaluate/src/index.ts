@@ -112,3 +112,10 @@ export {
 export { type Baseline, readBaseline } from "./baselines/read-baseline.ts";
 export { EFFECTIVE, testBaseline, type TestedBaseline, testZeroShot } from "./baselines/test-baseline.ts";
 export { TRAINING_DEFAULTS, trainBaseline } from "./baselines/train-baseline.ts";
+export type { ChosenDrawing, LeftOut } from "./interventions/drawings/choose-drawings.ts";
+export { openStyle, type Style, type StyleDrawing } from "./interventions/drawings/open-style.ts";
+export { evaluateInterventions, type InterventionsOptions } from "./interventions/evaluate-interventions.ts";
+export { interventionTables, type ResultTable } from "./interventions/intervention-tables.ts";
+export type { Estimate, Interventions, ScoredMethod } from "./interventions/interventions.ts";
+export { type DrawingRecord, makeManifest, type Manifest } from "./interventions/manifest.ts";
+export { type GivenAttributions, openAttributions } from "./interventions/methods/read-attributions.ts";

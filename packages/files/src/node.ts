@@ -32,6 +32,7 @@ export type { RepoType } from "./hub/repository.ts";
 export { type VerifiedFile, verifyCache } from "./hub/verify-cache.ts";
 export { type StallWatch, watchStalls } from "./hub/watch-stalls.ts";
 export { PassingFailure, retryAfterMs, type RetryOptions, withRetries } from "./hub/with-retries.ts";
+export { decodeGreyPng, type GreyLevels } from "./images/grey-png.ts";
 export { formatOfName } from "./images/unread-formats.ts";
 export { MAX_IMAGE_BYTES } from "./images/image-limits.ts";
 export { type Drawing, renderSvg } from "./images/render-svg.ts";

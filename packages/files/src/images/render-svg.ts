@@ -1,3 +1,4 @@
+import { CommonGroundError } from "@commonground/core";
 import { checkSvg } from "./check-svg.ts";
 import { damagedImage } from "./recognise-image.ts";
 
@@ -10,12 +11,18 @@ export interface Drawing {
 
 /**
  * Draws an SVG with its transparency, its longer side `side` pixels long. Throws INVALID_IMAGE or TOO_LARGE as `readImage`
- * does; `name` is what errors call the drawing.
+ * does, and for a raster image inside it, which is no drawing and may have any size; `name` is what errors call the drawing.
  */
 export async function renderSvg(bytes: Uint8Array, name: string, side: number): Promise<Drawing> {
   const { default: sharp } = await import("sharp");
-  const { bytes: checked } = checkSvg(bytes, name);
-  const { data, info } = await sharp(checked)
+  const { bytes: checked, rasters } = checkSvg(bytes, name);
+  if (rasters.length > 0) {
+    throw new CommonGroundError(
+      "INVALID_IMAGE",
+      `${name}: holds a raster image, which is no vector drawing; give one of shapes alone`,
+    );
+  }
+  const { data, info } = await sharp(checked, { failOn: "error", ignoreIcc: true, limitInputPixels: false })
     .resize({ width: side, height: side, fit: "inside" })
     .ensureAlpha()
     .toColourspace("srgb")

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { interventionsCommand } from "./interventions.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 
@@ -7,5 +8,6 @@ export function evaluateCommand(finish: (code: number) => void): Command {
     .description("Measures whether explanations are any good.")
     .addCommand(runCommand(finish))
     .addCommand(reportCommand(finish))
+    .addCommand(interventionsCommand(finish))
     .addHelpText("after", "\nExample:\n  $ commonground evaluate run --help");
 }
