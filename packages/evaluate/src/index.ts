@@ -21,6 +21,7 @@ export {
   REMOVAL_MEASURE_NAMES,
   REMOVAL_MEASURES,
   type RemovalMeasure,
+  STABILITY_MEASURES,
 } from "./measures/removal-measures.ts";
 export { chanceOf, METHOD_NAMES, METHOD_WORDS, type MethodName, METHODS } from "./methods/methods.ts";
 export type { Partition, PartitionedImage, Way } from "./methods/partition.ts";
@@ -39,3 +40,5 @@ export {
 } from "./removal/measure-removals.ts";
 export { chanceOrders, MAX_EXACT_REGIONS } from "./removal/orders.ts";
 export { PAPER_REMOVALS } from "./measures/paper-removals.ts";
+export { measureStability, type Stability } from "./stability/measure-stability.ts";
+export { PERTURBATIONS } from "./stability/perturbations.ts";

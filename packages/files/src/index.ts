@@ -9,6 +9,7 @@ export { urlSource } from "./bytes/url-source.ts";
 export { readWebJson, toUrl, type WebFile } from "./bytes/web-file.ts";
 export { parseExplanation } from "./explanations/parse-explanation.ts";
 export type { DecodedImage } from "./images/decoded-image.ts";
+export { encodeJpeg } from "./images/encode-jpeg.ts";
 export { encodePng } from "./images/encode-png.ts";
 export { decodeText } from "./json/decode-text.ts";
 export { parseJson } from "./json/parse-json.ts";

@@ -22,6 +22,7 @@ interface Options {
   readonly methods?: readonly MethodName[];
   readonly removal: string;
   readonly explanations: readonly string[];
+  readonly stability?: boolean;
   readonly name: string;
   readonly limit?: number;
   readonly out: string;
@@ -72,6 +73,10 @@ export function runCommand(finish: (code: number) => void): Command {
       "explanations by other methods, one a line, to be judged beside; may be given again",
       (file: string, before: readonly string[]) => [...before, file],
       [] as readonly string[],
+    )
+    .option(
+      "--stability",
+      "also explain every image again after small changes that should leave it alone, to see what stays (about ten times the work)",
     )
     .option("--name <text>", "what the evaluation is called", "evaluation")
     .option("--limit <number>", "only the first so many images", positiveNumber)
@@ -129,7 +134,18 @@ function checked(value: unknown, file: string): StudyPlan {
 }
 
 /** Options that make a plan, besides those of the method. */
-const PLANNED = ["data", "model", "precision", "bank", "methods", "removal", "explanations", "name", "limit"];
+const PLANNED = [
+  "data",
+  "model",
+  "precision",
+  "bank",
+  "methods",
+  "removal",
+  "explanations",
+  "stability",
+  "name",
+  "limit",
+];
 
 /** Beside a plan, an option that the plan decides would be passed over. */
 function refusePlanned(plan: string, command: Command): void {
@@ -141,7 +157,7 @@ function refusePlanned(plan: string, command: Command): void {
 }
 
 function planOf(options: Options): StudyPlan {
-  const { data, model, precision, bank, methods, removal, explanations, name, limit } = options;
+  const { data, model, precision, bank, methods, removal, explanations, stability, name, limit } = options;
   if (data === undefined) {
     throw new UsageError("give a plan, or --data (see commonground evaluate run --help)");
   }
@@ -156,7 +172,12 @@ function planOf(options: Options): StudyPlan {
       settings: { default: settings },
       // What is lost at most when a run is killed, at some seconds an image.
       shardSize: 16,
-      evaluation: { ...(methods === undefined ? {} : { methods }), removal, explanations },
+      evaluation: {
+        ...(methods === undefined ? {} : { methods }),
+        removal,
+        explanations,
+        stability: stability === true,
+      },
     },
     "the plan of these options",
   );
