@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly cwd?: string;
   /** What comes on standard input; nothing by default. */
   readonly input?: string | Uint8Array;
-  /** Ends the process as soon as a file is there. */
+  /** Signals the process, once, as soon as a file is there. */
   readonly whenThere?: { readonly path: string; readonly signal: NodeJS.Signals };
   /** Called with all of stdout so far and a way to signal the process. */
   readonly onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void;
@@ -55,7 +55,13 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const { whenThere } = options;
   const watching =
-    whenThere && setInterval(() => existsSync(whenThere.path) && child.kill(whenThere.signal), WATCH_MS);
+    whenThere &&
+    setInterval(() => {
+      if (!existsSync(whenThere.path)) return;
+      // Once: a second signal would end at once what the first one ends in order.
+      clearInterval(watching);
+      child.kill(whenThere.signal);
+    }, WATCH_MS);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {

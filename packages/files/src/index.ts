@@ -11,6 +11,7 @@ export { parseExplanation } from "./explanations/parse-explanation.ts";
 export type { DecodedImage } from "./images/decoded-image.ts";
 export { encodeJpeg } from "./images/encode-jpeg.ts";
 export { encodePng } from "./images/encode-png.ts";
+export { scanXml, type XmlElement } from "./images/scan-xml.ts";
 export { decodeText } from "./json/decode-text.ts";
 export { parseJson } from "./json/parse-json.ts";
 export { brainToFloat32, halfToFloat32 } from "./safetensors/half.ts";

@@ -52,6 +52,7 @@ export { encodeRows } from "./results/encode-rows.ts";
 export type { Run } from "./results/open-results.ts";
 export { openWholeRun } from "./results/open-run.ts";
 export { runStudy, type RunStudyOptions } from "./run/run-study.ts";
+export { checkRunFolders } from "./run/check-run-folders.ts";
 export { type Job, jobsOf, openStudy, type Study } from "./run/study.ts";
 export {
   type Done,

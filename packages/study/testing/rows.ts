@@ -23,6 +23,7 @@ export interface MadeRun {
   readonly settings?: Partial<ExplainSettings>;
   readonly classes?: readonly string[];
   readonly dataSet?: string;
+  readonly identity?: Partial<RunIdentity>;
   /** Images of the data set; those that there are rows of if not given. */
   readonly items?: number;
   readonly scale?: number;
@@ -48,6 +49,7 @@ export async function madeRecord(rows: readonly ResultRow[], run: MadeRun = {}):
     precision,
     method: 3,
     results: RESULTS.schema,
+    ...run.identity,
   };
   return sealRecord({
     schema: "commonground/run@1",

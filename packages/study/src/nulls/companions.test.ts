@@ -59,6 +59,8 @@ describe("a study beside its companions", () => {
     ["of other images", { dataSet: "e" }, IMAGES],
     ["of another setting", { settings: { partCount: 3 } }, IMAGES],
     ["of another precision", { precision: "int8" }, IMAGES],
+    ["of other weights under the same name", { identity: { weightsSha256: "o".repeat(64) } }, IMAGES],
+    ["of another version of the method", { identity: { method: 2 } }, IMAGES],
   ])("a companion %s is none", async (what, companion, images) => {
     const folder = join(root, what);
     await writeMadeRun(folder, rows(0.7), { model: "org/m" });
@@ -67,6 +69,16 @@ describe("a study beside its companions", () => {
       ...companion,
     });
     expect((await nullsOf(folder)).randomWords.missing).toMatch(/not computed/u);
+  });
+
+  test("random weights that were told in another bank are none", async () => {
+    const folder = join(root, "bank");
+    await writeMadeRun(folder, rows(0.7), { model: "org/m" });
+    await writeMadeRun(companionFolder(folder, "randomWeights"), rows(0.2), {
+      model: "org_m with random weights",
+      identity: { bankSha256: "o".repeat(64) },
+    });
+    expect((await nullsOf(folder)).randomWeights.missing).toMatch(/not computed/u);
   });
 
   test("one that differs in causes alone is one, and one that is not finished says so", async () => {

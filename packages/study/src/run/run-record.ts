@@ -134,14 +134,18 @@ function parse(text: string): unknown {
  */
 export async function claimRunFolder(folder: string, record: RunRecord): Promise<void> {
   const found = (await readRunRecord(folder)) ?? (await firstRecord(folder, record));
-  if (found.fingerprint === record.fingerprint) return;
-  const names = Object.keys({ ...found.identity, ...record.identity }) as (keyof RunIdentity)[];
-  const differing = names.filter((name) => shown(found.identity[name]) !== shown(record.identity[name]));
+  if (found.fingerprint !== record.fingerprint) refuseOther(folder, found.identity, record.identity);
+}
+
+/** Throws `INVALID_RESULTS` with what differs between the run that is in a folder and the one that is to be. */
+export function refuseOther(folder: string, found: RunIdentity, wanted: RunIdentity): never {
+  const names = Object.keys({ ...found, ...wanted }) as (keyof RunIdentity)[];
+  const differing = names.filter((name) => shown(found[name]) !== shown(wanted[name]));
   const [first] = differing;
   const detail =
     first === "settings"
-      ? settingsDiffering(found.identity.settings, record.identity.settings)
-      : `${first} was ${shown(found.identity[first])} and is ${shown(record.identity[first])}`;
+      ? settingsDiffering(found.settings, wanted.settings)
+      : `${first} was ${shown(found[first])} and is ${shown(wanted[first])}`;
   throw new CommonGroundError(
     "INVALID_RESULTS",
     `${folder}: holds results of another run (${detail}${differing.length > 1 ? `; also ${differing.slice(1).join(", ")}` : ""}); ` +

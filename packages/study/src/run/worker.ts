@@ -3,12 +3,11 @@ import { join } from "node:path";
 import type { ClipModel } from "@commonground/clip";
 import { checkSupport, settingsFor, type Vocabulary } from "@commonground/core";
 import type { KeptTally } from "../embeddings/kept-embeddings.ts";
-import { evaluating } from "../evaluation/evaluating.ts";
 import { evaluationIdentity } from "../evaluation/evaluation-identity.ts";
 import type { StudyPlan } from "../plan/plan.ts";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
 import { explanationsFile, shardFile } from "../shards/shard-file.ts";
-import { EXPLAINING, type JobKind } from "./job-kind.ts";
+import { kindOfPlan } from "./kind-of-plan.ts";
 import { openVocabulary } from "./open-vocabulary.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
 import { alteredName } from "../plan/altered-name.ts";
@@ -80,9 +79,7 @@ function areFiles(folder: string, names: readonly string[]): Promise<boolean> {
 export function createWorker(study: Study, options: WorkerOptions): Worker {
   const { plan, classes, shards } = study;
   const { out, threads, signal, onItem, onProgress } = options;
-  const kind = (plan.evaluation === undefined
-    ? EXPLAINING
-    : evaluating(plan.evaluation)) as unknown as JobKind;
+  const kind = kindOfPlan(plan);
   let opened: Opened | undefined;
 
   async function open(place: number): Promise<Opened> {

@@ -1,14 +1,14 @@
 import { type Precision, PRECISIONS } from "@commonground/clip";
 import { METHOD_NAMES, METHOD_WORDS, type MethodName, PAINTED_REMOVALS } from "@commonground/evaluate";
-import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { openStudy, parsePlan, SETTINGS_OF_METHODS, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import { readJson } from "@commonground/files/node";
+import { parsePlan, SETTINGS_OF_METHODS, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { addMethodOptions, DEFAULT_MODEL, methodSettings } from "../../options.ts";
 import { namedModels, type NamedModel, plannedModels } from "../../planned-models.ts";
 import { positiveNumber } from "../../positive-number.ts";
+import { openForFolder } from "../../run/open-for-folder.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createProgress } from "../../terminal/progress.ts";
@@ -106,8 +106,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
   const progress = createProgress(quiet);
   const tally = createTally();
   try {
-    const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
-    await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+    const study = await openForFolder(plan, out, signal, progress);
     await workThrough(study, tally, progress, { out, workers, threads, signal });
   } finally {
     progress.clear();

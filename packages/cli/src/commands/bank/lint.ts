@@ -1,16 +1,15 @@
-import { listBanks } from "@commonground/files/node";
 import { type Bank, descriptorsOf, lintBank, type LintFinding } from "@commonground/core";
 import { Command } from "commander";
 import pc from "picocolors";
-import { FAILURE, OK } from "../exit-codes.ts";
-import { jsonOption, writeResult } from "../json-option.ts";
-import { interruptible } from "../interruptible.ts";
-import { oneLine } from "../one-line.ts";
-import { openModel } from "../open-model.ts";
-import { DEFAULT_MODEL } from "../options.ts";
-import { readNamedBankShape } from "../read-named.ts";
-import { colourDepth } from "../terminal/colour-depth.ts";
-import { createProgress } from "../terminal/progress.ts";
+import { FAILURE, OK } from "../../exit-codes.ts";
+import { jsonOption, writeResult } from "../../json-option.ts";
+import { interruptible } from "../../interruptible.ts";
+import { oneLine } from "../../one-line.ts";
+import { openModel } from "../../open-model.ts";
+import { DEFAULT_MODEL } from "../../options.ts";
+import { readNamedBankShape } from "../../read-named.ts";
+import { colourDepth } from "../../terminal/colour-depth.ts";
+import { createProgress } from "../../terminal/progress.ts";
 
 interface LintOptions {
   readonly model: string;
@@ -18,10 +17,8 @@ interface LintOptions {
   readonly quiet?: boolean;
 }
 
-const EXAMPLE = "\nExample:\n  $ commonground bank lint emoji";
-
-export function bankCommand(finish: (code: number) => void): Command {
-  const lint = new Command("lint")
+export const lintCommand = (finish: (code: number) => void) =>
+  new Command("lint")
     .description(
       "Finds duplicates, class names in descriptors, empty, too long and wrongly encoded descriptors. Ends with 1 if there are errors.",
     )
@@ -29,31 +26,10 @@ export function bankCommand(finish: (code: number) => void): Command {
     .option("--model <name|directory>", "model whose context length descriptors must fit", DEFAULT_MODEL)
     .addOption(jsonOption("the findings"))
     .option("--quiet", "no progress")
-    .addHelpText("after", EXAMPLE)
+    .addHelpText("after", "\nExample:\n  $ commonground bank lint emoji")
     .action(async (bank: string, options: LintOptions) =>
       finish(await interruptible((signal) => run(bank, options, signal))),
     );
-  const list = new Command("list")
-    .description("Lists the banks that come with the packages.")
-    .addOption(jsonOption("the banks"))
-    .addHelpText("after", "\nExample:\n  $ commonground bank list")
-    .action(async ({ json }: { json?: string }) => {
-      const banks = await listBanks();
-      await writeResult(json, banks, () =>
-        banks
-          .map(
-            ({ name, classes, descriptors, description }) =>
-              `${name}  ${classes} classes, ${descriptors} descriptors  ${oneLine(description)}\n`,
-          )
-          .join(""),
-      );
-    });
-  return new Command("bank")
-    .description("Works with concept banks.")
-    .addCommand(list)
-    .addCommand(lint)
-    .addHelpText("after", EXAMPLE);
-}
 
 async function run(nameOrFile: string, options: LintOptions, signal: AbortSignal): Promise<number> {
   const bank = await readNamedBankShape(nameOrFile);
