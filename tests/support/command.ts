@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly cwd?: string;
   /** What comes on standard input; nothing by default. */
   readonly input?: string | Uint8Array;
-  /** Ends the process as soon as a file is there. */
+  /** Signals the process, once, as soon as a file is there. */
   readonly whenThere?: { readonly path: string; readonly signal: NodeJS.Signals };
   /** Called with all of stdout so far and a way to signal the process. */
   readonly onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void;

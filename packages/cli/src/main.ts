@@ -16,9 +16,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   layers: async () => (await import("./commands/layers.ts")).layersCommand,
   bank: async () => (await import("./commands/bank/bank.ts")).bankCommand,
   dataset: async () => (await import("./commands/dataset.ts")).datasetCommand,
+  baselines: async () => (await import("./commands/baselines/baselines.ts")).baselinesCommand,
   rank: async () => (await import("./commands/rank.ts")).rankCommand,
   diff: async () => (await import("./commands/diff.ts")).diffCommand,
+  localize: async () => (await import("./commands/localize.ts")).localizeCommand,
   study: async () => (await import("./commands/study/study.ts")).studyCommand,
+  evaluate: async () => (await import("./commands/evaluate/evaluate.ts")).evaluateCommand,
   worker: async () => (await import("./commands/worker.ts")).workerCommand,
   model: async () => (await import("./commands/model/model.ts")).modelCommand,
 };

@@ -13,9 +13,12 @@ export {
   pullByName,
 } from "./model/locate-model.ts";
 export type { ClipModel } from "./model/model.ts";
+export { createComputation } from "./runtime/computation.ts";
 export { type Device, DEVICES } from "./runtime/device.ts";
+export { constant, createGraph, type Graph, input, node, output, type Value } from "./onnx/graph.ts";
 export { compareEmbeddings } from "./quantise/compare-embeddings.ts";
 export { removeInt8 } from "./quantise/int8-cache.ts";
 export { createTokenizer, type EncodedTexts, type Tokenizer } from "./tokenizer/create-tokenizer.ts";
 export { verifyModel, type Verification, type VerifiedOutput } from "./model/verify.ts";
+export type { InputTensor, Session } from "./runtime/session.ts";
 export { MAX_THREADS } from "./runtime/check-threads.ts";

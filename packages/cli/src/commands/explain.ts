@@ -1,6 +1,6 @@
 import { listImages } from "@commonground/files/node";
 import { checkSupport, prepareTarget, settingsFor } from "@commonground/core";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
 import { jsonOption } from "../json-option.ts";
@@ -10,6 +10,7 @@ import { addMethodOptions, addSourceOptions, methodSettings, type SourceOptions 
 import { checkOutputs, type Outputs, writesFiles } from "../outputs.ts";
 import { openModel } from "../open-model.ts";
 import { reportFailures } from "../report-failures.ts";
+import { type BaselineOptions, chosenBaseline, TRAINED_METHODS } from "../run/baseline-options.ts";
 import { jointly, oneByOne, type Walk } from "../run/explain-images.ts";
 import { fileStems } from "../run/file-stems.ts";
 import { readAhead } from "../run/read-ahead.ts";
@@ -20,10 +21,7 @@ import { checkStandardInput } from "../standard-input.ts";
 import { outputIsRead } from "../standard-output.ts";
 import { createProgress } from "../terminal/progress.ts";
 
-interface Options extends SourceOptions, RuntimeOptions, Outputs {
-  readonly target?: string;
-  readonly versus?: string;
-  readonly jointly?: boolean;
+interface Options extends SourceOptions, RuntimeOptions, Outputs, BaselineOptions {
   readonly quiet?: boolean;
 }
 
@@ -43,6 +41,11 @@ export function explainCommand(finish: (code: number) => void): Command {
       "--jointly",
       "find the parts jointly over the images (of one class; of more than 64 on 64 of them), so that letters correspond",
     )
+    .option(
+      "--baseline <directory>",
+      "explain by a trained baseline, from baselines train, in place of the method",
+    )
+    .addOption(new Option("--method <name>", "which baseline that must be").choices(TRAINED_METHODS))
     .addOption(jsonOption("write the explanations, one image a line,"))
     .option("--html <file>", "write a self-contained report")
     .option("--svg <directory>", "write every figure as SVG, with its data as JSON and CSV, into a folder")
@@ -61,7 +64,10 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   checkStandardInput({ "an image": inputs, "a class file": options.classes, "a bank": options.bank });
   const paths = await listImages(inputs);
   await checkOutputs(options, { named: inputs, images: paths, files: [options.bank, options.classes] });
-  const sources = await readSources(options);
+  const chosen = await chosenBaseline(options);
+  const named = await readSources(options);
+  const sources =
+    chosen === null || options.classes !== undefined ? named : { ...named, classes: chosen.classes };
   const progress = createProgress(options.quiet === true);
   const read = readAhead(paths[0], { signal });
   let shown = 0;
@@ -74,14 +80,16 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
       const vocabulary = await loadVocabulary(model, sources, progress, signal);
       const settings = methodSettings(options as unknown as Record<string, unknown>);
       checkSupport(model.info, settingsFor(model.info, vocabulary, settings));
+      const trained = chosen && (await chosen.open(model, vocabulary));
       const asked = async (text: string | undefined) =>
         text === undefined ? undefined : prepareTarget(model, vocabulary, text, { signal });
       const walk: Walk = {
         model,
         vocabulary,
+        explain: trained?.explain,
         options: {
           settings,
-          target: await asked(options.target),
+          target: trained === null ? await asked(options.target) : undefined,
           versus: await asked(options.versus),
           signal,
         },
@@ -97,6 +105,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
         tellExplanation(explained.explanation, options);
         if (!outputIsRead() && !writesFiles(options)) break;
       }
+      await trained?.release();
     } finally {
       progress.clear();
       await model.dispose();

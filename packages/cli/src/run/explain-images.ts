@@ -1,10 +1,12 @@
 import type { DecodedImage } from "@commonground/files";
 import {
+  type EncodeOptions,
   type Encoder,
   explain,
   explainJointly,
   type ExplainOptions,
   type Explanation,
+  type ImageToExplain,
   type Vocabulary,
 } from "@commonground/core";
 import { framePicture } from "../frame-picture.ts";
@@ -20,6 +22,8 @@ export interface Walk {
   readonly model: Encoder;
   readonly vocabulary: Vocabulary;
   readonly options: ExplainOptions;
+  /** Another method in place of `explain` with these options. */
+  readonly explain?: ((image: ImageToExplain, options: EncodeOptions) => Promise<Explanation>) | undefined;
   /** Whether an output shows the image. */
   readonly pictured: boolean;
   readonly show: (text: string) => void;
@@ -32,12 +36,13 @@ export interface Walk {
 /** Explains images one after another, in flat memory. */
 export async function* oneByOne(paths: readonly string[], walk: Walk): AsyncGenerator<Explained> {
   const { model, vocabulary, options, show, read = readNamedImage } = walk;
+  const explainByMethod = (image: ImageToExplain) => explain(model, image, vocabulary, options);
   for (const [i, path] of paths.entries()) {
     show(`${paths.length > 1 ? `${i + 1} of ${paths.length}: ` : ""}${path} …`);
     const explained = await attempt(walk, async () => {
       const image = await read(path, { signal: options.signal });
       const [explanation, shown] = await Promise.all([
-        explain(model, image, vocabulary, options),
+        (walk.explain ?? explainByMethod)(image, options),
         picture(walk, image),
       ]);
       return { explanation, picture: shown };

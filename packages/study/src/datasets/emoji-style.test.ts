@@ -56,3 +56,42 @@ test("other styles name their files otherwise", async () => {
     /no drawing named by code points/,
   );
 });
+
+test("a package of Iconify is a style, its drawings told apart by its table of characters", async () => {
+  const icons = {
+    prefix: "style",
+    width: 32,
+    height: 32,
+    icons: {
+      hound: { body: '<path d="M0 0h9v9z"/>' },
+      bag: { body: "<g/>", width: 20, left: 2 },
+      flag: { body: "" },
+    },
+    aliases: { "dog-face": { parent: "hound" }, turned: { parent: "hound", hFlip: true } },
+  };
+  const write = (characters: Record<string, string>) => {
+    folder.write("package/icons.json", JSON.stringify(icons));
+    folder.write("package/chars.json", JSON.stringify(characters));
+    return openDataSet(join(folder.path, "package"));
+  };
+  const dataSet = await write({
+    "1f436": "dog-face",
+    "1f6cd-fe0f": "bag",
+    "1f6cd": "bag",
+    "1f1e9-1f1ea": "flag",
+  });
+  expect(dataSet.format).toBe("emoji");
+  const items = allItems(dataSet);
+  expect(items.map(({ id, label }) => [id, label])).toEqual([
+    ["1f436-dog-face.svg", "dog face"],
+    ["1f6cd-fe0f-bag.svg", "shopping bags"],
+  ]);
+  const [dog, bag] = await Promise.all(items.map(async ({ bytes }) => Buffer.from(await bytes()).toString()));
+  expect(dog).toMatch(/viewBox="0 0 32 32" width="32" height="32"><path d="M0 0h9v9z"\/><\/svg>$/u);
+  expect(bag).toContain('viewBox="2 0 20 32"');
+  const [turned] = allItems(await write({ "1f436": "turned" }));
+  await expect(turned.bytes()).rejects.toThrow(/another drawing changed \(hFlip\)/u);
+  const [missing] = allItems(await write({ "1f436": "wolf" }));
+  await expect(missing.bytes()).rejects.toThrow(/"wolf" is no drawing/u);
+  await expectRefusal(write({}), /says of no drawing which character/u);
+});

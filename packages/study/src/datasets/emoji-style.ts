@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
 import { IMAGE_EXTENSIONS } from "@commonground/files/node";
-import type { OpenedDataSet, OpenOptions } from "./data-set.ts";
+import type { Item, OpenedDataSet, OpenOptions } from "./data-set.ts";
 import { dataSetError } from "./data-set-error.ts";
 import { readImageFile } from "./folder-data-set.ts";
+import { isIconify, readIconify } from "./iconify-style.ts";
 import { listFiles } from "./list-files.ts";
 import { EMOJI_TEMPLATES } from "./presets.ts";
 
@@ -42,35 +43,17 @@ export function emojiLabel(label: string): string {
 }
 
 /**
- * Drawings of an emoji style: files named by their code points (`1f436.svg`, `1F436.png`, `emoji_u1f436.svg`), in a folder
- * or as the package of that name (`twemoji`). Its items are the drawings of the concepts, in their order; drawings of
- * anything else, such as flags and skin tones, have no name and are left out, as are concepts that are not among the
- * classes.
+ * Drawings of an emoji style: files named by their code points (`1f436.svg`, `1F436.png`, `emoji_u1f436.svg`) in a folder, a
+ * package of Iconify (`@iconify-json/…`) by its folder, or the package of that name (`twemoji`). Its items are the drawings
+ * of the concepts, in their order; drawings of anything else, such as flags and skin tones, have no name and are left out,
+ * as are concepts that are not among the classes.
  */
 export async function openEmojiStyle(path: string, options: OpenOptions): Promise<OpenedDataSet> {
   const root = isEmojiStyle(path) ? emojiFolder(path) : path;
-  const { folders } = await listFiles(root, (name) => IMAGE_EXTENSIONS.test(name), options);
-  const byCode = new Map<string, string>();
-  let drawings = 0;
-  for (const { path: folder, names } of folders) {
-    for (const name of names) {
-      drawings++;
-      const code = codeOf(name);
-      const id = folder === "" ? name : `${folder}/${name}`;
-      const other = byCode.get(code);
-      if (other !== undefined) {
-        throw dataSetError(
-          join(root, id),
-          `draws the same code points as ${other}`,
-          "give one folder of a style",
-        );
-      }
-      byCode.set(code, id);
-    }
-  }
+  const drawings = (await isIconify(root)) ? await packaged(root, options) : await filed(root, options);
   const wanted = options.classes === undefined ? null : new Set(options.classes);
   const drawn = (await emojiConcepts()).filter(
-    ({ hexcode, label }) => byCode.has(hexcode) && (wanted === null || wanted.has(label)),
+    ({ hexcode, label }) => drawings.has(hexcode) && (wanted === null || wanted.has(label)),
   );
   if (drawn.length === 0) {
     throw dataSetError(
@@ -79,7 +62,7 @@ export async function openEmojiStyle(path: string, options: OpenOptions): Promis
       "check the path and the classes",
     );
   }
-  const left = drawings - drawn.length;
+  const left = drawings.size - drawn.length;
   return {
     size: drawn.length,
     classes: options.classes ?? drawn.map(({ label }) => label),
@@ -87,15 +70,53 @@ export async function openEmojiStyle(path: string, options: OpenOptions): Promis
     notes: [
       {
         code: "other-drawings",
-        message: `${drawn.length} of ${drawings} drawings are used; ${left} have no name among the ${wanted === null ? "concepts" : "classes"}.`,
+        message: `${drawn.length} of ${drawings.size} drawings are used; ${left} have no name among the ${wanted === null ? "concepts" : "classes"}.`,
       },
     ],
     item(index) {
       const { hexcode, label } = drawn[index];
-      const id = byCode.get(hexcode)!;
-      return { index, id, label, boxes: null, bytes: (signal) => readImageFile(join(root, id), signal) };
+      return { index, label, boxes: null, ...drawings.get(hexcode)! };
     },
   };
+}
+
+/** Drawings by their code points. */
+type Drawings = ReadonlyMap<string, Pick<Item, "id" | "bytes">>;
+
+async function filed(root: string, options: OpenOptions): Promise<Drawings> {
+  const { folders } = await listFiles(root, (name) => IMAGE_EXTENSIONS.test(name), options);
+  const byCode = new Map<string, Pick<Item, "id" | "bytes">>();
+  for (const { path: folder, names } of folders) {
+    for (const name of names) {
+      const id = folder === "" ? name : `${folder}/${name}`;
+      const other = byCode.get(codeOf(name));
+      if (other !== undefined) {
+        throw dataSetError(
+          join(root, id),
+          `draws the same code points as ${other.id}`,
+          "give one folder of a style",
+        );
+      }
+      byCode.set(codeOf(name), { id, bytes: (signal) => readImageFile(join(root, id), signal) });
+    }
+  }
+  return byCode;
+}
+
+async function packaged(root: string, { signal }: OpenOptions): Promise<Drawings> {
+  const byCode = new Map<string, Pick<Item, "id" | "bytes">>();
+  for (const [code, { id, svg }] of await readIconify(root, signal)) {
+    // Of two writings of one character, with and without a variation selector, the first stands.
+    if (byCode.has(plain(code))) continue;
+    byCode.set(plain(code), {
+      id,
+      bytes: async (given) => {
+        given?.throwIfAborted();
+        return new TextEncoder().encode(svg());
+      },
+    });
+  }
+  return byCode;
 }
 
 function codeOf(name: string): string {

@@ -5,6 +5,7 @@ import type { DataSetFormat } from "./data-set.ts";
 import { dataSetError } from "./data-set-error.ts";
 import { isEmojiStyle } from "./emoji-style.ts";
 import { expandPaths, isPattern } from "./expand-paths.ts";
+import { ICONIFY_FILES } from "./iconify-style.ts";
 import { findImageColumn } from "./image-parquet.ts";
 import { isImageName } from "./is-image-name.ts";
 import { SYNSET } from "./imagenet.ts";
@@ -64,6 +65,7 @@ async function formatOfFolder(path: string, depth: number): Promise<DataSetForma
     (isFolder ? folders : files).push(entry.name);
   }
   const every = (pattern: RegExp) => folders.length > 0 && folders.every((name) => pattern.test(name));
+  if (files.includes(ICONIFY_FILES.icons) && files.includes(ICONIFY_FILES.characters)) return "emoji";
   if (files.includes(CATEGORIES) || (every(/^[a-z]$/u) && (await holdsFolders(join(path, folders[0]))))) {
     return "places365";
   }

@@ -1,5 +1,6 @@
 import { contentHash, METHOD_VERSION } from "@commonground/core";
-import { RESULTS_SCHEMA } from "../shards/run-folder.ts";
+import { evaluationIdentity } from "../evaluation/evaluation-identity.ts";
+import { kindOfPlan } from "./kind-of-plan.ts";
 import { readRunRecord, refuseOther, type RunIdentity } from "./run-record.ts";
 import type { Study } from "./study.ts";
 import { runFolder } from "./worker.ts";
@@ -19,7 +20,8 @@ export async function checkRunFolders(study: Study, out: string): Promise<void> 
     shardSize: plan.shardSize,
     similarities: plan.similarities,
     method: METHOD_VERSION,
-    results: RESULTS_SCHEMA,
+    results: kindOfPlan(plan).rows.schema,
+    ...(plan.evaluation === undefined ? {} : { evaluation: await evaluationIdentity(plan.evaluation) }),
   };
   for (const model of plan.models.keys()) {
     for (const [setting, given] of Object.entries(plan.settings)) {

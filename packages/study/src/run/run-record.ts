@@ -10,7 +10,8 @@ import {
   SOFTWARE_VERSION,
 } from "@commonground/core";
 import { writeFileAtomically } from "@commonground/files/node";
-import { RESULTS_SCHEMA } from "../shards/run-folder.ts";
+import type { EvaluationIdentity } from "../evaluation/evaluation-identity.ts";
+import { RESULTS } from "../results/columns.ts";
 
 /** Everything that decides the rows of a run: where one of these differs, so may the rows. */
 export interface RunIdentity {
@@ -26,6 +27,8 @@ export interface RunIdentity {
   readonly parts: "image" | "class";
   readonly shardSize: number;
   readonly similarities: boolean;
+  /** What is judged, where the run does not explain. */
+  readonly evaluation?: EvaluationIdentity | undefined;
   readonly method: number;
   readonly results: string;
 }
@@ -60,6 +63,7 @@ export async function runRecord(
     "model" | "weightsSha256" | "configurationSha256" | "precision" | "method" | "results"
   >,
   descriptors: number,
+  results: string = RESULTS.schema,
 ): Promise<RunRecord> {
   const identity: RunIdentity = {
     ...rest,
@@ -68,7 +72,7 @@ export async function runRecord(
     configurationSha256: model.configurationSha256,
     precision: model.precision,
     method: METHOD_VERSION,
-    results: RESULTS_SCHEMA,
+    results,
   };
   return sealRecord({
     schema: RUN_SCHEMA,

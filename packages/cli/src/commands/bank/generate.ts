@@ -10,7 +10,7 @@ import {
   readAnswerFile,
   withAnswerFile,
 } from "@commonground/evaluate";
-import { readBank, readClasses, writeFileAtomically } from "@commonground/files/node";
+import { writeFileAtomically } from "@commonground/files/node";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
@@ -20,6 +20,7 @@ import { jsonOption, writeResult } from "../../json-option.ts";
 import { oneLine } from "../../one-line.ts";
 import { checkOutputs } from "../../outputs.ts";
 import { positiveNumber } from "../../positive-number.ts";
+import { readNamedBank, readNamedClasses } from "../../read-named.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { type Price, tellEstimate, tellFirstRequest, tellGenerated } from "../../terminal/generated.ts";
 import { createNotice } from "../../terminal/notice.ts";
@@ -189,8 +190,8 @@ async function settingsOf(file: string, options: Options): Promise<GenerateSetti
   if (classes === undefined && like === undefined) {
     throw new UsageError("There are no classes to describe; give --classes, or --like a bank that has them");
   }
-  const bank = like === undefined ? null : await readBank(like);
-  const names = classes === undefined ? Object.keys(bank?.classes ?? {}) : await readClasses(classes);
+  const bank = like === undefined ? null : await readNamedBank(like);
+  const names = classes === undefined ? Object.keys(bank?.classes ?? {}) : await readNamedClasses(classes);
   if (names.length === 0) throw new UsageError(`--like ${like}: this bank has no class; give --classes`);
   const { classTemplates, descriptorTemplate } = bank ?? TEMPLATES;
   return {

@@ -6,7 +6,7 @@ import {
   scoreBank,
 } from "@commonground/evaluate";
 import { type Bank, CommonGroundError } from "@commonground/core";
-import { fileTextCache, readBank } from "@commonground/files/node";
+import { fileTextCache } from "@commonground/files/node";
 import { type DataSet, needClasses, openDataSet, readItemImage } from "@commonground/study";
 import { Command, InvalidArgumentError } from "commander";
 import { FAILURE, OK } from "../../exit-codes.ts";
@@ -17,6 +17,7 @@ import { openModel } from "../../open-model.ts";
 import { DEFAULT_MODEL } from "../../options.ts";
 import { checkOutputs } from "../../outputs.ts";
 import { positiveNumber } from "../../positive-number.ts";
+import { readNamedBank } from "../../read-named.ts";
 import { reportFailures } from "../../report-failures.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../../runtime-options.ts";
 import { tellBankScore } from "../../terminal/bank-score.ts";
@@ -40,7 +41,7 @@ export const scoreCommand = (finish: (code: number) => void) =>
       .description(
         "Measures a bank: how alike descriptors are within a class and between classes, how many classes have enough, near duplicates, class names in descriptors; with images, how well names and descriptors classify.",
       )
-      .argument("<name|file>", "concept bank")
+      .argument("<name|file>", "concept bank; - for standard input")
       .option("--model <name|directory>", "model whose text encoder compares descriptors", DEFAULT_MODEL)
       .option("--images <path>", "labelled data set, of the bank's classes (see dataset check)")
       .option("--split <name>", "which split, such as test, of a data set with several")
@@ -58,7 +59,7 @@ export const scoreCommand = (finish: (code: number) => void) =>
 
 async function run(nameOrFile: string, options: Options, signal: AbortSignal): Promise<number> {
   const { images, json, names, near, enough } = options;
-  const bank = await readBank(nameOrFile);
+  const bank = await readNamedBank(nameOrFile);
   const inputs = {
     named: images === undefined ? [] : [images],
     images: [],

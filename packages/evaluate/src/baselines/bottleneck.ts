@@ -1,0 +1,146 @@
+import { type Matrix, matrix, type Random, rowRange } from "@commonground/core";
+import type { Parameters } from "./adam.ts";
+import { type AttentionKind, createAttention, type Folded } from "./attention.ts";
+import { patchBatch, patchesPerImage } from "./encoded.ts";
+import { createFolding, type Projections } from "./folding.ts";
+import { addBias, type Learner, labelsOf, type Material, sigmoids, uniformWeights } from "./learner.ts";
+import { columnSums, createLinearLayer } from "./linear-layer.ts";
+import { crossEntropy } from "./losses.ts";
+
+/** q, the paper's; no more than the patches are wide. */
+export const WIDTH = 512;
+
+/** `query` c × q, `key` C × q, `unit` D × q, `unitBias` 1 × D, `classifier` classes × D, `classifierBias` 1 × classes. */
+export function bottleneckParameters(
+  { encoded, texts, classes }: Pick<Material, "encoded" | "texts" | "classes">,
+  random: Random,
+): Parameters {
+  const concepts = texts.rows;
+  const patchWidth = encoded.patches.columns;
+  const width = Math.min(WIDTH, patchWidth);
+  return {
+    query: uniformWeights(texts.columns, width, texts.columns, random),
+    key: uniformWeights(patchWidth, width, patchWidth, random),
+    unit: uniformWeights(concepts, width, width, random),
+    unitBias: uniformWeights(1, concepts, width, random),
+    classifier: uniformWeights(classes, concepts, concepts, random),
+    classifierBias: uniformWeights(1, classes, concepts, random),
+  };
+}
+
+export interface Bottleneck extends Learner {
+  /** Attention of all concepts to the patches of one image, D × N; each row adds up to 1, or each column has one 1. */
+  maps(image: number): Promise<Matrix>;
+}
+
+/**
+ * MM-CBM (`softmax`) and MM-ProtoSim (`gumbel`) of Sammani & Deligiannis (arXiv 2410.13016), appendix D: concepts as
+ * queries attend to patches; what each reads becomes, by one unit a concept and a sigmoid, its activation; a linear
+ * classifier on the activations answers. softmax(QKᵀ) is not scaled by √q, as the paper writes it.
+ */
+export async function createBottleneck(
+  kind: AttentionKind,
+  material: Material,
+  parameters: Parameters,
+): Promise<Bottleneck> {
+  const { encoded, texts } = material;
+  const attention = await createAttention(kind);
+  const folding = await createFolding();
+  const layer = await createLinearLayer();
+  const each = patchesPerImage(encoded);
+  const held = attention.held(each, texts.rows);
+  const projections = parameters as unknown as Projections;
+
+  const activate = async (
+    images: readonly number[],
+    folded: Folded,
+    noise: (images: number) => Float32Array | undefined,
+  ) => {
+    const read = matrix(images.length, texts.rows);
+    const noises: (Float32Array | undefined)[] = [];
+    for (const [from, some] of chunks(images, held)) {
+      const uniform = noise(some.length);
+      noises.push(uniform);
+      const { data } = await attention.read(patchBatch(encoded, some), folded, uniform);
+      read.data.set(data, from * texts.rows);
+    }
+    return { activations: sigmoids(addBias(read, parameters["unitBias"])), noises };
+  };
+  const classify = (activations: Matrix) =>
+    layer.forward(activations, parameters["classifier"], parameters["classifierBias"]);
+
+  return {
+    parameters,
+    async gradient(images, random) {
+      const folded = await folding.fold(texts, projections);
+      const noise = (count: number) =>
+        kind === "softmax" ? undefined : uniforms(count * texts.rows * each, random);
+      const { activations, noises } = await activate(images, folded, noise);
+      const { loss, gradient } = crossEntropy(await classify(activations), labelsOf(material, images));
+      const back = await layer.backward(activations, parameters["classifier"], gradient);
+      const atRead = matrix(
+        images.length,
+        texts.rows,
+        back.x.data.map((value, i) => value * activations.data[i] * (1 - activations.data[i])),
+      );
+      const total = { queries: zeros(folded.queries), units: zeros(folded.units) };
+      for (const [from, some, place] of chunks(images, held)) {
+        const rows = rowRange(atRead, from, from + some.length);
+        const part = await attention.backward(patchBatch(encoded, some), folded, rows, noises[place]);
+        addTo(total.queries.data, part.queries.data);
+        addTo(total.units.data, part.units.data);
+      }
+      const { query, key, unit } = await folding.backward(texts, projections, total);
+      return {
+        loss,
+        gradients: {
+          query,
+          key,
+          unit,
+          unitBias: columnSums(atRead),
+          classifier: back.weights,
+          classifierBias: back.bias,
+        },
+      };
+    },
+    async answer(images) {
+      const folded = await folding.fold(texts, projections);
+      const { activations } = await activate(images, folded, () => undefined);
+      return { logits: await classify(activations), concepts: activations };
+    },
+    judge: (logits, images) => crossEntropy(logits, labelsOf(material, images)),
+    async maps(image) {
+      return attention.maps(patchBatch(encoded, [image]), await folding.fold(texts, projections));
+    },
+    async release() {
+      await attention.release();
+      await folding.release();
+      await layer.release();
+    },
+  };
+}
+
+/** Uniform numbers in (0, 1), 0 excluded, of which a logarithm is taken. */
+function uniforms(count: number, random: Random): Float32Array {
+  const numbers = new Float32Array(count);
+  // A draw near 1 would round to 1 in F32, whose noise is infinite.
+  for (let i = 0; i < count; i++) numbers[i] = Math.min(random() + 2 ** -33, 1 - 2 ** -24);
+  return numbers;
+}
+
+function* chunks(
+  images: readonly number[],
+  held: number,
+): Generator<readonly [from: number, images: readonly number[], place: number]> {
+  for (let from = 0, place = 0; from < images.length; from += held, place++) {
+    yield [from, images.slice(from, from + held), place];
+  }
+}
+
+function zeros({ rows, columns }: Matrix): Matrix {
+  return matrix(rows, columns);
+}
+
+function addTo(sum: Float32Array, part: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] += part[i];
+}

@@ -1,0 +1,55 @@
+import { type Matrix, matrix, row } from "@commonground/core";
+import type { PatchBatch } from "./attention.ts";
+
+/** Frozen features of some images, from one pass of the vision encoder over each. */
+export interface Encoded {
+  /** images × c, unit rows. */
+  readonly embeddings: Matrix;
+  /** (images · N) × C: the last block's output before projection, image by image. */
+  readonly patches: Matrix;
+}
+
+/** N, patches of each image. */
+export function patchesPerImage({ embeddings, patches }: Encoded): number {
+  return patches.rows / embeddings.rows;
+}
+
+/**
+ * The patches of `images`, each row scaled to a mean square of 1, as a norm without weights would: patches of some models
+ * are a hundred times as long as those of others, and one initialisation and rate are to serve all.
+ */
+export function patchBatch(encoded: Encoded, images: readonly number[]): PatchBatch {
+  const each = patchesPerImage(encoded);
+  const { columns } = encoded.patches;
+  const patches = matrix(images.length * each, columns);
+  images.forEach((image, i) => {
+    for (let p = 0; p < each; p++) {
+      const from = row(encoded.patches, image * each + p);
+      let squares = 0;
+      for (let c = 0; c < columns; c++) squares += from[c] * from[c];
+      const scale = squares === 0 ? 0 : Math.sqrt(columns / squares);
+      const to = (i * each + p) * columns;
+      for (let c = 0; c < columns; c++) patches.data[to + c] = from[c] * scale;
+    }
+  });
+  return { images: images.length, patches };
+}
+
+/** Mean over an image's patches, those with weight 0 left out; images × C. `weights`: N an image, 0 or 1. */
+export function meanPatches({ images, patches }: PatchBatch, weights?: ArrayLike<number>): Matrix {
+  const each = patches.rows / images;
+  const means = matrix(images, patches.columns);
+  for (let i = 0; i < images; i++) {
+    const sums = new Float64Array(patches.columns);
+    let count = 0;
+    for (let p = i * each; p < (i + 1) * each; p++) {
+      if (weights !== undefined && weights[p] === 0) continue;
+      count++;
+      const at = p * patches.columns;
+      for (let c = 0; c < sums.length; c++) sums[c] += patches.data[at + c];
+    }
+    const mean = row(means, i);
+    if (count > 0) sums.forEach((value, c) => (mean[c] = value / count));
+  }
+  return means;
+}
