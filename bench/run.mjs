@@ -21,6 +21,10 @@ spawnSync(process.execPath, [fileURLToPath(new URL("stream.mjs", import.meta.url
 spawnSync(process.execPath, [fileURLToPath(new URL("study-report.mjs", import.meta.url))], {
   stdio: "inherit",
 });
+// Each of its sections alone: node bench/study.mjs workers. Memory over 50,000 images: node bench/study.mjs stream 50000
+spawnSync(process.execPath, [fileURLToPath(new URL("study.mjs", import.meta.url))], {
+  stdio: "inherit",
+});
 await checkRenderings();
 await benchVitB16();
 await benchVitL14();

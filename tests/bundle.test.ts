@@ -8,7 +8,9 @@ import { temporaryFolder } from "./support/folder.ts";
 const folders = temporaryFolder();
 
 const WRITTEN = [
-  ...["core", "files", "clip", "report", "study", "cli"].map((room) => `packages/${room}/dist/.tsbuildinfo`),
+  ...["core", "files", "clip", "evaluate", "report", "study", "cli"].map(
+    (room) => `packages/${room}/dist/.tsbuildinfo`,
+  ),
   "node_modules/.package-lock.json",
 ];
 const MAIN = "packages/cli/bundle/main.js";

@@ -37,6 +37,7 @@ test(
       "commonground-banks",
       "commonground-clip",
       "commonground-core",
+      "commonground-evaluate",
       "commonground-files",
       "commonground-models-emoji",
       "commonground-report",

@@ -19,7 +19,7 @@ test("what a script imports from beside itself is there", () => {
 });
 
 test("what the scripts of evaluation share can be loaded, with all that it imports", async () => {
-  const shared = ["evaluation", "interventions", "study"]
+  const shared = ["evaluation", "study"]
     .flatMap((folder) => scripts(`models/emoji/${folder}`))
     .filter((file) => !file.endsWith("study/run.mjs") && !file.endsWith("study/findings.mjs"));
   const load = shared.map((file) => `await import(${JSON.stringify(`file://${file}`)});`).join("\n");

@@ -58,6 +58,7 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
     whenThere &&
     setInterval(() => {
       if (!existsSync(whenThere.path)) return;
+      // Once: a second signal would end at once what the first one ends in order.
       clearInterval(watching);
       child.kill(whenThere.signal);
     }, WATCH_MS);

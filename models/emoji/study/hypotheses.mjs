@@ -35,7 +35,9 @@ export function outcome(hypothesis, summary) {
       return ranking === undefined ? null : told(ranking.judged.kendall);
     }
     case "beyondConfidence":
-      return withinModels(summary, setting, measure);
+      return byMostModels(runsOf(summary, setting).map(({ within }) => within?.beyondConfidence[measure]));
+    case "null":
+      return byMostModels(runsOf(summary, setting).map(({ nulls }) => nulls[hypothesis.null]?.[measure]?.less));
     default:
       throw new Error(`hypotheses.json: ${statistic} is no statistic`);
   }
@@ -85,12 +87,13 @@ function verdict(interval) {
   return interval[0] > 0 ? "holds" : interval[1] < 0 ? "fails" : "open";
 }
 
-/** Mean over models of how much larger the measure's area under ROC is than confidence's; the verdict by most of them. */
-function withinModels({ runs }, setting, measure) {
-  const differences = runs
-    .filter((run) => run.setting === setting)
-    .map(({ within }) => within?.beyondConfidence[measure])
-    .filter((difference) => difference?.interval);
+function runsOf({ runs }, setting) {
+  return runs.filter((run) => run.setting === setting);
+}
+
+/** Mean of a difference over models, with its range for an interval; the verdict is that of most of them. */
+function byMostModels(found) {
+  const differences = found.filter((difference) => difference?.interval);
   if (differences.length === 0) return null;
   const better = differences.filter(({ interval }) => interval[0] > 0).length;
   const worse = differences.filter(({ interval }) => interval[1] < 0).length;

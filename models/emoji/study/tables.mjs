@@ -44,7 +44,9 @@ function judged(each, digits = 2) {
 const line = (cells) => `| ${cells.join(" | ")} |`;
 
 export function table(columns, rows) {
-  return [line(columns), `|${columns.map((_, i) => (i === 0 ? "---" : "---:")).join("|")}|`, ...rows.map(line)].join("\n");
+  const isNumeric = (_, i) => i > 0 && rows.every((cells) => /^[−–\d]/u.test(cells[i]));
+  const alignment = columns.map((...column) => (isNumeric(...column) ? "---:" : "---"));
+  return [line(columns), `|${alignment.join("|")}|`, ...rows.map(line)].join("\n");
 }
 
 function verdictOf({ overBoth, overModels }) {

@@ -1,6 +1,7 @@
 /** Stable identifiers of everything that can go wrong; safe to switch on. */
 export type ErrorCode =
   | "CORRUPT"
+  | "INVALID_ANSWER"
   | "INVALID_ARGUMENT"
   | "INVALID_BANK"
   | "INVALID_CLASSES"

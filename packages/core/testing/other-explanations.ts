@@ -107,6 +107,7 @@ function partOf(
     area: maskArea(mask) / (mask.width * mask.height),
     box: maskBox(mask)!,
     ellipse: null,
+    similarity: null,
     descriptors,
   };
 }

@@ -1,5 +1,5 @@
 import { type Bank, createSyntheticEncoder, type Pixels, prepareVocabulary } from "@commonground/core";
-import type { LabelledImage } from "../src/baselines/encode-images.ts";
+import type { ImageToLearn } from "../src/baselines/encode-images.ts";
 
 export const COLOUR_BANK: Bank = {
   schema: "commonground/bank@1",
@@ -37,7 +37,7 @@ export function colourDrawing(label: keyof typeof COLOURS, place: number): Pixel
 }
 
 /** `each` drawings of every class; their bytes are their pixels. */
-export function colourImages(each = 5): LabelledImage[] {
+export function colourImages(each = 5): ImageToLearn[] {
   return (Object.keys(COLOURS) as (keyof typeof COLOURS)[]).flatMap((label) =>
     Array.from({ length: each }, (_, place) => ({
       id: `${label} ${place}`,

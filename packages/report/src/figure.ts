@@ -14,6 +14,8 @@ export const FIGURE_NAMES: readonly string[] = [
   "dynamics-coupled",
   "dynamics-published",
   "layers",
+  "localisation",
+  "region",
 ];
 
 /**

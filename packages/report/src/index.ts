@@ -9,6 +9,7 @@ export { dynamicsFigure } from "./figures/dynamics.ts";
 export { importanceFigure } from "./figures/importance.ts";
 export { layersFigure } from "./figures/layers.ts";
 export { partsFigure } from "./figures/parts.ts";
+export { regionFigure, type RegionView } from "./figures/region.ts";
 export { vennFigure } from "./figures/venn.ts";
 export { intervalsChart, type IntervalRow } from "./charts/intervals.ts";
 export { linesChart } from "./charts/lines.ts";

@@ -20,6 +20,21 @@ export type {
   MeasureChange,
   Parts,
 } from "./diff/diff.ts";
+export { EVALUATION_COLUMNS, type EvaluationRow, REMOVALS } from "./evaluation/evaluation-columns.ts";
+export { type EvaluationPlan, SETTINGS_OF_METHODS } from "./evaluation/evaluation-plan.ts";
+export { evaluationFigures } from "./evaluation/evaluation-figures.ts";
+export { evaluationLatex } from "./evaluation/evaluation-latex.ts";
+export { renderEvaluationPage, type Strip } from "./evaluation/evaluation-page.ts";
+export type {
+  EvaluationReport,
+  EvaluationRunReport,
+  MeasureEstimate,
+  MethodReport,
+} from "./evaluation/evaluation-report.ts";
+export { evaluationTables } from "./evaluation/evaluation-tables.ts";
+export { againstChance, methodWords } from "./evaluation/method-words.ts";
+export { reportEvaluation, type RunSteps } from "./evaluation/report-evaluation.ts";
+export { imageFile } from "./examples/image-file.ts";
 export type { KeptTally } from "./embeddings/kept-embeddings.ts";
 export { diffRuns } from "./diff/diff-runs.ts";
 export { type CheckedLimit, checkLimits, type Limit, parseLimits } from "./diff/limits.ts";
@@ -37,6 +52,7 @@ export { encodeRows } from "./results/encode-rows.ts";
 export type { Run } from "./results/open-results.ts";
 export { openWholeRun } from "./results/open-run.ts";
 export { runStudy, type RunStudyOptions } from "./run/run-study.ts";
+export { checkRunFolders } from "./run/check-run-folders.ts";
 export { type Job, jobsOf, openStudy, type Study } from "./run/study.ts";
 export {
   type Done,

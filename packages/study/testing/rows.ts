@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { contentHash, DEFAULT_SETTINGS, type ExplainSettings, type ModelInfo } from "@commonground/core";
-import type { ResultRow } from "../src/results/columns.ts";
+import { RESULTS, type ResultRow } from "../src/results/columns.ts";
 import { encodeRows } from "../src/results/encode-rows.ts";
 import { failedRow } from "../src/results/row-of.ts";
 import { sealRecord, type RunIdentity, type RunRecord } from "../src/run/run-record.ts";
-import { RESULTS_SCHEMA } from "../src/shards/run-folder.ts";
 import { shardFile } from "../src/shards/shard-file.ts";
 
 /** A row of an explained image with only what is given; all else null. */
@@ -24,6 +23,7 @@ export interface MadeRun {
   readonly settings?: Partial<ExplainSettings>;
   readonly classes?: readonly string[];
   readonly dataSet?: string;
+  readonly identity?: Partial<RunIdentity>;
   /** Images of the data set; those that there are rows of if not given. */
   readonly items?: number;
   readonly scale?: number;
@@ -48,7 +48,8 @@ export async function madeRecord(rows: readonly ResultRow[], run: MadeRun = {}):
     configurationSha256: "f".repeat(64),
     precision,
     method: 3,
-    results: RESULTS_SCHEMA,
+    results: RESULTS.schema,
+    ...run.identity,
   };
   return sealRecord({
     schema: "commonground/run@1",
@@ -73,7 +74,7 @@ export async function writeMadeRun(
   const folder = join(study, record.identity.model.replaceAll("/", "_"), record.setting);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "run.json"), JSON.stringify(record));
-  const facts = { schema: RESULTS_SCHEMA, fingerprint: record.fingerprint, shard: "0" };
+  const facts = { schema: RESULTS.schema, fingerprint: record.fingerprint, shard: "0" };
   await writeFile(join(folder, shardFile(0)), encodeRows(rows, facts));
 }
 

@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import type { LabelledImage } from "@commonground/evaluate";
+import type { ImageToLearn } from "@commonground/evaluate";
 import { readImage } from "@commonground/files/node";
 import { needClasses, openDataSet } from "@commonground/study";
 import type { Progress } from "../terminal/progress.ts";
@@ -10,8 +10,8 @@ export async function labelledImages(
   { classes, split }: { readonly classes: readonly string[]; readonly split?: string | undefined },
   progress: Progress,
   signal: AbortSignal,
-): Promise<LabelledImage[]> {
-  const images: LabelledImage[] = [];
+): Promise<ImageToLearn[]> {
+  const images: ImageToLearn[] = [];
   for (const path of paths) {
     progress.show(`looking through ${path} …`);
     const dataSet = await openDataSet(path, {

@@ -21,6 +21,8 @@ export interface PaperFigures {
   readonly publishedMi: ByPartMethod;
   /** Area under the curve of its dynamics, on ImageNet. */
   readonly auc: ByPartMethod;
+  /** CorLoc on ImageNet in per cent, by features and decomposition of the prominent patches. */
+  readonly corLoc?: Readonly<Record<"keys-gdc" | "keys-pca" | "tokens-gdc" | "tokens-pca", number>>;
   readonly places365?: PaperResult;
   readonly food101?: PaperResult;
 }
@@ -37,6 +39,7 @@ export const PAPER_RESULTS: Readonly<Record<string, PaperFigures>> = {
     imagenetTop1: 67.7,
     publishedMi: { pca: 7.5, kmeans: 7.44 },
     auc: { pca: 3.62, kmeans: 3.53 },
+    corLoc: { "keys-gdc": 54, "keys-pca": 46.9, "tokens-gdc": 55.8, "tokens-pca": 1 },
     places365: { top1: 38.82, publishedMi: 8.655, auc: 2.872 },
   },
   "ViT-B-32/datacomp_xl_s13b_b90k": {
@@ -63,6 +66,7 @@ export const PAPER_RESULTS: Readonly<Record<string, PaperFigures>> = {
     imagenetTop1: 76.23,
     publishedMi: { pca: 7.96, kmeans: 7.93 },
     auc: { pca: 4.51, kmeans: 4.44 },
+    corLoc: { "keys-gdc": 46.9, "keys-pca": 39.3, "tokens-gdc": 30.7, "tokens-pca": 30 },
     places365: { top1: 40.36, publishedMi: 9.073, auc: 3.45 },
   },
   "ViT-B-16/dfn2b": {

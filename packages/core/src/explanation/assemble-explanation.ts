@@ -2,6 +2,8 @@ import type { Causes } from "../causes/causes.ts";
 import type { ModelInfo } from "../encoder/encoder.ts";
 import type { NearestDescriptors } from "../language/nearest-descriptors.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
+import { matrix } from "../linalg/matrix.ts";
+import { similarities } from "../linalg/products.ts";
 import type { VisionConcepts } from "../matching/match-parts.ts";
 import type { SharedKnowledge } from "../mutual/share-knowledge.ts";
 import { cautions } from "./cautions.ts";
@@ -36,7 +38,13 @@ export function assembleExplanation(
   vocabulary: Vocabulary,
   settings: ExplainSettings,
 ): MutualKnowledgeExplanation {
-  const parts = seen.parts.map((part, p) => ({ ...part, descriptors: vision.byPart[p] }));
+  const image = matrix(1, seen.embedding.length, seen.embedding);
+  const toImage = similarities(seen.regions, image).data;
+  const parts = seen.parts.map((part, p) => ({
+    ...part,
+    similarity: toImage[p],
+    descriptors: vision.byPart[p],
+  }));
   const mutual = vision.concepts.filter((_, c) => knowledge.shared[c]).map(({ index }) => index);
   const shared = new Set(mutual);
   const word = (index: number) => vocabulary.descriptors[index];

@@ -8,6 +8,8 @@ import { explainJointly } from "./explain-jointly.ts";
 import { maskArea } from "../image/mask.ts";
 import { decodeRuns } from "../image/run-lengths.ts";
 import { type Matrix, matrix } from "../linalg/matrix.ts";
+import { normaliseRows } from "../linalg/normalise-rows.ts";
+import { similarities } from "../linalg/products.ts";
 import { colourBank as bank, draw, tree } from "../../testing/drawings.ts";
 import { createSyntheticEncoder } from "../encoder/synthetic-encoder.ts";
 import { type Target, targetOfClass } from "../language/target.ts";
@@ -51,6 +53,21 @@ test.each(["tokens", "value", "self"] as const)("pooled by %s, too", async (proj
   const best = parts.map((part) => part.descriptors[0].descriptor.split(" ")[0]);
   expect(best).toContain("green");
   expect(best).toContain("brown");
+});
+
+test("a part is as similar to the image as its patches are on average", async () => {
+  const settings = { regions: "pooled", projection: "tokens", match: "topk", causes: "none" } as const;
+  const { parts } = await explain(encoder, { pixels: tree }, vocabulary, { settings });
+  const { embeddings, features } = await encoder.encodeImages([encoder.prepareImage(tree)], {
+    features: ["projected-tokens"],
+  });
+  const image = matrix(1, embeddings.columns, normaliseRows(embeddings).data);
+  const cosines = similarities(normaliseRows(features["projected-tokens"]!), image).data;
+  for (const { patches, similarity } of parts) {
+    const mean = patches.reduce((sum, patch) => sum + cosines[patch], 0) / patches.length;
+    expect(similarity).toBeCloseTo(mean, 5);
+  }
+  expect(new Set(parts.map(({ similarity }) => similarity)).size).toBe(parts.length);
 });
 
 test("the object, not the page, is prominent", () => {

@@ -1298,6 +1298,13 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           ],
           "description": "What was circled in red; null where regions are pooled."
         },
+        "similarity": {
+          "type": [
+            "number",
+            "null"
+          ],
+          "description": "Mean of the image's cosines to the part's three prompts (method 2.5), or to its patches (12); null where the method does not compare them."
+        },
         "descriptors": {
           "type": "array",
           "items": {
@@ -1315,6 +1322,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "area",
         "box",
         "ellipse",
+        "similarity",
         "descriptors"
       ],
       "additionalProperties": false

@@ -223,6 +223,11 @@ export interface Part {
   readonly box: Box;
   /** What was circled in red; null where regions are pooled. */
   readonly ellipse: Ellipse | null;
+  /**
+   * Mean of the image's cosines to the part's three prompts (method 2.5), or to its patches (12); null where the method
+   * does not compare them.
+   */
+  readonly similarity: number | null;
   /** Best first. */
   readonly descriptors: readonly PartDescriptor[];
 }

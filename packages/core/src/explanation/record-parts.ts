@@ -11,7 +11,7 @@ export function recordParts(
   parts: readonly PartPatches[],
   masks: readonly PartMask[],
   ellipses: readonly (FittedEllipse | null)[],
-): Omit<Part, "descriptors">[] {
+): Omit<Part, "similarity" | "descriptors">[] {
   return parts.map((part, p) => {
     const { mask, refined } = masks[p];
     return {

@@ -40,7 +40,7 @@ export interface Seen {
   /** c numbers of length 1. */
   readonly embedding: Float32Array;
   readonly prominent: Prominent;
-  readonly parts: readonly Omit<Part, "descriptors">[];
+  readonly parts: readonly Omit<Part, "similarity" | "descriptors">[];
   /** parts × c: means of unit embeddings, not of length 1 again. */
   readonly regions: Matrix;
   /** Null for parts without chance. */

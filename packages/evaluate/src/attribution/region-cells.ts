@@ -12,6 +12,8 @@ export interface RegionCells {
   readonly count: number;
   /** For each region, and last for the rest, its share of the frame, 0 to 1. */
   readonly areas: readonly number[];
+  /** Pixels of each distinct cell. */
+  readonly pixels: ReadonlyMap<number, number>;
 }
 
 /** Throws `INVALID_ARGUMENT` for more than 30 regions, none, or masks of several sizes. */
@@ -46,12 +48,14 @@ export function regionCells(regions: readonly Mask[]): RegionCells {
     cells[p] = 1 << regions.length;
     rest++;
   }
-  return { width, height, cells, count: regions.length, areas: [...areas, rest / cells.length] };
+  const pixels = new Map<number, number>();
+  for (const cell of cells) pixels.set(cell, (pixels.get(cell) ?? 0) + 1);
+  return { width, height, cells, count: regions.length, areas: [...areas, rest / cells.length], pixels };
 }
 
 /** Share of the frame, 0 to 1, that lies in any of the regions of the set `removed`. */
-export function removedArea({ cells }: RegionCells, removed: number): number {
+export function removedArea({ cells, pixels }: RegionCells, removed: number): number {
   let area = 0;
-  for (const cell of cells) if ((cell & removed) !== 0) area++;
+  for (const [cell, count] of pixels) if ((cell & removed) !== 0) area += count;
   return area / cells.length;
 }

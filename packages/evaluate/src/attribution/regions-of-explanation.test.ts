@@ -8,9 +8,9 @@ test("parts are scored by the paper's concept score or by their values", async (
   const { parts, visionConcepts, causes } = explanation;
   const concept = regionsOfExplanation(explanation, "concept")!;
   expect(concept.scores).toEqual(
-    parts.map(({ descriptors: [best] }) => {
+    parts.map(({ similarity, descriptors: [best] }) => {
       const { relevance } = visionConcepts.find(({ descriptor }) => descriptor === best.descriptor)!;
-      return best.similarity! * relevance;
+      return similarity! * relevance;
     }),
   );
   expect(regionsOfExplanation(explanation, "logodds")!.scores).toEqual(

@@ -7,8 +7,8 @@ export type PartScore = "concept" | "logodds" | "similarity";
 /**
  * The parts of an explanation with their scores; null where it has no part, or neither concepts nor causes for what they
  * are asked by.
- * `concept` is the paper's score (method 6) with the part's best descriptor: the cosine of image and descriptor times
- * that of part and descriptor; of another method its own score of the concept (7).
+ * `concept` is the paper's score (method 6) with the part's best descriptor: the cosine of image and part times that of
+ * image and descriptor; of another method its own score of the concept (7).
  */
 export function regionsOfExplanation(explanation: Explanation, by: PartScore): AttributedRegions | null {
   const { image, parts, causes } = explanation;
@@ -26,15 +26,21 @@ function valuesOf({ values }: Attribution, parts: number): number[] {
   return values.slice(0, parts);
 }
 
-/** A part without descriptors comes last. */
+/** How far below all others a part without descriptors lies, which comes last. */
+const LAST = 1e-6;
+
 function conceptScores(explanation: Explanation): number[] | null {
   const { parts, visionConcepts } = explanation;
   if (visionConcepts === null) return null;
   const ours = isMutualKnowledge(explanation);
   const concepts = new Map(visionConcepts.map((concept) => [concept.descriptor, concept]));
-  return parts.map(({ descriptors: [best] }) => {
-    if (best === undefined) return -Infinity;
-    const concept = concepts.get(best.descriptor);
-    return ours ? (best.similarity ?? 0) * (concept?.relevance ?? 0) : (concept?.importance ?? -Infinity);
+  const scores = parts.map(({ similarity, descriptors: [best] }) => {
+    const concept = best && concepts.get(best.descriptor);
+    if (concept === undefined) return null;
+    return ours ? (similarity ?? 0) * (concept.relevance ?? 0) : concept.importance;
   });
+  const known = scores.filter((score) => score !== null);
+  if (known.length === 0) return null;
+  const last = Math.min(...known) - LAST;
+  return scores.map((score) => score ?? last);
 }

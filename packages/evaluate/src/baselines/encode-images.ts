@@ -14,7 +14,7 @@ import { join } from "node:path";
 import type { Encoded } from "./encoded.ts";
 
 /** An image to learn from, or to be tried on. */
-export interface LabelledImage {
+export interface ImageToLearn {
   readonly id: string;
   readonly label: string;
   bytes(signal?: AbortSignal): Promise<Uint8Array>;
@@ -41,7 +41,7 @@ const FORMAT = "commonground/features@1";
  */
 export async function encodeLabelled(
   encoder: Encoder,
-  images: readonly LabelledImage[],
+  images: readonly ImageToLearn[],
   {
     signal,
     onProgress,
@@ -81,7 +81,7 @@ export async function encodeLabelled(
 
 async function encodeAll(
   encoder: Encoder,
-  images: readonly LabelledImage[],
+  images: readonly ImageToLearn[],
   options: {
     readonly signal: AbortSignal | undefined;
     readonly onProgress: ((done: number, total: number) => void) | undefined;

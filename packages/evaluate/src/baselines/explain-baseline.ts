@@ -154,6 +154,7 @@ export async function openBaselineExplainer(
         prominent: null,
         parts: parts.map((part, p) => ({
           ...part,
+          similarity: null,
           descriptors: found[p].names.map((name) => ({
             descriptor: vocabulary.descriptors[name],
             similarity: null,

@@ -2,7 +2,7 @@ import { createRandom, maskArea } from "@commonground/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomRegions } from "./random-regions.ts";
-import { bandRegions, centredDisc, gridRegions } from "./regular-regions.ts";
+import { bandRegions, centredDisc, equalCells, gridRegions, rings } from "./regular-regions.ts";
 
 const frame = { width: 24, height: 18 };
 
@@ -22,6 +22,25 @@ describe("a grid", () => {
     const [top] = bandRegions(frame, 3);
     expect([top.data[0], top.data[24 * 5 + 23], top.data[24 * 6]]).toEqual([1, 1, 0]);
   });
+});
+
+it("equal cells tile the frame, as many as asked for and of one size", () => {
+  for (const count of [1, 2, 3, 5, 7]) {
+    const cells = equalCells({ width: 60, height: 60 }, count);
+    expect(cells).toHaveLength(count);
+    for (let p = 0; p < 3600; p++) expect(cells.reduce((sum, { data }) => sum + data[p], 0)).toBe(1);
+    for (const cell of cells) expect(maskArea(cell) / 3600).toBeCloseTo(1 / count, 1);
+  }
+});
+
+it("rings lie round each other and share the disc's area", () => {
+  const [inner, middle, outer] = rings(frame, 0.6, 3);
+  expect(inner.data[24 * 9 + 12]).toBe(1);
+  for (const ring of [inner, middle, outer]) expect(maskArea(ring) / (24 * 18)).toBeCloseTo(0.2, 1);
+  const disc = centredDisc(frame, 0.6);
+  for (let p = 0; p < 24 * 18; p++) {
+    expect(inner.data[p] + middle.data[p] + outer.data[p]).toBe(disc.data[p]);
+  }
 });
 
 it("a centred disc covers the share it is given, round the centre", () => {

@@ -21,6 +21,37 @@ export function bandRegions(frame: Frame, count: number): Mask[] {
   return gridRegions(frame, count, 1);
 }
 
+/**
+ * `count` rectangles of equal area that tile the frame, row by row: ⌊√count⌋ rows, as high as they hold cells, the later
+ * ones with one cell more where they are not equal.
+ */
+export function equalCells(frame: Frame, count: number): Mask[] {
+  const rows = Math.max(1, Math.floor(Math.sqrt(count)));
+  const longer = count % rows;
+  const each = Math.floor(count / rows);
+  let before = 0;
+  return Array.from({ length: rows }, (_, row) => {
+    const cells = each + (row >= rows - longer ? 1 : 0);
+    const [from, to] = [before / count, (before + cells) / count].map((share) =>
+      Math.round(share * frame.height),
+    );
+    before += cells;
+    return Array.from({ length: cells }, (_, cell) =>
+      maskWhere(frame, (x, y) => y >= from && y < to && Math.floor((x * cells) / frame.width) === cell),
+    );
+  }).flat();
+}
+
+/** The disc of `centredDisc` and the rings that `count` discs of equally growing area leave of it, from the middle out. */
+export function rings(frame: Frame, area: number, count: number): Mask[] {
+  const discs = Array.from({ length: count }, (_, i) => centredDisc(frame, (area * (i + 1)) / count));
+  return discs.map(({ width, height, data }, i) => ({
+    width,
+    height,
+    data: i === 0 ? data : data.map((set, p) => (set && !discs[i - 1].data[p] ? 1 : 0)),
+  }));
+}
+
 /** The disc round the frame's centre that covers the share `area` of the frame, 0 to 1; cut by the frame's sides. */
 export function centredDisc({ width, height }: Frame, area: number): Mask {
   const distances = new Float64Array(width * height);

@@ -66,7 +66,8 @@ it("the order that names the red region first loses red first, and across images
   ];
   const task = { frame, removed, cells, sets, target: 0 };
   const [values, again] = await removalValues(counting, [task, task], weights);
-  expect(encoded).toBe(2 * new Set(sets).size);
+  // The whole frame and what stands in for it are shared by the two.
+  expect(encoded).toBe(2 * new Set(sets).size - 2);
   expect(again).toEqual(values);
 
   const deletion = removalCurve(setsAlong(right, cells, "delete"), values, cells);
@@ -75,4 +76,39 @@ it("the order that names the red region first loses red first, and across images
   expect(deletion.similarity[1]).toBeLessThan(deletion.similarity[0]);
   expect(lerfMinusMorf(right, values, cells, "logodds")).toBeGreaterThan(0);
   expect(lerfMinusMorf(wrong, values, cells, "logodds")).toBeLessThan(0);
+});
+
+it("what looks the same is encoded once: a rest without a pixel is neither there nor removed", async () => {
+  const frame = drawing();
+  const removed = removedFrame(frame, "page");
+  const tiles = regionCells(gridRegions({ width: SIDE, height: SIDE }, 2, 1));
+  let encoded = 0;
+  const counting = {
+    ...encoder,
+    encodeImages: (images: readonly Pixels[]) => {
+      encoded += images.length;
+      return encoder.encodeImages(images);
+    },
+  };
+  const task = { frame, removed, cells: tiles, sets: [0, 1, 3, 4, 5, 7], target: 0 };
+  const [values] = await removalValues(counting, [task], weights);
+  expect(encoded).toBe(3);
+  expect(values.get(4)).toEqual(values.get(0));
+  expect(values.get(5)).toEqual(values.get(1));
+  expect(values.get(7)).toEqual(values.get(3));
+  expect(values.get(1)).not.toEqual(values.get(0));
+});
+
+it("embeddings that are not finite are refused", async () => {
+  const frame = drawing();
+  const broken = {
+    ...encoder,
+    encodeImages: async (images: readonly Pixels[]) => {
+      const encoded = await encoder.encodeImages(images);
+      encoded.embeddings.data[3] = NaN;
+      return encoded;
+    },
+  };
+  const task = { frame, removed: removedFrame(frame, "page"), cells, sets: [0, 1], target: 0 };
+  await expect(removalValues(broken, [task], weights)).rejects.toMatchObject({ code: "RUNTIME" });
 });

@@ -4,7 +4,6 @@ import { impatient } from "../../testing/with-hub.ts";
 import type { Retry } from "./hub-options.ts";
 import { PassingFailure, retryAfterMs, withRetries } from "./with-retries.ts";
 
-const settings = { endpoint: "http://hub.invalid", cacheDirectory: "/nowhere", token: null, offline: false };
 const failure = new CommonGroundError("NETWORK", "it failed");
 
 test("waits double from failure to failure and are told beforehand", async () => {
@@ -13,7 +12,7 @@ test("waits double from failure to failure and are told beforehand", async () =>
     async () => {
       throw new PassingFailure(failure);
     },
-    { settings, patience: impatient, onRetry: (retry) => retries.push(retry) },
+    { patience: impatient, onRetry: (retry) => retries.push(retry) },
   );
   await expect(run).rejects.toBe(failure);
   expect(retries).toEqual([
@@ -31,7 +30,7 @@ test("failures are counted anew after progress", async () => {
       if (calls < 10) throw new PassingFailure(failure, { progressed: true });
       return "done";
     },
-    { settings, patience: impatient },
+    { patience: impatient },
   );
   expect(await run).toBe("done");
 });
@@ -43,7 +42,7 @@ test("a server that asks for a longer wait than is bearable ends the matter", as
       calls += 1;
       throw new PassingFailure(failure, { retryAfterMs: impatient.maxDelayMs + 1 });
     },
-    { settings, patience: impatient },
+    { patience: impatient },
   );
   await expect(run).rejects.toBe(failure);
   expect(calls).toBe(1);
@@ -56,7 +55,7 @@ test("an abort ends the wait with its reason", async () => {
     async () => {
       throw new PassingFailure(failure, { retryAfterMs: 1_500 });
     },
-    { settings, patience: impatient, signal: aborter.signal, onRetry: () => aborter.abort(reason) },
+    { patience: impatient, signal: aborter.signal, onRetry: () => aborter.abort(reason) },
   );
   await expect(run).rejects.toBe(reason);
 });

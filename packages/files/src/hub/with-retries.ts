@@ -1,7 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommonGroundError } from "@commonground/core";
-import type { HubOptions } from "./hub-options.ts";
-import { defaultPatience } from "./patience.ts";
+import type { Retry } from "./hub-options.ts";
+import { defaultPatience, type Patience } from "./patience.ts";
+
+export interface RetryOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told before each wait for another attempt. */
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
+  readonly patience?: Pick<Patience, "attempts" | "firstDelayMs" | "maxDelayMs"> | undefined;
+  /**
+   * Numbers from 0 to below 1 that spread the waits of several who were turned away at once: half to all of a wait of
+   * our own, up to a first one more where the server says how long. All are waited whole without it.
+   */
+  readonly random?: (() => number) | undefined;
+}
 
 /** A failure that may pass: what to report if it does not, and what the server asked for. */
 export class PassingFailure extends Error {
@@ -33,8 +45,8 @@ export class PassingFailure extends Error {
  * Repeats `operation` while it throws `PassingFailure`, waiting twice as long each time or as long as the server asks,
  * then throws its failure. Anything else that it throws ends the matter at once.
  */
-export async function withRetries<T>(operation: () => Promise<T>, options: HubOptions): Promise<T> {
-  const { signal, onRetry, patience = defaultPatience } = options;
+export async function withRetries<T>(operation: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { signal, onRetry, patience = defaultPatience, random = () => 0 } = options;
   for (let failures = 0; ;) {
     signal?.throwIfAborted();
     try {
@@ -43,7 +55,10 @@ export async function withRetries<T>(operation: () => Promise<T>, options: HubOp
       signal?.throwIfAborted();
       if (!(error instanceof PassingFailure)) throw error;
       failures = error.progressed ? 1 : failures + 1;
-      const delayMs = error.retryAfterMs ?? patience.firstDelayMs * 2 ** (failures - 1);
+      const delayMs =
+        error.retryAfterMs === null
+          ? patience.firstDelayMs * 2 ** (failures - 1) * (1 - random() / 2)
+          : error.retryAfterMs + patience.firstDelayMs * random();
       if (failures >= patience.attempts || delayMs > patience.maxDelayMs) throw error.failure;
       onRetry?.({ reason: error.failure.message, failures, delayMs });
       await sleep(delayMs, undefined, { signal }).catch(() => signal?.throwIfAborted());

@@ -4,6 +4,8 @@ export interface XmlElement {
   readonly attributes: readonly (readonly [name: string, value: string])[];
   /** The element's own character data, CDATA included. */
   readonly text: string;
+  /** Index of the element it lies in; −1 for a root. */
+  readonly parent: number;
 }
 
 export interface XmlParts {
@@ -23,13 +25,13 @@ const TAG_END = /\s*(\/?)>/y;
  * tree, no validation. Null for text that is not well-formed at the level of tags, which no checker can vouch for.
  */
 export function scanXml(text: string): XmlParts | null {
-  const elements: XmlElement[] = [];
+  const elements: { -readonly [K in keyof XmlElement]: XmlElement[K] }[] = [];
   const instructions: string[] = [];
   const doctypes: { start: number; end: number }[] = [];
-  const open: { text: string }[] = [];
+  const open: number[] = [];
   const addText = (piece: string) => {
     const element = open.at(-1);
-    if (element !== undefined) element.text += piece;
+    if (element !== undefined) elements[element].text += piece;
   };
   for (let at = 0; at < text.length;) {
     const next = text.indexOf("<", at);
@@ -55,17 +57,18 @@ export function scanXml(text: string): XmlParts | null {
         if (tag === null) return null;
         at = tag.end;
         if (tag.kind === "end") {
-          open.pop();
+          const ended = open.pop();
+          if (ended === undefined || elements[ended].name !== tag.name) return null;
         } else {
-          const element = { name: tag.name, attributes: tag.attributes, text: "" };
-          elements.push(element);
-          if (tag.kind === "start") open.push(element);
+          const { name, attributes } = tag;
+          const at = elements.push({ name, attributes, text: "", parent: open.at(-1) ?? -1 }) - 1;
+          if (tag.kind === "start") open.push(at);
         }
       }
     }
     if (at === Number.POSITIVE_INFINITY) return null;
   }
-  return { elements, instructions, doctypes };
+  return open.length > 0 ? null : { elements, instructions, doctypes };
 }
 
 interface Tag {

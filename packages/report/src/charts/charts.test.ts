@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { intervalsChart } from "./intervals.ts";
 import { linesChart } from "./lines.ts";
 import { scatterChart, type ScatterPoint } from "./scatter.ts";
+import { seriesColour, seriesDash } from "./series.ts";
 
 const point = (name: string, x: number, y: number): ScatterPoint => ({
   name,
@@ -106,4 +107,9 @@ test("intervals say value and range, and stay within the drawing", () => {
   expect(b).toBeGreaterThanOrEqual(6);
   expect(a).toBeGreaterThan(b);
   expect(table.rows[1]).toEqual(["b", 0.2, null, null]);
+});
+
+test("no two series look alike", () => {
+  const looks = Array.from({ length: 32 }, (_, i) => `${seriesColour(i)} ${seriesDash(i)}`);
+  expect(new Set(looks).size).toBe(32);
 });

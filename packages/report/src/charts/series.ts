@@ -7,6 +7,7 @@ export function seriesColour(index: number): string {
   return COLOURS[index % COLOURS.length];
 }
 
+/** No two of the first 32 series have both colour and dash in common. */
 export function seriesDash(index: number): string | undefined {
-  return DASHES[Math.floor(index / 2) % DASHES.length];
+  return DASHES[(Math.floor(index / 2) + Math.floor(index / COLOURS.length)) % DASHES.length];
 }

@@ -186,6 +186,10 @@ describe("a diff", () => {
     await expect(diffRuns(before, other, resampling)).rejects.toMatchObject(refused("not the same ones"));
     const fewer = await run(rowsOf().slice(1), { dataSet: "fewer" });
     await expect(diffRuns(before, fewer, resampling)).rejects.toMatchObject(refused("24 images and 23"));
+    const [once, since] = await Promise.all(
+      ["1", "2"].map((hash) => run(rowsOf((_, index) => ({ sha256: index < 3 ? "0" : hash })))),
+    );
+    await expect(diffRuns(once, since, resampling)).rejects.toMatchObject(refused("3.png was another image"));
     const named = await run(rowsOf(), { classes: ["dog", "cat"] });
     await expect(diffRuns(before, named, resampling)).rejects.toMatchObject(refused("in another order"));
   });

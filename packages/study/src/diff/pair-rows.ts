@@ -6,7 +6,7 @@ import { MEASURE_NAMES, type MeasureName, MEASURES } from "../summary/measures.t
 /** What is compared of a row. */
 export interface DiffRow extends Pick<
   ResultRow,
-  "id" | "label" | "parts" | "part_areas" | "players" | "values"
+  "id" | "sha256" | "label" | "parts" | "part_areas" | "players" | "values"
 > {
   readonly predicted: string;
   readonly vision: readonly string[];
@@ -23,7 +23,7 @@ export interface Pair {
 
 /**
  * The rows of two runs over the same images, image by image in the data set's order; `failed` counts those that a side
- * could not explain. Throws `INVALID_RESULTS` where an image is on one side alone.
+ * could not explain. Throws `INVALID_RESULTS` where an image is on one side alone, or was changed between the runs.
  */
 export async function pairRows(a: Run, b: Run): Promise<{ pairs: Pair[]; failed: number }> {
   const intern = internStrings();
@@ -38,8 +38,17 @@ export async function pairRows(a: Run, b: Run): Promise<{ pairs: Pair[]; failed:
         `${a.folder} and ${b.folder}: rows of ${left.size} images and ${right.size}; run both over the same images`,
       );
     }
-    if (one && other) pairs.push({ a: one, b: other });
-    else failed++;
+    if (!one || !other) {
+      failed++;
+      continue;
+    }
+    if (one.sha256 !== null && other.sha256 !== null && one.sha256 !== other.sha256) {
+      throw new CommonGroundError(
+        "INVALID_RESULTS",
+        `${a.folder} and ${b.folder}: ${one.id} was another image when the second of them read it; run both over the same images`,
+      );
+    }
+    pairs.push({ a: one, b: other });
   }
   return { pairs, failed };
 }
@@ -52,10 +61,11 @@ async function readSide(run: Run, intern: (text: string) => string): Promise<Map
 }
 
 function diffRow(row: ResultRow, intern: (text: string) => string): DiffRow | null {
-  const { id, label, predicted, parts, part_areas, players, values } = row;
+  const { id, sha256, label, predicted, parts, part_areas, players, values } = row;
   if (row.error !== null || predicted === null) return null;
   return {
     id,
+    sha256,
     label,
     predicted: intern(predicted),
     parts,

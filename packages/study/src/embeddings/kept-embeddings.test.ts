@@ -117,6 +117,17 @@ test.each(SEEN)("what was seen %s is told anew without vision, to the same bytes
   }
 });
 
+test.each([false, true])(
+  "without causes, what was kept with them is told anew (jointly: %s)",
+  async (jointly) => {
+    await run({ jointly });
+    const change = { causes: "none" } as const;
+    const again = await run({ jointly, change, model: blind });
+    expect(again.tally).toEqual({ recalled: 4, made: 0, damaged: [] });
+    expect(again.bytes).toEqual((await run({ jointly, change, keep: false })).bytes);
+  },
+);
+
 test.each<[string, Run]>([
   ["another setting of vision", { change: { prominent: "none" } }],
   ["another seed", { change: { seed: 1 } }],

@@ -45,12 +45,61 @@ const SHOWN = 16;
 /**
  * Opens `<folder>/<model>-<hash>`, the hash being that of everything that decides what is encoded: weights,
  * configuration, precision, runtime, settings of vision, versions. Bank, classes and settings of words decide nothing.
+ * Without causes, what was kept with them is as good.
  */
 export async function openKeptEmbeddings(
   folder: string,
   info: ModelInfo,
   settings: ExplainSettings,
 ): Promise<KeptEmbeddings> {
+  const own = await placeOf(folder, info, settings);
+  const withCauses =
+    settings.causes === "none" ? await placeOf(folder, info, { ...settings, causes: "shapley" }) : null;
+  const tally: KeptTally = { recalled: 0, made: 0, damaged: [] };
+
+  async function read({ pathOf, statedBy }: Place, key: SeenKey): Promise<Seen | null> {
+    const path = pathOf(key);
+    try {
+      const bytes = await readFileBytes(path, {
+        what: "embeddings",
+        maxBytes: MAX_BYTES,
+        code: "INVALID_RESULTS",
+      });
+      return await decodeSeen(bytes, statedBy(key), key.sha256, path);
+    } catch (error) {
+      const { code } = error as CommonGroundError;
+      if (code === "NOT_FOUND") return null;
+      if (code !== "CORRUPT" && code !== "TOO_LARGE") throw error;
+      tally.damaged.push(path);
+      return null;
+    }
+  }
+
+  return {
+    tally,
+    async recall(key) {
+      let seen = await read(own, key);
+      if (seen === null && withCauses !== null) {
+        const more = await read(withCauses, key);
+        seen = more && { ...more, subsets: null };
+      }
+      if (seen !== null) tally.recalled++;
+      return seen;
+    },
+    async keep(key, seen) {
+      await writeFileAtomically(own.pathOf(key), encodeSeen(seen, own.statedBy(key)));
+      tally.made++;
+    },
+  };
+}
+
+/** Where embeddings lie that were made in one way, and what each file says of how it was made. */
+interface Place {
+  readonly pathOf: (key: SeenKey) => string;
+  readonly statedBy: (key: SeenKey) => string;
+}
+
+async function placeOf(folder: string, info: ModelInfo, settings: ExplainSettings): Promise<Place> {
   const madeBy = {
     weightsSha256: info.sha256,
     configurationSha256: info.configurationSha256,
@@ -63,37 +112,11 @@ export async function openKeptEmbeddings(
   };
   const name = info.id.replaceAll(/[^\p{L}\p{N}._-]+/gu, "_");
   const root = join(folder, `${name}-${(await contentHash(madeBy)).slice(0, SHOWN)}`);
-  const pathOf = ({ sha256, group }: SeenKey) =>
-    group === null
-      ? join(root, sha256.slice(0, 2), `${sha256}.safetensors`)
-      : join(root, `class-${group.sha256.slice(0, SHOWN)}`, `${group.place}-${sha256}.safetensors`);
-  const statedBy = (key: SeenKey) => JSON.stringify({ ...madeBy, image: key.sha256, group: key.group });
-  const tally: KeptTally = { recalled: 0, made: 0, damaged: [] };
-
   return {
-    tally,
-    async recall(key) {
-      const path = pathOf(key);
-      try {
-        const bytes = await readFileBytes(path, {
-          what: "embeddings",
-          maxBytes: MAX_BYTES,
-          code: "INVALID_RESULTS",
-        });
-        const seen = await decodeSeen(bytes, statedBy(key), key.sha256, path);
-        tally.recalled++;
-        return seen;
-      } catch (error) {
-        const { code } = error as CommonGroundError;
-        if (code === "NOT_FOUND") return null;
-        if (code !== "CORRUPT" && code !== "TOO_LARGE") throw error;
-        tally.damaged.push(path);
-        return null;
-      }
-    },
-    async keep(key, seen) {
-      await writeFileAtomically(pathOf(key), encodeSeen(seen, statedBy(key)));
-      tally.made++;
-    },
+    pathOf: ({ sha256, group }) =>
+      group === null
+        ? join(root, sha256.slice(0, 2), `${sha256}.safetensors`)
+        : join(root, `class-${group.sha256.slice(0, SHOWN)}`, `${group.place}-${sha256}.safetensors`),
+    statedBy: (key) => JSON.stringify({ ...madeBy, image: key.sha256, group: key.group }),
   };
 }

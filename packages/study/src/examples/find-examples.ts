@@ -23,7 +23,10 @@ export interface Example {
   readonly why: string | null;
 }
 
-/** The examples of each of a report's runs that its page names, by id, in the page's order. */
+/**
+ * The examples of each of a report's runs that its page names, by id, in the page's order. Runs that came since into the
+ * folder are passed over, and one that is gone has none.
+ */
 export async function findExamples(
   folder: string,
   report: StudyReport,
@@ -32,8 +35,15 @@ export async function findExamples(
   const bank = plan && (await readBank(plan.bank).catch(orNull));
   const runs = await openResults(folder);
   const examples: Map<string, Example>[] = [];
-  for (const [r, run] of runs.entries()) {
-    const ids = examplesShown(report.runs[r]);
+  for (const told of report.runs) {
+    const run = runs.find(
+      ({ record }) => record.fingerprint === told.fingerprint && record.setting === told.setting,
+    );
+    if (run === undefined) {
+      examples.push(new Map());
+      continue;
+    }
+    const ids = examplesShown(told);
     const rows = await findRows(run, ids);
     const kept = await readKept(run, rows);
     const command = plan === null ? "the plan is not there" : await explainCommand(plan, run.record, bank);

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { descriptorsOf } from "@commonground/core";
+import { readBank } from "@commonground/files/node";
 import { describe, expect, test } from "vitest";
 import { answeredRows, writeMadeRun } from "../../testing/rows.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -6,7 +8,7 @@ import { parsePlan } from "../plan/parse-plan.ts";
 import { openResults } from "../results/open-results.ts";
 import { reportStudy } from "../summary/report-study.ts";
 import type { NullName } from "./null-report.ts";
-import { readStudiedPlan } from "./prepare-companion.ts";
+import { prepareCompanion, readStudiedPlan } from "./prepare-companion.ts";
 import { companionFolder, companionPlan } from "./sanity-plans.ts";
 
 const { path: root, write } = temporaryFolder();
@@ -59,6 +61,8 @@ describe("a study beside its companions", () => {
     ["of other images", { dataSet: "e" }, IMAGES],
     ["of another setting", { settings: { partCount: 3 } }, IMAGES],
     ["of another precision", { precision: "int8" }, IMAGES],
+    ["of other weights under the same name", { identity: { weightsSha256: "o".repeat(64) } }, IMAGES],
+    ["of another version of the method", { identity: { method: 2 } }, IMAGES],
   ])("a companion %s is none", async (what, companion, images) => {
     const folder = join(root, what);
     await writeMadeRun(folder, rows(0.7), { model: "org/m" });
@@ -67,6 +71,16 @@ describe("a study beside its companions", () => {
       ...companion,
     });
     expect((await nullsOf(folder)).randomWords.missing).toMatch(/not computed/u);
+  });
+
+  test("random weights that were told in another bank are none", async () => {
+    const folder = join(root, "bank");
+    await writeMadeRun(folder, rows(0.7), { model: "org/m" });
+    await writeMadeRun(companionFolder(folder, "randomWeights"), rows(0.2), {
+      model: "org_m with random weights",
+      identity: { bankSha256: "o".repeat(64) },
+    });
+    expect((await nullsOf(folder)).randomWeights.missing).toMatch(/not computed/u);
   });
 
   test("one that differs in causes alone is one, and one that is not finished says so", async () => {
@@ -100,6 +114,15 @@ test("a companion's plan differs in one thing, and asks for no causes", () => {
   expect(() => companionPlan(weights, "randomWords", "b.json")).toThrow(
     expect.objectContaining({ code: "INVALID_PLAN" }),
   );
+});
+
+test("random words leave out those of the classes that were chosen from, whatever the bank's", async () => {
+  const folder = join(root, "classes");
+  await writeMadeRun(folder, rows(0.7), { classes: ["apple", "deep water"] });
+  const studied = parsePlan({ ...plan, bank: "emoji" }, "it");
+  const { plan: words } = await prepareCompanion(folder, studied, "randomWords");
+  const drawn = new Set(descriptorsOf(await readBank(words.bank)).flatMap((phrase) => phrase.split(" ")));
+  expect(["apple", "deep", "water"].filter((word) => drawn.has(word))).toEqual([]);
 });
 
 test("a folder without results or plan, or with a model where nulls would lie, is refused", async () => {

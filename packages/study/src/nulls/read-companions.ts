@@ -23,7 +23,7 @@ export async function readCompanions(
       options.onProgress?.(`${COMPANIONS[name]}: ${run.record.identity.model} …`);
       const { identity, setting } = run.record;
       summaries.set(
-        keyOf(identity, identity.model, setting),
+        keyOf(identity, identity.model, setting, name),
         summariseRun(await readRunTable(run), resampling),
       );
     }
@@ -41,14 +41,18 @@ async function resultsIn(folder: string) {
   }
 }
 
-/** What a run's companion is found by: the same model, precision, setting, images, classes and way to parts. */
+/**
+ * What a run's companion is found by: the same model, precision, setting, images, classes, way to parts and method, and
+ * the same weights for other words, the same bank for other weights.
+ */
 export function companionKey(identity: RunIdentity, setting: string, name: CompanionName): string {
   const { model } = identity;
-  return keyOf(identity, name === "randomWeights" ? alteredName(model, RANDOM_WEIGHTS) : model, setting);
+  const called = name === "randomWeights" ? alteredName(model, RANDOM_WEIGHTS) : model;
+  return keyOf(identity, called, setting, name);
 }
 
-function keyOf(identity: RunIdentity, model: string, setting: string): string {
-  const { precision, configurationSha256, dataSetSha256, classesSha256, parts, settings } = identity;
+function keyOf(identity: RunIdentity, model: string, setting: string, name: CompanionName): string {
+  const { precision, configurationSha256, dataSetSha256, classesSha256, parts, method, settings } = identity;
   // What made the answer is not asked of companions; of pooled regions masks are then no more than a picture.
   const { causes: _c, removal: _r, masks, ...others } = settings;
   const rest = settings.regions === "pooled" ? others : { ...others, masks };
@@ -60,6 +64,8 @@ function keyOf(identity: RunIdentity, model: string, setting: string): string {
     dataSetSha256,
     classesSha256,
     parts,
+    method,
+    name === "randomWeights" ? identity.bankSha256 : identity.weightsSha256,
     Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1)),
   ]);
 }

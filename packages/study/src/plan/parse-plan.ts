@@ -1,6 +1,7 @@
 import { CommonGroundError, effectiveSettings } from "@commonground/core";
 import { z } from "zod";
 import { DATA_SET_FORMATS } from "../datasets/data-set.ts";
+import { evaluationShape, SETTINGS_OF_METHODS } from "../evaluation/evaluation-plan.ts";
 import { KEPT, type StudyPlan, STUDY_SCHEMA } from "./plan.ts";
 
 /** Names become folders. */
@@ -64,6 +65,7 @@ const shape = z.strictObject({
   similarities: z.boolean().default(false),
   keep: z.array(z.enum(KEPT)).default([]),
   embeddings: z.string().min(1).nullable().default(null),
+  evaluation: evaluationShape.optional(),
 });
 
 /**
@@ -90,6 +92,7 @@ export function parsePlan(value: unknown, name: string): StudyPlan {
       throw invalid(`${name}: settings.${key}: ${error.message}`, error);
     }
   }
+  if (plan.evaluation !== undefined) refuseBesideEvaluation(plan, name);
   const seen = new Set<string>();
   for (const { model, precision, weights } of plan.models) {
     const key = `${model} ${precision} ${weights?.seed ?? ""}`;
@@ -98,6 +101,25 @@ export function parsePlan(value: unknown, name: string): StudyPlan {
     seen.add(key);
   }
   return plan;
+}
+
+/** What an evaluation would pass over. */
+function refuseBesideEvaluation(plan: StudyPlan, name: string): void {
+  const { parts, similarities, keep, embeddings, settings } = plan;
+  if (parts === "class")
+    throw invalid(`${name}: parts: an evaluation finds parts image by image; leave it out`);
+  if (similarities || keep.length > 0 || embeddings !== null) {
+    throw invalid(
+      `${name}: an evaluation keeps rows of removals alone; leave similarities, keep and embeddings out`,
+    );
+  }
+  for (const [key, each] of Object.entries(settings)) {
+    const decided = SETTINGS_OF_METHODS.find((setting) => each[setting] !== undefined);
+    if (decided === undefined) continue;
+    throw invalid(
+      `${name}: settings.${key}.${decided}: the methods of an evaluation decide that; leave it out`,
+    );
+  }
 }
 
 function invalid(message: string, cause?: unknown): CommonGroundError {

@@ -1,5 +1,6 @@
 import type { ExplainSettings } from "@commonground/core";
 import type { DataSetFormat } from "../datasets/data-set.ts";
+import type { EvaluationPlan } from "../evaluation/evaluation-plan.ts";
 
 export const STUDY_SCHEMA = "commonground/study@1";
 
@@ -61,4 +62,6 @@ export interface StudyPlan {
   readonly keep: readonly Kept[];
   /** A folder for the embeddings that several studies share; null: `embeddings` in that of the results, if kept at all. */
   readonly embeddings: string | null;
+  /** What is judged in place of explaining: then the rows are of removals. */
+  readonly evaluation?: EvaluationPlan | undefined;
 }

@@ -24,12 +24,15 @@ interface Simulated {
   readonly seed: number;
   readonly images?: number;
   readonly edit?: (row: Partial<ResultRow>, index: number) => Partial<ResultRow>;
+  /** Whether its rows lie in another order than the images, as class by class. */
+  readonly backwards?: boolean;
 }
 
 /** A model that answers right or wrong by chance, surer the larger its margin. */
-function simulate({ id, accuracy, margin, seed, images = 60, edit = (row) => row }: Simulated): Promise<Run> {
+function simulate(simulated: Simulated): Promise<Run> {
+  const { id, accuracy, margin, seed, images = 60, edit = (row) => row, backwards = false } = simulated;
   const random = createRandom(seed);
-  const rows = Array.from({ length: images }, (_, index) => {
+  const made = Array.from({ length: images }, (_, index) => {
     const label = index % 3;
     const given = random() < accuracy ? label : (label + 1) % 3;
     const row: Partial<ResultRow> = {
@@ -44,8 +47,9 @@ function simulate({ id, accuracy, margin, seed, images = 60, edit = (row) => row
       auc_published: 1,
       auc_coupled: random(),
     };
-    return edit(row, index);
+    return edit({ ...row, index }, index);
   });
+  const rows = backwards ? made.toReversed() : made;
   const model = { id, scoring: { kind: "softmax", scale: 20, bias: 0 } } as Parameters<
     typeof writeRun
   >[0]["model"];
@@ -118,6 +122,17 @@ describe("a ranking of models", () => {
     expect(part).toMatchObject({ images: 40, failed: 20, labelled: 40 });
     const whole = await rankRuns(await Promise.all([simulate(poor), simulate(good)]), { resampling });
     expect(part.rankings[0].models[0].value).not.toBe(whole.rankings[0].models[0].value);
+  });
+
+  test("takes each image's cosines for its own, in whatever order rows lie", async () => {
+    const [forwards, backwards] = await Promise.all(
+      [false, true].map(async (each) =>
+        rankRuns(await Promise.all([poor, good].map((model) => simulate({ ...model, backwards: each }))), {
+          resampling,
+        }),
+      ),
+    );
+    expect(backwards).toEqual(forwards);
   });
 
   test("without labels judges nothing and says what is left out; with some, uses those", async () => {

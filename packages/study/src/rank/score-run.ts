@@ -67,10 +67,10 @@ function withLabels(answers: Parameters<typeof classProbabilities>[0], correct: 
 async function similaritiesOf(run: Run, kept: Int32Array): Promise<Matrix> {
   const classes = run.record.classes.length;
   const similarities = matrix(kept.length, classes);
-  let index = 0;
-  let at = 0;
+  const places = new Map(Array.from(kept, (index, place) => [index, place]));
   for await (const row of rowsOf(run)) {
-    if (index++ !== kept[at]) continue;
+    const at = places.get(row.index);
+    if (at === undefined) continue;
     if (row.similarities?.length !== classes) {
       throw new CommonGroundError(
         "INVALID_RESULTS",
@@ -78,7 +78,6 @@ async function similaritiesOf(run: Run, kept: Int32Array): Promise<Matrix> {
       );
     }
     similarities.data.set(row.similarities, at * classes);
-    at++;
   }
   return similarities;
 }

@@ -27,6 +27,19 @@ type ValueOf<K extends ColumnKind> = K extends `${infer Kind extends keyof Value
     ? Values[K]
     : never;
 
+/** Columns of a kind of rows, in their order. */
+export type Columns = Readonly<Record<string, ColumnKind>>;
+
+/** A row with a value for each of the columns. */
+export type RowOf<C extends Columns> = { readonly [Name in keyof C]: ValueOf<C[Name]> };
+
+/** Rows of one kind, as files of shards hold them. */
+export interface RowKind<C extends Columns = Columns> {
+  /** Name and version; rises with every change of columns or their meaning. */
+  readonly schema: string;
+  readonly columns: C;
+}
+
 /**
  * The columns of a result, a row an image, in their order. A row with an `error` holds what is known of the item and
  * null, 0 or an empty list in all else. Similarities are cosines, information is in nats, values of parts in log-odds.
@@ -82,9 +95,12 @@ export const COLUMNS = {
   values_versus: "numbers?",
   becomes_without: "texts?",
   notes: "texts?",
-} as const satisfies Record<string, ColumnKind>;
+} as const satisfies Columns;
 
 export type ColumnName = keyof typeof COLUMNS;
 
 /** One image under one model and one setting. */
-export type ResultRow = { readonly [C in ColumnName]: ValueOf<(typeof COLUMNS)[C]> };
+export type ResultRow = RowOf<typeof COLUMNS>;
+
+/** Rows of explained images. */
+export const RESULTS: RowKind<typeof COLUMNS> = { schema: "commonground/results@2", columns: COLUMNS };

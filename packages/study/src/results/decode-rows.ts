@@ -3,16 +3,17 @@ import { type FileMetaData, parquetMetadata, parquetReadObjects, parquetSchema }
 import { getTreePath } from "hyparquet/src/schema.js";
 import { findPageFlaw } from "../datasets/parquet/check-pages.ts";
 import { columnPages } from "../datasets/parquet/parquet-file.ts";
-import { type ColumnKind, COLUMNS, type ColumnName, type ResultRow } from "./columns.ts";
+import { type Columns, COLUMNS, type RowOf } from "./columns.ts";
 
 /** Rows in one file: a shard has at most 100,000. */
 const MAX_ROWS = 100_000;
 
 /** The facts and rows of a file that `encodeRows` made. Throws `INVALID_RESULTS`; `name` is what errors call it. */
-export async function decodeRows(
+export async function decodeRows<C extends Columns = typeof COLUMNS>(
   bytes: Uint8Array,
   name: string,
-): Promise<{ readonly facts: Readonly<Record<string, string>>; readonly rows: readonly ResultRow[] }> {
+  columns: C = COLUMNS as Columns as C,
+): Promise<{ readonly facts: Readonly<Record<string, string>>; readonly rows: readonly RowOf<C>[] }> {
   const file = bytes.slice().buffer;
   try {
     const metadata = parquetMetadata(file);
@@ -21,13 +22,13 @@ export async function decodeRows(
       (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ""]),
     );
     const found = parquetSchema(metadata).children.map(({ element }) => element.name);
-    const missing = Object.keys(COLUMNS).find((column) => !found.includes(column));
+    const missing = Object.keys(columns).find((column) => !found.includes(column));
     if (missing !== undefined) throw invalid(`${name}: has no column ${missing}`);
-    const unknown = found.find((column) => !Object.hasOwn(COLUMNS, column));
+    const unknown = found.find((column) => !Object.hasOwn(columns, column));
     if (unknown !== undefined) throw invalid(`${name}: has a column ${unknown}, which results have not`);
     checkPages(new Uint8Array(file), metadata);
     const objects = await parquetReadObjects({ file, metadata });
-    return { facts, rows: objects.map((object, r) => checkRow(object, `${name}, row ${r}`)) };
+    return { facts, rows: objects.map((object, r) => checkRow(object, columns, `${name}, row ${r}`)) };
   } catch (error) {
     if (error instanceof CommonGroundError) throw error;
     throw invalid(`${name}: is no Parquet file of results (${(error as Error).message})`, error);
@@ -47,16 +48,16 @@ function checkPages(bytes: Uint8Array, metadata: FileMetaData): void {
   }
 }
 
-function checkRow(object: Record<string, unknown>, name: string): ResultRow {
+function checkRow<C extends Columns>(object: Record<string, unknown>, columns: C, name: string): RowOf<C> {
   const row: Record<string, unknown> = {};
-  for (const [column, kind] of Object.entries(COLUMNS) as [ColumnName, ColumnKind][]) {
+  for (const [column, kind] of Object.entries(columns)) {
     const value = object[column] ?? null;
     if (value === null ? !kind.endsWith("?") : !fits(value, kind.replace("?", ""))) {
       throw invalid(`${name}: ${column} is ${value === null ? "empty" : `no ${kind.replace("?", "")}`}`);
     }
     row[column] = value;
   }
-  return row as unknown as ResultRow;
+  return row as RowOf<C>;
 }
 
 function fits(value: unknown, kind: string): boolean {

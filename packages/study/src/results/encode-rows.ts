@@ -1,5 +1,5 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { type ColumnKind, COLUMNS, type ColumnName, type ResultRow } from "./columns.ts";
+import { type ColumnKind, type Columns, COLUMNS, type RowOf } from "./columns.ts";
 
 interface SchemaElement {
   name: string;
@@ -20,11 +20,18 @@ const PHYSICAL = {
  * Rows as a Parquet file: the same rows and notes give the same bytes. `facts` go into the file's metadata, so that a
  * file that was moved still says what it is.
  */
-export function encodeRows(rows: readonly ResultRow[], facts: Readonly<Record<string, string>>): Uint8Array {
-  const names = Object.keys(COLUMNS) as ColumnName[];
+export function encodeRows<C extends Columns = typeof COLUMNS>(
+  rows: readonly RowOf<C>[],
+  facts: Readonly<Record<string, string>>,
+  columns: C = COLUMNS as Columns as C,
+): Uint8Array {
+  const names = Object.keys(columns);
   const buffer = parquetWriteBuffer({
     columnData: names.map((name) => ({ name, data: rows.map((row) => row[name]) as unknown[] })),
-    schema: [{ name: "root", num_children: names.length }, ...names.flatMap((name) => elements(name))],
+    schema: [
+      { name: "root", num_children: names.length },
+      ...names.flatMap((name) => elements(name, columns[name])),
+    ],
     // Pages of one size and no guessing, so that the bytes depend on the rows alone.
     rowGroupSize: Math.max(1, rows.length),
     kvMetadata: Object.entries(facts).map(([key, value]) => ({ key, value })),
@@ -33,8 +40,7 @@ export function encodeRows(rows: readonly ResultRow[], facts: Readonly<Record<st
   return new Uint8Array(buffer);
 }
 
-function elements(name: ColumnName): SchemaElement[] {
-  const kind: ColumnKind = COLUMNS[name];
+function elements(name: string, kind: ColumnKind): SchemaElement[] {
   const repetition_type = kind.endsWith("?") ? "OPTIONAL" : "REQUIRED";
   const base = kind.replace("?", "");
   if (base !== "texts" && base !== "numbers") {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { readRunRecord, type RunRecord } from "../run/run-record.ts";
 import { finishedShards, readShard } from "../shards/run-folder.ts";
-import type { ResultRow } from "./columns.ts";
+import { type Columns, type COLUMNS, RESULTS, type RowKind, type RowOf } from "./columns.ts";
 
 /** Results of one model under one setting. */
 export interface Run {
@@ -50,7 +50,20 @@ export async function openResults(folder: string): Promise<Run[]> {
   return runs;
 }
 
-/** The rows of a run, shard by shard, in the data set's order where shards are ranges of it. */
-export async function* rowsOf({ folder, record, shards }: Run): AsyncGenerator<ResultRow> {
-  for (const shard of shards) yield* await readShard(folder, shard, record.fingerprint);
+/**
+ * The rows of a run, shard by shard, in the data set's order where shards are ranges of it. Throws `INVALID_RESULTS` for
+ * a run whose rows are of another kind.
+ */
+export async function* rowsOf<C extends Columns = typeof COLUMNS>(
+  { folder, record, shards }: Run,
+  kind: RowKind<C> = RESULTS as RowKind as RowKind<C>,
+): AsyncGenerator<RowOf<C>> {
+  const { results } = record.identity;
+  if (results.split("@")[0] !== kind.schema.split("@")[0]) {
+    throw new CommonGroundError(
+      "INVALID_RESULTS",
+      `${folder}: holds rows of another kind (${results}, not ${kind.schema}); give a folder that the run of this command made`,
+    );
+  }
+  for (const shard of shards) yield* await readShard(folder, shard, record.fingerprint, kind);
 }

@@ -10,7 +10,8 @@ import {
   SOFTWARE_VERSION,
 } from "@commonground/core";
 import { writeFileAtomically } from "@commonground/files/node";
-import { RESULTS_SCHEMA } from "../shards/run-folder.ts";
+import type { EvaluationIdentity } from "../evaluation/evaluation-identity.ts";
+import { RESULTS } from "../results/columns.ts";
 
 /** Everything that decides the rows of a run: where one of these differs, so may the rows. */
 export interface RunIdentity {
@@ -26,6 +27,8 @@ export interface RunIdentity {
   readonly parts: "image" | "class";
   readonly shardSize: number;
   readonly similarities: boolean;
+  /** What is judged, where the run does not explain. */
+  readonly evaluation?: EvaluationIdentity | undefined;
   readonly method: number;
   readonly results: string;
 }
@@ -60,6 +63,7 @@ export async function runRecord(
     "model" | "weightsSha256" | "configurationSha256" | "precision" | "method" | "results"
   >,
   descriptors: number,
+  results: string = RESULTS.schema,
 ): Promise<RunRecord> {
   const identity: RunIdentity = {
     ...rest,
@@ -68,7 +72,7 @@ export async function runRecord(
     configurationSha256: model.configurationSha256,
     precision: model.precision,
     method: METHOD_VERSION,
-    results: RESULTS_SCHEMA,
+    results,
   };
   return sealRecord({
     schema: RUN_SCHEMA,
@@ -130,14 +134,18 @@ function parse(text: string): unknown {
  */
 export async function claimRunFolder(folder: string, record: RunRecord): Promise<void> {
   const found = (await readRunRecord(folder)) ?? (await firstRecord(folder, record));
-  if (found.fingerprint === record.fingerprint) return;
-  const names = Object.keys({ ...found.identity, ...record.identity }) as (keyof RunIdentity)[];
-  const differing = names.filter((name) => shown(found.identity[name]) !== shown(record.identity[name]));
+  if (found.fingerprint !== record.fingerprint) refuseOther(folder, found.identity, record.identity);
+}
+
+/** Throws `INVALID_RESULTS` with what differs between the run that is in a folder and the one that is to be. */
+export function refuseOther(folder: string, found: RunIdentity, wanted: RunIdentity): never {
+  const names = Object.keys({ ...found, ...wanted }) as (keyof RunIdentity)[];
+  const differing = names.filter((name) => shown(found[name]) !== shown(wanted[name]));
   const [first] = differing;
   const detail =
     first === "settings"
-      ? settingsDiffering(found.identity.settings, record.identity.settings)
-      : `${first} was ${shown(found.identity[first])} and is ${shown(record.identity[first])}`;
+      ? settingsDiffering(found.settings, wanted.settings)
+      : `${first} was ${shown(found[first])} and is ${shown(wanted[first])}`;
   throw new CommonGroundError(
     "INVALID_RESULTS",
     `${folder}: holds results of another run (${detail}${differing.length > 1 ? `; also ${differing.slice(1).join(", ")}` : ""}); ` +

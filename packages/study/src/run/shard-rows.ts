@@ -1,7 +1,6 @@
 import {
   CommonGroundError,
   type Encoder,
-  type ErrorCode,
   explainJointly,
   type ExplainSettings,
   type ImageRecord,
@@ -18,6 +17,7 @@ import { type Sought, seekImage } from "../embeddings/seek-image.ts";
 import type { ResultRow } from "../results/columns.ts";
 import { failedRow, rowOf } from "../results/row-of.ts";
 import type { KeepExplanation } from "../shards/kept-explanations.ts";
+import { isOfTheImage } from "./of-the-image.ts";
 
 export interface ShardWork {
   readonly encoder: Encoder;
@@ -36,15 +36,6 @@ export interface ShardWork {
   readonly onItem?: (() => void) | undefined;
 }
 
-/** What is wrong with one image and not with the run. */
-const OF_THE_IMAGE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  "CORRUPT",
-  "INVALID_IMAGE",
-  "NOT_FOUND",
-  "RUNTIME",
-  "TOO_LARGE",
-]);
-
 /**
  * A row for each of the items `indices`, in their order. An image that cannot be read, or whose numbers are not finite,
  * is a row with its error; anything else that goes wrong would go wrong for every image, and is thrown. The next image
@@ -55,7 +46,7 @@ export async function shardRows(indices: readonly number[], work: ShardWork): Pr
   const rows = new Map<number, ResultRow>();
   const items = indices.map((index) => dataset.item(index));
   const fail = (item: Item, error: unknown) => {
-    if (!(error instanceof CommonGroundError && OF_THE_IMAGE.has(error.code))) throw error;
+    if (!isOfTheImage(error)) throw error;
     rows.set(item.index, failedRow(place(item), `${error.code}: ${error.message}`));
     onItem?.();
   };

@@ -2,15 +2,15 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ClipModel } from "@commonground/clip";
 import { checkSupport, settingsFor, type Vocabulary } from "@commonground/core";
-import { type KeptTally, openKeptEmbeddings } from "../embeddings/kept-embeddings.ts";
+import type { KeptTally } from "../embeddings/kept-embeddings.ts";
+import { evaluationIdentity } from "../evaluation/evaluation-identity.ts";
 import type { StudyPlan } from "../plan/plan.ts";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
-import { type KeepExplanation, writeExplanations } from "../shards/kept-explanations.ts";
 import { explanationsFile, shardFile } from "../shards/shard-file.ts";
+import { kindOfPlan } from "./kind-of-plan.ts";
 import { openVocabulary } from "./open-vocabulary.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
 import { alteredName } from "../plan/altered-name.ts";
-import { shardRows } from "./shard-rows.ts";
 import type { Job, Study } from "./study.ts";
 
 /** What came of a job. */
@@ -77,8 +77,9 @@ function areFiles(folder: string, names: readonly string[]): Promise<boolean> {
 }
 
 export function createWorker(study: Study, options: WorkerOptions): Worker {
-  const { plan, dataset, classes, shards } = study;
+  const { plan, classes, shards } = study;
   const { out, threads, signal, onItem, onProgress } = options;
+  const kind = kindOfPlan(plan);
   let opened: Opened | undefined;
 
   async function open(place: number): Promise<Opened> {
@@ -104,9 +105,18 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       parts: plan.parts,
       shardSize: plan.shardSize,
       similarities: plan.similarities,
+      evaluation: plan.evaluation && (await evaluationIdentity(plan.evaluation)),
     };
     const { size } = vocabulary.bankRecord;
-    const record = await runRecord(model.info, job.setting, shards.count, classes, identity, size);
+    const record = await runRecord(
+      model.info,
+      job.setting,
+      shards.count,
+      classes,
+      identity,
+      size,
+      kind.rows.schema,
+    );
     await claimRunFolder(folder, record);
     const run = { record, finished: await finishedShards(folder, plan.keep) };
     runs.set(job.setting, run);
@@ -131,33 +141,28 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         return { job, items: indices.length, failed: 0, milliseconds: 0, found: true, kept: null };
       }
       const start = performance.now();
-      const { info } = current.model;
-      const { settings } = record.identity;
-      const embeddings = embeddingsFolder(out, plan);
-      const kept = embeddings === null ? undefined : await openKeptEmbeddings(embeddings, info, settings);
-      const explainAll = (keepExplanation?: KeepExplanation) =>
-        shardRows(indices, {
-          encoder: current.model,
-          vocabulary: current.vocabulary,
-          settings,
-          dataset,
-          jointly: plan.parts === "class",
-          keepSimilarities: plan.similarities,
-          keepExplanation,
-          kept,
-          signal,
-          onItem,
-        });
-      const rows = keeps ? await writeExplanations(folder, job.shard, explainAll) : await explainAll();
-      await commitShard(folder, job.shard, rows, record.fingerprint);
+      const { rows, kept } = await kind.make({
+        study,
+        indices,
+        model: current.model,
+        vocabulary: current.vocabulary,
+        asked: plan.settings[job.setting],
+        settings: record.identity.settings,
+        folder,
+        shard: job.shard,
+        embeddings: embeddingsFolder(out, plan),
+        signal,
+        onItem,
+      });
+      await commitShard(folder, job.shard, rows, record.fingerprint, kind.rows);
       finished.add(job.shard);
       return {
         job,
-        items: rows.length,
+        items: indices.length,
         failed: rows.filter(({ error }) => error !== null).length,
         milliseconds: performance.now() - start,
         found: false,
-        kept: kept?.tally ?? null,
+        kept,
       };
     },
     close,

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { readFileBytes, writeFileAtomically } from "@commonground/files/node";
-import type { ResultRow } from "../results/columns.ts";
+import { type Columns, type COLUMNS, RESULTS, type RowKind, type RowOf } from "../results/columns.ts";
 import { decodeRows } from "../results/decode-rows.ts";
 import { encodeRows } from "../results/encode-rows.ts";
 import type { Kept } from "../plan/plan.ts";
@@ -27,41 +27,40 @@ export async function finishedShards(folder: string, keep: readonly Kept[] = [])
 }
 
 /** Writes a shard under its name. `fingerprint` is that of the run, so that no reader takes it for another's. */
-export async function commitShard(
+export async function commitShard<C extends Columns = typeof COLUMNS>(
   folder: string,
   index: number,
-  rows: readonly ResultRow[],
+  rows: readonly RowOf<C>[],
   fingerprint: string,
+  { schema, columns }: RowKind<C> = RESULTS as RowKind as RowKind<C>,
 ): Promise<void> {
   await writeFileAtomically(
     join(folder, shardFile(index)),
-    encodeRows(rows, { schema: RESULTS_SCHEMA, fingerprint, shard: String(index) }),
+    encodeRows(rows, { schema, fingerprint, shard: String(index) }, columns),
   );
 }
 
 /** 100,000 rows with the similarities of 1,000 classes, the most that a plan allows; Node reads no larger file at once. */
 const MAX_SHARD_BYTES = 2 ** 31 - 1;
 
-/** Rises with every change of columns or their meaning. */
-export const RESULTS_SCHEMA = "commonground/results@2";
-
 /**
  * The rows of a shard. Throws `NOT_FOUND`, `TOO_LARGE`, or `INVALID_RESULTS` for a file that cannot be read or is no
  * shard of the run `fingerprint`.
  */
-export async function readShard(
+export async function readShard<C extends Columns = typeof COLUMNS>(
   folder: string,
   index: number,
   fingerprint: string,
-): Promise<readonly ResultRow[]> {
+  { schema, columns }: RowKind<C> = RESULTS as RowKind as RowKind<C>,
+): Promise<readonly RowOf<C>[]> {
   const path = join(folder, shardFile(index));
   const bytes = await readFileBytes(path, {
     what: "shard of results",
     maxBytes: MAX_SHARD_BYTES,
     code: "INVALID_RESULTS",
   });
-  const { facts, rows } = await decodeRows(bytes, path);
-  for (const [key, value] of Object.entries({ schema: RESULTS_SCHEMA, fingerprint, shard: String(index) })) {
+  const { facts, rows } = await decodeRows(bytes, path, columns);
+  for (const [key, value] of Object.entries({ schema, fingerprint, shard: String(index) })) {
     if (facts[key] === value) continue;
     throw new CommonGroundError(
       "INVALID_RESULTS",

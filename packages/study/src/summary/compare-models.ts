@@ -76,7 +76,10 @@ function whyNot(runs: readonly RunSummary[]): string | null {
     return "no accuracy without labels, so nothing that measures could be held against";
   }
   if (runs.length === 0) return "no complete run";
-  return runs.length === 1 ? "one model: correlations over models need more" : null;
+  if (runs.length === 1) return "one model: correlations over models need more";
+  return runs.every(({ draws }) => draws.top1.every(Number.isFinite))
+    ? null
+    : "so few images have a label that resamples of them may hold none, and accuracy has no interval";
 }
 
 function scoresOf(runs: readonly RunSummary[], name: FigureName): Scores & { readonly values: number[] } {

@@ -142,6 +142,38 @@ test("runs of other images are compared apart", async () => {
   expect(report.notes.map(({ code }) => code)).toEqual(["several-data-sets"]);
 });
 
+test.each([
+  ["classes", { classesSha256: "o".repeat(64) }],
+  ["bank", { bankSha256: "o".repeat(64) }],
+  ["way to parts", { parts: "class" }],
+  ["version of the method", { method: 2 }],
+] as const)(
+  "a run of another %s, left by an earlier plan, is compared apart, and it is said",
+  async (what, identity) => {
+    const folder = join(root, what);
+    await writeMadeRun(folder, rowsOf(30), { model: "a" });
+    await writeMadeRun(folder, rowsOf(40), { model: "b", identity });
+    const report = await reportStudy(folder, RESAMPLING);
+    expect(report.comparisons.map(({ runs }) => runs)).toEqual([[0], [1]]);
+    expect(report.notes.map(({ code }) => code)).toEqual(["several-plans"]);
+  },
+);
+
+/** As `rowsOf`, of which the first two alone have a label. */
+const rowsOfTwoLabels = (right: number) =>
+  rowsOf(right).map((row, i) =>
+    i < 2 ? row : Object.assign(row, { label: null, correct: null, rank_of_label: null }),
+  );
+
+test("two models with a label or two among many images have no order, and it is said why", async () => {
+  const folder = join(root, "few-labels");
+  await writeMadeRun(folder, rowsOfTwoLabels(1), { model: "a" });
+  await writeMadeRun(folder, rowsOfTwoLabels(2), { model: "b" });
+  const report = await reportStudy(folder, RESAMPLING);
+  expect(report.comparisons[0]).toMatchObject({ order: null, scores: {} });
+  expect(texts(report)).toMatch(/open: Over models: so few images have a label/u);
+});
+
 test("a run without a row is told of", async () => {
   const folder = join(root, "begun");
   await writeMadeRun(folder, [], { items: 5 });

@@ -74,6 +74,9 @@ export function tellRun(
     weightsSha256: identity.weightsSha256,
     dataSetSha256: identity.dataSetSha256,
     bankSha256: identity.bankSha256,
+    classesSha256: identity.classesSha256,
+    method: identity.method,
+    fingerprint: table.record.fingerprint,
     paper:
       KNOWN_CHECKPOINTS.find(({ name, hubId }) => name === identity.model || hubId === identity.model)
         ?.paper ?? null,
@@ -111,11 +114,18 @@ export function assembleReport(
   };
 }
 
-/** Places of runs under one setting on the same images. */
+/** What differs only where a plan was changed between its runs; figures of runs that differ in it mean different things. */
+const ASKED = ["classesSha256", "bankSha256", "parts", "method"] as const satisfies (keyof RunReport)[];
+
+function askedOf(run: RunReport): string {
+  return JSON.stringify([run.dataSetSha256, ...ASKED.map((name) => run[name])]);
+}
+
+/** Places of runs under one setting that were asked the same. */
 function comparable(runs: readonly RunReport[]): number[][] {
   const groups = new Map<string, number[]>();
-  for (const [place, { setting, dataSetSha256 }] of runs.entries()) {
-    const key = JSON.stringify([setting, dataSetSha256]);
+  for (const [place, run] of runs.entries()) {
+    const key = JSON.stringify([run.setting, askedOf(run)]);
     groups.set(key, [...(groups.get(key) ?? []), place]);
   }
   return Array.from(groups.values());
@@ -160,6 +170,12 @@ function notesOf(runs: readonly RunReport[]): StudyReport["notes"] {
     notes.push({
       code: "several-data-sets",
       message: "The runs are of different data sets; only those of the same images are compared.",
+    });
+  } else if (new Set(runs.map(askedOf)).size > 1) {
+    notes.push({
+      code: "several-plans",
+      message:
+        "The runs differ in classes, bank, way to parts or version of the method, as where a plan was changed; only those that are alike in them are compared.",
     });
   }
   return notes;

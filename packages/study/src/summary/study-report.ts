@@ -46,6 +46,11 @@ export interface RunReport extends Omit<RunSummary, "draws"> {
   readonly weightsSha256: string;
   readonly dataSetSha256: string;
   readonly bankSha256: string;
+  readonly classesSha256: string;
+  /** Version of the method. */
+  readonly method: number;
+  /** Of all that decides its rows, as in its `run.json`. */
+  readonly fingerprint: string;
   /** What the paper measured for this checkpoint; null for all but its 13. */
   readonly paper: PaperFigures | null;
   /** Null without labels. */
@@ -57,7 +62,7 @@ export interface RunReport extends Omit<RunSummary, "draws"> {
   readonly failures: FailureGroups;
 }
 
-/** The models under one setting on the same images. */
+/** The models under one setting that were asked the same: the same images, classes, bank, way to parts and method. */
 export interface Comparison {
   readonly setting: string;
   /** Places of the compared runs in `runs`. */

@@ -8,7 +8,7 @@ import {
   studyTables,
   tableParquet,
 } from "@commonground/study";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { join } from "node:path";
 import { OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
@@ -17,6 +17,7 @@ import { checkOutputs } from "../../outputs.ts";
 import { studyPageFiles } from "../../run/study-page-files.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import { tellStudyReport } from "../../terminal/study-report.ts";
+import { wholeFrom } from "../../whole-number.ts";
 
 interface Options {
   readonly html?: string;
@@ -116,12 +117,4 @@ function outputsOf(
     ...(parquet === undefined ? [] : [[parquet, tables(parquet, "parquet", tableParquet)] as const]),
     ...(svg === undefined ? [] : [[svg, figures(svg)] as const]),
   ];
-}
-
-function wholeFrom(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
 }

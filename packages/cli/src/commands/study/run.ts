@@ -1,22 +1,21 @@
 import { type Precision, PRECISIONS } from "@commonground/clip";
-import { readJson, writeFileAtomically } from "@commonground/files/node";
+import { readJson } from "@commonground/files/node";
 import {
   embeddingsFolder,
   KEPT,
   type Kept,
-  openStudy,
   parsePlan,
   STUDY_SCHEMA,
   type StudyPlan,
 } from "@commonground/study";
 import type { QueueState } from "@commonground/study/queue";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { type NamedModel, namedModels, plannedModels } from "../../planned-models.ts";
 import { positiveNumber } from "../../positive-number.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
+import { openForFolder } from "../../run/open-for-folder.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createNotice } from "../../terminal/notice.ts";
@@ -114,8 +113,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
   if (queue !== undefined) return runQueued(plan, queue, options, signal);
   const tally = createTally();
   try {
-    const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
-    await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+    const study = await openForFolder(plan, out, signal, progress);
     await workThrough(study, tally, progress, { out, workers, threads, share: shard, signal });
   } finally {
     progress.clear();
@@ -125,7 +123,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
         `${items} rows in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
       );
       const folder = embeddingsFolder(out, plan);
-      if (folder !== null) writeOutput(`embeddings in ${folder}: ${keptLine(kept)}\n`);
+      if (folder !== null) writeOutput(`embeddings in ${folder}: ${keptLine(kept, found)}\n`);
     }
   }
   return tally.failed > 0 ? FAILURE : OK;
@@ -145,8 +143,7 @@ async function runQueued(
     const { runByQueue } = await import("@commonground/study/queue");
     const line = createQueueLine();
     const open = async () => {
-      const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
-      await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+      const study = await openForFolder(plan, out, signal, progress);
       opened = true;
       return study;
     };

@@ -1,0 +1,13 @@
+import { Command } from "commander";
+import { interventionsCommand } from "./interventions.ts";
+import { reportCommand } from "./report.ts";
+import { runCommand } from "./run.ts";
+
+export function evaluateCommand(finish: (code: number) => void): Command {
+  return new Command("evaluate")
+    .description("Measures whether explanations are any good.")
+    .addCommand(runCommand(finish))
+    .addCommand(reportCommand(finish))
+    .addCommand(interventionsCommand(finish))
+    .addHelpText("after", "\nExample:\n  $ commonground evaluate run --help");
+}

@@ -1,0 +1,152 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join, resolve } from "node:path";
+import { CommonGroundError } from "@commonground/core";
+import { readFileBytes, readJson } from "@commonground/files/node";
+
+/** A set of vector drawings in one style, in a fixed order. */
+export interface Style {
+  /** As it was asked for: `twemoji`, a package, or a path. */
+  readonly name: string;
+  /** Package and version, where it comes as one; else null. */
+  readonly package: string | null;
+  /** Licence as the package states it; null where it states none. */
+  readonly licence: string | null;
+  readonly drawings: readonly StyleDrawing[];
+}
+
+export interface StyleDrawing {
+  /** Without an extension; no two are the same. */
+  readonly name: string;
+  /** Its SVG. */
+  read(): Promise<string>;
+}
+
+/** The largest set of Iconify takes some 70 MB. */
+const MAX_SET_BYTES = 200_000_000;
+/** Largest drawing that is read; flat drawings have kilobytes. */
+const MAX_DRAWING_BYTES = 500_000;
+/** A drawing's side where a set does not state one (Iconify JSON). */
+const DEFAULT_SIDE = 16;
+/** Names become names of files. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,199}$/u;
+
+/**
+ * Opens a style: `twemoji`; a package of Iconify's (`@iconify-json/noto`), found from the current folder; its icons.json;
+ * or a folder of SVG files. Hidden, turned and mirrored icons and aliases of a set are left out. Throws NOT_FOUND,
+ * TOO_LARGE, or INVALID_DATA_SET for what is no such set.
+ */
+export async function openStyle(name: string): Promise<Style> {
+  if (name === "twemoji") {
+    const file = createRequire(import.meta.url).resolve("@twemoji/svg/1f436.svg");
+    return { ...(await folderStyle(name, dirname(file))), ...(await packageOf(dirname(file))) };
+  }
+  const found = await stat(name).catch(() => null);
+  if (found?.isDirectory()) {
+    const set = join(name, "icons.json");
+    return (await stat(set).catch(() => null))?.isFile() ? iconifyStyle(name, set) : folderStyle(name, name);
+  }
+  if (found !== null) return iconifyStyle(name, name);
+  if (!/^@?[a-z\d][\w.-]*(?:\/[\w.-]+)?$/iu.test(name) || name.endsWith(".json")) throw notFound(name);
+  let set: string;
+  try {
+    set = createRequire(resolve("package.json")).resolve(`${name}/icons.json`);
+  } catch (cause) {
+    throw notFound(name, cause);
+  }
+  return iconifyStyle(name, set);
+}
+
+function notFound(name: string, cause?: unknown): CommonGroundError {
+  return new CommonGroundError(
+    "NOT_FOUND",
+    `${name}: there is no such style; give twemoji, a package that is installed here (npm install --no-save @iconify-json/noto), ` +
+      `its icons.json, or a folder of SVG files`,
+    { cause },
+  );
+}
+
+async function folderStyle(name: string, folder: string): Promise<Style> {
+  const files = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => !entry.isDirectory() && /^[^.].*\.svg$/iu.test(entry.name))
+    .map((entry) => entry.name)
+    .toSorted();
+  const drawings = files.map((file): StyleDrawing => {
+    const path = join(folder, file);
+    return { name: checkName(basename(file).replace(/\.svg$/iu, ""), path), read: () => readDrawing(path) };
+  });
+  return checkStyle({ name, package: null, licence: null, drawings }, folder);
+}
+
+async function readDrawing(path: string): Promise<string> {
+  const bytes = await readFileBytes(path, {
+    what: "drawing",
+    maxBytes: MAX_DRAWING_BYTES,
+    code: "INVALID_IMAGE",
+  });
+  return new TextDecoder().decode(bytes);
+}
+
+async function iconifyStyle(name: string, file: string): Promise<Style> {
+  const set = await readJson(file, { what: "icon set", maxBytes: MAX_SET_BYTES, code: "INVALID_DATA_SET" });
+  const refuse = (what: string) =>
+    new CommonGroundError(
+      "INVALID_DATA_SET",
+      `${file}: ${what}; give the icons.json of a package @iconify-json/…`,
+    );
+  if (!isRecord(set) || !isRecord(set.icons)) throw refuse("has no icons");
+  const sides = sidesOf(set, { left: 0, top: 0, width: DEFAULT_SIDE, height: DEFAULT_SIDE });
+  const drawings: StyleDrawing[] = [];
+  for (const [icon, value] of Object.entries(set.icons).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!isRecord(value) || typeof value.body !== "string") throw refuse(`the icon ${icon} has no body`);
+    if (value.hidden === true || value.rotate || value.hFlip || value.vFlip) continue;
+    const { body } = value;
+    if (body.length > MAX_DRAWING_BYTES) continue;
+    const { left, top, width, height } = sidesOf(value, sides);
+    drawings.push({
+      name: checkName(icon, file),
+      read: async () =>
+        `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="${left} ${top} ${width} ${height}">${body}</svg>`,
+    });
+  }
+  return checkStyle({ name, drawings, ...(await packageOf(dirname(file))) }, file);
+}
+
+type Sides = Record<"left" | "top" | "width" | "height", number>;
+
+function sidesOf(given: Record<string, unknown>, otherwise: Sides): Sides {
+  const side = (key: keyof Sides) => {
+    const value = given[key];
+    return typeof value === "number" && Number.isFinite(value) ? value : otherwise[key];
+  };
+  return { left: side("left"), top: side("top"), width: side("width"), height: side("height") };
+}
+
+async function packageOf(folder: string): Promise<Pick<Style, "package" | "licence">> {
+  try {
+    const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    return {
+      package: `${String(name)}@${String(version)}`,
+      licence: typeof license === "string" ? license : null,
+    };
+  } catch {
+    return { package: null, licence: null };
+  }
+}
+
+function checkName(name: string, where: string): string {
+  if (NAME.test(name)) return name;
+  throw new CommonGroundError(
+    "INVALID_DATA_SET",
+    `${where}: the drawing's name ${JSON.stringify(name.slice(0, 80))} cannot be that of a file everywhere; rename it`,
+  );
+}
+
+function checkStyle(style: Style, where: string): Style {
+  if (style.drawings.length > 0) return style;
+  throw new CommonGroundError("INVALID_DATA_SET", `${where}: has no SVG drawing; give another folder or set`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

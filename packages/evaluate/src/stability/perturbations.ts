@@ -1,0 +1,87 @@
+import { type Mask, type Pixels, resample } from "@commonground/core";
+import { encodeJpeg } from "@commonground/files";
+import { readImage } from "@commonground/files/node";
+
+/** A change of an image, or of the seed, that should leave an explanation as it is. */
+export interface Perturbation {
+  readonly name: string;
+  /** What is added to the seed. */
+  readonly seed: number;
+  apply(frame: Pixels): Promise<Pixels> | Pixels;
+  /** Where a pixel of the changed frame comes from. */
+  source(x: number, y: number, frame: Pick<Pixels, "width" | "height">): readonly [x: number, y: number];
+}
+
+const same = (x: number, y: number) => [x, y] as const;
+
+/** Margin that a crop cuts off each side, a share of it. */
+const CROP = 0.04;
+
+/** Two other seeds, shifts of 1, 2 and 4 px, a crop of 4 % a side, and JPEG at qualities 75 and 50. */
+export const PERTURBATIONS: readonly Perturbation[] = [
+  { name: "seed 1", seed: 1, apply: (frame) => frame, source: same },
+  { name: "seed 2", seed: 2, apply: (frame) => frame, source: same },
+  shift(1, 0),
+  shift(0, -2),
+  shift(-4, 4),
+  {
+    name: "crop",
+    seed: 0,
+    apply: (frame) => {
+      const { width, height } = frame;
+      const box = {
+        x: CROP * width,
+        y: CROP * height,
+        width: (1 - 2 * CROP) * width,
+        height: (1 - 2 * CROP) * height,
+      };
+      return resample(frame, width, height, "bicubic", box);
+    },
+    source: (x, y, { width, height }) => [
+      Math.floor(CROP * width + (x + 0.5) * (1 - 2 * CROP)),
+      Math.floor(CROP * height + (y + 0.5) * (1 - 2 * CROP)),
+    ],
+  },
+  jpeg(75),
+  jpeg(50),
+];
+
+/** What a mask of the frame becomes in the changed frame. */
+export function maskAfter({ width, height, data }: Mask, { source }: Perturbation): Mask {
+  return {
+    width,
+    height,
+    data: Uint8Array.from(data, (_, p) => {
+      const [x, y] = source(p % width, Math.floor(p / width), { width, height });
+      return x >= 0 && y >= 0 && x < width && y < height ? data[y * width + x] : 0;
+    }),
+  };
+}
+
+/** Moved by whole pixels; what comes in at a side is the side's pixels again. */
+function shift(dx: number, dy: number): Perturbation {
+  const source = (x: number, y: number) => [x - dx, y - dy] as const;
+  return {
+    name: `shift by ${dx}, ${dy} px`,
+    seed: 0,
+    apply({ width, height, data }) {
+      const moved = new Uint8Array(data.length);
+      for (let p = 0; p < width * height; p++) {
+        const [x, y] = source(p % width, Math.floor(p / width));
+        const from = Math.min(Math.max(y, 0), height - 1) * width + Math.min(Math.max(x, 0), width - 1);
+        moved.set(data.subarray(3 * from, 3 * from + 3), 3 * p);
+      }
+      return { width, height, data: moved };
+    },
+    source,
+  };
+}
+
+function jpeg(quality: number): Perturbation {
+  return {
+    name: `JPEG ${quality}`,
+    seed: 0,
+    apply: async (frame) => (await readImage(await encodeJpeg(frame, quality))).pixels,
+    source: same,
+  };
+}

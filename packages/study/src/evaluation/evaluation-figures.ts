@@ -1,0 +1,68 @@
+import { PAPER_MEASURES, REMOVAL_MEASURES, type RemovalMeasure } from "@commonground/evaluate";
+import { type Figure, intervalsChart, linesChart } from "@commonground/report";
+import { modelName } from "../summary/model-name.ts";
+import type { EvaluationReport, EvaluationRunReport } from "./evaluation-report.ts";
+
+/** What stands beside the paper's four as a figure of differences to chance. */
+const SHOWN: readonly RemovalMeasure[] = [...PAPER_MEASURES, "lerf_morf_similarity", "lerf_morf_logodds"];
+
+/** All figures of an evaluation, by names that are different. */
+export function evaluationFigures({ runs }: EvaluationReport): Figure[] {
+  return runs.flatMap((run) => [...curveFigures(run), ...chanceFigures(run)]);
+}
+
+/** Mean curves of every method. */
+export function curveFigures(run: EvaluationRunReport): Figure[] {
+  return (["deletion", "insertion"] as const).flatMap((way) =>
+    (["similarity", "accuracy"] as const).flatMap((of) => {
+      const title = `${way === "deletion" ? "Deletion" : "Insertion"}: ${of === "similarity" ? "the answer’s score" : "right answers"}`;
+      const yLabel = of === "similarity" ? "2.5 · cosine, mean over images" : "share of right answers";
+      const verb = way === "deletion" ? "removed" : "revealed";
+      return [
+        linesChart({
+          name: `${way}-${of}-by-steps-${nameOf(run)}`,
+          title,
+          xLabel: `regions ${verb}, most important first`,
+          yLabel,
+          series: run.methods.map((each) => ({ name: each.method, values: each[way][of] })),
+        }),
+        linesChart({
+          name: `${way}-${of}-by-area-${nameOf(run)}`,
+          title: `${title}, by area`,
+          xLabel: "removed share of the frame, in twentieths",
+          yLabel,
+          series: run.methods.map((each) => ({ name: each.method, values: each.byArea[way][of] })),
+        }),
+      ];
+    }),
+  );
+}
+
+/** How far each method is from chance, a figure a measure. */
+export function chanceFigures(run: EvaluationRunReport): Figure[] {
+  return SHOWN.flatMap((name) => {
+    const rows = run.methods.flatMap(({ method, measures }) => {
+      const less = measures[name]?.lessChance;
+      return less == null ? [] : [{ name: method, value: less.value, interval: less.interval }];
+    });
+    if (rows.length === 0) return [];
+    const reach = Math.max(
+      ...rows.flatMap(({ value, interval }) => [value, ...(interval ?? [])].map(Math.abs)),
+    );
+    const { words, better } = REMOVAL_MEASURES[name];
+    return [
+      intervalsChart({
+        name: `${name.replaceAll("_", "-")}-less-chance-${nameOf(run)}`,
+        title: `${words}, less chance`,
+        told: `below 0 is ${better === "lower" ? "better" : "worse"} than chance order`,
+        rows,
+        nothing: 0,
+        scale: [-reach || -1, reach || 1],
+      }),
+    ];
+  });
+}
+
+function nameOf(run: EvaluationRunReport): string {
+  return `${modelName(run)}-${run.setting}`.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-");
+}
