@@ -27,7 +27,7 @@ test("every ranking is told in lines of 80 cells, with the order in words and wh
   const { code, stdout, stderr } = await rank(at("pets"), "--models", models);
   expect([code, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^2 models, 4 images, 4 classes; 4 images have a label\.\n/);
-  expect(stdout).toMatch(/^By MaNo: (First|Cannot tell between) /m);
+  expect(stdout).toMatch(/^By average confidence: (First|Cannot tell between) /m);
   expect(stdout).toMatch(/^By accuracy on the labelled images: /m);
   expect(stdout).toMatch(/^ranking +flips +regret +τ +order$/m);
   for (const label of ["share above chance", "AUC, coupled", "COT", "text accuracy", "ATC"]) {
@@ -56,7 +56,7 @@ test("the JSON has every number; results that are kept are gone on from and give
     models: [{ model: "emoji-vit-16-xs", precision: "f32" }, { model: "emoji-rn-xs" }],
     images: 4,
     labelled: 4,
-    first: "mano",
+    first: "averageConfidence",
     resampling: { draws: 20, seed: 1 },
   });
   expect(ranking.rankings[0]).toMatchObject({ name: "averageConfidence", draws: 20 });

@@ -87,7 +87,7 @@ describe("a ranking of models", () => {
       failed: 0,
       labelled: 60,
       classes: 3,
-      first: "mano",
+      first: "averageConfidence",
     });
     expect(ranking.words).toMatch(/^First (good and twin|twin and good), then poor; cannot tell between /);
     const byName = Object.fromEntries(ranking.rankings.map((each) => [each.name, each]));
