@@ -28,23 +28,34 @@ export const PERTURBATIONS: readonly Perturbation[] = [
     name: "crop",
     seed: 0,
     apply: (frame) => {
+      const { large, left, top } = enlarged(frame);
       const { width, height } = frame;
-      const box = {
-        x: CROP * width,
-        y: CROP * height,
-        width: (1 - 2 * CROP) * width,
-        height: (1 - 2 * CROP) * height,
-      };
-      return resample(frame, width, height, "bicubic", box);
+      return resample(frame, large.width, large.height, "bicubic", { x: left, y: top, width, height });
     },
-    source: (x, y, { width, height }) => [
-      Math.floor(CROP * width + (x + 0.5) * (1 - 2 * CROP)),
-      Math.floor(CROP * height + (y + 0.5) * (1 - 2 * CROP)),
-    ],
+    source: (x, y, frame) => {
+      const { large, left, top } = enlarged(frame);
+      return [
+        Math.floor(((x + left + 0.5) * frame.width) / large.width),
+        Math.floor(((y + top + 0.5) * frame.height) / large.height),
+      ];
+    },
   },
   jpeg(75),
   jpeg(50),
 ];
+
+/** The frame so large that its crop has the frame's size, and where that lies in it. */
+function enlarged({ width, height }: Pick<Pixels, "width" | "height">) {
+  const large = {
+    width: Math.round(width / (1 - 2 * CROP)),
+    height: Math.round(height / (1 - 2 * CROP)),
+  };
+  return {
+    large,
+    left: Math.floor((large.width - width) / 2),
+    top: Math.floor((large.height - height) / 2),
+  };
+}
 
 /** What a mask of the frame becomes in the changed frame. */
 export function maskAfter({ width, height, data }: Mask, { source }: Perturbation): Mask {

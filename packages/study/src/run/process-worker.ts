@@ -52,6 +52,7 @@ function asked(
     const settle = (finish: () => void) => {
       child.off("message", listen);
       child.off("exit", lost);
+      child.off("error", broken);
       signal?.removeEventListener("abort", stop);
       finish();
     };
@@ -68,12 +69,16 @@ function asked(
       settle(() =>
         reject(new WorkerLost(`a worker ended ${name === null ? `with exit code ${code}` : `by ${name}`}`)),
       );
+    const broken = (error: Error) =>
+      settle(() => reject(new WorkerLost(`a worker could not be reached: ${error.message}`)));
     const stop = () => settle(() => reject(signal!.reason as Error));
     if (signal?.aborted) return reject(signal.reason as Error);
     if (child.exitCode !== null || child.signalCode !== null) return lost(child.exitCode, child.signalCode);
     child.on("message", listen);
     child.once("exit", lost);
+    child.once("error", broken);
     signal?.addEventListener("abort", stop, { once: true });
-    child.send(message);
+    // A process that ends before it can be told anything is told of by its exit.
+    child.send(message, () => {});
   });
 }

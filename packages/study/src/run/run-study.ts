@@ -50,11 +50,12 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
     let job = board.take(null);
     if (job === undefined) return;
     texts(job.model).catch(() => {});
-    let worker = await create();
+    let worker: Worker | undefined;
     try {
       for (; job !== undefined; job = board.take(job.model)) {
-        await texts(job.model);
         try {
+          worker ??= await create();
+          await texts(job.model);
           const done = await worker.run(job);
           onDone?.(done);
         } catch (error) {
@@ -71,11 +72,11 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
           onProgress?.(`${error.message}; its shard is done again`);
           losses.set(job, lost);
           board.giveBack(job);
-          worker = await create();
+          worker = undefined;
         }
       }
     } finally {
-      await worker.close();
+      await worker?.close();
     }
   }
 
