@@ -28,7 +28,7 @@ export default defineConfig({
       "tests/**/*.test.ts",
       "banks/**/*.test.ts",
     ],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 });

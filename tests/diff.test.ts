@@ -78,6 +78,10 @@ test("a limit that is broken makes it end with 1 and is said; the JSON has every
     ...JSON.parse(readFileSync(at("diff.json"), "utf8")),
     limits: [],
   });
+  const other = ["--bank", "tiny.json"];
+  const passedOver = await diff(at(`kept/a/${model}/default`), at("kept/b/emoji-rn-xs/default"), ...other);
+  expect(passedOver).toMatchObject({ code: 2, stdout: "" });
+  expect(passedOver.stderr).toContain("--bank: A and B are results");
   const mixed = await diff(at(`kept/a/${model}/default`), "emoji-rn-xs", ...pets);
   expect(mixed.code).toBe(2);
   expect(mixed.stderr).toContain("is a folder of results and emoji-rn-xs is none");

@@ -44,7 +44,7 @@ beforeAll(async () => {
     scenes: { id: string; box: number[] }[];
   };
   boxes = new Map(manifest.scenes.map(({ id, box }) => [id, box]));
-});
+}, 120_000);
 
 /** The figures on the written scenes' images with other annotations. */
 async function withAnnotations(...args: readonly string[]): Promise<Result> {
@@ -103,7 +103,7 @@ test("the same scenes give the same figures from their masks, and their boxes th
     }),
   );
   expect(ious(await withAnnotations(images, "--annotations", coco), "boxIou")).toEqual(ious(whole, "boxIou"));
-});
+}, 120_000);
 
 test("images that cannot be judged are named, counted and left out, with exit code 1", async () => {
   const table = join(folder, "table.csv");

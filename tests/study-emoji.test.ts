@@ -128,6 +128,11 @@ test("an Iconify package becomes files named by code points", async () => {
   const svg = readFileSync(join(folder, "drawings", "1f436.svg"), "utf8");
   expect(svg).toContain('viewBox="0 0 8 9"');
   expect(svg).toContain(body);
+
+  writeFileSync(join(from, "chars.json"), "{}");
+  writeFileSync(join(from, "icons.json"), JSON.stringify({ icons: { dogface: { body } } }));
+  writeDrawings(from, join(folder, "named"));
+  expect(readdirSync(join(folder, "named"))).toEqual(["1f436.svg"]);
 });
 
 /** What there is in a summary that hypotheses ask for. */

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { iconNames } from "../training/icon-names.mjs";
 
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
 const versions = read(new URL("../training/package.json", import.meta.url)).dependencies;
@@ -23,10 +24,11 @@ export function drawingsOf(style, folder) {
   return { dataset: { path: relative(process.cwd(), drawings), format: "emoji" }, folder: drawings };
 }
 
-/** Files named by code points, of all icons that stand for a character. */
+/** Files named by code points, of all icons that stand for a character; where a set has none, by the concepts' names. */
 export function writeDrawings(from, to) {
   const { icons, width = 16, height = 16 } = read(join(from, "icons.json"));
-  const chars = read(join(from, "chars.json"));
+  const given = read(join(from, "chars.json"));
+  const chars = Object.keys(given).length > 0 ? given : charsByName(icons);
   const temporary = `${to}.tmp`;
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });
@@ -38,6 +40,16 @@ export function writeDrawings(from, to) {
     writeFileSync(join(temporary, `${code}.svg`), svg);
   }
   renameSync(temporary, to);
+}
+
+function charsByName(icons) {
+  const concepts = read(new URL("../training/concepts.json", import.meta.url));
+  return Object.fromEntries(
+    concepts.flatMap(({ hexcode, label }) => {
+      const found = iconNames(label).find((name) => name in icons);
+      return found === undefined ? [] : [[hexcode, found]];
+    }),
+  );
 }
 
 function packageFolder(name, folder) {

@@ -14,6 +14,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
+import { iconNames } from "./icon-names.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const PACKAGES = join(HERE, "node_modules");
@@ -136,18 +137,6 @@ function icons(name) {
         `viewBox="${left} ${top} ${width} ${height}" width="256" height="256">${body}</svg>`,
     );
   };
-}
-
-/** Under which names an icon set may hold a label, the likeliest first: older sets add or leave out "face" and hyphens. */
-function iconNames(label) {
-  const name = label
-    .toLowerCase()
-    .normalize("NFD")
-    .replaceAll(/[\u{300}-\u{36F}’'“”!.:,()]/gu, "")
-    .replaceAll("&", "and")
-    .replaceAll(/[\s-]+/gu, "-");
-  const short = name.replace(/-face$/u, "");
-  return [name, short, `${name}-face`, name.replaceAll("-", ""), short.replaceAll("-", "")];
 }
 
 function plain(hexcode) {

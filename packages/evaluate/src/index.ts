@@ -78,6 +78,7 @@ export {
   REMOVAL_MEASURE_NAMES,
   REMOVAL_MEASURES,
   type RemovalMeasure,
+  STABILITY_MEASURES,
 } from "./measures/removal-measures.ts";
 export { chanceOf, METHOD_NAMES, METHOD_WORDS, type MethodName, METHODS } from "./methods/methods.ts";
 export type { Partition, PartitionedImage, Way } from "./methods/partition.ts";
@@ -119,3 +120,5 @@ export { interventionTables, type ResultTable } from "./interventions/interventi
 export type { Estimate, Interventions, ScoredMethod } from "./interventions/interventions.ts";
 export { type DrawingRecord, makeManifest, type Manifest } from "./interventions/manifest.ts";
 export { type GivenAttributions, openAttributions } from "./interventions/methods/read-attributions.ts";
+export { measureStability, type Stability } from "./stability/measure-stability.ts";
+export { PERTURBATIONS } from "./stability/perturbations.ts";

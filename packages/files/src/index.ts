@@ -10,6 +10,7 @@ export { readWebJson, toUrl, type WebFile } from "./bytes/web-file.ts";
 export { parseExplanation } from "./explanations/parse-explanation.ts";
 export type { DecodedImage } from "./images/decoded-image.ts";
 export { compositeOverWhite } from "./images/composite-over-white.ts";
+export { encodeJpeg } from "./images/encode-jpeg.ts";
 export { encodePng } from "./images/encode-png.ts";
 export { scanXml, type XmlElement } from "./images/scan-xml.ts";
 export { type NpyArray, type NpyLimits, parseNpy } from "./npy/parse-npy.ts";

@@ -1,7 +1,7 @@
 import { element, escapeText, type Markup } from "./svg.ts";
 import type { Table } from "./table.ts";
 
-/** Names of the figures of explanations, and of `layers`: what files of figures may be called. */
+/** Names of the figures of explanations, of `layers` and of `localize`: what files of figures may be called. */
 export const FIGURE_NAMES: readonly string[] = [
   "parts",
   "causes",

@@ -86,12 +86,31 @@ export function diffCommand(finish: (code: number) => void): Command {
       "after",
       "\nEach option of the method has a form for B alone, as in --part-count-b 7.\n\nExample:\n  $ commonground diff emoji-vit-16-xs emoji-vit-16-xs --precision-b int8 --images twemoji --classes owl,rocket,pizza,tractor --causes none",
     )
-    .action(async (a: string, b: string, options: Options) =>
-      finish(await interruptible((signal) => run(a, b, options, signal))),
+    .action(async (a: string, b: string, options: Options, told: Command) =>
+      finish(await interruptible((signal) => run(a, b, options, told, signal))),
     );
 }
 
-async function run(a: string, b: string, options: Options, signal: AbortSignal): Promise<number> {
+/** Options that hold for results, too; all others say how they are made. */
+const OF_RESULTS: ReadonlySet<string> = new Set(["failOn", "json", "draws", "quiet"]);
+
+/** Beside results that are there, an option that decides them would be passed over. */
+function refuseMade(command: Command): void {
+  const passedOver = command.options.find((option) => {
+    const name = option.attributeName();
+    return command.getOptionValueSource(name) === "cli" && !OF_RESULTS.has(name);
+  });
+  if (passedOver === undefined) return;
+  throw new UsageError(`${passedOver.long}: A and B are results, which are as they were made; leave it out`);
+}
+
+async function run(
+  a: string,
+  b: string,
+  options: Options,
+  told: Command,
+  signal: AbortSignal,
+): Promise<number> {
   const { json, images, failOn, quiet } = options;
   const read = [a, b].map((name) => existsSync(join(name, "run.json")));
   if (read[0] !== read[1]) {
@@ -99,7 +118,8 @@ async function run(a: string, b: string, options: Options, signal: AbortSignal):
       `${read[0] ? a : b} is a folder of results and ${read[0] ? b : a} is none; give two of either`,
     );
   }
-  if (!read[0] && images === undefined) {
+  if (read[0]) refuseMade(told);
+  else if (images === undefined) {
     throw new UsageError("diff of two models: give the images that both answer, with --images");
   }
   await checkOutputs(

@@ -3,6 +3,7 @@ import {
   PAPER_REMOVALS,
   REMOVAL_MEASURES,
   type RemovalMeasure,
+  STABILITY_MEASURES,
 } from "@commonground/evaluate";
 import {
   againstChance,
@@ -17,11 +18,14 @@ import { wrap } from "./wrap.ts";
 
 /** Cells of a line. */
 const WIDTH = 80;
-const NAME = 24;
-const COLUMN = 14;
+const NAME = 27;
+const COLUMN = 13;
 const DIGITS = 3;
 
 const BESIDE = ["lerf_morf_similarity", "lerf_morf_logodds", "saco", "drop"] as const;
+
+/** A faithful answer that changes with the seed is none. */
+const STABILITY = ["lerf_morf_logodds", ...STABILITY_MEASURES] as const;
 
 const MARKS = { better: "+", worse: "−", open: " " } as const;
 
@@ -42,6 +46,9 @@ export function tellEvaluation(report: EvaluationReport): string {
     "",
     ...table(run, BESIDE),
     "",
+    ...(run.methods.some(({ measures }) => measures.stable_parts !== null)
+      ? [...table(run, STABILITY), ""]
+      : []),
   ]);
   return `${[
     ...lines,
@@ -57,8 +64,10 @@ function table({ methods }: EvaluationRunReport, measures: readonly RemovalMeasu
     const short = words
       .replace("LeRF − MoRF, ", "LeRF−MoRF ")
       .replace("similarity", "s")
-      .replace("log-odds", "l");
-    return `${short} ${better === "lower" ? "↓" : "↑"} `;
+      .replace("log-odds", "l")
+      .replace("Average drop", "Drop")
+      .replace("Stability of", "Stable");
+    return `${short}${better === "lower" ? "↓" : "↑"} `;
   });
   return [
     line("", heads),

@@ -37,7 +37,7 @@ export function tellRanking(ranking: Ranking): string {
     "",
     ...paragraph(
       "flips: share of resamples of the images with another order; in an order, = stands between models that cannot all be told apart. " +
-        "No ranking but accuracy sees a label; which comes first is provisional (docs/studies.md).",
+        "No ranking but accuracy sees a label; which comes first measured best in our own study (docs/findings.md).",
     ),
     ...(accuracy === undefined
       ? []

@@ -73,7 +73,7 @@ export async function readElsewhere(
     partitionsOf: (image) =>
       (image == null ? [] : (byImage.get(image) ?? [])).map(({ method, masks, scores, ...frame }) => ({
         regions: masks.map((mask) => decodeRuns(mask, frame.width, frame.height)),
-        ways: [{ method, scores }],
+        ways: [{ method, scores, words: null }],
       })),
   };
 }

@@ -97,17 +97,17 @@ test("MM-ProtoSim gives each patch to one concept, MM-CBM each concept a share o
   await soft.release();
 });
 
-test("a batch cut into pieces that fit gives what it gives whole, noise included", async () => {
-  // Two million numbers are held at once: 40 images of 6 patches and 20,000 concepts are three pieces.
-  const wide = smallMaterial({ images: 40, concepts: 20_000 });
+test("a batch cut into pieces that fit gives what it gives whole", async () => {
+  // Two million numbers are held at once: 18 images of 6 patches and 20,000 concepts are two pieces.
+  const wide = smallMaterial({ images: 18, concepts: 20_000 });
   const learner = await createBottleneck("softmax", wide, bottleneckParameters(wide, random()));
-  const all = Array.from({ length: 40 }, (_, i) => i);
+  const all = Array.from({ length: 18 }, (_, i) => i);
   const { logits } = await learner.answer(all);
-  const { logits: alone } = await learner.answer([33]);
-  for (let c = 0; c < 3; c++) expect(alone.data[c]).toBeCloseTo(logits.data[33 * 3 + c], 4);
+  const { logits: alone } = await learner.answer([17]);
+  for (let c = 0; c < 3; c++) expect(alone.data[c]).toBeCloseTo(logits.data[17 * 3 + c], 4);
   const { gradients } = await learner.gradient(all, random());
   const halves = await Promise.all(
-    [all.slice(0, 20), all.slice(20)].map((half) => learner.gradient(half, random())),
+    [all.slice(0, 9), all.slice(9)].map((half) => learner.gradient(half, random())),
   );
   halves[0].gradients["key"].forEach((value, i) => {
     expect((value + halves[1].gradients["key"][i]) / 2).toBeCloseTo(gradients["key"][i], 4);

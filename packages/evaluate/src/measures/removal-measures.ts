@@ -4,7 +4,7 @@ type Better = "lower" | "higher";
 /**
  * What removals come to, one number an image. `deletion` to `accInc` are the paper's (method 6): trapezoid areas over
  * steps a unit apart, of 2.5 · cosine and of right answers. Those by area are means over the removed share of the whole
- * frame, what is in no region removed last, or revealed last.
+ * frame, what is in no region removed last, or revealed last. Stability: see `measureStability`.
  */
 export const REMOVAL_MEASURES = {
   deletion: { words: "Deletion", better: "lower" },
@@ -20,11 +20,17 @@ export const REMOVAL_MEASURES = {
   saco: { words: "SaCo", better: "higher" },
   drop: { words: "Average drop", better: "lower" },
   increase: { words: "Increase", better: "higher" },
+  stable_parts: { words: "Stability of parts", better: "higher" },
+  stable_words: { words: "Stability of words", better: "higher" },
+  stable_order: { words: "Stability of order", better: "higher" },
 } as const satisfies Record<string, { readonly words: string; readonly better: Better }>;
 
 export type RemovalMeasure = keyof typeof REMOVAL_MEASURES;
 
 export const REMOVAL_MEASURE_NAMES = Object.keys(REMOVAL_MEASURES) as readonly RemovalMeasure[];
+
+/** Measured where a plan asks for it: how much of an explanation stays under changes that leave the answer alone. */
+export const STABILITY_MEASURES = ["stable_parts", "stable_words", "stable_order"] as const;
 
 /** The four of the paper, in its order. */
 export const PAPER_MEASURES = ["deletion", "insertion", "acc_drop", "acc_inc"] as const;

@@ -80,7 +80,11 @@ export async function partsOfImage(
     answer: explanation.prediction.explained.name,
     partition: {
       regions,
-      ways: orders.map((order) => ({ method: `${division}-${order}`, scores: scoresBy[order]() })),
+      ways: orders.map((order) => ({
+        method: `${division}-${order}`,
+        scores: scoresBy[order](),
+        words: wordsOf(order === "concept-pooled" ? byPooled : explanation),
+      })),
     },
     causes,
   };
@@ -99,6 +103,10 @@ async function seenPooled(
     seen.parts.map(({ patches }) => patches),
   );
   return { ...seen, regions: rows };
+}
+
+function wordsOf({ visionConcepts }: Explanation): string[] {
+  return visionConcepts!.map(({ descriptor }) => descriptor);
 }
 
 function areasOf(regions: readonly Mask[]): number[] {

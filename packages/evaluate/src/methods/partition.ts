@@ -5,6 +5,8 @@ export interface Way {
   readonly method: string;
   /** One a region, higher where it is more important; null for chance: all orders alike. */
   readonly scores: readonly number[] | null;
+  /** D_v; null for controls and what was explained elsewhere. */
+  readonly words: readonly string[] | null;
 }
 
 /** Regions of an image's frame, and the methods that order them. */

@@ -54,7 +54,7 @@ function controlPartition(
   const { regions } = partition;
   const by = (of: Partition["regions"], scores: readonly number[] | null): Partition => ({
     regions: of,
-    ways: [{ method: control, scores }],
+    ways: [{ method: control, scores, words: null }],
   });
   switch (control) {
     case "random":

@@ -24,7 +24,7 @@ function valuesFor(sets: readonly number[]): Map<number, ClassValues> {
 
 function measured(scores: readonly number[] | null, regions: readonly Mask[] = three, options = OPTIONS) {
   const cells = regionCells(regions);
-  const way = { method: "it", scores };
+  const way = { method: "it", scores, words: null };
   return measureRemovals(way, valuesFor(setsOfWays([way], cells, 0)), cells, options);
 }
 

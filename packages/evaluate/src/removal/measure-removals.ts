@@ -3,7 +3,7 @@ import { byScore } from "../attribution/attributed-regions.ts";
 import type { RegionCells } from "../attribution/region-cells.ts";
 import { dropAndIncrease } from "../measures/drop-and-increase.ts";
 import { lerfMinusMorf } from "../measures/lerf-morf.ts";
-import type { RemovalMeasure } from "../measures/removal-measures.ts";
+import type { RemovalMeasure, STABILITY_MEASURES } from "../measures/removal-measures.ts";
 import { saco } from "../measures/saco.ts";
 import type { Way } from "../methods/partition.ts";
 import { areaByShare, areaByStep } from "./area-under.ts";
@@ -35,7 +35,9 @@ export interface MeasuredRemoval {
   readonly probability: number;
   readonly keptProbability: number;
   /** Null where a measure is not defined: SaCo of chance, or of equal scores. */
-  readonly measures: Readonly<Record<RemovalMeasure, number | null>>;
+  readonly measures: Readonly<
+    Record<Exclude<RemovalMeasure, (typeof STABILITY_MEASURES)[number]>, number | null>
+  >;
 }
 
 export interface MeasuringOptions {

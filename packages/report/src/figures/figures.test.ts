@@ -254,7 +254,7 @@ test("every figure of an explanation has rows for those who do not see it", () =
 
 test("every figure of an explanation has a name that outputs are checked against", () => {
   const names = figuresOf(example.explanation, example.picture).map(({ name }) => name);
-  expect([...names, "layers"].toSorted()).toEqual([...FIGURE_NAMES].toSorted());
+  expect([...names, "layers", "localisation", "region"].toSorted()).toEqual([...FIGURE_NAMES].toSorted());
 });
 
 const names = (explanation: Explanation) => figuresOf(explanation, TINY_PICTURE).map(({ name }) => name);

@@ -30,6 +30,7 @@ const plan: EvaluationPlan = {
   methods: ["kmeans-causes", "kmeans-chance", "grid"],
   removal: "mean",
   explanations: [],
+  stability: true,
 };
 const LABELS = ["red fish", "broken", "blue bird", null];
 let vocabulary: Vocabulary;
@@ -82,7 +83,7 @@ beforeAll(async () => {
     parts: "image",
     shardSize: 4,
     similarities: false,
-    evaluation: { methods: plan.methods, removal: plan.removal, explanationsSha256: [] },
+    evaluation: { methods: plan.methods, removal: plan.removal, explanationsSha256: [], stability: true },
   } as const;
   const record = await runRecord(encoder.info, "default", 1, classes, identity, 8, REMOVALS.schema);
   await claimRunFolder(folder.path, record);

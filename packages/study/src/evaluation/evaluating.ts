@@ -3,9 +3,11 @@ import {
   type Elsewhere,
   type ImageToMeasure,
   measureImages,
+  measureStability,
   METHODS,
   partitionsOfImage,
   readElsewhere,
+  type Stability,
 } from "@commonground/evaluate";
 import type { Item } from "../datasets/data-set.ts";
 import { decodeItemImage } from "../datasets/read-item-image.ts";
@@ -25,6 +27,7 @@ interface Prepared {
   readonly item: RowItem;
   readonly sha256: string | null;
   readonly toMeasure: ImageToMeasure;
+  readonly stability: ReadonlyMap<string, Stability>;
 }
 
 /** A study of removals: rows of `REMOVALS` by the plan's methods. What was read elsewhere is read once a model. */
@@ -61,7 +64,7 @@ export function evaluating(evaluation: EvaluationPlan): JobKind<typeof REMOVALS.
             signal,
           },
         );
-        for (const [i, { item, sha256, toMeasure }] of group.entries()) {
+        for (const [i, { item, sha256, toMeasure, stability }] of group.entries()) {
           const target = study.classes[toMeasure.target];
           rows.set(
             item.index,
@@ -71,6 +74,7 @@ export function evaluating(evaluation: EvaluationPlan): JobKind<typeof REMOVALS.
                 { sha256, target },
                 each,
                 item.index < EXAMPLE_IMAGES ? regionsBy(toMeasure, each.method) : null,
+                stability.get(each.method),
               ),
             ),
           );
@@ -102,7 +106,7 @@ export function evaluating(evaluation: EvaluationPlan): JobKind<typeof REMOVALS.
 
 async function prepare(
   item: Item,
-  { methods }: EvaluationPlan,
+  { methods, stability }: EvaluationPlan,
   elsewhere: Elsewhere,
   { model, vocabulary, asked, settings, study, signal }: JobWork,
 ): Promise<Prepared> {
@@ -112,15 +116,19 @@ async function prepare(
     path: item.id,
     pixels: prepareImage(read.pixels, model.info.preprocess),
   };
-  const { target, partitions } = await partitionsOfImage(
-    image,
-    methods.filter((name) => isPossible(name, model.info.projections.length)),
-    { encoder: model, vocabulary, settings: asked, seed: settings.seed + item.index, signal },
-  );
+  const possible = methods.filter((name) => isPossible(name, model.info.projections.length));
+  const parts = { encoder: model, vocabulary, settings: asked, signal };
+  const { target, partitions } = await partitionsOfImage(image, possible, {
+    ...parts,
+    seed: settings.seed + item.index,
+  });
   const label = item.label === null ? target : study.classes.indexOf(item.label);
   return {
     item: place(item),
     sha256: read.sha256,
+    stability: stability
+      ? await measureStability(image, possible, { ...parts, seed: settings.seed })
+      : new Map(),
     toMeasure: {
       frame: model.prepareImage(image.pixels),
       target,

@@ -1,5 +1,10 @@
 import { encodeRuns, type Mask } from "@commonground/core";
-import { type MeasuredRemoval, REMOVAL_MEASURE_NAMES, type RemovalMeasure } from "@commonground/evaluate";
+import {
+  type MeasuredRemoval,
+  REMOVAL_MEASURE_NAMES,
+  type RemovalMeasure,
+  type Stability,
+} from "@commonground/evaluate";
 import type { Columns, RowKind, RowOf } from "../results/columns.ts";
 import type { RowItem } from "../results/row-of.ts";
 
@@ -58,6 +63,7 @@ export function evaluationRow(
   { sha256, target }: Pick<EvaluationRow, "sha256" | "target">,
   measured: MeasuredRemoval,
   regions: readonly Mask[] | null,
+  stability: Stability | undefined,
 ): EvaluationRow {
   const { deletion, insertion } = measured;
   return {
@@ -73,6 +79,7 @@ export function evaluationRow(
     probability: measured.probability,
     kept_probability: measured.keptProbability,
     ...measured.measures,
+    ...stability,
     deletion_areas: deletion.areas,
     deletion_similarity: deletion.similarity,
     deletion_logodds: deletion.logodds,

@@ -7,6 +7,7 @@ export interface EvaluationIdentity {
   readonly removal: string;
   /** SHA-256 of each file of explanations. */
   readonly explanationsSha256: readonly string[];
+  readonly stability: boolean;
 }
 
 /** Rejects as `hashFile` for a file of explanations that cannot be read. */
@@ -14,10 +15,12 @@ export async function evaluationIdentity({
   methods,
   removal,
   explanations,
+  stability,
 }: EvaluationPlan): Promise<EvaluationIdentity> {
   return {
     methods,
     removal,
+    stability,
     explanationsSha256: await Promise.all(explanations.map((file) => hashFile(file))),
   };
 }

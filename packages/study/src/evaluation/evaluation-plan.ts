@@ -9,6 +9,8 @@ export interface EvaluationPlan {
   readonly removal: PaintedRemoval;
   /** Files of explanations that others made, one a line, to be judged beside. */
   readonly explanations: readonly string[];
+  /** Whether every image is explained again after small changes, to see what stays; about ten times the work. */
+  readonly stability: boolean;
 }
 
 /** Settings that tell the methods apart, and so are not for a plan to say. */
@@ -21,4 +23,5 @@ export const evaluationShape = z.strictObject({
     .refine((names) => new Set(names).size === names.length, "a method is there twice"),
   removal: z.enum(PAINTED_REMOVALS).default("blur"),
   explanations: z.array(z.string().min(1)).default([]),
+  stability: z.boolean().default(false),
 });

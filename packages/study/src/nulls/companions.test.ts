@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { descriptorsOf } from "@commonground/core";
+import { readBank } from "@commonground/files/node";
 import { describe, expect, test } from "vitest";
 import { answeredRows, writeMadeRun } from "../../testing/rows.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -6,7 +8,7 @@ import { parsePlan } from "../plan/parse-plan.ts";
 import { openResults } from "../results/open-results.ts";
 import { reportStudy } from "../summary/report-study.ts";
 import type { NullName } from "./null-report.ts";
-import { readStudiedPlan } from "./prepare-companion.ts";
+import { prepareCompanion, readStudiedPlan } from "./prepare-companion.ts";
 import { companionFolder, companionPlan } from "./sanity-plans.ts";
 
 const { path: root, write } = temporaryFolder();
@@ -112,6 +114,15 @@ test("a companion's plan differs in one thing, and asks for no causes", () => {
   expect(() => companionPlan(weights, "randomWords", "b.json")).toThrow(
     expect.objectContaining({ code: "INVALID_PLAN" }),
   );
+});
+
+test("random words leave out those of the classes that were chosen from, whatever the bank's", async () => {
+  const folder = join(root, "classes");
+  await writeMadeRun(folder, rows(0.7), { classes: ["apple", "deep water"] });
+  const studied = parsePlan({ ...plan, bank: "emoji" }, "it");
+  const { plan: words } = await prepareCompanion(folder, studied, "randomWords");
+  const drawn = new Set(descriptorsOf(await readBank(words.bank)).flatMap((phrase) => phrase.split(" ")));
+  expect(["apple", "deep", "water"].filter((word) => drawn.has(word))).toEqual([]);
 });
 
 test("a folder without results or plan, or with a model where nulls would lie, is refused", async () => {

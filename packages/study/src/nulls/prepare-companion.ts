@@ -51,7 +51,8 @@ export async function prepareCompanion(
     embeddings: name === "randomWords" ? embeddingsFolder(folder, plan) : null,
   };
   if (name === "randomWords") {
-    const words = randomWordsBank(await readBank(plan.bank), await readWords(), WORDS_SEED);
+    const answers = (await openResults(folder)).flatMap(({ record }) => record.classes);
+    const words = randomWordsBank(await readBank(plan.bank), await readWords(), WORDS_SEED, answers);
     await writeFileAtomically(bank, `${JSON.stringify(words, null, 2)}\n`);
   }
   await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(companion, null, 2)}\n`);

@@ -13,11 +13,16 @@ export async function readWords(): Promise<string[]> {
 
 /**
  * A bank like `bank` whose descriptors are words drawn from `list`, the same for the same seed: as many different
- * descriptors, each of as many words, in the same classes; classes, templates and k stay. Words of class names are left
- * out, as they are in a bank, and so are phrases that the bank has. Where a list is too short for as many phrases of so few words, some get a word more.
+ * descriptors, each of as many words, in the same classes; classes, templates and k stay. Words of class names, the
+ * bank's and the `answers` that are chosen from, are left out, as they are in a bank, and so are phrases that the bank has. Where a list is too short for as many phrases of so few words, some get a word more.
  */
-export function randomWordsBank(bank: Bank, list: readonly string[], seed: number): Bank {
-  const named = new Set(Object.keys(bank.classes).flatMap(words));
+export function randomWordsBank(
+  bank: Bank,
+  list: readonly string[],
+  seed: number,
+  answers: readonly string[] = [],
+): Bank {
+  const named = new Set([...Object.keys(bank.classes), ...answers].flatMap(words));
   const allowed = list.filter((word) => !named.has(word));
   const random = createRandom(seed);
   const own = descriptorsOf(bank);

@@ -118,3 +118,11 @@ test("a folder in the place of a shard is no finished shard, and is told", async
   await expectRefusal(ended, /shard-000001\.parquet: .*there is a folder of that name/, "NOT_WRITABLE");
   expect(done).toEqual([0]);
 });
+
+test("no model's name leads out of the folder of results", () => {
+  for (const model of [".", "..", "../other", "/models/a"]) {
+    const study = { plan: planOf("one", { models: [model] }) };
+    const path = runFolder("out", study, { model: 0, setting: "default", shard: 0 });
+    expect(path).toMatch(/^out\/[^/]+\/default$/u);
+  }
+});

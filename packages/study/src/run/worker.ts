@@ -57,7 +57,8 @@ export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, s
     /[^\p{L}\p{N}._-]+/gu,
     "_",
   );
-  return join(out, safe, setting);
+  // A model in the folder above must not put its results there.
+  return join(out, /^\.{1,2}$/u.test(safe) ? `model${safe}` : safe, setting);
 }
 
 /** Where the study's embeddings are kept; null where they are not. */

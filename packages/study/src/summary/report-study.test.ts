@@ -83,6 +83,9 @@ test("models that the plan calls one family are drawn together", async () => {
   expect(together.families).toEqual(Array(6).fill("one"));
   expect(together.judged.value).toBe(apart.judged.value);
   expect([together.judged.overModels, apart.judged.overModels]).toEqual([null, expect.any(Array)]);
+  // Six models, but five families.
+  const fewer = await overModels(["one", "one"]);
+  expect([fewer.judged.overModels, fewer.judged.overBoth]).toEqual([null, null]);
 });
 
 test("one model: no correlations, and the reason", async () => {

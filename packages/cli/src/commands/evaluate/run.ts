@@ -1,14 +1,14 @@
 import { type Precision, PRECISIONS } from "@commonground/clip";
 import { METHOD_NAMES, METHOD_WORDS, type MethodName, PAINTED_REMOVALS } from "@commonground/evaluate";
-import { readJson, writeFileAtomically } from "@commonground/files/node";
-import { openStudy, parsePlan, SETTINGS_OF_METHODS, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import { readJson } from "@commonground/files/node";
+import { parsePlan, SETTINGS_OF_METHODS, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { addMethodOptions, DEFAULT_MODEL, methodSettings } from "../../options.ts";
 import { namedModels, type NamedModel, plannedModels } from "../../planned-models.ts";
 import { positiveNumber } from "../../positive-number.ts";
+import { openForFolder } from "../../run/open-for-folder.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createProgress } from "../../terminal/progress.ts";
@@ -22,6 +22,7 @@ interface Options {
   readonly methods?: readonly MethodName[];
   readonly removal: string;
   readonly explanations: readonly string[];
+  readonly stability?: boolean;
   readonly name: string;
   readonly limit?: number;
   readonly out: string;
@@ -73,6 +74,10 @@ export function runCommand(finish: (code: number) => void): Command {
       (file: string, before: readonly string[]) => [...before, file],
       [] as readonly string[],
     )
+    .option(
+      "--stability",
+      "also explain every image again after small changes that should leave it alone, to see what stays (about ten times the work)",
+    )
     .option("--name <text>", "what the evaluation is called", "evaluation")
     .option("--limit <number>", "only the first so many images", positiveNumber)
     .option(
@@ -101,8 +106,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
   const progress = createProgress(quiet);
   const tally = createTally();
   try {
-    const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
-    await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+    const study = await openForFolder(plan, out, signal, progress);
     await workThrough(study, tally, progress, { out, workers, threads, signal });
   } finally {
     progress.clear();
@@ -129,7 +133,18 @@ function checked(value: unknown, file: string): StudyPlan {
 }
 
 /** Options that make a plan, besides those of the method. */
-const PLANNED = ["data", "model", "precision", "bank", "methods", "removal", "explanations", "name", "limit"];
+const PLANNED = [
+  "data",
+  "model",
+  "precision",
+  "bank",
+  "methods",
+  "removal",
+  "explanations",
+  "stability",
+  "name",
+  "limit",
+];
 
 /** Beside a plan, an option that the plan decides would be passed over. */
 function refusePlanned(plan: string, command: Command): void {
@@ -141,7 +156,7 @@ function refusePlanned(plan: string, command: Command): void {
 }
 
 function planOf(options: Options): StudyPlan {
-  const { data, model, precision, bank, methods, removal, explanations, name, limit } = options;
+  const { data, model, precision, bank, methods, removal, explanations, stability, name, limit } = options;
   if (data === undefined) {
     throw new UsageError("give a plan, or --data (see commonground evaluate run --help)");
   }
@@ -156,7 +171,12 @@ function planOf(options: Options): StudyPlan {
       settings: { default: settings },
       // What is lost at most when a run is killed, at some seconds an image.
       shardSize: 16,
-      evaluation: { ...(methods === undefined ? {} : { methods }), removal, explanations },
+      evaluation: {
+        ...(methods === undefined ? {} : { methods }),
+        removal,
+        explanations,
+        stability: stability === true,
+      },
     },
     "the plan of these options",
   );

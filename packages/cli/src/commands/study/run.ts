@@ -1,28 +1,25 @@
 import { type Precision, PRECISIONS } from "@commonground/clip";
-import { readJson, writeFileAtomically } from "@commonground/files/node";
+import { readJson } from "@commonground/files/node";
 import {
-  checkRunFolders,
   embeddingsFolder,
   KEPT,
   type Kept,
-  openStudy,
   parsePlan,
-  type Study,
   STUDY_SCHEMA,
   type StudyPlan,
 } from "@commonground/study";
 import type { QueueState } from "@commonground/study/queue";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { join } from "node:path";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { type NamedModel, namedModels, plannedModels } from "../../planned-models.ts";
 import { positiveNumber } from "../../positive-number.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
+import { openForFolder } from "../../run/open-for-folder.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createNotice } from "../../terminal/notice.ts";
-import { createProgress, type Progress } from "../../terminal/progress.ts";
+import { createProgress } from "../../terminal/progress.ts";
 import { keptLine } from "../../terminal/kept-line.ts";
 import { createQueueLine } from "../../terminal/queue-line.ts";
 import { orUsageError, UsageError } from "../../usage-error.ts";
@@ -126,7 +123,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
         `${items} rows in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
       );
       const folder = embeddingsFolder(out, plan);
-      if (folder !== null) writeOutput(`embeddings in ${folder}: ${keptLine(kept)}\n`);
+      if (folder !== null) writeOutput(`embeddings in ${folder}: ${keptLine(kept, found)}\n`);
     }
   }
   return tally.failed > 0 ? FAILURE : OK;
@@ -173,19 +170,6 @@ async function runQueued(
     }
   }
   return state.failed > 0 ? FAILURE : OK;
-}
-
-/** Opens a study whose results go to `out`, and writes its plan there unless what lies there is of another one. */
-async function openForFolder(
-  plan: StudyPlan,
-  out: string,
-  signal: AbortSignal,
-  progress: Progress,
-): Promise<Study> {
-  const study = await openStudy(plan, { signal, onProgress: (text) => progress.show(text) });
-  await checkRunFolders(study, out);
-  await writeFileAtomically(join(out, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
-  return study;
 }
 
 /** A plan of a thousand models and a hundred thousand class names takes some megabytes. */
