@@ -81,7 +81,7 @@ function pairLines({ pairs }: Interventions): string[] {
   if (pairs === null)
     return ["No pair could be made: no piece is large enough, or the bank names no colours."];
   const rows: [string, Estimate, Estimate][] = [
-    ["most rising concept names the new colour", pairs.rises, pairs.risesByChance],
+    ["most rising concept names the new one", pairs.rises, pairs.risesByChance],
     ["most falling concept names the old one", pairs.falls, pairs.fallsByChance],
     ["vision concepts of the old colour leave", pairs.leave, pairs.othersLeave],
     ["one of the new colour enters", pairs.enters, pairs.othersEnter],
