@@ -2,7 +2,8 @@
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { StudyReport } from "@commonground/study";
+import { type Bank, descriptorsOf } from "@commonground/core";
+import { decodeRows, type StudyReport } from "@commonground/study";
 import { beforeAll, expect, test, vi } from "vitest";
 import { tinyBank, writeBank } from "./support/bank.ts";
 import { commonground, root } from "./support/command.ts";
@@ -91,7 +92,8 @@ test("the report has them beside, takes them for no models, and has the same byt
   expect(now.runs[0].nulls.every(({ missing }) => missing === null)).toBe(true);
   // Without causes, which no null needs, nothing else differs: confidence is that of other weights.
   expect(nulls(now).randomWeights.figures.confidence!.less.value).toBeGreaterThan(0);
-  expect(nulls(now).randomWords.figures.share).toBeDefined();
+  const { share } = nulls(now).randomWords.figures;
+  expect(share!.less.value).toBeCloseTo(before.runs[0].figures.share!.value - share!.value, 12);
   expect((await report()).text).toBe(text);
 });
 
@@ -107,6 +109,19 @@ test("its results say what they are of", () => {
   expect(words.identity.weightsSha256).toBe(own.identity.weightsSha256);
   expect(words.identity.bankSha256).not.toBe(own.identity.bankSha256);
   expect([own.descriptors, words.descriptors]).toEqual([11, 11]);
+});
+
+test("what vision sees under random words are words of that bank, and none of the study's", async () => {
+  const seen = async (folder: string) => {
+    const path = join(out, folder, "emoji-vit-16-xs/default", "shard-000000.parquet");
+    const { rows } = await decodeRows(new Uint8Array(readFileSync(path)), path);
+    return rows.flatMap(({ vision_concepts: concepts }) => concepts ?? []);
+  };
+  const words = JSON.parse(readFileSync(join(out, "sanity/random-words/bank.json"), "utf8")) as Bank;
+  const [own, drawn] = [await seen("."), await seen("sanity/random-words")];
+  expect(drawn.length).toBeGreaterThan(0);
+  expect(drawn.filter((word) => !descriptorsOf(words).includes(word))).toEqual([]);
+  expect(drawn.filter((word) => own.includes(word))).toEqual([]);
 });
 
 test("killed and begun anew, with two workers, it ends with the same bytes", async () => {
