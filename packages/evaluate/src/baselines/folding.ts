@@ -1,15 +1,7 @@
-import {
-  createComputation,
-  createGraph,
-  type Graph,
-  input,
-  node,
-  output,
-  type Value,
-} from "@commonground/clip";
+import { createComputation, createGraph, type Graph, node, output, type Value } from "@commonground/clip";
 import { type Matrix, matrix } from "@commonground/core";
 import type { Folded } from "./attention.ts";
-import { tensor } from "./tensors.ts";
+import { matrixInput, tensor } from "./tensors.ts";
 
 /** Projections of a bottleneck: `query` c × q, `key` C × q (values are the keys), `unit` D × q. */
 export interface Projections {
@@ -37,8 +29,8 @@ export async function createFolding(): Promise<Folding> {
 
   const back = createGraph();
   const given = inputs(back);
-  const dqueries = free(back, "dqueries");
-  const dunits = free(back, "dunits");
+  const dqueries = matrixInput(back, "dqueries");
+  const dunits = matrixInput(back, "dunits");
   const read = product(back, given.texts, given.query);
   output(back, "dquery", product(back, given.texts, product(back, dqueries, given.key), { transA: 1 }));
   const ofQueries = product(back, dqueries, read, { transA: 1 });
@@ -72,15 +64,11 @@ function tensors(texts: Matrix, { query, key, unit }: Projections) {
 
 function inputs(graph: Graph) {
   return {
-    texts: free(graph, "texts"),
-    query: free(graph, "query"),
-    key: free(graph, "key"),
-    unit: free(graph, "unit"),
+    texts: matrixInput(graph, "texts"),
+    query: matrixInput(graph, "query"),
+    key: matrixInput(graph, "key"),
+    unit: matrixInput(graph, "unit"),
   };
-}
-
-function free(graph: Graph, name: string): Value {
-  return input(graph, name, "float32", [`${name} rows`, `${name} columns`]);
 }
 
 function product(graph: Graph, a: Value, b: Value, turned: Readonly<Record<string, number>> = {}): Value {

@@ -1,14 +1,6 @@
-import {
-  createComputation,
-  createGraph,
-  type Graph,
-  input,
-  node,
-  output,
-  type Value,
-} from "@commonground/clip";
+import { createComputation, createGraph, node, output } from "@commonground/clip";
 import { type Matrix, matrix } from "@commonground/core";
-import { tensor } from "./tensors.ts";
+import { matrixInput, tensor } from "./tensors.ts";
 
 /** x · Wᵀ + b and its gradients, on all cores. */
 export interface LinearLayer {
@@ -25,10 +17,10 @@ export interface LinearLayer {
 
 export async function createLinearLayer(): Promise<LinearLayer> {
   const forward = createGraph();
-  const [x, weights, bias] = ["x", "weights", "bias"].map((name) => free(forward, name));
+  const [x, weights, bias] = ["x", "weights", "bias"].map((name) => matrixInput(forward, name));
   output(forward, "y", node(forward, "Gemm", [x, weights, bias], { transB: 1 }));
   const backward = createGraph();
-  const [x2, weights2, dy] = ["x", "weights", "dy"].map((name) => free(backward, name));
+  const [x2, weights2, dy] = ["x", "weights", "dy"].map((name) => matrixInput(backward, name));
   output(backward, "dx", node(backward, "Gemm", [dy, weights2]));
   output(backward, "dweights", node(backward, "Gemm", [dy, x2], { transA: 1 }));
   const there = await createComputation(forward);
@@ -59,9 +51,4 @@ export function columnSums({ rows, columns, data }: Matrix): Float32Array {
   const sums = new Float64Array(columns);
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) sums[c] += data[r * columns + c];
   return Float32Array.from(sums);
-}
-
-/** An input of two dimensions that are known when it comes. */
-function free(graph: Graph, name: string): Value {
-  return input(graph, name, "float32", [`${name} rows`, `${name} columns`]);
 }
