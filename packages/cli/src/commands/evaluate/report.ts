@@ -1,14 +1,11 @@
 import { writeFileAtomically } from "@commonground/files/node";
-import { type Table, tableCsv } from "@commonground/report";
 import {
   evaluationFigures,
   evaluationLatex,
-  type EvaluationReport,
   evaluationTables,
   renderEvaluationPage,
   reportEvaluation,
   type Strip,
-  tableParquet,
 } from "@commonground/study";
 import { Command } from "commander";
 import { join } from "node:path";
@@ -17,6 +14,7 @@ import { interruptible } from "../../interruptible.ts";
 import { jsonOption, writeResult } from "../../json-option.ts";
 import { checkOutputs } from "../../outputs.ts";
 import { evaluationStrips } from "../../run/evaluation-strips.ts";
+import { writeReportFiles } from "../../run/report-files.ts";
 import { tellEvaluation } from "../../terminal/evaluation.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import { wholeFrom } from "../../whole-number.ts";
@@ -82,41 +80,20 @@ async function run(folder: string, options: Options, signal: AbortSignal): Promi
     }
     progress.clear();
     await writeResult(json, report, () => tellEvaluation(report));
-    for (const [place, files] of outputsOf(report, strips, options)) {
-      for (const [path, content] of files) await writeFileAtomically(path, content);
-      const what = files.length === 1 ? place : `${files.length} files into ${place}`;
-      if (!options.quiet) process.stderr.write(`wrote ${what}\n`);
+    if (html !== undefined) {
+      await writeFileAtomically(html, renderEvaluationPage(report, strips));
+      if (!options.quiet) process.stderr.write(`wrote ${html}\n`);
     }
+    await writeReportFiles(
+      {
+        latex: () => evaluationLatex(report),
+        tables: () => evaluationTables(report),
+        figures: () => evaluationFigures(report),
+      },
+      options,
+    );
   } finally {
     progress.clear();
   }
   return OK;
-}
-
-type File = readonly [path: string, content: string | Uint8Array];
-
-/** Files by the place that was named. */
-function outputsOf(
-  report: EvaluationReport,
-  strips: readonly (readonly Strip[])[],
-  { html, latex, csv, parquet, svg }: Options,
-): (readonly [place: string, files: readonly File[]])[] {
-  const tables = (folder: string, extension: string, encode: (table: Table) => File[1]) =>
-    Object.entries(evaluationTables(report)).map(([name, table]): File => [
-      join(folder, `${name}.${extension}`),
-      encode(table),
-    ]);
-  const figures = (folder: string) =>
-    evaluationFigures(report).flatMap(({ name, svg: drawing, data, table }): File[] => [
-      [join(folder, `${name}.svg`), `${drawing}\n`],
-      [join(folder, `${name}.json`), `${JSON.stringify(data, null, 2)}\n`],
-      [join(folder, `${name}.csv`), tableCsv(table)],
-    ]);
-  return [
-    ...(html === undefined ? [] : [[html, [[html, renderEvaluationPage(report, strips)]]] as const]),
-    ...(latex === undefined ? [] : [[latex, [[latex, evaluationLatex(report)]]] as const]),
-    ...(csv === undefined ? [] : [[csv, tables(csv, "csv", tableCsv)] as const]),
-    ...(parquet === undefined ? [] : [[parquet, tables(parquet, "parquet", tableParquet)] as const]),
-    ...(svg === undefined ? [] : [[svg, figures(svg)] as const]),
-  ];
 }

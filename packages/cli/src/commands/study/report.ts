@@ -1,19 +1,12 @@
-import { type Table, tableCsv } from "@commonground/report";
 import { writeFileAtomically } from "@commonground/files/node";
-import {
-  latexTables,
-  reportStudy,
-  studyFigures,
-  type StudyReport,
-  studyTables,
-  tableParquet,
-} from "@commonground/study";
+import { latexTables, reportStudy, studyFigures, type StudyReport, studyTables } from "@commonground/study";
 import { Command } from "commander";
 import { join } from "node:path";
 import { OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { jsonOption, writeResult } from "../../json-option.ts";
 import { checkOutputs } from "../../outputs.ts";
+import { writeReportFiles } from "../../run/report-files.ts";
 import { studyPageFiles } from "../../run/study-page-files.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import { tellStudyReport } from "../../terminal/study-report.ts";
@@ -85,36 +78,13 @@ async function run(folder: string, options: Options, signal: AbortSignal): Promi
     const more = pages > 0 ? ` and ${pages} explanations of its examples beside it` : "";
     if (!options.quiet) process.stderr.write(`wrote ${html}${more}\n`);
   }
-  for (const [place, files] of outputsOf(report, options)) {
-    for (const [path, content] of files) await writeFileAtomically(path, content);
-    const what = files.length === 1 ? place : `${files.length} files into ${place}`;
-    if (!options.quiet) process.stderr.write(`wrote ${what}\n`);
-  }
+  await writeReportFiles(
+    {
+      latex: () => latexTables(report),
+      tables: () => studyTables(report),
+      figures: () => studyFigures(report),
+    },
+    options,
+  );
   return OK;
-}
-
-type File = readonly [path: string, content: string | Uint8Array];
-
-/** Files by the place that was named. */
-function outputsOf(
-  report: StudyReport,
-  { latex, csv, parquet, svg }: Options,
-): (readonly [place: string, files: readonly File[]])[] {
-  const tables = (folder: string, extension: string, encode: (table: Table) => File[1]) =>
-    Object.entries(studyTables(report)).map(([name, table]): File => [
-      join(folder, `${name}.${extension}`),
-      encode(table),
-    ]);
-  const figures = (folder: string) =>
-    studyFigures(report).flatMap(({ name, svg: drawing, data, table }): File[] => [
-      [join(folder, `${name}.svg`), `${drawing}\n`],
-      [join(folder, `${name}.json`), `${JSON.stringify(data, null, 2)}\n`],
-      [join(folder, `${name}.csv`), tableCsv(table)],
-    ]);
-  return [
-    ...(latex === undefined ? [] : [[latex, [[latex, latexTables(report)]]] as const]),
-    ...(csv === undefined ? [] : [[csv, tables(csv, "csv", tableCsv)] as const]),
-    ...(parquet === undefined ? [] : [[parquet, tables(parquet, "parquet", tableParquet)] as const]),
-    ...(svg === undefined ? [] : [[svg, figures(svg)] as const]),
-  ];
 }
