@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { iconSvg, readIconSet } from "@commonground/files/node";
 import { iconNames } from "../training/icon-names.mjs";
 
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
@@ -17,36 +18,35 @@ export function twemojiFolder() {
  * (`noto`, `fxemoji`) as files below `folder`, its package brought from the npm registry once, in the version that the
  * training names.
  */
-export function drawingsOf(style, folder) {
+export async function drawingsOf(style, folder) {
   if (style === "twemoji") return { dataset: { path: style, format: "emoji" }, folder: twemojiFolder() };
   const drawings = join(folder, style);
-  if (!existsSync(drawings)) writeDrawings(packageFolder(`@iconify-json/${style}`, folder), drawings);
+  if (!existsSync(drawings)) await writeDrawings(packageFolder(`@iconify-json/${style}`, folder), drawings);
   return { dataset: { path: relative(process.cwd(), drawings), format: "emoji" }, folder: drawings };
 }
 
+/** Pixels of a drawing's longer side. */
+const SIDE = 512;
+
 /** Files named by code points, of all icons that stand for a character; where a set has none, by the concepts' names. */
-export function writeDrawings(from, to) {
-  const { icons, width = 16, height = 16 } = read(join(from, "icons.json"));
+export async function writeDrawings(from, to) {
+  const set = await readIconSet(join(from, "icons.json"));
   const given = read(join(from, "chars.json"));
-  const chars = Object.keys(given).length > 0 ? given : charsByName(icons);
+  const characters = Object.keys(given).length > 0 ? given : charactersByName(new Set(set.names));
   const temporary = `${to}.tmp`;
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });
-  for (const [code, name] of Object.entries(chars)) {
-    const icon = icons[name];
-    if (icon === undefined) continue;
-    const box = [icon.left ?? 0, icon.top ?? 0, icon.width ?? width, icon.height ?? height].join(" ");
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="${box}" width="512" height="512">${icon.body}</svg>`;
-    writeFileSync(join(temporary, `${code}.svg`), svg);
+  for (const [code, name] of Object.entries(characters)) {
+    writeFileSync(join(temporary, `${code}.svg`), iconSvg(set.icon(name), SIDE));
   }
   renameSync(temporary, to);
 }
 
-function charsByName(icons) {
+function charactersByName(names) {
   const concepts = read(new URL("../training/concepts.json", import.meta.url));
   return Object.fromEntries(
     concepts.flatMap(({ hexcode, label }) => {
-      const found = iconNames(label).find((name) => name in icons);
+      const found = iconNames(label).find((name) => names.has(name));
       return found === undefined ? [] : [[hexcode, found]];
     }),
   );

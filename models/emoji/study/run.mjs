@@ -49,7 +49,7 @@ const out = values.out ?? join("out", `study-emoji-${kind}`);
 // A confirmation of what was not said before would confirm anything.
 if (kind === "confirm" || style === "fxemoji") refuseUnfixed();
 
-const drawings = drawingsOf(style, join(out, "drawings"));
+const drawings = await drawingsOf(style, join(out, "drawings"));
 const family = familyNames();
 const bases = values.models?.split(",") ?? family;
 const unknown = bases.find((name) => !family.includes(name));

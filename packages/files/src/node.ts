@@ -33,6 +33,7 @@ export { type VerifiedFile, verifyCache } from "./hub/verify-cache.ts";
 export { type StallWatch, watchStalls } from "./hub/watch-stalls.ts";
 export { PassingFailure, retryAfterMs, type RetryOptions, withRetries } from "./hub/with-retries.ts";
 export { decodeGreyPng, type GreyLevels } from "./images/grey-png.ts";
+export { type Icon, type IconSet, iconSvg, readIconSet } from "./iconify/read-icon-set.ts";
 export { formatOfName } from "./images/unread-formats.ts";
 export { MAX_IMAGE_BYTES } from "./images/image-limits.ts";
 export { type Drawing, renderSvg } from "./images/render-svg.ts";

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { CommonGroundError } from "@commonground/core";
-import { readFileBytes, readJson } from "@commonground/files/node";
+import { iconSvg, readFileBytes, readIconSet } from "@commonground/files/node";
 
 /** A set of vector drawings in one style, in a fixed order. */
 export interface Style {
@@ -22,12 +22,8 @@ export interface StyleDrawing {
   read(): Promise<string>;
 }
 
-/** The largest set of Iconify takes some 70 MB. */
-const MAX_SET_BYTES = 200_000_000;
 /** Largest drawing that is read; flat drawings have kilobytes. */
 const MAX_DRAWING_BYTES = 500_000;
-/** A drawing's side where a set does not state one (Iconify JSON). */
-const DEFAULT_SIDE = 16;
 /** Names become names of files. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,199}$/u;
 
@@ -88,38 +84,12 @@ async function readDrawing(path: string): Promise<string> {
 }
 
 async function iconifyStyle(name: string, file: string): Promise<Style> {
-  const set = await readJson(file, { what: "icon set", maxBytes: MAX_SET_BYTES, code: "INVALID_DATA_SET" });
-  const refuse = (what: string) =>
-    new CommonGroundError(
-      "INVALID_DATA_SET",
-      `${file}: ${what}; give the icons.json of a package @iconify-json/…`,
-    );
-  if (!isRecord(set) || !isRecord(set.icons)) throw refuse("has no icons");
-  const sides = sidesOf(set, { left: 0, top: 0, width: DEFAULT_SIDE, height: DEFAULT_SIDE });
-  const drawings: StyleDrawing[] = [];
-  for (const [icon, value] of Object.entries(set.icons).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    if (!isRecord(value) || typeof value.body !== "string") throw refuse(`the icon ${icon} has no body`);
-    if (value.hidden === true || value.rotate || value.hFlip || value.vFlip) continue;
-    const { body } = value;
-    if (body.length > MAX_DRAWING_BYTES) continue;
-    const { left, top, width, height } = sidesOf(value, sides);
-    drawings.push({
-      name: checkName(icon, file),
-      read: async () =>
-        `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="${left} ${top} ${width} ${height}">${body}</svg>`,
-    });
-  }
+  const set = await readIconSet(file);
+  const drawings = set.names.map((icon): StyleDrawing => ({
+    name: checkName(icon, file),
+    read: async () => iconSvg(set.icon(icon)),
+  }));
   return checkStyle({ name, drawings, ...(await packageOf(dirname(file))) }, file);
-}
-
-type Sides = Record<"left" | "top" | "width" | "height", number>;
-
-function sidesOf(given: Record<string, unknown>, otherwise: Sides): Sides {
-  const side = (key: keyof Sides) => {
-    const value = given[key];
-    return typeof value === "number" && Number.isFinite(value) ? value : otherwise[key];
-  };
-  return { left: side("left"), top: side("top"), width: side("width"), height: side("height") };
 }
 
 async function packageOf(folder: string): Promise<Pick<Style, "package" | "licence">> {
@@ -145,8 +115,4 @@ function checkName(name: string, where: string): string {
 function checkStyle(style: Style, where: string): Style {
   if (style.drawings.length > 0) return style;
   throw new CommonGroundError("INVALID_DATA_SET", `${where}: has no SVG drawing; give another folder or set`);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
