@@ -113,11 +113,16 @@ function stemOf(path: string | null): string {
 
 /** With causes the report begins with them, and what is shared is told where it is shown. */
 function summary(explanation: Explanation): Markup {
-  const { prediction, parts, model, causes } = explanation;
+  const { prediction, parts, model, method, causes } = explanation;
   const asked = prediction.targeted
     ? ` Its own answer was “${escapeText(prediction.top[0].name)}”; you asked about this class.`
     : "";
-  const answer = `<b>${escapeText(model.id)}</b> gives it ${escapeText(formatPercent(prediction.explained.probability))}.${asked}`;
+  // Without a cosine it is no answer of the model's own, but of a classifier trained on it.
+  const who =
+    prediction.explained.similarity === null
+      ? `“${escapeText(method.name)}”, trained on <b>${escapeText(model.id)}</b>,`
+      : `<b>${escapeText(model.id)}</b>`;
+  const answer = `${who} gives it ${escapeText(formatPercent(prediction.explained.probability))}.${asked}`;
   if (!isMutualKnowledge(explanation)) return `${answer} ${otherTold(explanation)}`;
   return causes === null
     ? `${answer} ${sharedTold(explanation)}`

@@ -120,6 +120,7 @@ describe("another method", () => {
     expect(titles(grid)).toEqual(["What it answered", "Its parts"]);
     const attention = page(await attentionExplanation());
     expect(attention).toContain("Explained by the method “mm-cbm”, in 2 parts with 2 concepts.");
+    expect(attention).toContain("“mm-cbm”, trained on <b>");
     expect(titles(attention)).toEqual(["What it answered", "Its parts", "Its concepts"]);
     for (const html of [grid, attention]) {
       expect(html.replace(/<style>.*?<\/style>|<script.*?<\/script>/gs, "")).not.toMatch(
