@@ -26,9 +26,15 @@ export async function* studyPageFiles(
   const pages = `${basename(html, extname(html))}-explanations`;
   const examples = await findExamples(folder, report);
   const links: Map<string, ExampleLink>[] = [];
+  const folders = new Set<string>();
   for (const [r, ofRun] of examples.entries()) {
     const { setting } = report.runs[r];
-    const subfolder = `${pages}/${fileName(modelName(report.runs[r]))}-${fileName(setting)}`;
+    const called = `${fileName(modelName(report.runs[r]))}-${fileName(setting)}`;
+    // Models in folders of one name are called alike.
+    let own = called;
+    for (let count = 2; folders.has(own.toLowerCase()); count++) own = `${called}-${count}`;
+    folders.add(own.toLowerCase());
+    const subfolder = `${pages}/${own}`;
     const stemOf = fileStems();
     const linked = new Map<string, ExampleLink>();
     links.push(linked);

@@ -22,6 +22,10 @@ const IMAGES = 60;
 /** A model right on the first `right` of its images, whose measures follow that. */
 const rowsOf = (right: number) => answeredRows(IMAGES, (i) => i < right, right / IMAGES);
 
+/** Rows of which the first come from files with these hashes, of one digit each. */
+const hashed = (...digits: (string | null)[]) =>
+  rowsOf(30).map((row, i) => Object.assign(row, { sha256: digits[i]?.repeat(64) ?? null }));
+
 function texts(report: StudyReport): string {
   return report.findings.map(({ kind, text }) => `${kind}: ${text}`).join("\n");
 }
@@ -133,6 +137,18 @@ test("an incomplete run is told of, and not compared", async () => {
   expect(report.comparisons[0]).toMatchObject({ runs: [0, 1], leftOut: [2] });
   expect(report.notes).toMatchObject([
     { code: "incomplete", message: expect.stringContaining("c, default: 10 of 60 images") },
+  ]);
+});
+
+test("images that were changed between runs are counted, and those that one run could not read are none", async () => {
+  const folder = join(root, "changed");
+  await writeMadeRun(folder, hashed("a", "b", "c", null), { model: "a" });
+  await writeMadeRun(folder, hashed("a", "b", null, "d"), { model: "b" });
+  expect((await reportStudy(folder, RESAMPLING)).notes).toEqual([]);
+  await writeMadeRun(folder, hashed("a", "e", "c", "e"), { model: "c" });
+  const { notes } = await reportStudy(folder, RESAMPLING);
+  expect(notes).toEqual([
+    { code: "changed-images", message: expect.stringMatching(/^2 images were changed/) },
   ]);
 });
 

@@ -46,6 +46,8 @@ export interface Told {
   readonly summary: RunSummary;
   /** Accuracy in each deal of permuted labels; null without labels. */
   readonly permuted: Float64Array | null;
+  /** Of each item's bytes, as in `RunTable`. */
+  readonly digests: BigUint64Array;
 }
 
 /** `family`: what the model was made from; its own name by default. */
@@ -88,7 +90,7 @@ export function tellRun(
     confusions: table.confusions,
     failures: table.failures,
   };
-  return { report, summary, permuted: nulls.labels?.accuracies ?? null };
+  return { report, summary, permuted: nulls.labels?.accuracies ?? null, digests: table.digests };
 }
 
 export function assembleReport(
@@ -110,7 +112,7 @@ export function assembleReport(
     runs,
     comparisons,
     findings: findingsOf({ runs, comparisons }),
-    notes: notesOf(runs),
+    notes: [...notesOf(runs), ...changedImages(told)],
   };
 }
 
@@ -129,6 +131,31 @@ function comparable(runs: readonly RunReport[]): number[][] {
     groups.set(key, [...(groups.get(key) ?? []), place]);
   }
   return Array.from(groups.values());
+}
+
+/** Images whose files were changed between runs of the same data set: their rows are of different pictures. */
+function changedImages(told: readonly Told[]): StudyReport["notes"] {
+  const changed = new Map<string, Set<number>>();
+  const first = new Map<string, BigUint64Array>();
+  for (const { report, digests } of told) {
+    const seen = first.get(report.dataSetSha256) ?? digests.slice();
+    first.set(report.dataSetSha256, seen);
+    const places = changed.get(report.dataSetSha256) ?? new Set<number>();
+    changed.set(report.dataSetSha256, places);
+    for (const [place, digest] of digests.entries()) {
+      if (digest === 0n) continue;
+      if (seen[place] === 0n) seen[place] = digest;
+      else if (seen[place] !== digest) places.add(place);
+    }
+  }
+  const count = [...changed.values()].reduce((sum, places) => sum + places.size, 0);
+  if (count === 0) return [];
+  return [
+    {
+      code: "changed-images",
+      message: `${count} image${count === 1 ? " was" : "s were"} changed between the runs, which are of different pictures there: compare nothing until they are made again.`,
+    },
+  ];
 }
 
 function named(run: RunReport): string {

@@ -25,6 +25,8 @@ export interface RunTable {
   /** Concepts that vision saw in each image, by number; and its answer's place among the classes, −1 for none. */
   readonly concepts: readonly (readonly number[])[];
   readonly answers: Int32Array;
+  /** The first 64 bits of the hash of each item's bytes, 0 where they were not read; by the item's place in the data set. */
+  readonly digests: BigUint64Array;
   /** Values of each image's curves, 0 where there are none. */
   readonly curveLengths: Float64Array;
   /** Sum of all images' curves, shorter ones padded with 0 (method 5.4), and how many there are. */
@@ -53,6 +55,7 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
   const ids = Array<string | null>(items).fill(null);
   const labels = Array<string | null>(items).fill(null);
   const predicted = Array<string | null>(items).fill(null);
+  const digests = new BigUint64Array(items);
   const curveLengths = new Float64Array(items);
   const curves = { published: [] as number[], coupled: [] as number[], count: 0 };
   const probabilities = new Float64Array(classCount);
@@ -69,6 +72,7 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
     ids[at] = row.id;
     labels[at] = row.label;
     predicted[at] = row.predicted;
+    if (row.sha256 !== null) digests[at] = BigInt(`0x${row.sha256.slice(0, 16)}`);
     for (const name of MEASURE_NAMES) measures[name][at] = MEASURES[name].of(row);
     for (const tally of [...tallies, conceptTally]) tally.add(row);
     if (row.error !== null) {
@@ -100,6 +104,7 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
     information: information && information.filter(there),
     concepts: concepts.filter(there),
     answers: answers.filter(there),
+    digests,
     curveLengths: curveLengths.filter(there),
     curves,
     conceptTable: conceptTally.result(there),
