@@ -53,6 +53,6 @@ function checkInteger(name: string, value: number, least = Number.MIN_SAFE_INTEG
 function refused(name: string, value: unknown, expected: string): CommonGroundError {
   return new CommonGroundError(
     "INVALID_ARGUMENT",
-    `alterCheckpoint: ${name} is ${String(value)}; give ${expected}`,
+    `the change of a checkpoint: ${name} is ${String(value)}; give ${expected}`,
   );
 }

@@ -22,7 +22,7 @@ export function regionCells(regions: readonly Mask[]): RegionCells {
   if (first === undefined || regions.length > MAX_REGIONS) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `regionCells: ${regions.length} regions; removals are measured with 1 to ${MAX_REGIONS}`,
+      `an explanation of ${regions.length} regions: removals are measured with 1 to ${MAX_REGIONS}`,
     );
   }
   const { width, height } = first;
@@ -31,7 +31,7 @@ export function regionCells(regions: readonly Mask[]): RegionCells {
     if (region.width !== width || region.height !== height) {
       throw new CommonGroundError(
         "INVALID_ARGUMENT",
-        `regionCells: region ${r} has ${region.width} × ${region.height} px, the first ${width} × ${height}; bring all to one frame`,
+        `region ${r} has ${region.width} × ${region.height} px, the first ${width} × ${height}; bring all to one frame`,
       );
     }
     let area = 0;
