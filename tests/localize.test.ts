@@ -57,6 +57,9 @@ const ious = ({ methods }: Result, name: "boxIou" | "maskIou") => methods.map((m
 
 test("scenes are judged, drawn, tabled and written with their masks", () => {
   expect(told).toContain("4 of 4 images judged");
+  // A hundred per cent is the widest figure; none may be cut off or run into the next.
+  expect(told).toContain("100.0 [");
+  expect(told).not.toMatch(/…|\]\d/u);
   expect(told).toMatch(/^ensemble pca +\d/mu);
   for (const line of told.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
   expect(readdirSync(join(folder, "csv")).toSorted()).toEqual(["images.csv", "methods.csv"]);

@@ -78,12 +78,16 @@ function overlapLine(
   values: Readonly<Record<"boxIou" | "maskIou" | "pointing" | "massInside", Measured | null>>,
 ): string {
   const cells = [values.boxIou, values.maskIou, values.pointing, values.massInside];
-  return cut(`${name.padEnd(13)}${cells.map((cell) => percent(cell).padEnd(17)).join("")}`.trimEnd(), WIDTH);
+  return cut(
+    `${name.padEnd(13)}${cells.map((cell) => percent(cell, 0).padEnd(17)).join("")}`.trimEnd(),
+    WIDTH,
+  );
 }
 
-function percent(measured: Measured | null): string {
+/** `digits`: decimals of the interval's ends. */
+function percent(measured: Measured | null, digits = 1): string {
   if (measured === null) return "–";
-  const [low, high] = measured.interval.map(hundredth);
+  const [low, high] = measured.interval.map((end) => (end * 100).toFixed(digits));
   return `${hundredth(measured.value)} [${low},${high}]`;
 }
 

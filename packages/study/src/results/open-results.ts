@@ -44,7 +44,7 @@ export async function openResults(folder: string): Promise<Run[]> {
   if (runs.length === 0) {
     throw new CommonGroundError(
       "NOT_FOUND",
-      `${folder}: holds no results; give the --out of commonground study run`,
+      `${folder}: holds no results; give the --out of commonground study run or evaluate run`,
     );
   }
   return runs;
