@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { loadModel } from "@commonground/clip";
 import { readBank, readImage } from "@commonground/files/node";
 import { explain, prepareVocabulary, settingsFor } from "@commonground/core";
+import { clocked } from "./clocked.mjs";
 import { pyTorch, startPeer } from "./python-peer.mjs";
 import { countSame, writeStudy } from "./python-study.mjs";
 import { line } from "./report-line.mjs";
@@ -122,18 +123,4 @@ async function startPeers(folder, study) {
   for (const structure of STRUCTURES)
     peers.push(await startPeer("explain.py", [structure, folder, ...paths]));
   return peers;
-}
-
-/** The model, and the milliseconds it has spent encoding images so far. */
-function clocked(model) {
-  let spent = 0;
-  const encoder = {
-    ...model,
-    async encodeImages(...inputs) {
-      let encoded;
-      spent += await time(async () => (encoded = await model.encodeImages(...inputs)));
-      return encoded;
-    },
-  };
-  return { encoder, encoding: () => spent };
 }

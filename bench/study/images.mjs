@@ -7,6 +7,7 @@ import sharp from "sharp";
 import { VIT_B_16, writeRandomCheckpoint } from "../../packages/clip/testing/dist/random-checkpoint.js";
 import { shardRows } from "../../packages/study/dist/run/shard-rows.js";
 import { commitShard } from "../../packages/study/dist/shards/run-folder.js";
+import { clocked } from "../clocked.mjs";
 import { line } from "../report-line.mjs";
 import { time } from "../statistics.mjs";
 import { dataSetOf, inFolder, root } from "./bed.mjs";
@@ -83,18 +84,4 @@ async function photographs() {
         .toBuffer(),
     ),
   );
-}
-
-/** The model, and the milliseconds it has spent encoding images so far. */
-function clocked(model) {
-  let spent = 0;
-  const encoder = {
-    ...model,
-    async encodeImages(...inputs) {
-      let encoded;
-      spent += await time(async () => (encoded = await model.encodeImages(...inputs)));
-      return encoded;
-    },
-  };
-  return { encoder, encoding: () => spent };
 }

@@ -1,5 +1,5 @@
 import { KNOWN_CHECKPOINTS } from "@commonground/clip";
-import { FIGURES, judgeRanking, NULLS, RANKING_KINDS } from "@commonground/study";
+import { FIGURES, judgeRanking, NULLS, RANKING_KINDS, SHARED_FIGURES } from "@commonground/study";
 import { isConfirmed, outcome } from "./hypotheses.mjs";
 import { NULL_FIGURES } from "./summary.mjs";
 
@@ -8,20 +8,7 @@ import { NULL_FIGURES } from "./summary.mjs";
  * dash.
  */
 
-const MEASURES = [
-  "miPublished",
-  "aucPublished",
-  "curveAucPublished",
-  "miCoupled",
-  "aucCoupled",
-  "curveAucCoupled",
-  "share",
-  "aucShare",
-  "aboveChance",
-  "confidence",
-  "negativeEntropy",
-  "infoMax",
-];
+const MEASURES = [...SHARED_FIGURES, "confidence", "negativeEntropy", "infoMax"];
 const RESAMPLING = { draws: 2000, seed: 0 };
 
 export function number(value, digits = 2) {

@@ -1,11 +1,7 @@
-import {
-  createSyntheticEncoder,
-  effectiveSettings,
-  prepareVocabulary,
-  type Vocabulary,
-} from "@commonground/core";
+import { createSyntheticEncoder, effectiveSettings, type Vocabulary } from "@commonground/core";
 import type { ClipModel } from "@commonground/clip";
 import { beforeAll, expect, test } from "vitest";
+import { COLOUR_CLASSES, colourVocabulary } from "../../testing/colour-vocabulary.ts";
 import { smallImage } from "../../testing/small-image.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { parsePlan } from "../plan/parse-plan.ts";
@@ -25,7 +21,7 @@ import { reportEvaluation } from "./report-evaluation.ts";
 
 const folder = temporaryFolder();
 const encoder = createSyntheticEncoder({ side: 32, patch: 8 });
-const classes = ["red fish", "blue bird", "green tree"];
+const classes = COLOUR_CLASSES;
 const plan: EvaluationPlan = {
   methods: ["kmeans-causes", "kmeans-chance", "grid"],
   removal: "mean",
@@ -63,16 +59,7 @@ async function make(indices: readonly number[], model = encoder): Promise<Evalua
 }
 
 beforeAll(async () => {
-  vocabulary = await prepareVocabulary(encoder, {
-    schema: "commonground/bank@1",
-    name: "colours",
-    description: "",
-    licence: "CC0-1.0",
-    classTemplates: ["{}"],
-    descriptorTemplate: "{}",
-    classes: Object.fromEntries(classes.map((name) => [name, [`${name} tail`, `${name} head`]])),
-    descriptors: ["white page"],
-  });
+  vocabulary = await colourVocabulary(encoder);
   rows = await make([0, 1, 2, 3]);
   const identity = {
     settings: effectiveSettings({ partCount: 2 }),

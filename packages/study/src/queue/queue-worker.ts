@@ -4,6 +4,7 @@ import { CommonGroundError, contentHash } from "@commonground/core";
 import { readJson } from "@commonground/files/node";
 import { type Job as QueuedJob, UnrecoverableError, WaitingError, Worker as BullWorker } from "bullmq";
 import { parsePlan } from "../plan/parse-plan.ts";
+import { MAX_PLAN_BYTES } from "../plan/read-plan.ts";
 import type { StudyPlan } from "../plan/plan.ts";
 import { openStudy, type Study } from "../run/study.ts";
 import { createWorker, type Done, type Worker } from "../run/worker.ts";
@@ -44,8 +45,6 @@ const LOST_AFTER_MS = 60_000;
 const TELL_MS = 500;
 /** A Redis that is away cannot take a shard back; the shard is then taken for lost in time. */
 const CLOSE_MS = 5_000;
-const MAX_PLAN_BYTES = 64_000_000;
-
 /**
  * Does shards that a queue gives out, until its signal aborts. An error that would meet every image fails the job, takes
  * the study's other jobs out of the queue, and the worker waits for the next study. A Redis that goes away is waited

@@ -1,28 +1,15 @@
-import {
-  createSyntheticEncoder,
-  type Explanation,
-  prepareVocabulary,
-  type Vocabulary,
-} from "@commonground/core";
+import { createSyntheticEncoder, type Explanation, type Vocabulary } from "@commonground/core";
 import { beforeAll, expect, test } from "vitest";
+import { COLOUR_CLASSES, colourVocabulary } from "../../testing/colour-vocabulary.ts";
 import { smallImage } from "../../testing/small-image.ts";
 import type { DataSet } from "../datasets/data-set.ts";
 import { shardRows, type ShardWork } from "./shard-rows.ts";
 
 const encoder = createSyntheticEncoder({ side: 32, patch: 8 });
-const classes = ["red fish", "blue bird", "green tree"];
+const classes = COLOUR_CLASSES;
 let vocabulary: Vocabulary;
 beforeAll(async () => {
-  vocabulary = await prepareVocabulary(encoder, {
-    schema: "commonground/bank@1",
-    name: "colours",
-    description: "",
-    licence: "CC0-1.0",
-    classTemplates: ["{}"],
-    descriptorTemplate: "{}",
-    classes: Object.fromEntries(classes.map((name) => [name, [`${name} tail`, `${name} head`]])),
-    descriptors: ["white page"],
-  });
+  vocabulary = await colourVocabulary(encoder);
 });
 
 /** One image as often as it is given a label; “broken” is none. */

@@ -1,7 +1,12 @@
 import { type Precision, PRECISIONS } from "@commonground/clip";
 import { METHOD_NAMES, METHOD_WORDS, type MethodName, PAINTED_REMOVALS } from "@commonground/evaluate";
-import { readJson } from "@commonground/files/node";
-import { parsePlan, SETTINGS_OF_METHODS, STUDY_SCHEMA, type StudyPlan } from "@commonground/study";
+import {
+  parsePlan,
+  readPlanFile,
+  SETTINGS_OF_METHODS,
+  STUDY_SCHEMA,
+  type StudyPlan,
+} from "@commonground/study";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
@@ -9,6 +14,7 @@ import { addMethodOptions, DEFAULT_MODEL, methodSettings } from "../../options.t
 import { namedModels, type NamedModel, plannedModels } from "../../planned-models.ts";
 import { positiveNumber } from "../../positive-number.ts";
 import { openForFolder } from "../../run/open-for-folder.ts";
+import { refusePlanned } from "../../run/refuse-planned.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createProgress } from "../../terminal/progress.ts";
@@ -33,9 +39,6 @@ interface Options {
 
 /** Settings that the methods decide, and the one whose word says here how removals are judged. */
 const WITHOUT = [...SETTINGS_OF_METHODS, "removal"] as const;
-
-/** A plan of a thousand models and a hundred thousand class names takes some megabytes. */
-const MAX_PLAN_BYTES = 64_000_000;
 
 export function runCommand(finish: (code: number) => void): Command {
   const command = new Command("run")
@@ -94,14 +97,14 @@ export function runCommand(finish: (code: number) => void): Command {
       "\nExample:\n  $ commonground evaluate run --data twemoji --limit 10 --out out/evaluation",
     )
     .action(async (plan: string | undefined, options: Options, told: Command) => {
-      if (plan !== undefined) refusePlanned(plan, told);
+      if (plan !== undefined) refusePlanned(plan, told, PLANNED);
       finish(await interruptible((signal) => run(plan, options, signal)));
     });
 }
 
 async function run(file: string | undefined, options: Options, signal: AbortSignal): Promise<number> {
   const plan =
-    file === undefined ? await orUsageError(() => planOf(options)) : checked(await readPlan(file), file);
+    file === undefined ? await orUsageError(() => planOf(options)) : checked(await readPlanFile(file), file);
   const { out, workers, threads, quiet = false } = options;
   const progress = createProgress(quiet);
   const tally = createTally();
@@ -120,12 +123,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
   return tally.failed > 0 ? FAILURE : OK;
 }
 
-async function readPlan(file: string): Promise<unknown> {
-  return readJson(file, { what: "plan", maxBytes: MAX_PLAN_BYTES, code: "INVALID_PLAN" });
-}
-
-function checked(value: unknown, file: string): StudyPlan {
-  const plan = parsePlan(value, file);
+function checked(plan: StudyPlan, file: string): StudyPlan {
   if (plan.evaluation !== undefined) return plan;
   throw new UsageError(
     `${file}: says nothing of an evaluation; add "evaluation": {} to it, or take commonground study run`,
@@ -145,15 +143,6 @@ const PLANNED = [
   "name",
   "limit",
 ];
-
-/** Beside a plan, an option that the plan decides would be passed over. */
-function refusePlanned(plan: string, command: Command): void {
-  const names = [...PLANNED, ...Object.keys(methodSettings(command.opts()))];
-  const given = names.find((name) => command.getOptionValueSource(name) === "cli");
-  if (given === undefined) return;
-  const { long } = command.options.find((option) => option.attributeName() === given)!;
-  throw new UsageError(`${long}: the plan decides that; write it into ${plan}, or leave the option out`);
-}
 
 function planOf(options: Options): StudyPlan {
   const { data, model, precision, bank, methods, removal, explanations, stability, name, limit } = options;

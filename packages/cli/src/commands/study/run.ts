@@ -1,10 +1,10 @@
 import { type Precision, PRECISIONS } from "@commonground/clip";
-import { readJson } from "@commonground/files/node";
 import {
   embeddingsFolder,
   KEPT,
   type Kept,
   parsePlan,
+  readPlanFile,
   STUDY_SCHEMA,
   type StudyPlan,
 } from "@commonground/study";
@@ -16,6 +16,7 @@ import { type NamedModel, namedModels, plannedModels } from "../../planned-model
 import { positiveNumber } from "../../positive-number.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
 import { openForFolder } from "../../run/open-for-folder.ts";
+import { refusePlanned } from "../../run/refuse-planned.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createNotice } from "../../terminal/notice.ts";
@@ -98,7 +99,7 @@ export function runCommand(finish: (code: number) => void): Command {
       "\nExample:\n  $ commonground study run --data twemoji --models emoji-vit-s --limit 6 --causes none --out out/study",
     )
     .action(async (plan: string | undefined, options: Options, told: Command) => {
-      if (plan !== undefined) refusePlanned(plan, told);
+      if (plan !== undefined) refusePlanned(plan, told, PLANNED);
       finish(await interruptible((signal) => run(plan, options, signal)));
     });
 }
@@ -107,7 +108,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
   const plan =
     file === undefined
       ? await orUsageError(() => planOf(options))
-      : keepingMore(parsePlan(await readPlan(file), file), options);
+      : keepingMore(await readPlanFile(file), options);
   const progress = createProgress(options.quiet === true);
   const { out, workers, threads, shard, queue } = options;
   if (queue !== undefined) return runQueued(plan, queue, options, signal);
@@ -172,24 +173,8 @@ async function runQueued(
   return state.failed > 0 ? FAILURE : OK;
 }
 
-/** A plan of a thousand models and a hundred thousand class names takes some megabytes. */
-const MAX_PLAN_BYTES = 64_000_000;
-
-function readPlan(file: string): Promise<unknown> {
-  return readJson(file, { what: "plan", maxBytes: MAX_PLAN_BYTES, code: "INVALID_PLAN" });
-}
-
 /** Options that make a plan, besides those of the method. */
 const PLANNED = ["data", "models", "precision", "bank", "name", "limit", "perClass", "similarities"];
-
-/** Beside a plan, an option that the plan decides would be passed over. */
-function refusePlanned(plan: string, command: Command): void {
-  const names = [...PLANNED, ...Object.keys(methodSettings(command.opts()))];
-  const given = names.find((name) => command.getOptionValueSource(name) === "cli");
-  if (given === undefined) return;
-  const { long } = command.options.find((option) => option.attributeName() === given)!;
-  throw new UsageError(`${long}: the plan decides that; write it into ${plan}, or leave the option out`);
-}
 
 /** What is kept decides no row, so that a study may be gone on with keeping more. */
 function keepingMore(plan: StudyPlan, { keep, embeddings }: Options): StudyPlan {
