@@ -56,6 +56,7 @@ export { equalNames } from "./language/equal-names.ts";
 export { descriptorWeights } from "./language/descriptor-weights.ts";
 export type { TextWeightOptions } from "./language/encode-in-batches.ts";
 export { nearestDescriptors, type NearestDescriptors } from "./language/nearest-descriptors.ts";
+export { MAX_DESCRIPTORS } from "./concepts/limits.ts";
 export { predict, type ClassScores } from "./language/predict.ts";
 export { type TextCache } from "./language/text-cache.ts";
 export { checkFinite } from "./linalg/check-finite.ts";

@@ -15,6 +15,7 @@ export type { Judgement } from "./localisation/judge-region.ts";
 export type { Localisation, Localised, LocalisedMethod, Measured } from "./localisation/localisation.ts";
 export { type DrawingSource, type SceneItem, sceneItems } from "./localisation/scenes/scene-items.ts";
 export { writeScenes } from "./localisation/scenes/write-scenes.ts";
+export { type Stage, STAGES } from "./localisation/object-stages.ts";
 export { openAnnotations } from "./localisation/truth/open-annotations.ts";
 export type { Annotations, Edges, Truth, TruthObject } from "./localisation/truth/truth.ts";
 export { areaByShare, areaByStep } from "./removal/area-under.ts";
@@ -80,7 +81,14 @@ export {
   type RemovalMeasure,
   STABILITY_MEASURES,
 } from "./measures/removal-measures.ts";
-export { chanceOf, METHOD_NAMES, METHOD_WORDS, type MethodName, METHODS } from "./methods/methods.ts";
+export {
+  chanceOf,
+  METHOD_NAMES,
+  METHOD_WORDS,
+  type MethodName,
+  METHODS,
+  ORDERING_METHODS,
+} from "./methods/methods.ts";
 export type { Partition, PartitionedImage, Way } from "./methods/partition.ts";
 export { partitionsOfImage } from "./methods/partitions-of-image.ts";
 export {

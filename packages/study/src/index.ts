@@ -1,3 +1,23 @@
+export { ablationFigures } from "./ablation/ablation-figures.ts";
+export { ablationLatex } from "./ablation/ablation-latex.ts";
+export {
+  ABLATION_MEASURES,
+  type AblationMeasure,
+  OBJECT_MEASURES,
+  WORD_MEASURES,
+} from "./ablation/ablation-measures.ts";
+export {
+  type AblationEstimate,
+  type AblationReport,
+  ABLATIONS_SCHEMA,
+  type AblationsReport,
+} from "./ablation/ablation-report.ts";
+export { ablationTables } from "./ablation/ablation-tables.ts";
+export { changedMeasures } from "./ablation/changed-measures.ts";
+export { type AblationQuestion, planAblation, type PlannedAblation } from "./ablation/plan-ablation.ts";
+export { ABLATION_NAMES, type AblationName, ABLATIONS } from "./ablation/presets.ts";
+export { reportAblation, type VariantRuns } from "./ablation/report-ablation.ts";
+export { surely } from "./ablation/surely.ts";
 export { type CheckedDataSet, checkDataSet, type CheckOptions } from "./datasets/check-data-set.ts";
 export {
   type Box,
