@@ -33,7 +33,7 @@ test("an ablation goes on where it ended, mixes no settings, and is told in ever
   expect(again.code).toBe(0);
   expect(readFileSync(shard)).toEqual(bytes);
   expect(again.stdout).toMatch(/^foreground: which side of the decomposition is the object\./u);
-  expect(again.stdout).toMatch(/^\* border +\d\.\d{3} /mu);
+  expect(again.stdout).toMatch(/^\* border +\d\.\d{3}$/mu);
   for (const line of again.stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
   const { schema, ablations } = JSON.parse(readFileSync(made("first.json"), "utf8"));
   expect(schema).toBe("commonground/ablations@1");
