@@ -42,7 +42,7 @@ test("an ablation goes on where it ended, mixes no settings, and is told in ever
     entropy: { value: expect.any(Number), lessUsual: null },
     lessDisc: { value: expect.any(Number) },
   });
-  for (const path of ["csv/ablations.csv", "table.tex", "svg/foreground-kept-accuracy.svg"]) {
+  for (const path of ["csv/ablations.csv", "table.tex", "svg/foreground-kept-area.svg"]) {
     expect(existsSync(made(path)), path).toBe(true);
   }
   // Rows under other settings would be taken for these.

@@ -40,7 +40,10 @@ const ARROWS = { above: "$\\uparrow$", below: "$\\downarrow$", open: "" } as con
 function cell(estimate: AblationEstimate | null): string {
   if (estimate === null) return "--";
   const { value, interval } = estimate;
-  const range =
-    interval === null ? "" : ` {\\scriptsize [${interval.map((end) => end.toFixed(2)).join(", ")}]}`;
-  return `${value.toFixed(2)}${ARROWS[surely(estimate)]}${range}`;
+  const range = interval === null ? "" : ` {\\scriptsize [${interval.map(number).join(", ")}]}`;
+  return `${number(value)}${ARROWS[surely(estimate)]}${range}`;
+}
+
+function number(value: number): string {
+  return value.toFixed(2).replace("-", "$-$");
 }

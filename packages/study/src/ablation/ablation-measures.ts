@@ -15,10 +15,10 @@ export const WORD_MEASURES = {
   entropy: { label: "entropy (nats)", short: "entropy" },
   distinctWords: { label: "distinct words", short: "words" },
   labelWords: { label: "words of the label", short: "label’s" },
-  labelWordsByChance: { label: "words of another class", short: "another’s" },
+  labelShare: { label: "share of the label’s words", short: "share of it" },
+  otherShare: { label: "share of another class’s words", short: "another’s" },
   miPublished: { label: MEASURES.miPublished.label, short: "MI, publ." },
   aucPublished: { label: MEASURES.aucPublished.label, short: "AUC, publ." },
-  share: { label: MEASURES.share.label, short: "share" },
   aboveChance: { label: MEASURES.aboveChance.label, short: "above chance" },
 } as const satisfies Record<string, AblationMeasureWords>;
 
@@ -41,10 +41,10 @@ export const ABLATION_MEASURE_NAMES = Object.keys(ABLATION_MEASURES) as readonly
 /** What words a bank holds of each class, ready to be asked about many images. */
 export interface WordsOfClasses {
   /**
-   * Of `words`, the share that is the label's own in the bank, and the share that is another class's, the mean over all
-   * others; NaN without words, or where the bank has no words for the label.
+   * Of `words`, how many are the label's own in the bank, and how many another class's, the mean over all others; NaN
+   * where the bank has no words for the label.
    */
-  shares(words: readonly string[], label: string | null): { readonly own: number; readonly others: number };
+  count(words: readonly string[], label: string | null): { readonly own: number; readonly other: number };
 }
 
 export function wordsOfClasses({ classes }: Pick<Bank, "classes">): WordsOfClasses {
@@ -52,12 +52,12 @@ export function wordsOfClasses({ classes }: Pick<Bank, "classes">): WordsOfClass
   const holders = new Map<string, number>();
   for (const words of own.values()) for (const word of words) holders.set(word, (holders.get(word) ?? 0) + 1);
   return {
-    shares(words, label) {
+    count(words, label) {
       const ofLabel = label === null ? undefined : own.get(label);
-      if (ofLabel === undefined || ofLabel.size === 0 || words.length === 0) return { own: NaN, others: NaN };
+      if (ofLabel === undefined || ofLabel.size === 0) return { own: NaN, other: NaN };
       const shared = words.filter((word) => ofLabel.has(word)).length;
       const elsewhere = words.reduce((sum, word) => sum + (holders.get(word) ?? 0), 0) - shared;
-      return { own: shared / words.length, others: elsewhere / words.length / (own.size - 1) };
+      return { own: shared, other: elsewhere / (own.size - 1) };
     },
   };
 }
@@ -66,15 +66,16 @@ export function measureWords(
   row: ResultRow,
   bank: WordsOfClasses,
 ): Readonly<Record<keyof typeof WORD_MEASURES, number>> {
-  const { own, others } = bank.shares(row.vision_concepts ?? [], row.label);
+  const words = row.vision_concepts ?? [];
+  const { own, other } = bank.count(words, row.label);
   return {
     entropy: row.diversity ?? NaN,
     distinctWords: row.vision_count ?? NaN,
     labelWords: own,
-    labelWordsByChance: others,
+    labelShare: own / words.length,
+    otherShare: other / words.length,
     miPublished: MEASURES.miPublished.of(row),
     aucPublished: MEASURES.aucPublished.of(row),
-    share: MEASURES.share.of(row),
     aboveChance: MEASURES.aboveChance.of(row),
   };
 }
