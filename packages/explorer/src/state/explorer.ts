@@ -1,4 +1,9 @@
-import type { ExplainSettings, ModelInfo, MutualKnowledgeExplanation } from "@commonground/core";
+import {
+  CommonGroundError,
+  type ExplainSettings,
+  type ModelInfo,
+  type MutualKnowledgeExplanation,
+} from "@commonground/core";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Client, WorkerFault } from "../worker/client.ts";
 import type { Fault } from "../worker/messages.ts";
@@ -168,7 +173,8 @@ function clear(picture: Signal<Picture | null>, explanation: Signal<unknown>): v
 }
 
 function faultOf(error: unknown): Fault {
-  if (error instanceof WorkerFault) return { code: error.code, message: error.message };
-  const { code, message } = error as { code?: Fault["code"]; message?: string };
-  return { code: code ?? "CRASHED", message: message ?? String(error) };
+  if (error instanceof WorkerFault || error instanceof CommonGroundError) {
+    return { code: error.code, message: error.message };
+  }
+  return { code: "CRASHED", message: error instanceof Error ? error.message : String(error) };
 }

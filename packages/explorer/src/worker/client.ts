@@ -1,20 +1,30 @@
-import type { ModelInfo, MutualKnowledgeExplanation } from "@commonground/core";
+import { CommonGroundError, type ModelInfo, type MutualKnowledgeExplanation } from "@commonground/core";
 import { readImage } from "@commonground/files/web";
 import type { Asked, Fault, FromWorker, ModelPlace, OpenedImage, ToWorker } from "./messages.ts";
 
-/** What an answer of the worker that says no is thrown as. */
+/** An end that is no `CommonGroundError`: what was cancelled or superseded, and what nobody foresaw. */
 export class WorkerFault extends Error {
   override readonly name = "WorkerFault";
-  readonly code: Fault["code"];
+  readonly code: "CANCELLED" | "CRASHED";
 
-  constructor({ code, message }: Fault) {
+  constructor(code: "CANCELLED" | "CRASHED", message: string) {
     super(message);
     this.code = code;
   }
 }
 
-/** The page's side of the worker. Everything rejects with a `WorkerFault`; what is superseded, with `CANCELLED`. */
+function errorOf({ code, message }: Fault): CommonGroundError | WorkerFault {
+  return code === "CANCELLED" || code === "CRASHED"
+    ? new WorkerFault(code, message)
+    : new CommonGroundError(code, message);
+}
+
+/**
+ * The page's side of the worker. Everything rejects with the worker's `CommonGroundError`, or with a `WorkerFault`; what is
+ * superseded, with `CANCELLED`.
+ */
 export interface Client {
+  readonly ask: Ask;
   load(
     place: ModelPlace,
     progress: (step: string) => void,
@@ -37,71 +47,107 @@ type Question = ToWorker extends infer M
       ? Omit<M, "id">
       : never
   : never;
-type Receive = (answer: FromWorker, end: () => void) => void;
+/** Asks one thing and waits for one kind of answer; rejects with the signal's reason when it aborts. */
+export type Ask = <K extends FromWorker["kind"]>(
+  question: Question,
+  wanted: K,
+  options?: {
+    readonly signal?: AbortSignal | undefined;
+    readonly progress?: ((step: string) => void) | undefined;
+  },
+) => Promise<Extract<FromWorker, { kind: K }>>;
 
-export function createClient(worker: Worker): Client {
-  const waiting = new Map<number, { receive: Receive; reject: (fault: WorkerFault) => void }>();
+interface Waiting {
+  readonly receive: (answer: FromWorker) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** What the client needs of a worker. */
+export interface WorkerPort {
+  postMessage(message: ToWorker, transfer: never[]): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<FromWorker>) => void): void;
+  addEventListener(type: "error", listener: (event: { readonly message: string }) => void): void;
+}
+
+export function createClient(worker: WorkerPort): Client {
+  const waiting = new Map<number, Waiting>();
   const slots = new Map<string, number>();
   let last = 0;
   const send = (message: ToWorker) => worker.postMessage(message, []);
 
   const fail = (message: string) => {
-    for (const { reject } of waiting.values()) reject(new WorkerFault({ code: "CRASHED", message }));
+    for (const { reject } of waiting.values()) reject(new WorkerFault("CRASHED", message));
     waiting.clear();
   };
-  worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
+  worker.addEventListener("message", ({ data }) => {
     const question = waiting.get(data.id);
-    if (data.kind === "failed") question?.reject(new WorkerFault(data.error));
-    else question?.receive(data, () => waiting.delete(data.id));
-    if (data.kind === "failed") waiting.delete(data.id);
+    if (data.kind !== "failed") question?.receive(data);
+    else {
+      waiting.delete(data.id);
+      question?.reject(errorOf(data.error));
+    }
   });
   worker.addEventListener("error", ({ message }) =>
     fail(`The worker has stopped${message ? `: ${message}` : ""}; load the page again`),
   );
 
-  const ask = <T>(question: Question, receive: (answer: FromWorker, resolve: (value: T) => void) => void) => {
+  const put = (question: Question, receive: Waiting["receive"], reject: Waiting["reject"]): number => {
     last += 1;
-    const id = last;
-    const done = new Promise<T>((resolve, reject) => {
-      waiting.set(id, {
-        receive: (answer, end) =>
-          receive(answer, (value) => {
-            end();
-            resolve(value);
-          }),
-        reject,
-      });
+    waiting.set(last, { receive, reject });
+    send({ ...question, id: last } as ToWorker);
+    return last;
+  };
+
+  const ask: Ask = async (question, wanted, { signal, progress } = {}) => {
+    signal?.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const id = put(
+        question,
+        (answer) => {
+          if (answer.kind === "progress") progress?.(answer.step);
+          if (answer.kind === wanted) done(() => resolve(answer as never));
+        },
+        (fault) => done(() => reject(fault)),
+      );
+      const abort = () => {
+        send({ kind: "cancel", id });
+        done(() => reject(signal!.reason));
+      };
+      const done = (end: () => void) => {
+        waiting.delete(id);
+        signal?.removeEventListener("abort", abort);
+        end();
+      };
+      signal?.addEventListener("abort", abort);
     });
-    send({ ...question, id } as ToWorker);
-    return { id, done };
   };
 
   return {
-    load: (model, progress) =>
-      ask<{ model: ModelInfo; classes: readonly string[] }>({ kind: "load", model }, (answer, resolve) => {
-        if (answer.kind === "progress") progress(answer.step);
-        if (answer.kind === "loaded") resolve(answer);
-      }).done,
+    ask,
+    load: (model, progress) => ask({ kind: "load", model }, "loaded", { progress }),
     async open(blob) {
       const image = (await isSvg(blob)) ? await readImage(blob) : blob;
-      return ask<OpenedImage>({ kind: "open", image }, (answer, resolve) => {
-        if (answer.kind === "opened") resolve(answer.image);
-      }).done;
+      return (await ask({ kind: "open", image }, "opened")).image;
     },
-    explain(slot, asked, show, progress) {
-      const earlier = slots.get(slot);
-      if (earlier !== undefined) send({ kind: "cancel", id: earlier });
-      const { id, done } = ask<void>({ kind: "explain", asked }, (answer, resolve) => {
-        const current = slots.get(slot) === id;
-        if (answer.kind === "progress" && current) progress(answer.step);
-        if (answer.kind === "explained") {
-          if (current) show(answer.explanation, answer.whole);
-          if (answer.whole) resolve();
-        }
-      });
-      slots.set(slot, id);
-      return done;
-    },
+    explain: (slot, asked, show, progress) =>
+      new Promise((resolve, reject) => {
+        const earlier = slots.get(slot);
+        if (earlier !== undefined) send({ kind: "cancel", id: earlier });
+        const id = put(
+          { kind: "explain", asked },
+          (answer) => {
+            const current = slots.get(slot) === id;
+            if (answer.kind === "progress" && current) progress(answer.step);
+            if (answer.kind !== "explained") return;
+            if (current) show(answer.explanation, answer.whole);
+            if (!answer.whole) return;
+            waiting.delete(id);
+            resolve();
+          },
+          reject,
+        );
+        slots.set(slot, id);
+      }),
   };
 }
 

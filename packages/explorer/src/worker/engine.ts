@@ -98,7 +98,17 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
       answer({ kind: "loaded", id, model: encoder.info, classes: vocabulary.classes });
     } else if (message.kind === "open") {
       answer({ kind: "opened", id, image: await open(message.image) });
-    } else await explainImage(id, message.asked, signal);
+    } else if (message.kind === "explain") {
+      await explainImage(id, message.asked, signal);
+    } else if (message.kind === "encodeImages") {
+      const { images, features, drop } = message;
+      const { encoder } = await ready();
+      const encoded = await encoder.encodeImages(images, { features, drop, signal });
+      answer({ kind: "encodedImages", id, encoded });
+    } else {
+      const encoded = await (await ready()).encoder.encodeTexts(message.texts, { signal });
+      answer({ kind: "encodedTexts", id, encoded });
+    }
   }
 
   return (message) => {

@@ -1,4 +1,13 @@
-import type { ErrorCode, ExplainSettings, ModelInfo, MutualKnowledgeExplanation } from "@commonground/core";
+import type {
+  EncodedImages,
+  EncodeImagesOptions,
+  ErrorCode,
+  ExplainSettings,
+  Matrix,
+  ModelInfo,
+  MutualKnowledgeExplanation,
+  Pixels,
+} from "@commonground/core";
 import type { DecodedImage } from "@commonground/files";
 
 /** To the worker. Each question has a number that its answers repeat. */
@@ -6,6 +15,12 @@ export type ToWorker =
   | { readonly kind: "load"; readonly id: number; readonly model: ModelPlace }
   | { readonly kind: "open"; readonly id: number; readonly image: Blob | DecodedImage }
   | { readonly kind: "explain"; readonly id: number; readonly asked: Asked }
+  | ({
+      readonly kind: "encodeImages";
+      readonly id: number;
+      readonly images: readonly Pixels[];
+    } & Pick<EncodeImagesOptions, "features" | "drop">)
+  | { readonly kind: "encodeTexts"; readonly id: number; readonly texts: readonly string[] }
   | { readonly kind: "cancel"; readonly id: number };
 
 /** Addresses; folders end with a slash. */
@@ -51,6 +66,8 @@ export type FromWorker =
       readonly explanation: MutualKnowledgeExplanation;
       readonly whole: boolean;
     }
+  | { readonly kind: "encodedImages"; readonly id: number; readonly encoded: EncodedImages }
+  | { readonly kind: "encodedTexts"; readonly id: number; readonly encoded: Matrix }
   | { readonly kind: "failed"; readonly id: number; readonly error: Fault };
 
 export interface Fault {
