@@ -83,21 +83,20 @@ export function createExplorer(store: Store, place: Place, client: Client): Expl
     const ref = JSON.parse(image.value) as ImageRef | null;
     missing.value = false;
     fault.value = null;
-    if (ref === null) {
-      clear(picture, explanation);
-      return;
-    }
+    clear(picture, explanation);
+    if (ref === null) return;
+    const current = () => image.peek() === JSON.stringify(ref);
     openPicture(ref, place, brought, client)
       .then((opened) => {
-        if (image.peek() !== JSON.stringify(ref)) return;
+        if (!current()) {
+          if (opened !== null) URL.revokeObjectURL(opened.address);
+          return;
+        }
         missing.value = opened === null;
-        clear(picture, explanation);
         picture.value = opened;
       })
       .catch((error: unknown) => {
-        if (image.peek() !== JSON.stringify(ref)) return;
-        clear(picture, explanation);
-        tell(error);
+        if (current()) tell(error);
       });
   });
 
@@ -113,7 +112,11 @@ export function createExplorer(store: Store, place: Place, client: Client): Expl
       target: string | null;
       versus: string | null;
     };
-    if (shown === null) return;
+    if (shown === null) {
+      client.cancel("image");
+      if (model.peek() !== null) busy.value = null;
+      return;
+    }
     fault.value = null;
     client
       .explain(

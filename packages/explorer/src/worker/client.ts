@@ -36,6 +36,8 @@ export interface Client {
    * without causes, then the whole.
    */
   explain(slot: string, asked: Asked, show: Explained, progress: (step: string) => void): Promise<void>;
+  /** Ends what runs in a slot; nothing of it is shown any more. */
+  cancel(slot: string): void;
 }
 
 export type Explained = (explanation: MutualKnowledgeExplanation, whole: boolean) => void;
@@ -122,8 +124,15 @@ export function createClient(worker: WorkerPort): Client {
     });
   };
 
+  const cancel = (slot: string) => {
+    const id = slots.get(slot);
+    if (id !== undefined) send({ kind: "cancel", id });
+    slots.delete(slot);
+  };
+
   return {
     ask,
+    cancel,
     load: (model, progress) => ask({ kind: "load", model }, "loaded", { progress }),
     async open(blob) {
       const image = (await isSvg(blob)) ? await readImage(blob) : blob;
@@ -131,8 +140,7 @@ export function createClient(worker: WorkerPort): Client {
     },
     explain: (slot, asked, show, progress) =>
       new Promise((resolve, reject) => {
-        const earlier = slots.get(slot);
-        if (earlier !== undefined) send({ kind: "cancel", id: earlier });
+        cancel(slot);
         const id = put(
           { kind: "explain", asked },
           (answer) => {
