@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { gainCommand } from "./gain.ts";
 import { interventionsCommand } from "./interventions.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
@@ -9,5 +10,6 @@ export function evaluateCommand(finish: (code: number) => void): Command {
     .addCommand(runCommand(finish))
     .addCommand(reportCommand(finish))
     .addCommand(interventionsCommand(finish))
+    .addCommand(gainCommand(finish))
     .addHelpText("after", "\nExample:\n  $ commonground evaluate run --help");
 }
