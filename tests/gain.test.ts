@@ -89,6 +89,9 @@ describe("emoji, one drawing a class", () => {
     const again = await gain(...args, "--json", at("again.json"));
     expect(again).toMatchObject({ code: 0, stderr: "" });
     expect(read("again.json")).toEqual(first);
+  });
+
+  test("what other settings would find is not mixed with what is kept", async () => {
     const other = await gain(...args, "--json", "--candidates", "30");
     expect(other.code).toBe(1);
     expect(other.stderr).toContain("candidates");
@@ -107,15 +110,21 @@ test("classes of several images are halved: those that decide are not those that
   );
 });
 
-test("other data that hold an image of those tested are refused, and so are images without a class; broken ones are told", async () => {
-  const same = await gain("--data", at("pairs"), "--other-data", "twemoji");
-  expect(same.code).toBe(1);
-  expect(same.stderr).toMatch(/pairs: 4 of 4 images of the other data are among its own, byte for byte/);
+test("other data that hold an image of those tested are refused", async () => {
+  const { code, stderr } = await gain("--data", at("pairs"), "--other-data", "twemoji");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/pairs: 4 of 4 images of the other data are among its own, byte for byte/);
+});
+
+test("a broken image is told and left out", async () => {
   writeFileSync(at("pairs/cow face/3.svg"), "<svg");
-  const broken = await gain("--data", at("pairs"), "--json");
-  expect(broken.code).toBe(1);
-  expect(broken.stderr).toMatch(/^1 of 9 images failed:\ncommonground: .*cow face\/3\.svg/);
-  expect(JSON.parse(broken.stdout)).toMatchObject({ failed: 1, splits: { same: { tested: 8 } } });
+  const { code, stdout, stderr } = await gain("--data", at("pairs"), "--json");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^1 of 9 images failed:\ncommonground: .*cow face\/3\.svg/);
+  expect(JSON.parse(stdout)).toMatchObject({ failed: 1, splits: { same: { tested: 8 } } });
+});
+
+test("images without a class, and fewer classes than one and its two nearest, are refused at once", async () => {
   const flat = await gain("--data", at("pairs/cow face"));
   expect(flat.code).toBe(1);
   expect(flat.stderr).toContain("has no labels, which are needed here");
