@@ -59,10 +59,11 @@ export function gainCommand(finish: (code: number) => void): Command {
       "--data <path>",
       "labelled images to test on: a folder, table, Parquet file or tar pattern (see dataset check)",
     )
-    .option(
-      "--other-data <path...>",
-      "labelled images of the same classes to find concepts and decide on (default: half of each class of --data, by the seed)",
-      [],
+    .addOption(
+      new Option(
+        "--other-data <path...>",
+        "labelled images of the same classes to find concepts and decide on",
+      ).default([], "half of each class of --data, by the seed"),
     )
     .option("--model <name|directory>", "model to classify with and to explain", DEFAULT_MODEL)
     .addOption(
