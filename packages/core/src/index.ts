@@ -61,6 +61,7 @@ export { nearestDescriptors, type NearestDescriptors } from "./language/nearest-
 export { MAX_DESCRIPTORS } from "./concepts/limits.ts";
 export { predict, type ClassScores } from "./language/predict.ts";
 export { type TextCache } from "./language/text-cache.ts";
+export { textMeans } from "./language/text-means.ts";
 export { checkFinite } from "./linalg/check-finite.ts";
 export { normaliseRows } from "./linalg/normalise-rows.ts";
 export { gram, similarities } from "./linalg/products.ts";

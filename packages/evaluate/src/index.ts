@@ -64,6 +64,7 @@ export {
 } from "./descriptors/generate/prompts.ts";
 export { bankAccuracy, type BankAccuracy, type LabelledImage } from "./descriptors/score/bank-accuracy.ts";
 export {
+  CLASS_AND_DESCRIPTOR,
   descriptorClassifiers,
   type DescriptorClassifiers,
 } from "./descriptors/score/descriptor-classifiers.ts";
@@ -130,3 +131,16 @@ export { type DrawingRecord, makeManifest, type Manifest } from "./interventions
 export { type GivenAttributions, openAttributions } from "./interventions/methods/read-attributions.ts";
 export { measureStability, type Stability } from "./stability/measure-stability.ts";
 export { PERTURBATIONS } from "./stability/perturbations.ts";
+export { type Decision, DECISIONS } from "./gain/decide-classes.ts";
+export {
+  GAIN_KINDS,
+  type GainClassifier,
+  type GainKind,
+  type GainSplit,
+  type GainWording,
+  type PairedGain,
+} from "./gain/gain.ts";
+export { type GainImages, pickImages } from "./gain/gain-images.ts";
+export { type GainQuestion, measureGain, NEAREST, openGain } from "./gain/measure-gain.ts";
+export { PAPER_GAINS } from "./gain/paper-gains.ts";
+export { splitClasses } from "./gain/split-classes.ts";

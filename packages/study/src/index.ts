@@ -124,3 +124,8 @@ export { studyFigures } from "./page/study-figures.ts";
 export { printedFigures } from "./summary/printed-figures.ts";
 export type { ExampleLink, RunExamples } from "./page/example-views.ts";
 export { renderStudyPage } from "./page/study-page.ts";
+export { gainLatex } from "./gain/gain-latex.ts";
+export { GAIN_SPLITS, type GainReport, type GainSplitName } from "./gain/gain-report.ts";
+export { gainTables } from "./gain/gain-tables.ts";
+export { openGainStudies } from "./gain/open-gain.ts";
+export { type GainStudy, reportGain } from "./gain/report-gain.ts";
