@@ -52,8 +52,8 @@ function charactersByName(names) {
   );
 }
 
-function packageFolder(name, folder) {
-  const version = versions[name];
+/** A package below `folder`, brought from the npm registry once, by default in the version that the training names. */
+export function packageFolder(name, folder, version = versions[name]) {
   if (version === undefined) throw new Error(`${name}: is none of the styles of models/emoji/training/package.json`);
   const found = join(folder, "node_modules", name);
   if (existsSync(found)) return found;

@@ -43,6 +43,7 @@ export function tellEvaluation(report: EvaluationReport): string {
         PAPER_MEASURES.map((measure) => `${number(values[measure])} `),
       ),
     ),
+    ...leads(run),
     "",
     ...table(run, BESIDE),
     "",
@@ -53,24 +54,14 @@ export function tellEvaluation(report: EvaluationReport): string {
   return `${[
     ...lines,
     ...paragraph(
-      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). + better, − worse than the same parts in chance order, by the interval of the difference. Printed: the paper's, on ImageNet with ViT-B/16. ↓ lower is better, ↑ higher.`,
+      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). + better, − worse than the same parts in chance order (regions of other methods: than the K-means parts), by the interval of the difference, which “less chance” tells; * there: the two methods' own intervals do not overlap either. Printed: the paper's, on ImageNet with ViT-B/16. ↓ lower is better, ↑ higher.`,
     ),
   ].join("\n")}\n`;
 }
 
 function table({ methods }: EvaluationRunReport, measures: readonly RemovalMeasure[]): string[] {
-  const heads = measures.map((measure) => {
-    const { words, better } = REMOVAL_MEASURES[measure];
-    const short = words
-      .replace("LeRF − MoRF, ", "LeRF−MoRF ")
-      .replace("similarity", "s")
-      .replace("log-odds", "l")
-      .replace("Average drop", "Drop")
-      .replace("Stability of", "Stable");
-    return `${short}${better === "lower" ? "↓" : "↑"} `;
-  });
   return [
-    line("", heads),
+    line("", headsOf(measures)),
     ...methods.flatMap(({ method, measures: values }) => [
       line(
         method,
@@ -84,13 +75,42 @@ function table({ methods }: EvaluationRunReport, measures: readonly RemovalMeasu
   ];
 }
 
+/** By how much each method differs from chance in the paper's measures; nothing where chance was not measured. */
+function leads({ methods }: EvaluationRunReport): string[] {
+  const rows = methods.flatMap(({ method, measures }) => {
+    const less = PAPER_MEASURES.map((measure) => measures[measure]?.lessChance ?? null);
+    if (less.every((each) => each === null)) return [];
+    return [
+      line(
+        method,
+        less.map((each) => (each === null ? "– " : `${number(each.value)}${each.disjoint ? "*" : " "}`)),
+      ),
+      line("", less.map(range)),
+    ];
+  });
+  return rows.length === 0 ? [] : ["", line("less chance", headsOf(PAPER_MEASURES)), ...rows];
+}
+
+function headsOf(measures: readonly RemovalMeasure[]): string[] {
+  return measures.map((measure) => {
+    const { words, better } = REMOVAL_MEASURES[measure];
+    const short = words
+      .replace("LeRF − MoRF, ", "LeRF−MoRF ")
+      .replace("similarity", "s")
+      .replace("log-odds", "l")
+      .replace("Average drop", "Drop")
+      .replace("Stability of", "Stable");
+    return `${short}${better === "lower" ? "↓" : "↑"} `;
+  });
+}
+
 function cell(measure: RemovalMeasure, estimate: MeasureEstimate | null): string {
   if (estimate === null) return "– ";
   const against = againstChance(measure, estimate);
   return `${number(estimate.value)}${against === null ? " " : MARKS[against]}`;
 }
 
-function range(estimate: MeasureEstimate | null): string {
+function range(estimate: Pick<MeasureEstimate, "interval"> | null): string {
   const interval = estimate?.interval;
   return interval == null ? "" : `${interval.map((end) => number(end, 2)).join("…")} `;
 }

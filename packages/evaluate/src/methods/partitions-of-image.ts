@@ -3,17 +3,18 @@ import { randomRegions } from "../controls/random-regions.ts";
 import { bandRegions, equalCells, rings } from "../controls/regular-regions.ts";
 import { METHODS, type Method, type MethodName, type PartOrder } from "./methods.ts";
 import type { Partition, PartitionedImage } from "./partition.ts";
-import { type PartsOfImage, partsOfImage, type PartsWork } from "./part-partitions.ts";
+import { type MethodsWork, type PartsOfImage, partsOfImage } from "./part-partitions.ts";
+import { partsByBaseline } from "./parts-by-baseline.ts";
 
 /**
- * The regions of an image by every method asked for. Controls have as many regions as there are K-means parts: `random`
+ * The regions of an image by every method asked for, those of trained baselines last. Controls have as many regions as there are K-means parts: `random`
  * their areas in the order of their causes, `disc` their area in all, `grid` and `bands` the whole frame. `seed` decides
  * where the random regions lie.
  */
 export async function partitionsOfImage(
   image: ImageToExplain,
   methods: readonly MethodName[],
-  work: PartsWork & { readonly seed: number },
+  work: MethodsWork,
 ): Promise<PartitionedImage> {
   const wanted = methods.map((name): Method => METHODS[name]);
   const controls = wanted.flatMap((method) => (method.from === "frame" ? [method.control] : []));
@@ -36,11 +37,16 @@ export async function partitionsOfImage(
     regions,
     ways: ways.filter(({ method }) => methods.includes(method as MethodName)),
   }));
+  const trained: Partition[] = [];
+  for (const explainer of work.baselines) {
+    trained.push((await partsByBaseline(image, explainer, { signal: work.signal })).partition);
+  }
   return {
     target: work.vocabulary.classes.indexOf((byKmeans ?? byPca)!.answer),
     partitions: [
       ...asked.filter(({ ways }) => ways.length > 0),
       ...controls.map((control) => controlPartition(control, frame, byKmeans!, work.seed)),
+      ...trained,
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { ExplainSettings, Interval } from "@commonground/core";
 import type { PaintedRemoval, RemovalMeasure } from "@commonground/evaluate";
+import type { EvaluationIdentity } from "./evaluation-identity.ts";
 
 export const EVALUATION_REPORT_SCHEMA = "commonground/evaluation@1";
 
@@ -9,7 +10,12 @@ export interface MeasureEstimate {
   /** Middle 95 % over resamples of the images; null of a single image. */
   readonly interval: Interval | null;
   /** Mean difference to chance over the same images, with its interval; null for chance itself. */
-  readonly lessChance: { readonly value: number; readonly interval: Interval | null } | null;
+  readonly lessChance: {
+    readonly value: number;
+    readonly interval: Interval | null;
+    /** Whether `interval` of the value and that of chance itself have no number in common, which asks for more. */
+    readonly disjoint: boolean;
+  } | null;
 }
 
 /** Means over images, of fewer steps than others have the last value repeated. */
@@ -47,6 +53,8 @@ export interface EvaluationRunReport {
   readonly weightsSha256: string;
   readonly dataSetSha256: string;
   readonly bankSha256: string;
+  /** Trained baselines among the methods, each with the SHA-256 of its card. */
+  readonly baselines: EvaluationIdentity["baselines"];
   readonly methods: readonly MethodReport[];
 }
 

@@ -69,11 +69,17 @@ function tell(
     cells.flatMap(({ own, less }) => [own, less]),
     resampling,
   );
+  const told = new Map(
+    cells.map(({ method, name, own }, c) => [`${method} ${name}`, estimateOf(own, draws[2 * c])]),
+  );
   const estimates = new Map(
-    cells.map(({ method, name, own, less }, c) => {
-      const estimate = estimateOf(own, draws[2 * c]);
+    cells.map(({ method, name, less }, c) => {
+      const key = `${method} ${name}`;
+      const estimate = told.get(key)!;
+      const chance = told.get(`${chanceOf(method)} ${name}`);
       const difference = method === chanceOf(method) ? null : estimateOf(less, draws[2 * c + 1]);
-      return [`${method} ${name}`, estimate && { ...estimate, lessChance: difference }] as const;
+      const lessChance = difference && { ...difference, disjoint: areDisjoint(estimate, chance) };
+      return [key, estimate && { ...estimate, lessChance }] as const;
     }),
   );
   return Array.from(methods, ([method, tally]): MethodReport => {
@@ -94,10 +100,17 @@ function tell(
   });
 }
 
-function estimateOf(
-  values: Float64Array,
-  draws: Float64Array,
-): { readonly value: number; readonly interval: Interval | null } | null {
+function areDisjoint(one: Estimate | null, other: Estimate | null | undefined): boolean {
+  const [a, b] = [one?.interval, other?.interval];
+  return a != null && b != null && (a[1] < b[0] || b[1] < a[0]);
+}
+
+interface Estimate {
+  readonly value: number;
+  readonly interval: Interval | null;
+}
+
+function estimateOf(values: Float64Array, draws: Float64Array): Estimate | null {
   const known = values.filter((value) => !Number.isNaN(value));
   if (known.length === 0) return null;
   return {
