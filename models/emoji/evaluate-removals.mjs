@@ -1,11 +1,10 @@
 // Every method and control by removal on Twemoji, and how stable the orders of parts are, with the embedded model; each
 // part goes on where it ended:
 //
-//   npm run evaluate:emoji [-- --out DIR --limit N --stability N --epochs N --removal blur|page|mean --workers N]
+//   npm run evaluate:emoji [-- --out DIR --limit N --stability N --training short|long|none --removal blur|page|mean --workers N]
 //
 // --limit: how many drawings (120); --stability: of how many the stability is measured, which costs ten times as much
-// an image (12; 0 for none); --epochs: of each trained baseline that stands beside (4, which is a short training, see
-// npm run baselines:emoji for a long one; 0 for none).
+// an image (12; 0 for none); --training: of the baselines that stand beside (short; long is npm run baselines:emoji).
 
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -21,18 +20,18 @@ const { values } = parseArgs({
     out: { type: "string", default: join("out", "evaluate-emoji") },
     limit: { type: "string", default: "120" },
     stability: { type: "string", default: "12" },
-    epochs: { type: "string", default: "4" },
+    training: { type: "string", default: "short" },
     removal: { type: "string", default: "blur" },
     workers: { type: "string", default: String(availableParallelism()) },
   },
 });
 
 const baselines =
-  values.epochs === "0" ? [] : trainBaselines(join(values.out, "baselines"), EXPLAINING, Number(values.epochs));
+  values.training === "none" ? [] : trainBaselines(join(values.out, "baselines"), EXPLAINING, values.training);
 const beside = baselines.flatMap((folder) => ["--baseline", folder]);
 evaluate("removal", ["--limit", values.limit, ...beside]);
 if (values.stability !== "0") {
-  evaluate("stability", ["--limit", values.stability, "--stability", "--methods", `${STABLE},kmeans-chance,pca-chance`]);
+  evaluate("stability", ["--limit", values.stability, "--stability", "--methods", `${STABLE},kmeans-chance,pca-chance`, ...beside]);
 }
 
 function evaluate(name, args) {

@@ -1,7 +1,7 @@
 import { type Matrix, matrix, type Random, rowRange } from "@commonground/core";
 import type { Parameters } from "./adam.ts";
 import { type AttentionKind, createAttention, type Folded } from "./attention.ts";
-import { patchBatch, patchesPerImage } from "./encoded.ts";
+import { meanPatch, patchBatch, patchesPerImage } from "./encoded.ts";
 import { createFolding, type Projections } from "./folding.ts";
 import { addBias, type Learner, labelsOf, type Material, sigmoids, uniformWeights } from "./learner.ts";
 import { columnSums, createLinearLayer } from "./linear-layer.ts";
@@ -10,9 +10,14 @@ import { crossEntropy } from "./losses.ts";
 /** q, the paper's; no more than the patches are wide. */
 export const WIDTH = 512;
 
-/** `query` c × q, `key` C × q, `unit` D × q, `unitBias` 1 × D, `classifier` classes × D, `classifierBias` 1 × classes. */
+/**
+ * `query` c × q, `key` C × q, `unit` D × q, `unitBias` 1 × D, `classifier` classes × D, `classifierBias` 1 × classes; and
+ * `centre` 1 × C, the mean patch of `images`, which stays. What all patches have in common tells no classes apart, and
+ * with it left in, nothing is learnt in the first dozen epochs.
+ */
 export function bottleneckParameters(
   { encoded, texts, classes }: Pick<Material, "encoded" | "texts" | "classes">,
+  images: readonly number[],
   random: Random,
 ): Parameters {
   const concepts = texts.rows;
@@ -25,6 +30,7 @@ export function bottleneckParameters(
     unitBias: uniformWeights(1, concepts, width, random),
     classifier: uniformWeights(classes, concepts, concepts, random),
     classifierBias: uniformWeights(1, classes, concepts, random),
+    centre: meanPatch(encoded, images),
   };
 }
 
@@ -50,6 +56,7 @@ export async function createBottleneck(
   const each = patchesPerImage(encoded);
   const held = attention.held(each, texts.rows);
   const projections = parameters as unknown as Projections;
+  const batchOf = (some: readonly number[]) => patchBatch(encoded, some, parameters["centre"].data);
 
   const activate = async (
     images: readonly number[],
@@ -61,7 +68,7 @@ export async function createBottleneck(
     for (const [from, some] of chunks(images, held)) {
       const uniform = noise(some.length);
       noises.push(uniform);
-      const { data } = await attention.read(patchBatch(encoded, some), folded, uniform);
+      const { data } = await attention.read(batchOf(some), folded, uniform);
       read.data.set(data, from * texts.rows);
     }
     return { activations: sigmoids(addBias(read, parameters["unitBias"])), noises };
@@ -86,7 +93,7 @@ export async function createBottleneck(
       const total = { queries: zeros(folded.queries), units: zeros(folded.units) };
       for (const [from, some, place] of chunks(images, held)) {
         const rows = rowRange(atRead, from, from + some.length);
-        const part = await attention.backward(patchBatch(encoded, some), folded, rows, noises[place]);
+        const part = await attention.backward(batchOf(some), folded, rows, noises[place]);
         addTo(total.queries.data, part.queries.data);
         addTo(total.units.data, part.units.data);
       }
@@ -100,6 +107,7 @@ export async function createBottleneck(
           unitBias: columnSums(atRead),
           classifier: back.weights,
           classifierBias: back.bias,
+          centre: new Float32Array(encoded.patches.columns),
         },
       };
     },
@@ -110,7 +118,7 @@ export async function createBottleneck(
     },
     judge: (logits, images) => crossEntropy(logits, labelsOf(material, images)),
     async maps(image) {
-      return attention.maps(patchBatch(encoded, [image]), await folding.fold(texts, projections));
+      return attention.maps(batchOf([image]), await folding.fold(texts, projections));
     },
     async release() {
       await attention.release();

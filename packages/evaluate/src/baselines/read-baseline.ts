@@ -109,6 +109,7 @@ function shapesOf(
     key: [width, inner],
     unit: [concepts, inner],
     unitBias: [1, concepts],
+    centre: [1, width],
     ...classifier(concepts),
   };
   const shapes: Record<BaselineName, Record<string, number[]>> = {
