@@ -42,7 +42,7 @@ export interface Bottleneck extends Learner {
 /**
  * MM-CBM (`softmax`) and MM-ProtoSim (`gumbel`) of Sammani & Deligiannis (arXiv 2410.13016), appendix D: concepts as
  * queries attend to patches; what each reads becomes, by one unit a concept and a sigmoid, its activation; a linear
- * classifier on the activations answers. softmax(QKᵀ) is not scaled by √q, as the paper writes it.
+ * classifier on the activations, counted from their rest, answers. softmax(QKᵀ) is not scaled by √q, as the paper writes it.
  */
 export async function createBottleneck(
   kind: AttentionKind,
@@ -74,7 +74,7 @@ export async function createBottleneck(
     return { activations: sigmoids(addBias(read, parameters["unitBias"])), noises };
   };
   const classify = (activations: Matrix) =>
-    layer.forward(activations, parameters["classifier"], parameters["classifierBias"]);
+    layer.forward(fromRest(activations), parameters["classifier"], parameters["classifierBias"]);
 
   return {
     parameters,
@@ -84,7 +84,7 @@ export async function createBottleneck(
         kind === "softmax" ? undefined : uniforms(count * texts.rows * each, random);
       const { activations, noises } = await activate(images, folded, noise);
       const { loss, gradient } = crossEntropy(await classify(activations), labelsOf(material, images));
-      const back = await layer.backward(activations, parameters["classifier"], gradient);
+      const back = await layer.backward(fromRest(activations), parameters["classifier"], gradient);
       const atRead = matrix(
         images.length,
         texts.rows,
@@ -126,6 +126,22 @@ export async function createBottleneck(
       await layer.release();
     },
   };
+}
+
+/** Activation of a concept that reads nothing: sigmoid(0). */
+const REST = 0.5;
+
+/**
+ * Activations less their rest, which is what the classifier takes: what it can tell is the same, its bias is another, but a
+ * step of Adam no longer moves every class by half of all its weights at once, beside which what tells images apart is
+ * small.
+ */
+export function fromRest({ rows, columns, data }: Matrix): Matrix {
+  return matrix(
+    rows,
+    columns,
+    data.map((value) => value - REST),
+  );
 }
 
 /** Uniform numbers in (0, 1), 0 excluded, of which a logarithm is taken. */
