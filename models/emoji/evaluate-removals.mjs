@@ -1,15 +1,15 @@
 // Every method and control by removal on Twemoji, and how stable the orders of parts are, with the embedded model; each
 // part goes on where it ended:
 //
-//   npm run evaluate:emoji [-- --out DIR --limit N --stability N --training short|long|none --removal blur|page|mean --workers N]
+//   npm run evaluate:emoji [-- --out DIR --limit N --stability N --baselines short|none --removal blur|page|mean --workers N]
 //
 // --limit: how many drawings (120); --stability: of how many the stability is measured, which costs ten times as much
-// an image (12; 0 for none); --training: of the baselines that stand beside (short; long is npm run baselines:emoji).
+// an image (12; 0 for none); --baselines: trained ones stand beside, after a short training, or not (short).
 
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { EXPLAINING, trainBaselines } from "./baselines.mjs";
+import { SHORT, trainBaselines } from "./baselines.mjs";
 import { commonground } from "./commonground.mjs";
 
 /** Red circles would cost 15 encodings more for each change of an image. */
@@ -20,14 +20,14 @@ const { values } = parseArgs({
     out: { type: "string", default: join("out", "evaluate-emoji") },
     limit: { type: "string", default: "120" },
     stability: { type: "string", default: "12" },
-    training: { type: "string", default: "short" },
+    baselines: { type: "string", default: "short" },
     removal: { type: "string", default: "blur" },
     workers: { type: "string", default: String(availableParallelism()) },
   },
 });
 
-const baselines =
-  values.training === "none" ? [] : trainBaselines(join(values.out, "baselines"), EXPLAINING, values.training);
+if (!["short", "none"].includes(values.baselines)) throw new Error(`--baselines: ${values.baselines} is none of short, none`);
+const baselines = values.baselines === "none" ? [] : trainBaselines(join(values.out, "baselines"), SHORT, "short");
 const beside = baselines.flatMap((folder) => ["--baseline", folder]);
 evaluate("removal", ["--limit", values.limit, ...beside]);
 if (values.stability !== "0") {

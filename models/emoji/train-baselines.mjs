@@ -18,6 +18,6 @@ const { values } = parseArgs({
 const methods = values.methods.split(",");
 const unknown = methods.find((method) => !BASELINES.includes(method));
 if (unknown !== undefined) throw new Error(`--methods: ${unknown} is none of ${BASELINES.join(", ")}`);
-const folders = trainBaselines(values.out, methods, "long");
+const folders = trainBaselines(values.out, methods, "epochs");
 
 commonground(["baselines", "test", ...folders, "--data", "twemoji"]);

@@ -12,8 +12,7 @@ export const WIDTH = 512;
 
 /**
  * `query` c × q, `key` C × q, `unit` D × q, `unitBias` 1 × D, `classifier` classes × D, `classifierBias` 1 × classes; and
- * `centre` 1 × C, the mean patch of `images`, which stays. What all patches have in common tells no classes apart, and
- * with it left in, nothing is learnt in the first dozen epochs.
+ * `centre` 1 × C, the mean patch of `images`, which stays: what all patches have in common tells no classes apart.
  */
 export function bottleneckParameters(
   { encoded, texts, classes }: Pick<Material, "encoded" | "texts" | "classes">,
