@@ -114,12 +114,13 @@ export {
   openBaselineExplainer,
 } from "./baselines/explain-baseline.ts";
 export {
+  BASELINE_WORDS,
   type BaselineName,
   BASELINES,
   EXPLAINING_BASELINES,
   type ExplainingBaseline,
 } from "./baselines/methods.ts";
-export { type Baseline, readBaseline } from "./baselines/read-baseline.ts";
+export { type Baseline, baselineClasses, baselineIdentity, readBaseline } from "./baselines/read-baseline.ts";
 export { EFFECTIVE, testBaseline, type TestedBaseline, testZeroShot } from "./baselines/test-baseline.ts";
 export { TRAINING_DEFAULTS, trainBaseline } from "./baselines/train-baseline.ts";
 export type { ChosenDrawing, LeftOut } from "./interventions/drawings/choose-drawings.ts";

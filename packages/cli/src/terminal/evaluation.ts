@@ -36,6 +36,7 @@ export function tellEvaluation(report: EvaluationReport): string {
         PAPER_MEASURES.map((measure) => `${valueText(values[measure])} `),
       ),
     ),
+    ...leads(run),
     "",
     ...table(run, BESIDE),
     "",
@@ -46,24 +47,14 @@ export function tellEvaluation(report: EvaluationReport): string {
   return `${[
     ...lines,
     ...paragraph(
-      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). + better, − worse than the same parts in chance order, by the interval of the difference. Printed: the paper's, on ImageNet with ViT-B/16. ↓ lower is better, ↑ higher.`,
+      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). + better, − worse than the same parts in chance order (regions of other methods: than the K-means parts), by the interval of the difference, which “less chance” tells; * there: the two methods' own intervals do not overlap either. Printed: the paper's, on ImageNet with ViT-B/16. ↓ lower is better, ↑ higher.`,
     ),
   ].join("\n")}\n`;
 }
 
 function table({ methods }: EvaluationRunReport, measures: readonly RemovalMeasure[]): string[] {
-  const heads = measures.map((measure) => {
-    const { words, better } = REMOVAL_MEASURES[measure];
-    const short = words
-      .replace("LeRF − MoRF, ", "LeRF−MoRF ")
-      .replace("similarity", "s")
-      .replace("log-odds", "l")
-      .replace("Average drop", "Drop")
-      .replace("Stability of", "Stable");
-    return `${short}${better === "lower" ? "↓" : "↑"} `;
-  });
   return [
-    tableLine("", heads),
+    tableLine("", headsOf(measures)),
     ...methods.flatMap(({ method, measures: values }) => [
       tableLine(
         method,
@@ -75,6 +66,35 @@ function table({ methods }: EvaluationRunReport, measures: readonly RemovalMeasu
       ),
     ]),
   ];
+}
+
+/** By how much each method differs from chance in the paper's measures; nothing where chance was not measured. */
+function leads({ methods }: EvaluationRunReport): string[] {
+  const rows = methods.flatMap(({ method, measures }) => {
+    const less = PAPER_MEASURES.map((measure) => measures[measure]?.lessChance ?? null);
+    if (less.every((each) => each === null)) return [];
+    return [
+      tableLine(
+        method,
+        less.map((each) => (each === null ? "– " : `${valueText(each.value)}${each.disjoint ? "*" : " "}`)),
+      ),
+      tableLine("", less.map(intervalCell)),
+    ];
+  });
+  return rows.length === 0 ? [] : ["", tableLine("less chance", headsOf(PAPER_MEASURES)), ...rows];
+}
+
+function headsOf(measures: readonly RemovalMeasure[]): string[] {
+  return measures.map((measure) => {
+    const { words, better } = REMOVAL_MEASURES[measure];
+    const short = words
+      .replace("LeRF − MoRF, ", "LeRF−MoRF ")
+      .replace("similarity", "s")
+      .replace("log-odds", "l")
+      .replace("Average drop", "Drop")
+      .replace("Stability of", "Stable");
+    return `${short}${better === "lower" ? "↓" : "↑"} `;
+  });
 }
 
 function cell(measure: RemovalMeasure, estimate: MeasureEstimate | null): string {

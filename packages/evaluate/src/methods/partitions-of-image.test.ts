@@ -7,14 +7,14 @@ import { STAGES } from "../localisation/object-stages.ts";
 import { chanceOf, METHOD_NAMES, type MethodName } from "./methods.ts";
 import type { PartitionedImage } from "./partition.ts";
 import { partitionsOfImage } from "./partitions-of-image.ts";
-import type { PartsWork } from "./part-partitions.ts";
+import type { MethodsWork } from "./part-partitions.ts";
 
 const encoder = createSyntheticEncoder({ side: 48, patch: 8 });
-let work: PartsWork & { readonly seed: number };
+let work: MethodsWork;
 let all: PartitionedImage;
 beforeAll(async () => {
   const vocabulary = await prepareVocabulary(encoder, colourBank);
-  work = { encoder, vocabulary, settings: { partCount: 3 }, seed: 1 };
+  work = { encoder, vocabulary, settings: { partCount: 3 }, seed: 1, baselines: [] };
   all = await partitionsOfImage({ pixels: tree }, METHOD_NAMES, work);
 });
 

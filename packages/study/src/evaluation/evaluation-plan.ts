@@ -15,6 +15,8 @@ export interface EvaluationPlan {
   readonly removal: PaintedRemoval;
   /** Files of explanations that others made, one a line, to be judged beside. */
   readonly explanations: readonly string[];
+  /** Folders of trained baselines, each to explain every image beside. */
+  readonly baselines: readonly string[];
   /** Whether every image is explained again after small changes, to see what stays; about ten times the work. */
   readonly stability: boolean;
 }
@@ -29,5 +31,9 @@ export const evaluationShape = z.strictObject({
     .refine((names) => new Set(names).size === names.length, "a method is there twice"),
   removal: z.enum(PAINTED_REMOVALS).default("blur"),
   explanations: z.array(z.string().min(1)).default([]),
+  baselines: z
+    .array(z.string().min(1))
+    .default([])
+    .refine((folders) => new Set(folders).size === folders.length, "a baseline is there twice"),
   stability: z.boolean().default(false),
 });
