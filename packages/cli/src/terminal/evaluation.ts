@@ -13,14 +13,7 @@ import {
   modelName,
 } from "@commonground/study";
 import { oneLine } from "../one-line.ts";
-import { cut, displayWidth } from "./width.ts";
-import { wrap } from "./wrap.ts";
-
-/** Cells of a line. */
-const WIDTH = 80;
-const NAME = 27;
-const COLUMN = 13;
-const DIGITS = 3;
+import { intervalCell, paragraph, tableLine, valueText } from "./table-lines.ts";
 
 const BESIDE = ["lerf_morf_similarity", "lerf_morf_logodds", "saco", "drop"] as const;
 
@@ -29,7 +22,7 @@ const STABILITY = ["lerf_morf_logodds", ...STABILITY_MEASURES] as const;
 
 const MARKS = { better: "+", worse: "−", open: " " } as const;
 
-/** An evaluation for people, at most `WIDTH` cells a line: the paper's four measures, then others, each with its interval. */
+/** An evaluation for people, at most 80 cells a line: the paper's four measures, then others, each with its interval. */
 export function tellEvaluation(report: EvaluationReport): string {
   const lines = report.runs.flatMap((run) => [
     ...paragraph(
@@ -38,9 +31,9 @@ export function tellEvaluation(report: EvaluationReport): string {
     "",
     ...table(run, PAPER_MEASURES),
     ...PAPER_REMOVALS.map(({ name, values }) =>
-      line(
+      tableLine(
         `printed: ${name}`,
-        PAPER_MEASURES.map((measure) => `${number(values[measure])} `),
+        PAPER_MEASURES.map((measure) => `${valueText(values[measure])} `),
       ),
     ),
     "",
@@ -70,15 +63,15 @@ function table({ methods }: EvaluationRunReport, measures: readonly RemovalMeasu
     return `${short}${better === "lower" ? "↓" : "↑"} `;
   });
   return [
-    line("", heads),
+    tableLine("", heads),
     ...methods.flatMap(({ method, measures: values }) => [
-      line(
+      tableLine(
         method,
         measures.map((measure) => cell(measure, values[measure])),
       ),
-      line(
+      tableLine(
         "",
-        measures.map((measure) => range(values[measure])),
+        measures.map((measure) => intervalCell(values[measure])),
       ),
     ]),
   ];
@@ -87,25 +80,5 @@ function table({ methods }: EvaluationRunReport, measures: readonly RemovalMeasu
 function cell(measure: RemovalMeasure, estimate: MeasureEstimate | null): string {
   if (estimate === null) return "– ";
   const against = againstChance(measure, estimate);
-  return `${number(estimate.value)}${against === null ? " " : MARKS[against]}`;
-}
-
-function range(estimate: MeasureEstimate | null): string {
-  const interval = estimate?.interval;
-  return interval == null ? "" : `${interval.map((end) => number(end, 2)).join("…")} `;
-}
-
-function number(value: number, digits = DIGITS): string {
-  const text = value.toFixed(digits);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
-}
-
-function line(name: string, cells: readonly string[]): string {
-  const first = cut(name, NAME - 1);
-  const rest = cells.map((each) => each.padStart(COLUMN)).join("");
-  return `${first}${" ".repeat(NAME - displayWidth(first))}${rest}`.trimEnd();
-}
-
-function paragraph(text: string): string[] {
-  return wrap([{ text }], { text: "" }, WIDTH).map((each) => cut(each, WIDTH));
+  return `${valueText(estimate.value)}${against === null ? " " : MARKS[against]}`;
 }

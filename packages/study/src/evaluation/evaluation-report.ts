@@ -1,15 +1,12 @@
-import type { ExplainSettings, Interval } from "@commonground/core";
+import type { ExplainSettings } from "@commonground/core";
 import type { PaintedRemoval, RemovalMeasure } from "@commonground/evaluate";
+import type { MeanEstimate } from "./mean-estimate.ts";
 
 export const EVALUATION_REPORT_SCHEMA = "commonground/evaluation@1";
 
-export interface MeasureEstimate {
-  /** Mean over the images in which it is defined. */
-  readonly value: number;
-  /** Middle 95 % over resamples of the images; null of a single image. */
-  readonly interval: Interval | null;
-  /** Mean difference to chance over the same images, with its interval; null for chance itself. */
-  readonly lessChance: { readonly value: number; readonly interval: Interval | null } | null;
+export interface MeasureEstimate extends MeanEstimate {
+  /** Mean difference to chance over the same images; null for chance itself. */
+  readonly lessChance: MeanEstimate | null;
 }
 
 /** Means over images, of fewer steps than others have the last value repeated. */

@@ -1,8 +1,9 @@
-import { bootstrapMeans, type Interval, percentileInterval, type Resampling } from "@commonground/core";
+import { bootstrapMeans, type Resampling } from "@commonground/core";
 import { chanceOf, REMOVAL_MEASURE_NAMES, type RemovalMeasure } from "@commonground/evaluate";
 import type { EvaluationRow } from "./evaluation-columns.ts";
 import type { MeasureEstimate, MethodReport } from "./evaluation-report.ts";
 import { type CurveSums, createCurveSums } from "./mean-curves.ts";
+import { meanEstimate } from "./mean-estimate.ts";
 
 interface MethodTally {
   /** For each measure its value by image, NaN where there is none. */
@@ -71,8 +72,8 @@ function tell(
   );
   const estimates = new Map(
     cells.map(({ method, name, own, less }, c) => {
-      const estimate = estimateOf(own, draws[2 * c]);
-      const difference = method === chanceOf(method) ? null : estimateOf(less, draws[2 * c + 1]);
+      const estimate = meanEstimate(own, draws[2 * c]);
+      const difference = method === chanceOf(method) ? null : meanEstimate(less, draws[2 * c + 1]);
       return [`${method} ${name}`, estimate && { ...estimate, lessChance: difference }] as const;
     }),
   );
@@ -92,16 +93,4 @@ function tell(
       byArea,
     };
   });
-}
-
-function estimateOf(
-  values: Float64Array,
-  draws: Float64Array,
-): { readonly value: number; readonly interval: Interval | null } | null {
-  const known = values.filter((value) => !Number.isNaN(value));
-  if (known.length === 0) return null;
-  return {
-    value: known.reduce((sum, value) => sum + value, 0) / known.length,
-    interval: known.length === 1 ? null : percentileInterval(draws),
-  };
 }

@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { ablationCommand } from "./ablation.ts";
+import { gainCommand } from "./gain.ts";
 import { interventionsCommand } from "./interventions.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
@@ -9,5 +11,7 @@ export function evaluateCommand(finish: (code: number) => void): Command {
     .addCommand(runCommand(finish))
     .addCommand(reportCommand(finish))
     .addCommand(interventionsCommand(finish))
+    .addCommand(ablationCommand(finish))
+    .addCommand(gainCommand(finish))
     .addHelpText("after", "\nExample:\n  $ commonground evaluate run --help");
 }

@@ -63,7 +63,7 @@ export function runCommand(finish: (code: number) => void): Command {
     .option("--bank <name|file>", "concept bank")
     .option(
       "--methods <a,b>",
-      `which methods (default: all). ${METHOD_NAMES.map((name) => `${name}: ${METHOD_WORDS[name]}`).join("; ")}`,
+      `which methods (default: all but the object's, which commonground evaluate ablation object is made of). ${METHOD_NAMES.map((name) => `${name}: ${METHOD_WORDS[name]}`).join("; ")}`,
       methodsOf,
     )
     .addOption(
