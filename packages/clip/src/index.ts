@@ -13,6 +13,7 @@ export {
   pullByName,
 } from "./model/locate-model.ts";
 export type { ClipModel } from "./model/model.ts";
+export { textCache } from "./model/text-cache.ts";
 export { createComputation } from "./runtime/computation.ts";
 export { type Device, DEVICES } from "./runtime/device.ts";
 export { constant, createGraph, type Graph, input, node, output, type Value } from "./onnx/graph.ts";

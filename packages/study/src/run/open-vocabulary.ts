@@ -1,6 +1,5 @@
-import { type ClipModel, loadModel } from "@commonground/clip";
+import { type ClipModel, loadModel, textCache } from "@commonground/clip";
 import { prepareVocabulary, type Vocabulary } from "@commonground/core";
-import { fileTextCache } from "@commonground/files/node";
 import { loadAltered } from "./load-altered.ts";
 import type { Study } from "./study.ts";
 import type { WorkerOptions } from "./worker.ts";
@@ -19,7 +18,7 @@ export async function openVocabulary(
     const vocabulary = await prepareVocabulary(model, bank, {
       classes,
       signal,
-      cache: fileTextCache(),
+      cache: textCache(),
       onProgress: (done, total) => onProgress?.(`encoding ${done} of ${total} texts of ${name} …`),
     });
     return { model, vocabulary };
