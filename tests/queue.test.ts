@@ -363,6 +363,10 @@ test("a study does not mix with another's shards in one database", async () => {
     code: "INVALID_ARGUMENT",
     message: expect.stringMatching(/holds 6 shards of another study/u),
   });
+  const whole = newFolder("whole");
+  await runStudy(await openStudy(planOf()), { out: whole, threads: 1 });
+  const nothingLeft = runByQueue(() => openStudy(planOf()), { queue: redis.url, out: whole });
+  await expect(nothingLeft).resolves.toMatchObject({ waiting: 0, failed: 0 });
   stop.abort(new Error("stopped"));
   await expect(first).rejects.toThrow("stopped");
 });

@@ -2,13 +2,15 @@ import type { Encoder } from "../encoder/encoder.ts";
 import { checkTarget, prepareTarget, type Target } from "../language/target.ts";
 import { checkVocabulary, type Vocabulary } from "../language/vocabulary.ts";
 import type { ExplainOptions } from "./explain.ts";
-import { type ImageSource, seeJointly, type SeenMemory } from "./see-jointly.ts";
+import { type ImageSource, type LeaveOut, seeJointly, type SeenMemory } from "./see-jointly.ts";
 import { settingsFor } from "./settings-for.ts";
 import { type Explained, tellImage } from "./tell-image.ts";
 
 export interface ExplainJointlyOptions extends ExplainOptions {
   /** Where what is seen of the images is kept, so that it can be told by another vocabulary or other settings. */
   readonly memory?: SeenMemory | undefined;
+  /** Told of an image that cannot be encoded, which is then left out; without it such an image ends all. */
+  readonly leaveOut?: LeaveOut | undefined;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function* explainJointly(
   options: ExplainJointlyOptions = {},
 ): AsyncGenerator<Explained, void, undefined> {
   const { info } = encoder;
-  const { signal, memory } = options;
+  const { signal, memory, leaveOut } = options;
   checkVocabulary(vocabulary, info);
   const settings = settingsFor(info, vocabulary, options.settings);
   const resolve = async (given: string | Target | undefined) => {
@@ -40,7 +42,7 @@ export async function* explainJointly(
     versus: await resolve(options.versus),
     labelOf: options.labelOf,
   };
-  for await (const seen of seeJointly(encoder, images, settings, { signal, memory })) {
+  for await (const seen of seeJointly(encoder, images, settings, { signal, memory, leaveOut })) {
     yield tellImage(seen, info, telling);
   }
 }

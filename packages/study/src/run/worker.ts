@@ -4,13 +4,15 @@ import type { ClipModel } from "@commonground/clip";
 import { checkSupport, settingsFor, type Vocabulary } from "@commonground/core";
 import type { KeptTally } from "../embeddings/kept-embeddings.ts";
 import { evaluationIdentity } from "../evaluation/evaluation-identity.ts";
+import { modelFolder } from "../plan/model-folder.ts";
 import type { StudyPlan } from "../plan/plan.ts";
 import { commitShard, finishedShards } from "../shards/run-folder.ts";
+import { fileStates, removeSources, writeSources } from "../shards/shard-sources.ts";
 import { explanationsFile, shardFile } from "../shards/shard-file.ts";
 import { kindOfPlan } from "./kind-of-plan.ts";
 import { openVocabulary } from "./open-vocabulary.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
-import { alteredName } from "../plan/altered-name.ts";
+import { rowsOfToday } from "./rows-of-today.ts";
 import type { Job, Study } from "./study.ts";
 
 /** What came of a job. */
@@ -22,6 +24,8 @@ export interface Done {
   readonly milliseconds: number;
   /** True where the shard was there already. */
   readonly found: boolean;
+  /** True where it was there and is made anew, since images of it were changed. */
+  readonly again: boolean;
   /** What became of embeddings, where the plan keeps them and the shard was not there. */
   readonly kept: KeptTally | null;
 }
@@ -51,14 +55,7 @@ interface Opened {
 
 /** Results of one model under one setting: a folder of the study's. */
 export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, setting }: Job): string {
-  const { model: name, precision, weights } = plan.models[model];
-  const called = weights === undefined ? name : alteredName(name, weights);
-  const safe = `${called}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(
-    /[^\p{L}\p{N}._-]+/gu,
-    "_",
-  );
-  // A model in the folder above must not put its results there.
-  return join(out, /^\.{1,2}$/u.test(safe) ? `model${safe}` : safe, setting);
+  return join(out, modelFolder(plan.models[model]), setting);
 }
 
 /** Where the study's embeddings are kept; null where they are not. */
@@ -138,10 +135,26 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       const folder = runFolder(out, study, job);
       const keeps = plan.keep.includes("explanations");
       const files = [shardFile(job.shard), ...(keeps ? [explanationsFile(job.shard)] : [])];
-      if (finished.has(job.shard) || (await areFiles(folder, files))) {
-        return { job, items: indices.length, failed: 0, milliseconds: 0, found: true, kept: null };
+      const there = finished.has(job.shard) || (await areFiles(folder, files));
+      if (there) {
+        const { fingerprint } = record;
+        const shard = { folder, shard: job.shard, fingerprint, kind: kind.rows };
+        const today = await rowsOfToday(study, shard, signal);
+        if (today !== null) {
+          const { failed } = today;
+          return {
+            job,
+            items: indices.length,
+            failed,
+            milliseconds: 0,
+            found: true,
+            again: false,
+            kept: null,
+          };
+        }
       }
       const start = performance.now();
+      const sources = await fileStates(indices.map((index) => study.dataset.item(index)));
       const { rows, kept } = await kind.make({
         study,
         indices,
@@ -155,14 +168,18 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         signal,
         onItem,
       });
+      const failed = rows.filter(({ error }) => error !== null).length;
+      await removeSources(folder, job.shard);
       await commitShard(folder, job.shard, rows, record.fingerprint, kind.rows);
+      await writeSources(folder, job.shard, { failed, files: sources });
       finished.add(job.shard);
       return {
         job,
         items: indices.length,
-        failed: rows.filter(({ error }) => error !== null).length,
+        failed,
         milliseconds: performance.now() - start,
         found: false,
+        again: there,
         kept,
       };
     },
