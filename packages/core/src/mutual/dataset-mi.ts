@@ -208,6 +208,8 @@ function permutedPlugIn({ images, starts, concepts, conceptCount, classCount }: 
   const inClass = new Int32Array(conceptCount);
   const touched = new Int32Array(conceptCount);
   const pairs = concepts.length;
+  // Half the memory is half the way through it.
+  const narrow = conceptCount <= 2 ** 16 ? Uint16Array.from(concepts) : concepts;
   for (let k = 0; k < pairs; k++) inClass[concepts[k]]++;
   let conceptSum = 0;
   for (let v = 0; v < conceptCount; v++) if (inClass[v] > 0) conceptSum += nLogN(inClass[v]);
@@ -225,7 +227,7 @@ function permutedPlugIn({ images, starts, concepts, conceptCount, classCount }: 
         const end = starts[image + 1];
         classPairs += end - starts[image];
         for (let k = starts[image]; k < end; k++) {
-          const v = concepts[k];
+          const v = narrow[k];
           const count = inClass[v];
           if (count === 0) touched[touchedCount++] = v;
           inClass[v] = count + 1;

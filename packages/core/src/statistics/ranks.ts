@@ -15,7 +15,7 @@ export interface TieGroups {
  * times as fast as sorting their places. No value may be NaN.
  */
 export function tieGroups(values: ArrayLike<number>): TieGroups {
-  const sorted = Float64Array.from(values).toSorted();
+  const sorted = new Float64Array(values).toSorted();
   let groups = 0;
   for (let i = 0; i < sorted.length; i++) {
     if (groups === 0 || sorted[i] !== sorted[groups - 1]) sorted[groups++] = sorted[i];
