@@ -1,9 +1,9 @@
-import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { sha256 } from "@commonground/core";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
-import type { DataSet } from "../datasets/data-set.ts";
+import type { DataSet, Item } from "../datasets/data-set.ts";
 import { RESULTS } from "../results/columns.ts";
 import { failedRow } from "../results/row-of.ts";
 import { shardsOfRanges } from "../shards/plan-shards.ts";
@@ -32,7 +32,7 @@ async function finished(name: string) {
       },
     }),
   } as unknown as DataSet;
-  const study = { dataset, shards: shardsOfRanges(paths.length, paths.length) };
+  const shards = shardsOfRanges(paths.length, paths.length);
   const rows = await Promise.all(
     paths.map(async (path, index) => ({
       ...failedRow({ index, id: `${index}.png`, label: null }, ""),
@@ -41,10 +41,14 @@ async function finished(name: string) {
     })),
   );
   const shard = { folder: dirname(paths[0]), shard: 0, fingerprint: FINGERPRINT, kind: RESULTS };
-  const files = await fileStates(paths.map((_, index) => dataset.item(index)));
+  const files = await fileStates(
+    paths.map((_, index) => dataset.item(index)),
+    Infinity,
+  );
   await commitShard(shard.folder, 0, rows, FINGERPRINT);
   await writeSources(shard.folder, 0, { failed: 1, files });
-  return { look: () => rowsOfToday(study, shard as never), paths, reads, folder: shard.folder };
+  const look = (openedAt = Infinity) => rowsOfToday({ dataset, shards, openedAt }, shard as never);
+  return { look, paths, reads, folder: shard.folder };
 }
 
 test("images whose files are as they were are not read", async () => {
@@ -75,6 +79,29 @@ test("an image that failed counts as changed with its file, as one that is gone 
   const broken = await finished("repaired");
   writeFileSync(broken.paths[2], "a whole image");
   expect(await broken.look()).toBeNull();
+});
+
+test("what a file is that was changed since the data set was opened is not known, and asked again", async () => {
+  const { look, paths, reads } = await finished("since");
+  const before = statSync(paths[0]).ctimeMs - 1;
+  rmSync(paths[2]);
+  await look(before);
+  await look(before);
+  expect(reads).toEqual([0, 1, 0, 1]);
+});
+
+test("an image that was not there, and still is not, is no change", async () => {
+  const { look, paths, reads, folder: at } = await finished("gone");
+  rmSync(paths[2]);
+  const files = await fileStates(
+    paths.map((file) => ({ file }) as Item),
+    Infinity,
+  );
+  await writeSources(at, 0, { failed: 1, files });
+  expect(await look()).toEqual({ failed: 1 });
+  expect(reads).toEqual([]);
+  writeFileSync(paths[2], "it is back");
+  expect(await look()).toBeNull();
 });
 
 test("where nothing says what the files were, all images are read, once", async () => {

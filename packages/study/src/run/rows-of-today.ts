@@ -2,7 +2,7 @@ import { sha256 } from "@commonground/core";
 import type { Item } from "../datasets/data-set.ts";
 import type { Columns, RowKind } from "../results/columns.ts";
 import { readShard } from "../shards/run-folder.ts";
-import { fileStates, readSources, sameState, writeSources } from "../shards/shard-sources.ts";
+import { fileStates, readSources, isUnchanged, writeSources } from "../shards/shard-sources.ts";
 import { isOfTheImage } from "./of-the-image.ts";
 import type { Study } from "./study.ts";
 
@@ -22,14 +22,14 @@ export interface FinishedShard {
  * signal's reason.
  */
 export async function rowsOfToday(
-  { dataset, shards }: Pick<Study, "dataset" | "shards">,
+  { dataset, shards, openedAt }: Pick<Study, "dataset" | "shards" | "openedAt">,
   { folder, shard, fingerprint, kind }: FinishedShard,
   signal?: AbortSignal,
 ): Promise<{ readonly failed: number } | null> {
   const items = shards.itemsOf(shard).map((index) => dataset.item(index));
-  const files = await fileStates(items);
+  const files = await fileStates(items, openedAt);
   const known = await readSources(folder, shard, items.length);
-  const suspects = items.filter((_, i) => known === null || !sameState(known.files[i], files[i]));
+  const suspects = items.filter((_, i) => known === null || !isUnchanged(known.files[i], files[i]));
   if (known !== null && suspects.length === 0) return { failed: known.failed };
   const rows = await readShard<Columns>(folder, shard, fingerprint, kind);
   const hashes = new Map(rows.map((row) => [row.index, row.sha256]));

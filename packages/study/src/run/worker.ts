@@ -6,7 +6,7 @@ import type { KeptTally } from "../embeddings/kept-embeddings.ts";
 import { evaluationIdentity } from "../evaluation/evaluation-identity.ts";
 import { modelFolder } from "../plan/model-folder.ts";
 import type { StudyPlan } from "../plan/plan.ts";
-import { commitShard, finishedShards } from "../shards/run-folder.ts";
+import { commitShard } from "../shards/run-folder.ts";
 import { fileStates, removeSources, writeSources } from "../shards/shard-sources.ts";
 import { explanationsFile, shardFile } from "../shards/shard-file.ts";
 import { kindOfPlan } from "./kind-of-plan.ts";
@@ -50,7 +50,7 @@ interface Opened {
   readonly place: number;
   readonly model: ClipModel;
   readonly vocabulary: Vocabulary;
-  readonly runs: Map<string, { readonly record: RunRecord; readonly finished: Set<number> }>;
+  readonly records: Map<string, RunRecord>;
 }
 
 /** Results of one model under one setting: a folder of the study's. */
@@ -66,7 +66,7 @@ export function embeddingsFolder(
   return embeddings ?? (keep.includes("embeddings") ? join(out, "embeddings") : null);
 }
 
-/** Another worker may have finished a shard since the folder was read. */
+/** Asked for each shard: another worker may finish one, and a queue's starter takes out one whose images were changed. */
 function areFiles(folder: string, names: readonly string[]): Promise<boolean> {
   return Promise.all(names.map((name) => stat(join(folder, name)))).then(
     (found) => found.every((each) => each.isFile()),
@@ -84,12 +84,12 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
     if (opened?.place === place) return opened;
     await close();
     const { model, vocabulary } = await openVocabulary(study, place, { threads, signal, onProgress });
-    opened = { place, model, vocabulary, runs: new Map() };
+    opened = { place, model, vocabulary, records: new Map() };
     return opened;
   }
 
-  async function runOf({ model, vocabulary, runs }: Opened, job: Job) {
-    const known = runs.get(job.setting);
+  async function recordOf({ model, vocabulary, records }: Opened, job: Job): Promise<RunRecord> {
+    const known = records.get(job.setting);
     if (known !== undefined) return known;
     const folder = runFolder(out, study, job);
     const settings = settingsFor(model.info, vocabulary, plan.settings[job.setting]);
@@ -116,9 +116,8 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       kind.rows.schema,
     );
     await claimRunFolder(folder, record);
-    const run = { record, finished: await finishedShards(folder, plan.keep) };
-    runs.set(job.setting, run);
-    return run;
+    records.set(job.setting, record);
+    return record;
   }
 
   async function close(): Promise<void> {
@@ -130,12 +129,12 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
     async run(job) {
       signal?.throwIfAborted();
       const current = await open(job.model);
-      const { record, finished } = await runOf(current, job);
+      const record = await recordOf(current, job);
       const indices = shards.itemsOf(job.shard);
       const folder = runFolder(out, study, job);
       const keeps = plan.keep.includes("explanations");
       const files = [shardFile(job.shard), ...(keeps ? [explanationsFile(job.shard)] : [])];
-      const there = finished.has(job.shard) || (await areFiles(folder, files));
+      const there = await areFiles(folder, files);
       if (there) {
         const { fingerprint } = record;
         const shard = { folder, shard: job.shard, fingerprint, kind: kind.rows };
@@ -154,7 +153,10 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         }
       }
       const start = performance.now();
-      const sources = await fileStates(indices.map((index) => study.dataset.item(index)));
+      const sources = await fileStates(
+        indices.map((index) => study.dataset.item(index)),
+        study.openedAt,
+      );
       const { rows, kept } = await kind.make({
         study,
         indices,
@@ -172,7 +174,6 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       await removeSources(folder, job.shard);
       await commitShard(folder, job.shard, rows, record.fingerprint, kind.rows);
       await writeSources(folder, job.shard, { failed, files: sources });
-      finished.add(job.shard);
       return {
         job,
         items: indices.length,

@@ -8,10 +8,10 @@ import { shardFile } from "./shard-file.ts";
 // What the images of a finished shard were read from, so that a run that goes on sees without reading them whether they
 // are still those of its rows. It lies beside the shard, not in it: rows depend on bytes, and never on a file's times.
 
-const STATE = z.tuple([z.number(), z.number(), z.number()]).nullable();
+const STATE = z.tuple([z.number(), z.number(), z.number()]).or(z.enum(["gone", "unknown"]));
 const SOURCES = z.strictObject({ failed: z.int().nonnegative(), files: z.array(STATE) });
 
-/** A file's bytes and when it and its entry were last changed, in ms since 1970; null where it is not there. */
+/** A file's bytes and when it and its entry were last changed, in ms since 1970. */
 export type FileState = z.infer<typeof STATE>;
 
 /** `failed`: rows with an error; `files`: what the shard's items were read from, in their order. */
@@ -45,20 +45,22 @@ export async function removeSources(folder: string, shard: number): Promise<void
   await rm(join(folder, sourcesFile(shard)), { force: true });
 }
 
-/** What the items' files are now. */
-export async function fileStates(items: readonly Item[]): Promise<FileState[]> {
+/** What the items' files are now; not known of one that was changed since `openedAt`. */
+export async function fileStates(items: readonly Item[], openedAt: number): Promise<FileState[]> {
   const states = new Map<string, Promise<FileState>>();
-  for (const { file } of items) if (!states.has(file)) states.set(file, stateOf(file));
+  for (const { file } of items) if (!states.has(file)) states.set(file, stateOf(file, openedAt));
   return Promise.all(items.map(({ file }) => states.get(file)!));
 }
 
-export function sameState(a: FileState, b: FileState): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** Whether both are known, and the same. */
+export function isUnchanged(before: FileState, now: FileState): boolean {
+  return before !== "unknown" && String(before) === String(now);
 }
 
-function stateOf(file: string): Promise<FileState> {
+function stateOf(file: string, openedAt: number): Promise<FileState> {
   return stat(file).then(
-    ({ size, mtimeMs, ctimeMs }): FileState => [size, mtimeMs, ctimeMs],
-    () => null,
+    ({ size, mtimeMs, ctimeMs }): FileState =>
+      Math.max(mtimeMs, ctimeMs) < openedAt ? [size, mtimeMs, ctimeMs] : "unknown",
+    () => "gone",
   );
 }
