@@ -283,8 +283,11 @@ test("a model that no image could be explained by is left out by name, and the o
   expect(report.comparisons[0]).toMatchObject({ runs: [0, 2], leftOut: [1, 3], missing: null });
   expect(texts(report)).toMatch(/By accuracy: First c/u);
   expect(report.notes.filter(({ code }) => code === "not-compared")).toEqual([
-    { code: "not-compared", message: expect.stringMatching(/^b, default: no image could be explained/u) },
-    { code: "not-compared", message: expect.stringMatching(/^d, default: so few images/u) },
+    {
+      code: "not-compared",
+      message: expect.stringMatching(/^b, default: no image could be explained; it is not/u),
+    },
+    { code: "not-compared", message: expect.stringMatching(/^d, default: too few images/u) },
   ]);
 });
 

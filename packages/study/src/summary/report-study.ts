@@ -173,7 +173,7 @@ function notCompared(
     .filter(({ complete }) => complete)
     .map((run) => ({
       code: "not-compared",
-      message: `${named(run)}: ${run.failed === run.images ? "no image" : "so few images with a label"} could be explained that it is not compared with other models.`,
+      message: `${named(run)}: ${run.failed === run.images ? "no image" : "too few images with a label"} could be explained; it is not compared with other models.`,
     }));
 }
 
