@@ -1,4 +1,5 @@
 import type { Encoder } from "../encoder/encoder.ts";
+import { CommonGroundError } from "../errors.ts";
 import { checkTarget, prepareTarget, type Target } from "../language/target.ts";
 import { checkVocabulary, type Vocabulary } from "../language/vocabulary.ts";
 import type { ExplainOptions } from "./explain.ts";
@@ -27,7 +28,13 @@ export async function* explainJointly(
   options: ExplainJointlyOptions = {},
 ): AsyncGenerator<Explained, void, undefined> {
   const { info } = encoder;
-  const { signal, memory, leaveOut } = options;
+  const { signal, memory, keep, leaveOut } = options;
+  if (keep !== undefined && images.length > 1) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `explainJointly: keep holds for one image, ${images.length} were given; explain them one by one`,
+    );
+  }
   checkVocabulary(vocabulary, info);
   const settings = settingsFor(info, vocabulary, options.settings);
   const resolve = async (given: string | Target | undefined) => {
@@ -41,8 +48,9 @@ export async function* explainJointly(
     target: await resolve(options.target),
     versus: await resolve(options.versus),
     labelOf: options.labelOf,
+    keep,
   };
-  for await (const seen of seeJointly(encoder, images, settings, { signal, memory, leaveOut })) {
+  for await (const seen of seeJointly(encoder, images, settings, { signal, memory, keep, leaveOut })) {
     yield tellImage(seen, info, telling);
   }
 }

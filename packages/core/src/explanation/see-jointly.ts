@@ -3,6 +3,7 @@ import { createRandom, type Random } from "../linalg/random.ts";
 import { sampleWithoutReplacement } from "../linalg/sample.ts";
 import type { Note } from "./explanation.ts";
 import { findObject, type ObjectModel } from "./find-object.ts";
+import { type Keep, makeAnew } from "./keep.ts";
 import { type ImageToExplain, look, type Looked, lookedImage } from "./look.ts";
 import { seeImage } from "./see-image.ts";
 import type { Seen, SeeingSettings } from "./seen.ts";
@@ -31,6 +32,7 @@ export interface SeeJointlyOptions extends EncodeOptions {
   readonly memory?: SeenMemory | undefined;
   /** Without it, an image that cannot be encoded ends all of them. */
   readonly leaveOut?: LeaveOut | undefined;
+  readonly keep?: Keep | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function* seeJointly(
   encoder: Encoder,
   images: readonly ImageSource[],
   settings: SeeingSettings,
-  { signal, memory, leaveOut }: SeeJointlyOptions = {},
+  { signal, memory, leaveOut, keep }: SeeJointlyOptions = {},
 ): AsyncGenerator<Seen, void, undefined> {
   const read = readOnce(images);
   let group: Group | null = null;
@@ -52,7 +54,7 @@ export async function* seeJointly(
       // Where all others are recalled, nothing need be found for the sake of an image that cannot be read.
       if (recalled !== null || (group === null && (await read.ahead(place)) === null)) continue;
     }
-    group ??= await findGroup(encoder, images, read, settings, { signal, leaveOut });
+    group ??= await findGroup(encoder, images, read, settings, { signal, leaveOut, keep });
     if (group === null) return;
     const { sample, unread, looked, found, notes, timings } = group;
     const known = sample.get(place);
@@ -67,7 +69,10 @@ export async function* seeJointly(
           ? lookedImage(await look(encoder, [image.pixels], settings, { signal }), 0)
           : lookedImage(looked, known.row);
       if (known === undefined) watch.lap("encode image");
-      seen = await seeImage(encoder, { image, looked: own, found, notes, watch }, settings, { signal });
+      seen = await seeImage(encoder, { image, looked: own, found, notes, watch }, settings, {
+        signal,
+        keep,
+      });
     } catch (error) {
       if (leaveOut === undefined) throw error;
       leaveOut(place, error);
@@ -136,7 +141,8 @@ async function findGroup(
     looked = await lookAtSample(encoder, sample, settings, options);
   } while (looked === null);
   watch.lap("encode image");
-  const found = findObject(looked, encoder.info, settings);
+  const { keep = makeAnew } = options;
+  const found = keep("findObject", () => findObject(looked, encoder.info, settings));
   watch.lap("parts");
   return {
     sample: new Map(Array.from(sample, ([place, image], row) => [place, { image, row }])),
@@ -156,14 +162,16 @@ async function lookAtSample(
   encoder: Encoder,
   sample: Sample,
   settings: SeeingSettings,
-  { signal, leaveOut }: SeeJointlyOptions,
+  { signal, leaveOut, keep = makeAnew }: SeeJointlyOptions,
 ): Promise<Looked | null> {
   const all = () =>
-    look(
-      encoder,
-      Array.from(sample.values(), ({ pixels }) => pixels),
-      settings,
-      { signal },
+    keep("look", () =>
+      look(
+        encoder,
+        Array.from(sample.values(), ({ pixels }) => pixels),
+        settings,
+        { signal },
+      ),
     );
   try {
     return await all();
