@@ -21,7 +21,7 @@ export * from "./encoder/encoder.ts";
 export * from "./errors.ts";
 export { explain, type ExplainOptions } from "./explanation/explain.ts";
 export { explainJointly, type ExplainJointlyOptions } from "./explanation/explain-jointly.ts";
-export { type ImageSource, seeJointly, type SeenMemory } from "./explanation/see-jointly.ts";
+export { type ImageSource, type LeaveOut, seeJointly, type SeenMemory } from "./explanation/see-jointly.ts";
 export { SEEING_SETTINGS, type Seen, type SeeingSettings } from "./explanation/seen.ts";
 export { type Explained, tellImage, type Telling } from "./explanation/tell-image.ts";
 export { look, lookedImage, type ImageToExplain, type Looked, type LookedImage } from "./explanation/look.ts";

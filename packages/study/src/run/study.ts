@@ -10,6 +10,8 @@ import { type Shards, shardsOfClasses, shardsOfRanges } from "../shards/plan-sha
 export interface Study {
   readonly plan: StudyPlan;
   readonly dataset: DataSet;
+  /** When opening it began, in ms since 1970: of a file that was changed since, an older state may be read from memory. */
+  readonly openedAt: number;
   /** SHA-256 over ids, labels and classes in order. */
   readonly dataSetSha256: string;
   readonly bank: Bank;
@@ -34,6 +36,7 @@ export async function openStudy(
   plan: StudyPlan,
   options: { readonly signal?: AbortSignal; readonly onProgress?: (text: string) => void } = {},
 ): Promise<Study> {
+  const openedAt = Date.now();
   const { path, limit, ...how } = plan.dataset;
   const named = await readBank(plan.bank);
   const banks = Object.keys(named.classes);
@@ -56,6 +59,7 @@ export async function openStudy(
   return {
     plan,
     dataset,
+    openedAt,
     dataSetSha256: await hashOf(dataset, items),
     bank: { ...named, classTemplates },
     classes,

@@ -18,6 +18,7 @@ import { refusePlanned } from "../../run/refuse-planned.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createProgress } from "../../terminal/progress.ts";
+import { rowsLine } from "../../terminal/rows-line.ts";
 import { orUsageError, UsageError } from "../../usage-error.ts";
 
 interface Options {
@@ -120,10 +121,9 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
     await workThrough(study, tally, progress, { out, workers, threads, signal });
   } finally {
     progress.clear();
-    const { items, failed, found } = tally;
-    if (!quiet && items > 0) {
+    if (!quiet && tally.items > 0) {
       writeOutput(
-        `${items} images in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}; commonground evaluate report ${out} tells what they come to\n`,
+        `${rowsLine(tally, "images", out)}; commonground evaluate report ${out} tells what they come to\n`,
       );
     }
   }
