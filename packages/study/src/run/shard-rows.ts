@@ -5,6 +5,7 @@ import {
   type ExplainSettings,
   type ImageRecord,
   type ImageToExplain,
+  isOfTheImage,
   prepareImage,
   type SeenMemory,
   type Vocabulary,
@@ -17,7 +18,6 @@ import { type Sought, seekImage } from "../embeddings/seek-image.ts";
 import type { ResultRow } from "../results/columns.ts";
 import { failedRow, rowOf } from "../results/row-of.ts";
 import type { KeepExplanation } from "../shards/kept-explanations.ts";
-import { isOfTheImage } from "./of-the-image.ts";
 
 export interface ShardWork {
   readonly encoder: Encoder;

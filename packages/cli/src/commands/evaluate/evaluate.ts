@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { interventionsCommand } from "./interventions.ts";
+import { randomisationCommand } from "./randomisation.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 
@@ -9,5 +10,6 @@ export function evaluateCommand(finish: (code: number) => void): Command {
     .addCommand(runCommand(finish))
     .addCommand(reportCommand(finish))
     .addCommand(interventionsCommand(finish))
+    .addCommand(randomisationCommand(finish))
     .addHelpText("after", "\nExample:\n  $ commonground evaluate run --help");
 }
