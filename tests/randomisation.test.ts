@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { tinyBank, writeBank } from "./support/bank.ts";
@@ -21,7 +21,6 @@ const common = [
 let sources: string[];
 
 beforeAll(() => {
-  writeFileSync(join(folder, "owl.txt"), "owl\n");
   const bank = writeBank(join(folder, "bank.json"), {
     descriptors: [...tinyBank.descriptors, "blue drops", "green leaves", "white foam", "a long handle"],
   });
@@ -77,7 +76,6 @@ test("tells each step beside chance, writes every view of it, and the same again
 
 test.each([
   [["--limit", "1"], 2, /1 of 1 images can be explained, and each is held against others/u],
-  [["--classes", join(folder, "owl.txt"), "--limit", "3"], 2, /One class has no other target/u],
   [["--limit", "0"], 2, /--limit/u],
   [["--data", "no-such-folder"], 1, /no-such-folder/u],
 ] as const)("%j is refused", async (args, code, message) => {

@@ -1,10 +1,10 @@
-// Every method and control by removal on Twemoji, and how stable the orders of parts are, with the embedded model; each
-// part goes on where it ended:
+// Every method and control by removal on Twemoji, how stable the orders of parts are, and whether explanations fall to
+// chance under random weights, targets, labels and words, with the embedded model; each part goes on where it ended:
 //
-//   npm run evaluate:emoji [-- --out DIR --limit N --stability N --removal blur|page|mean --workers N]
+//   npm run evaluate:emoji [-- --out DIR --limit N --stability N --randomised N --removal blur|page|mean --workers N]
 //
 // --limit: how many drawings (120); --stability: of how many the stability is measured, which costs ten times as much
-// an image (12; 0 for none).
+// an image (12; 0 for none); --randomised: how many are explained again with what is random (24; 0 for none).
 
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     out: { type: "string", default: join("out", "evaluate-emoji") },
     limit: { type: "string", default: "120" },
     stability: { type: "string", default: "12" },
+    randomised: { type: "string", default: "24" },
     removal: { type: "string", default: "blur" },
     workers: { type: "string", default: String(availableParallelism()) },
   },
@@ -30,6 +31,17 @@ evaluate("removal", ["--limit", values.limit]);
 if (values.stability !== "0") {
   evaluate("stability", ["--limit", values.stability, "--stability", "--methods", `${STABLE},kmeans-chance,pca-chance`]);
 }
+if (values.randomised !== "0") randomisation();
+
+function randomisation() {
+  const out = join(values.out, "randomisation");
+  const run = ["evaluate", "randomisation", "--data", "twemoji", "--limit", values.randomised, "--out", out];
+  commonground([...run, "--json", `${out}.json`, "--latex", `${out}.tex`, ...tablesAndFigures(out)]);
+}
+
+function tablesAndFigures(out) {
+  return ["--csv", `${out}-tables`, "--svg", `${out}-figures`];
+}
 
 function evaluate(name, args) {
   const out = join(values.out, name);
@@ -38,7 +50,7 @@ function evaluate(name, args) {
   commonground([...run, "--removal", removal, "--workers", workers, ...args]);
   const to = (suffix) => `${out}${suffix}`;
   const report = ["evaluate", "report", out, "--html", to(".html"), "--json", to(".json")];
-  commonground([...report, "--latex", to(".tex"), "--csv", to("-tables"), "--svg", to("-figures")]);
+  commonground([...report, "--latex", to(".tex"), ...tablesAndFigures(out)]);
 }
 
 function commonground(args) {

@@ -167,13 +167,17 @@ test("weights that were not drawn anew do not pass for a method that withstands 
   });
 });
 
-test("an image that cannot be read is left out and told; two are needed", async () => {
+test("an image that cannot be read is left out and told; two images and classes are needed", async () => {
   const missing: ItemToRandomise = { id: "none.png", read: () => readImage("none.png") as never };
   const settings = { causes: "none" } as const;
   const result = await run({ settings }, [items[0], missing, items[1]]);
   expect(result.images.map(({ id }) => id)).toEqual([items[0].id, items[1].id]);
   expect(result.failed).toEqual([{ id: "none.png", error: expect.stringContaining("none.png") }]);
   expect(result.steps.every(({ measures }) => measures.causesOrder === null)).toBe(true);
+  await expect(run({ classes: ["owl"] })).rejects.toMatchObject({
+    code: "INVALID_ARGUMENT",
+    message: expect.stringContaining("no other target"),
+  });
   await expect(run({ settings }, [items[0], missing])).rejects.toMatchObject({
     code: "INVALID_ARGUMENT",
     message: expect.stringContaining("1 of 2 images can be explained"),

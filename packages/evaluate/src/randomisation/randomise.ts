@@ -40,6 +40,7 @@ export async function randomise(
       "One class has no other target; give two classes at least",
     );
   }
+  if (items.length < 2) throw tooFew(options.dataSet, items.length, items.length, "");
   const settings = settingsFor(encoder.info, vocabulary, { ...options.settings, seed });
   checkSupport(encoder.info, settings);
   const sights = sightsOf(blocks, seed);
