@@ -72,11 +72,12 @@ export function randomisationFigures({ steps, images }: Randomisation): Figure[]
       ];
     });
     if (points.length === 0) return [];
+    const { words, index } = RANDOMISATION_MEASURES[name];
     return [
       stepsChart({
         name: `randomisation-${name.replaceAll(/[A-Z]/gu, (c) => `-${c.toLowerCase()}`)}`,
-        title: RANDOMISATION_MEASURES[name],
-        told: `what was drawn anew; ${images.length} images`,
+        title: words,
+        told: `${index}, ${images.length} images`,
         legend: ["overlap with the model’s own, 95 % interval", "the same of other images: chance"],
         points,
         scale: [0, 1],

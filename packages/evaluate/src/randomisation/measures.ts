@@ -4,13 +4,13 @@ import type { PartsSeen, Told } from "./told-image.ts";
 
 /** What is compared of two explanations, in the order of tables; orders are correlations from −1, all else is 0 to 1. */
 export const RANDOMISATION_MEASURES = {
-  visionConcepts: "D_v, Jaccard index",
-  languageConcepts: "D_ŷ, Jaccard index",
-  sharedConcepts: "Shared concepts, Jaccard index",
-  parts: "Parts, mean Jaccard index of those that fit best",
-  conceptOrder: "Order of parts by concept score, Spearman",
-  causesOrder: "Order of parts by causes, Spearman",
-  answer: "Answers that stay",
+  visionConcepts: { words: "Words of the parts (D_v)", index: "Jaccard index" },
+  languageConcepts: { words: "Words of the class (D_ŷ)", index: "Jaccard index" },
+  sharedConcepts: { words: "Shared words", index: "Jaccard index" },
+  parts: { words: "Parts", index: "mean Jaccard index of masks" },
+  conceptOrder: { words: "Order by concept score", index: "Spearman’s correlation" },
+  causesOrder: { words: "Order by causes", index: "Spearman’s correlation" },
+  answer: { words: "Answers", index: "share that stays" },
 } as const;
 
 export type RandomisationMeasure = keyof typeof RANDOMISATION_MEASURES;
