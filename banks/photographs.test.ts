@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { lintBank } from "../packages/core/src/concepts/lint-bank.ts";
 import { parseBank } from "../packages/core/src/concepts/parse-bank.ts";
+import { tellingWords } from "../packages/core/src/concepts/telling-words.ts";
+import { words } from "../packages/core/src/concepts/words.ts";
 import { openDataSet } from "../packages/study/src/datasets/open-data-set.ts";
 import { temporaryFolder } from "../packages/study/testing/temporary-folder.ts";
 
@@ -64,6 +66,13 @@ for (const { name, count, lay } of BANKS) {
     expect(flaws).toEqual([]);
   });
 
+  test(`no descriptor of the bank ${name} holds a part of a compound that its class is called by`, () => {
+    const flaws = Object.entries(bank.classes).flatMap(([label, list]) =>
+      list.filter((text) => words(text).some((word) => isPartOfCompound(word, label))),
+    );
+    expect(flaws).toEqual([]);
+  });
+
   test(`no two classes of the bank ${name} are described alike, and more than half of what is said is said of several`, () => {
     const uses = new Map<string, number>();
     for (const text of lists.flat()) uses.set(text, (uses.get(text) ?? 0) + 1);
@@ -71,4 +80,13 @@ for (const { name, count, lay } of BANKS) {
     const shared = lists.flat().filter((text) => (uses.get(text) ?? 0) > 1);
     expect(shared.length).toBeGreaterThan(lists.flat().length / 2);
   });
+}
+
+/** "books" for a bookstore, "ball" for a baseball; but not what many things have ("door"), nor the ground of a playground. */
+function isPartOfCompound(word: string, label: string): boolean {
+  const part = word.replace(/s$/u, "");
+  if (part.length < 4 || part === "ground" || tellingWords(part).generic) return false;
+  return words(label).some(
+    (whole) => whole.length >= part.length + 3 && (whole.startsWith(part) || whole.endsWith(part)),
+  );
 }

@@ -44,7 +44,7 @@ const [pooled, ellipses, degraded, confirm] = ["pooled", "ellipses", "degraded",
 });
 const of = (make, summary) => (summary === undefined ? NOT_RUN : make(summary));
 const made = {
-  "beside-paper": tables.besidePaper(pooled),
+  "beside-paper": tables.besidePaper([pooled, ellipses].filter((summary) => summary !== undefined)),
   "pooled-models": of(tables.models, pooled),
   "pooled-over-models": of(tables.overModels, pooled),
   "pooled-within": of(tables.withinModels, pooled),

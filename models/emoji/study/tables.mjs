@@ -181,8 +181,8 @@ export function withinModels({ runs }) {
   return table(["measure", "setting", "mean area", "over models", "better / worse than confidence"], rows);
 }
 
-/** What the paper's own printed figures correlate at, and ours in the same groups. */
-export function besidePaper(summary) {
+/** What the paper's own printed figures correlate at, and ours in the same groups, a study after the other. */
+export function besidePaper(summaries) {
   const printed = KNOWN_CHECKPOINTS.filter(({ paper }) => paper !== undefined);
   const groups = [
     ["ImageNet, seven ViTs, PCA", printed.filter(ofFamily("vit")), imagenet("pca")],
@@ -196,15 +196,16 @@ export function besidePaper(summary) {
     ],
   ];
   const rows = groups.map(([name, list, of]) => correlation(`the paper’s figures: ${name}`, list.map(of)));
-  if (summary !== undefined) {
-    for (const { setting } of summary.comparisons) {
-      const runs = summary.runs.filter((run) => run.setting === setting);
+  for (const { kind, comparisons, runs: all } of summaries) {
+    for (const { setting } of comparisons) {
+      const runs = all.filter((run) => run.setting === setting);
+      const name = kind === "ellipses" ? `the paper’s settings, ${setting}` : setting;
       const ofVit = runs.filter(({ model }) => model.includes("-vit-"));
       const others = runs.filter(({ model }) => !model.includes("-vit-"));
       rows.push(
-        correlation(`emoji, ${setting}: all`, runs.map(pair)),
-        correlation(`emoji, ${setting}: ViTs`, ofVit.map(pair)),
-        correlation(`emoji, ${setting}: ResNets and ConvNeXts`, others.map(pair)),
+        correlation(`emoji, ${name}: all`, runs.map(pair)),
+        correlation(`emoji, ${name}: ViTs`, ofVit.map(pair)),
+        correlation(`emoji, ${name}: ResNets and ConvNeXts`, others.map(pair)),
       );
     }
   }

@@ -55,6 +55,8 @@ test("stems lose verb and likeness endings, short words do not", () => {
     ["spotted", "spot"],
     ["catlike", "cat"],
     ["billed", "bill"],
+    ["nursing", "nurses"],
+    ["closed", "close"],
   ]) {
     expect(stemKey(word), word).toBe(stemKey(stem));
   }

@@ -27,18 +27,21 @@ export function words(text: string): string[] {
 /** Key of a word that is equal for its singular and plural: "leaf" and "leaves", "cherry" and "cherries". */
 export function pluralKey(word: string): string {
   if (ALWAYS_PLURAL.has(word)) return word;
-  let key = IRREGULAR.get(word) ?? word;
-  if (key.length > 3 && /[^sui]s$/u.test(key)) key = key.slice(0, -1);
-  if (key.length > 3 && key.endsWith("e")) key = key.slice(0, -1);
-  if (key.length > 2) key = key.replace(/y$/u, "i").replace(/f$/u, "v");
-  return key;
+  const key = IRREGULAR.get(word) ?? word;
+  return endingKey(key.length > 3 && /[^sui]s$/u.test(key) ? key.slice(0, -1) : key);
 }
 
 /** Key of a word that also ignores -ing, -ed, -like and -ish: "grinning" and "grin", "catlike" and "cat". */
 export function stemKey(word: string): string {
   const stem = word.replace(/(?:ing|ed|like|ish)$/u, "");
-  const key = pluralKey(stem.length >= 3 && /[aeiouy]/u.test(stem) ? stem : word);
+  const stemmed = stem !== word && stem.length >= 3 && /[aeiouy]/u.test(stem);
+  const key = stemmed ? endingKey(stem) : pluralKey(word);
   return key.replace(/([bdgklmnprt])\1$/u, "$1");
+}
+
+function endingKey(singular: string): string {
+  const key = singular.length > 3 && singular.endsWith("e") ? singular.slice(0, -1) : singular;
+  return key.length > 2 ? key.replace(/y$/u, "i").replace(/f$/u, "v") : key;
 }
 
 /** Key of a phrase that ignores case, spacing, hyphens, punctuation and number; spaces between digits count. */
