@@ -124,11 +124,13 @@ function cell(measure: RandomisedMeasure | null): string {
   if (measure?.value.value == null) return "--";
   if (measure.verdict === "same") return "=";
   const { value, others, lead, verdict } = measure;
-  const text = value.value!.toFixed(2);
-  const chance = others.value === null ? "--" : others.value.toFixed(2);
-  const range =
-    lead.interval === null
-      ? ""
-      : ` {\\scriptsize [${lead.interval.map((end) => end.toFixed(2)).join(", ")}]}`;
+  const text = shown(value.value!);
+  const chance = others.value === null ? "--" : shown(others.value);
+  const range = lead.interval === null ? "" : ` {\\scriptsize [${lead.interval.map(shown).join(", ")}]}`;
   return `${verdict === "above" ? `\\textbf{${text}}` : text} / ${chance}${range}`;
+}
+
+function shown(value: number): string {
+  const text = value.toFixed(2);
+  return Number(text) === 0 ? text.replace("-", "") : text;
 }

@@ -92,7 +92,8 @@ test("masks come back as they were", () => {
 
 test.each([
   [[0.01, 0.4], "above"],
-  [[-0.3, -0.1], "below"],
+  [[-0.3, -0.15], "below"],
+  [[-0.3, -0.01], "chance"],
   [[-0.05, 0.05], "chance"],
   [[-0.05, 0.3], "open"],
   [null, "open"],

@@ -7,7 +7,8 @@ export const RANDOMISATION_SCHEMA = "commonground/randomisation@1";
 /**
  * What became of an overlap, by the interval of its lead over other images' explanations. `same`: 1 in every image, since
  * what was drawn anew is nothing that it depends on. `above`: it did not fall to chance. `chance`: it fell; the lead may be
- * nothing and is less than `NEAR_CHANCE`. `below`: less than chance. `open`: too few images to tell.
+ * nothing or less and is no more than `NEAR_CHANCE`. `below`: less than chance by more than that. `open`: too few images to
+ * tell.
  */
 export type Verdict = "same" | "above" | "chance" | "below" | "open";
 

@@ -73,6 +73,6 @@ export function verdictOf({ interval }: Estimate): Exclude<Verdict, "same"> {
   if (interval === null) return "open";
   const [low, high] = interval;
   if (low > 0) return "above";
-  if (high < 0) return "below";
+  if (high < -NEAR_CHANCE) return "below";
   return high < NEAR_CHANCE ? "chance" : "open";
 }
