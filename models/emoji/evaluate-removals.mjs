@@ -4,7 +4,7 @@
 //   npm run evaluate:emoji [-- --out DIR --limit N --stability N --randomised N --removal blur|page|mean --workers N]
 //
 // --limit: how many drawings (120); --stability: of how many the stability is measured, which costs ten times as much
-// an image (12; 0 for none); --randomised: how many are explained again with what is random (24; 0 for none).
+// an image (12; 0 for none); --randomised: how many are explained again with what is random (16; 0 for none).
 
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -21,7 +21,7 @@ const { values } = parseArgs({
     out: { type: "string", default: join("out", "evaluate-emoji") },
     limit: { type: "string", default: "120" },
     stability: { type: "string", default: "12" },
-    randomised: { type: "string", default: "24" },
+    randomised: { type: "string", default: "16" },
     removal: { type: "string", default: "blur" },
     workers: { type: "string", default: String(availableParallelism()) },
   },

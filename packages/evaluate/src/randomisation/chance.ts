@@ -1,7 +1,7 @@
 import { createRandom, sampleWithoutReplacement } from "@commonground/core";
 import { randomRegions } from "../controls/random-regions.ts";
 import { drawingSeed } from "../interventions/drawings/drawing-seed.ts";
-import { fittingParts } from "../stability/fitting-parts.ts";
+import { fittingParts, shapeOf } from "../stability/fitting-parts.ts";
 import { expectedJaccard } from "./expected-jaccard.ts";
 import { type Compared, meanIndex, type Overlaps, RANDOMISATION_MEASURE_NAMES } from "./measures.ts";
 
@@ -38,7 +38,13 @@ export function sameSizeOverlaps(
     const [n, m] = [before.told[of].length, after.told[of].length];
     return n + m === 0 ? null : expectedJaccard(n, m, descriptors);
   };
-  const drawn = before.parts.length === 0 ? [] : randomRegions(before.parts, createRandom(seed));
+  const drawn =
+    before.parts.length === 0
+      ? []
+      : randomRegions(
+          before.parts.map(({ mask }) => mask),
+          createRandom(seed),
+        ).map(shapeOf);
   return {
     visionConcepts: sets("visionConcepts"),
     languageConcepts: sets("languageConcepts"),

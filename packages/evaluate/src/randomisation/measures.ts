@@ -1,5 +1,5 @@
-import { decodeRuns, jaccardIndex, type Mask, spearman } from "@commonground/core";
-import { type Fit, fittingParts } from "../stability/fitting-parts.ts";
+import { decodeRuns, jaccardIndex, spearman } from "@commonground/core";
+import { type Fit, fittingParts, type Shape, shapeOf } from "../stability/fitting-parts.ts";
 import type { PartsSeen, Told } from "./told-image.ts";
 
 /** What is compared of two explanations, in the order of tables; orders are correlations from −1, all else is 0 to 1. */
@@ -25,11 +25,11 @@ export type Overlaps = Readonly<Record<RandomisationMeasure, number | null>>;
 /** An explanation and the parts it tells of. */
 export interface Compared {
   readonly told: Told;
-  readonly parts: readonly Mask[];
+  readonly parts: readonly Shape[];
 }
 
-export function decodeParts({ width, height, masks }: PartsSeen): Mask[] {
-  return masks.map((mask) => decodeRuns(mask, width, height));
+export function decodeParts({ width, height, masks }: PartsSeen): Shape[] {
+  return masks.map((mask) => shapeOf(decodeRuns(mask, width, height)));
 }
 
 /** What of `before` is there again in `after`; parts are held against those that fit them best. */
@@ -53,7 +53,7 @@ function ofSets(a: readonly number[], b: readonly number[]): number | null {
 }
 
 /** Null for an image without parts; parts that have nothing to fit have 0. */
-export function meanIndex(parts: readonly Mask[], fits: readonly Fit[]): number | null {
+export function meanIndex(parts: readonly Shape[], fits: readonly Fit[]): number | null {
   if (parts.length === 0) return null;
   return fits.reduce((sum, { index }) => sum + index, 0) / parts.length;
 }

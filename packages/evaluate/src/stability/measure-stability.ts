@@ -1,7 +1,7 @@
 import { type ImageToExplain, jaccardIndex, spearman } from "@commonground/core";
 import { METHODS, type MethodName, type PartOrder } from "../methods/methods.ts";
 import { type PartsOfImage, partsOfImage, type PartsWork } from "../methods/part-partitions.ts";
-import { fittingParts } from "./fitting-parts.ts";
+import { fittingParts, shapeOf } from "./fitting-parts.ts";
 import { maskAfter, PERTURBATIONS, type Perturbation } from "./perturbations.ts";
 
 /** How much of an explanation stays where it should, means over the changes that leave the answer alone. */
@@ -69,8 +69,8 @@ export function compareParts(
   perturbation: Perturbation,
 ): ReadonlyMap<string, Stability> {
   const fits = fittingParts(
-    before.partition.regions.map((region) => maskAfter(region, perturbation)),
-    after.partition.regions,
+    before.partition.regions.map((region) => shapeOf(maskAfter(region, perturbation))),
+    after.partition.regions.map(shapeOf),
   );
   return new Map(
     before.partition.ways.map(({ method, scores, words }, w) => {

@@ -35,7 +35,7 @@ const LEFT = 42;
 const TOP = 48;
 const BOTTOM = 218;
 /** Room for names that stand upright. */
-const NAMES = 100;
+const NAMES = 116;
 const HEIGHT = BOTTOM + NAMES + 48;
 /** Beyond, names no longer fit side by side. */
 const ROW = 16;
