@@ -14,6 +14,7 @@ export default defineConfig({
       "@commonground/files": source("files"),
       "@commonground/clip": source("clip"),
       "@commonground/report": source("report"),
+      "@commonground/explorer": source("explorer", "server/index"),
       "@commonground/evaluate": source("evaluate"),
       "@commonground/study/queue": source("study", "queue"),
       "@commonground/study": source("study"),

@@ -55,6 +55,7 @@ export function build() {
 export function prepare() {
   requireNode();
   install();
-  if (build() !== 0 || node(`${root}scripts/bundle.mjs`, []) !== 0)
+  const steps = ["scripts/bundle.mjs", "packages/explorer/build/build.mjs"];
+  if (build() !== 0 || steps.some((file) => node(`${root}${file}`, []) !== 0))
     fail("The build failed: see the lines above.");
 }

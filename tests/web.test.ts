@@ -19,6 +19,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { TINY, writeRandomCheckpoint } from "../packages/clip/testing/random-checkpoint.ts";
 import { BROWSER_SETUP_MS, launchChromium } from "./support/chromium.ts";
 import { commonground, root } from "./support/command.ts";
+import { differences } from "./support/differences.ts";
 import { temporaryFolder } from "./support/folder.ts";
 import { serveFolders, type WebServer } from "./support/web-server.ts";
 
@@ -123,26 +124,6 @@ async function explainInBrowser({ page, clip, core }: Opened): Promise<Explanati
       return explanations;
     },
     [clip, core, MODEL, IMAGES] as const,
-  );
-}
-
-/** Where two values of JSON differ by more than rounding: strings, booleans and whole numbers at all. */
-function differences(found: unknown, expected: unknown, tolerance: number, path = ""): string[] {
-  if (typeof found === "number" && typeof expected === "number") {
-    const exact = Number.isInteger(found) && Number.isInteger(expected);
-    return Math.abs(found - expected) <= (exact ? 0 : tolerance) ? [] : [`${path}: ${found}, ${expected}`];
-  }
-  if (typeof found !== "object" || typeof expected !== "object" || found === null || expected === null) {
-    return found === expected ? [] : [`${path}: ${String(found)}, ${String(expected)}`];
-  }
-  const keys = new Set([...Object.keys(found), ...Object.keys(expected)]);
-  return [...keys].flatMap((key) =>
-    differences(
-      (found as Record<string, unknown>)[key],
-      (expected as Record<string, unknown>)[key],
-      tolerance,
-      `${path}/${key}`,
-    ),
   );
 }
 

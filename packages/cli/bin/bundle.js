@@ -13,7 +13,7 @@ const main = at("bundle/main.js");
 
 /** What a build or an installation writes last. */
 const written = [
-  ...["core", "files", "clip", "evaluate", "report", "study", "cli"].map((room) =>
+  ...["core", "files", "clip", "evaluate", "report", "study", "explorer", "cli"].map((room) =>
     at(`../${room}/dist/.tsbuildinfo`),
   ),
   at("../../node_modules/.package-lock.json"),

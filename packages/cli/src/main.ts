@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
   show: async () => (await import("./commands/show.ts")).showCommand,
   classify: async () => (await import("./commands/classify.ts")).classifyCommand,
+  explore: async () => (await import("./commands/explore.ts")).exploreCommand,
   layers: async () => (await import("./commands/layers.ts")).layersCommand,
   bank: async () => (await import("./commands/bank/bank.ts")).bankCommand,
   dataset: async () => (await import("./commands/dataset.ts")).datasetCommand,

@@ -15,6 +15,7 @@ export { parseClasses, parseClassList } from "./concepts/parse-classes.ts";
 export { splitTable, type TableRow } from "./concepts/split-table.ts";
 export { fillTemplate } from "./concepts/templates.ts";
 export { phraseKey, stemKey, words } from "./concepts/words.ts";
+export { canonicalJson } from "./identity/canonical-json.ts";
 export { contentHash, sha256 } from "./identity/content-hash.ts";
 export * from "./encoder/encoder.ts";
 export * from "./errors.ts";
@@ -28,6 +29,7 @@ export { look, lookedImage, type ImageToExplain, type Looked, type LookedImage }
 export { findObject, type ObjectModel } from "./explanation/find-object.ts";
 export { checkSupport } from "./explanation/check-support.ts";
 export { settingsFor } from "./explanation/settings-for.ts";
+export { type GivenKeys, type Keep, STEP_NAMES, type StepName, stepKeys } from "./explanation/keep.ts";
 export { locateParts, type Located } from "./explanation/locate-parts.ts";
 export { prepareTarget, type Target, targetOfClass } from "./language/target.ts";
 export { languageConcepts } from "./language/language-concepts.ts";

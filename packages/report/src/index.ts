@@ -21,3 +21,6 @@ export { htmlPage } from "./html/page.ts";
 export { escapeText, type Markup } from "./svg.ts";
 export { type Table, tableCsv, tableHtml } from "./table.ts";
 export { renderReport, type ReportItem } from "./html/report.ts";
+export { badgePlaces } from "./badge-places.ts";
+export { maskOutline } from "./mask-outline.ts";
+export { playerNames, type Ranked, rank, signed } from "./tell-causes.ts";

@@ -1,4 +1,5 @@
 import type { Encoder } from "../encoder/encoder.ts";
+import { CommonGroundError } from "../errors.ts";
 import { checkTarget, prepareTarget, type Target } from "../language/target.ts";
 import { checkVocabulary, type Vocabulary } from "../language/vocabulary.ts";
 import type { ExplainOptions } from "./explain.ts";
@@ -25,7 +26,13 @@ export async function* explainJointly(
   options: ExplainJointlyOptions = {},
 ): AsyncGenerator<Explained, void, undefined> {
   const { info } = encoder;
-  const { signal, memory } = options;
+  const { signal, memory, keep } = options;
+  if (keep !== undefined && images.length > 1) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `explainJointly: keep holds for one image, ${images.length} were given; explain them one by one`,
+    );
+  }
   checkVocabulary(vocabulary, info);
   const settings = settingsFor(info, vocabulary, options.settings);
   const resolve = async (given: string | Target | undefined) => {
@@ -39,8 +46,9 @@ export async function* explainJointly(
     target: await resolve(options.target),
     versus: await resolve(options.versus),
     labelOf: options.labelOf,
+    keep,
   };
-  for await (const seen of seeJointly(encoder, images, settings, { signal, memory })) {
+  for await (const seen of seeJointly(encoder, images, settings, { signal, memory, keep })) {
     yield tellImage(seen, info, telling);
   }
 }

@@ -4,6 +4,7 @@ import type { Vocabulary } from "../language/vocabulary.ts";
 import type { Explained } from "./tell-image.ts";
 import { explainJointly } from "./explain-jointly.ts";
 import type { ImageRecord, MutualKnowledgeExplanation } from "./explanation.ts";
+import type { Keep } from "./keep.ts";
 import type { ImageToExplain } from "./look.ts";
 import type { ExplainSettings } from "./settings.ts";
 
@@ -18,6 +19,8 @@ export interface ExplainOptions extends EncodeOptions {
    * that is set against it.
    */
   readonly labelOf?: ((image: ImageRecord) => string | null) | undefined;
+  /** Where results of steps are kept between runs on one image; nowhere by default. */
+  readonly keep?: Keep | undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import { ellipseNotes } from "./ellipse-notes.ts";
 import type { ImageRecord, Note, Prominent } from "./explanation.ts";
 import type { ObjectModel } from "./find-object.ts";
 import { locateParts } from "./locate-parts.ts";
+import { type Keep, makeAnew } from "./keep.ts";
 import type { ImageToExplain, LookedImage } from "./look.ts";
 import { recordParts } from "./record-parts.ts";
 import { seeSearch } from "./see-search.ts";
@@ -30,22 +31,27 @@ export async function seeImage(
   encoder: Encoder,
   { image, looked, found, notes, watch }: ImageToSee,
   settings: SeeingSettings,
-  options: EncodeOptions,
+  { keep = makeAnew, ...options }: EncodeOptions & { readonly keep?: Keep | undefined },
 ): Promise<Seen> {
   const { info } = encoder;
   const { frame, embedding, features, projected } = looked;
-  const { prominent, parts } = locateParts(features, info, found);
+  const { prominent, parts } = keep("locateParts", () => locateParts(features, info, found));
   watch.lap("parts");
   const patches = parts.map((part) => part.patches);
-  const masks = partMasks(frame, prominent.mask, patches, info.patch, settings.masks === "refined");
+  const masks = keep("partMasks", () =>
+    partMasks(frame, prominent.mask, patches, info.patch, settings.masks === "refined"),
+  );
   const pixels = masks.parts.map(({ mask }) => mask);
   watch.lap("masks");
-  const regions =
-    projected === null ? await redCircle(encoder)(frame, pixels, options) : pooled(projected, patches);
-  const search = seeSearch(looked, prominent.mask, found);
+  const regions = await keep("encodeRegions", async () =>
+    projected === null ? redCircle(encoder)(frame, pixels, options) : pooled(projected, patches),
+  );
+  const search = keep("seeSearch", () => seeSearch(looked, prominent.mask, found));
   watch.lap("encode regions");
   const subsets =
-    settings.causes === "none" ? null : await encodeSubsets(encoder, frame, pixels, settings, options);
+    settings.causes === "none"
+      ? null
+      : await keep("encodeSubsets", () => encodeSubsets(encoder, frame, pixels, settings, options));
   watch.lap("causes");
   const recorded = recordParts(parts, masks.parts, regions.ellipses);
   return {

@@ -3,6 +3,7 @@ import { createRandom } from "../linalg/random.ts";
 import { sampleWithoutReplacement } from "../linalg/sample.ts";
 import type { Note } from "./explanation.ts";
 import { findObject, type ObjectModel } from "./find-object.ts";
+import { type Keep, makeAnew } from "./keep.ts";
 import { type ImageToExplain, look, type Looked, lookedImage } from "./look.ts";
 import { seeImage } from "./see-image.ts";
 import type { Seen, SeeingSettings } from "./seen.ts";
@@ -32,7 +33,11 @@ export async function* seeJointly(
   encoder: Encoder,
   images: readonly ImageSource[],
   settings: SeeingSettings,
-  { signal, memory }: EncodeOptions & { readonly memory?: SeenMemory | undefined } = {},
+  {
+    signal,
+    memory,
+    keep,
+  }: EncodeOptions & { readonly memory?: SeenMemory | undefined; readonly keep?: Keep | undefined } = {},
 ): AsyncGenerator<Seen, void, undefined> {
   const read = readOnce(images);
   let group: Group | null = null;
@@ -43,7 +48,7 @@ export async function* seeJointly(
       // Where all others are recalled, nothing need be found for the sake of an image that cannot be read.
       if (recalled !== null || (group === null && (await read.ahead(place)) === null)) continue;
     }
-    group ??= await findGroup(encoder, images, read, settings, { signal });
+    group ??= await findGroup(encoder, images, read, settings, { signal }, keep);
     if (group === null) return;
     const { sample, unread, looked, found, notes, timings } = group;
     const known = sample.get(place);
@@ -56,7 +61,10 @@ export async function* seeJointly(
         ? lookedImage(await look(encoder, [image.pixels], settings, { signal }), 0)
         : lookedImage(looked, known.row);
     if (known === undefined) watch.lap("encode image");
-    const seen = await seeImage(encoder, { image, looked: own, found, notes, watch }, settings, { signal });
+    const seen = await seeImage(encoder, { image, looked: own, found, notes, watch }, settings, {
+      signal,
+      keep,
+    });
     await memory?.keep(place, seen);
     yield seen;
   }
@@ -108,18 +116,21 @@ async function findGroup(
   read: ReadOnce,
   settings: SeeingSettings,
   options: EncodeOptions,
+  keep: Keep = makeAnew,
 ): Promise<Group | null> {
   const { sample, unread } = await readSample(encoder, images.length, read, settings.seed);
   if (sample.size === 0) return null;
   const watch = stopwatch();
-  const looked = await look(
-    encoder,
-    Array.from(sample.values(), ({ pixels }) => pixels),
-    settings,
-    options,
+  const looked = await keep("look", () =>
+    look(
+      encoder,
+      Array.from(sample.values(), ({ pixels }) => pixels),
+      settings,
+      options,
+    ),
   );
   watch.lap("encode image");
-  const found = findObject(looked, encoder.info, settings);
+  const found = keep("findObject", () => findObject(looked, encoder.info, settings));
   watch.lap("parts");
   return {
     sample: new Map(Array.from(sample, ([place, image], row) => [place, { image, row }])),

@@ -11,6 +11,7 @@ import { causesOf } from "./causes-of.ts";
 import type { ImageRecord, MutualKnowledgeExplanation } from "./explanation.ts";
 import { partsStability } from "./parts-stability.ts";
 import { predictTarget } from "./predict-target.ts";
+import { type Keep, makeAnew } from "./keep.ts";
 import type { Seen } from "./seen.ts";
 import type { ExplainSettings } from "./settings.ts";
 import { stopwatch } from "./stopwatch.ts";
@@ -26,6 +27,7 @@ export interface Telling {
   readonly versus: Target | undefined;
   /** The class that an image is known to show; null for none. */
   readonly labelOf?: ((image: ImageRecord) => string | null) | undefined;
+  readonly keep?: Keep | undefined;
 }
 
 /** An explanation, with what it keeps only the first five of. */
@@ -39,37 +41,45 @@ export interface Explained {
 export function tellImage(
   seen: Seen,
   info: ModelInfo,
-  { vocabulary, settings, target, versus, labelOf }: Telling,
+  { vocabulary, settings, target, versus, labelOf, keep = makeAnew }: Telling,
 ): Explained {
   const { embedding, regions, parts, subsets } = seen;
   const watch = stopwatch(seen.timings);
-  const vision = matchParts(regions, embedding, vocabulary, settings);
-  const stability = partsStability(seen, vision, vocabulary, settings);
+  const vision = keep("matchParts", () => matchParts(regions, embedding, vocabulary, settings));
+  const stability = keep("partsStability", () => partsStability(seen, vision, vocabulary, settings));
   watch.lap("match");
-  const predicted = predictTarget(embedding, vocabulary, info.scoring, {
-    target,
-    versus,
-    label: settings.causes === "none" ? null : labelOf?.(seen.image),
-  });
-  const language = languageConcepts(predicted.target, vocabulary, settings.languageConcepts);
-  const knowledge = shareKnowledge(
-    vision.concepts.map((concept) => concept.index),
-    language.indices,
-    nearestOfClasses(vocabulary, settings.languageConcepts).filter((_, c) => c !== predicted.targetClass),
+  const predicted = keep("predictTarget", () =>
+    predictTarget(embedding, vocabulary, info.scoring, {
+      target,
+      versus,
+      label: settings.causes === "none" ? null : labelOf?.(seen.image),
+    }),
+  );
+  const language = keep("languageConcepts", () =>
+    languageConcepts(predicted.target, vocabulary, settings.languageConcepts),
+  );
+  const knowledge = keep("shareKnowledge", () =>
+    shareKnowledge(
+      vision.concepts.map((concept) => concept.index),
+      language.indices,
+      nearestOfClasses(vocabulary, settings.languageConcepts).filter((_, c) => c !== predicted.targetClass),
+    ),
   );
   watch.lap("shared knowledge");
   const causes =
     subsets &&
-    causesOf(
-      {
-        subsets,
-        labels: parts.map(({ label }) => label),
-        predicted,
-        words: [...vision.concepts.map(({ index }) => index), ...language.indices.subarray(0, SAID)],
-      },
-      vocabulary,
-      info.scoring,
-      settings,
+    keep("findCauses", () =>
+      causesOf(
+        {
+          subsets,
+          labels: parts.map(({ label }) => label),
+          predicted,
+          words: [...vision.concepts.map(({ index }) => index), ...language.indices.subarray(0, SAID)],
+        },
+        vocabulary,
+        info.scoring,
+        settings,
+      ),
     );
   watch.lap("causes");
   const told = { predicted, stability, vision, language, knowledge, causes, timings: watch.timings() };

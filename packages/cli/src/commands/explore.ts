@@ -1,0 +1,57 @@
+import { stat } from "node:fs/promises";
+import { CommonGroundError } from "@commonground/core";
+import { serveExplorer } from "@commonground/explorer";
+import { listImages } from "@commonground/files/node";
+import { Command } from "commander";
+import { OK } from "../exit-codes.ts";
+import { interruptible } from "../interruptible.ts";
+import { openBrowser } from "../open-browser.ts";
+import { wholeFrom } from "../whole-number.ts";
+
+interface Options {
+  readonly results?: string;
+  readonly port?: number;
+  readonly open: boolean;
+}
+
+const MOST_PORT = 65_535;
+
+export function exploreCommand(finish: (code: number) => void): Command {
+  return new Command("explore")
+    .description("Shows explanations in your browser, to see, poke and compare; nothing leaves this machine.")
+    .argument("[image...]", "image files or folders of images to begin with")
+    .option("--results <directory>", "results of a study that the page may read")
+    .option(
+      "--port <number>",
+      "port of this machine to listen on (default: a free one)",
+      wholeFrom(0, MOST_PORT),
+    )
+    .option("--no-open", "print the address without opening the browser")
+    .addHelpText("after", "\nExample:\n  $ commonground explore node_modules/@twemoji/svg/1f436.svg")
+    .action(async (images: string[], options: Options) =>
+      finish(await interruptible((signal) => run(images, options, signal))),
+    );
+}
+
+async function run(inputs: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
+  const images = inputs.length === 0 ? [] : await listImages(inputs);
+  if (options.results !== undefined) await checkFolder(options.results);
+  const explorer = await serveExplorer({ images, results: options.results, port: options.port });
+  try {
+    process.stdout.write(`${explorer.address}\n`);
+    process.stderr.write("Open the address in a browser of this machine; Ctrl-C ends.\n");
+    if (options.open) openBrowser(explorer.address);
+    if (!signal.aborted) {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    }
+  } finally {
+    await explorer.close();
+  }
+  return OK;
+}
+
+async function checkFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  throw new CommonGroundError("NOT_FOUND", `${path}: is no folder; give the folder that a study has written`);
+}

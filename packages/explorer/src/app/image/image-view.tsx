@@ -1,0 +1,54 @@
+import type { Explorer } from "../../state/explorer.ts";
+import { Answer } from "./answer.tsx";
+import { Ask } from "./ask.tsx";
+import { Causes } from "./causes.tsx";
+import { Examples, OpenImage } from "./open-image.tsx";
+import { Overlay } from "./overlay.tsx";
+import { Parts } from "./parts.tsx";
+import { Shared } from "./shared.tsx";
+
+/** One image: what made the answer, what its parts are called, and what both encoders hold. */
+export function ImageView({ explorer }: { explorer: Explorer }) {
+  const { store, missing } = explorer;
+  if (store.state.value.image === null) {
+    return (
+      <div class="welcome">
+        <h1>Why did the model say that?</h1>
+        <p class="lead">
+          Give it a picture. It is split into parts; you see which of them made the answer, what each part
+          means to the model in words, and which of those words it also knows the answer by.
+        </p>
+        <OpenImage explorer={explorer} large />
+        <Examples explorer={explorer} />
+      </div>
+    );
+  }
+  if (missing.value) {
+    return (
+      <div class="welcome">
+        <h1>This address is of a picture of yours</h1>
+        <p class="lead">
+          Pictures never leave a page, so a new page does not have it. Give it again, and you see the same.
+        </p>
+        <OpenImage explorer={explorer} large />
+        <Examples explorer={explorer} />
+      </div>
+    );
+  }
+  return (
+    <div class="image-view">
+      <section class="seen" aria-label="The image and its parts">
+        <Overlay explorer={explorer} />
+        <OpenImage explorer={explorer} />
+        <Examples explorer={explorer} />
+      </section>
+      <div class="told">
+        <Answer explorer={explorer} />
+        <Ask explorer={explorer} />
+        <Causes explorer={explorer} />
+        <Parts explorer={explorer} />
+        <Shared explorer={explorer} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { badgePlaces, maskOutline } from "@commonground/report";
+import { useMemo } from "preact/hooks";
+import type { Explorer } from "../../state/explorer.ts";
+import { LAYERS } from "../../state/view-state.ts";
+import { marksOf, pointing } from "./marks.ts";
+
+const LAYER_NAMES = { parts: "Parts", object: "Object", none: "Picture" } as const;
+/** Radius of a letter's disc, as a share of the frame's longer side. */
+const BADGE = 0.036;
+
+/** The image as the model sees it, with its parts over it in the geometry of the report's figure. */
+export function Overlay({ explorer }: { explorer: Explorer }) {
+  const { store, picture, explanation, model } = explorer;
+  const { layer } = store.state.value;
+  const found = explanation.value;
+  const size = found?.image.frame ?? model.value?.info.imageSize ?? { width: 1, height: 1 };
+  const radius = Math.max(size.width, size.height) * BADGE;
+  const drawn = useMemo(() => {
+    if (found === null) return { parts: [], object: "" };
+    const places = badgePlaces(found.parts, size.width, size.height, radius);
+    return {
+      parts: found.parts.map((part, i) => ({
+        part,
+        outline: maskOutline(part.mask, size.width, size.height),
+        place: places[i]!,
+      })),
+      object: maskOutline(found.prominent.mask, size.width, size.height),
+    };
+  }, [found]);
+  const marks = marksOf(explorer);
+  const shown = picture.value;
+  return (
+    <figure class="overlay">
+      <svg
+        viewBox={`0 0 ${size.width} ${size.height}`}
+        role="group"
+        aria-label={nameOf(shown?.name, found?.parts.length)}
+      >
+        {shown !== null && (
+          <image href={shown.address} width={size.width} height={size.height} preserveAspectRatio="none" />
+        )}
+        {layer === "object" && <path class="object" d={drawn.object} stroke-width={radius / 4} />}
+        {layer === "parts" &&
+          drawn.parts.map(({ part, outline, place: [x, y] }) => (
+            <g
+              key={part.label}
+              class={`part ${marks.any && !marks.parts.has(part.label) ? "back" : ""}`}
+              role="button"
+              tabIndex={0}
+              aria-pressed={store.state.value.part === part.label}
+              aria-label={`Part ${part.label}: ${part.descriptors.map((d) => d.descriptor).join(", ")}`}
+              {...pointing(explorer, { part: part.label })}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter" && event.key !== " ") return;
+                event.preventDefault();
+                pointing(explorer, { part: part.label }).onClick();
+              }}
+            >
+              <path d={outline} fill={part.colour} stroke-width={radius / 3} />
+              <circle cx={x} cy={y} r={radius} stroke={part.colour} stroke-width={radius / 4} />
+              <text x={x} y={y + radius * 0.4} font-size={radius * 1.15}>
+                {part.label}
+              </text>
+            </g>
+          ))}
+      </svg>
+      <figcaption>
+        <div class="segments" role="group" aria-label="What is drawn over the picture">
+          {LAYERS.map((each) => (
+            <button
+              key={each}
+              type="button"
+              aria-pressed={layer === each}
+              onClick={() => store.change({ layer: each })}
+            >
+              {LAYER_NAMES[each]}
+            </button>
+          ))}
+        </div>
+        <span class="soft name">{shown?.name ?? "\u00a0"}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function nameOf(name: string | undefined, parts: number | undefined): string {
+  return parts === undefined ? (name ?? "The image") : `${name}, in ${parts} parts`;
+}

@@ -1,0 +1,74 @@
+import type { ComponentType } from "preact";
+import type { Explorer } from "../state/explorer.ts";
+import type { ViewState } from "../state/view-state.ts";
+import { ImageView } from "./image/image-view.tsx";
+import { stepText } from "./step-text.ts";
+import { isDark, switchTheme } from "./theme.ts";
+
+/** What each view of the store is shown by. */
+const VIEWS: Record<ViewState["view"], ComponentType<{ explorer: Explorer }>> = { image: ImageView };
+
+/** What stands round every view: name, state of the work, theme, and what could not be followed. */
+export function Shell({ explorer }: { explorer: Explorer }) {
+  const { store, busy, fault } = explorer;
+  const View = VIEWS[store.state.value.view];
+  const faults = store.faults.value;
+  return (
+    <>
+      <a class="skip" href="#main" onClick={toMain}>
+        To the content
+      </a>
+      <header class="bar">
+        <a
+          class="brand"
+          href="./"
+          onClick={(event) => {
+            event.preventDefault();
+            store.change({ image: null, target: null, versus: null, part: null, word: null }, "step");
+          }}
+        >
+          <svg viewBox="0 0 32 20" width="32" height="20" aria-hidden="true">
+            <circle cx="11" cy="10" r="9" />
+            <circle cx="21" cy="10" r="9" />
+          </svg>
+          Common Ground
+        </a>
+        <p class="status" role="status">
+          {busy.value === null ? "" : stepText(busy.value)}
+        </p>
+        <button type="button" class="quiet" aria-pressed={isDark()} onClick={switchTheme}>
+          Dark
+        </button>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {faults.length > 0 && (
+          <ul class="notice" role="alert">
+            {faults.map((text) => (
+              <li key={text}>Address: {text}.</li>
+            ))}
+          </ul>
+        )}
+        {fault.value !== null && (
+          <div class="notice wrong" role="alert">
+            <b>That did not work.</b> {fault.value.message}
+            <small>{fault.value.code}</small>
+          </div>
+        )}
+        <View explorer={explorer} />
+      </main>
+      <footer>
+        <p>
+          Everything is computed in this page; no picture leaves it. The embedded model knows drawings of
+          emoji only. Its weights are CC BY-SA 4.0; the examples are Twemoji, CC BY 4.0, © Twitter, Inc. and
+          other contributors.
+        </p>
+      </footer>
+    </>
+  );
+}
+
+/** The part of the address after # is the state's, so the jump is made without it. */
+function toMain(event: MouseEvent): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>("#main")?.focus();
+}

@@ -1,0 +1,52 @@
+import { timingSafeEqual } from "node:crypto";
+import type { MiddlewareHandler } from "hono";
+
+/**
+ * What every answer says to the browser: nothing but our own files runs or is fetched, no other page may frame or
+ * read it, its address (which holds the token) goes nowhere, and WebAssembly may use threads.
+ */
+export const HEADERS: Readonly<Record<string, string>> = {
+  "Content-Security-Policy": [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    "connect-src 'self' blob:",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+  "Cache-Control": "no-store",
+};
+
+/** Refuses what does not name this machine as its host, comes from another page, or is no reading. */
+export function guard(port: () => number): MiddlewareHandler {
+  return async (context, next) => {
+    const hosts = [`127.0.0.1:${port()}`, `localhost:${port()}`];
+    const host = context.req.header("host") ?? "";
+    const origin = context.req.header("origin");
+    if (!hosts.includes(host)) return refuse(403, "This server answers on this machine alone");
+    if (origin !== undefined && origin !== `http://${host}`)
+      return refuse(403, "Other pages may not ask here");
+    if (context.req.method !== "GET" && context.req.method !== "HEAD")
+      return refuse(405, "Nothing is taken here");
+    await next();
+    for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value);
+  };
+}
+
+function refuse(status: number, message: string): Response {
+  return new Response(`${message}\n`, { status, headers: HEADERS });
+}
+
+/** Compares in a time that does not tell how much of it was right. */
+export function sameToken(given: string, token: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(token)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,39 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Folders of other packages that the application needs below its own address. */
+export interface Mount {
+  /** Begins the path, without a slash before it. */
+  readonly below: string;
+  readonly folder: string;
+  /** Which of its files, by their path in it; a static host gets just these. */
+  readonly files: readonly string[];
+}
+
+const packageOf = (file: string) => dirname(fileURLToPath(import.meta.resolve(file)));
+
+/** The runtime, the embedded model and its bank, each from the package that it comes in. */
+export function mounts(): readonly Mount[] {
+  return [
+    {
+      below: "runtime",
+      folder: packageOf("onnxruntime-web/wasm"),
+      files: ["ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm"],
+    },
+    {
+      below: "models",
+      folder: packageOf("@commonground/models-emoji/package.json"),
+      files: ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"].map(
+        (name) => `emoji-vit-s/${name}`,
+      ),
+    },
+    {
+      below: "banks",
+      folder: packageOf("@commonground/banks/package.json"),
+      files: ["emoji.json"],
+    },
+  ];
+}
+
+/** The built application: `npm run explorer:build` makes it, and the package comes with it. */
+export const site = `${packageOf("@commonground/explorer/package.json")}/site`;

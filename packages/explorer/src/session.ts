@@ -1,0 +1,8 @@
+/** What the page is told of where it runs (`session.json`); a static host has an empty one. */
+export interface Session {
+  readonly version: string;
+  /** Names of the images that were given, in order: image i is at `given/i`. */
+  readonly images: readonly string[];
+  /** Name of the folder of results, whose files are below `results/`; null for none. */
+  readonly results: string | null;
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { readAddress, writeAddress } from "./address.ts";
+import { INITIAL, type ViewState } from "./view-state.ts";
+
+const FULL: ViewState = {
+  view: "image",
+  image: { from: "file", id: "ab".repeat(32) },
+  settings: { partCount: 3, regions: "ellipse", temperature: 0.5, features: "keys@4", seed: 4_294_967_295 },
+  target: "a dog & a cat = 2 #pets",
+  versus: "ネコ",
+  part: "B",
+  word: "long ears",
+  layer: "none",
+};
+
+test("an address holds every field and gives it back", () => {
+  for (const [name, value] of Object.entries(FULL)) {
+    if (name !== "view") expect(value, name).not.toEqual(INITIAL[name as keyof ViewState]);
+  }
+  expect(readAddress(writeAddress(FULL))).toEqual({ state: FULL, faults: [] });
+  expect(writeAddress(readAddress(writeAddress(FULL)).state)).toBe(writeAddress(FULL));
+});
+
+test("the initial state needs no address", () => {
+  expect(writeAddress(INITIAL)).toBe("");
+  expect(readAddress("")).toEqual({ state: INITIAL, faults: [] });
+  expect(readAddress("#")).toEqual({ state: INITIAL, faults: [] });
+});
+
+test.each([
+  ["#colour=red", "“colour” means nothing here"],
+  ["#__proto__=1", "“__proto__” means nothing here"],
+  ["#layer=all", "“layer” cannot be “all”"],
+  ["#image=given:../x", "“image” cannot be “given:../x”"],
+  ["#image=https://example.org/a.png", "“image” cannot be “https://example.org/a.png”"],
+  ["#part=A&part=B", "“part” stands in the address twice"],
+  ["#partCount=0x4", "“partCount” cannot be “0x4”"],
+  ["#partCount=21", "Setting partCount is 21; allowed: a whole number from 1 to 20"],
+  ["#regions=square", "Setting regions is square; allowed: ellipse, pooled"],
+  [`#target=${"x".repeat(301)}`, "“target” cannot be"],
+])("%s is refused by name, and the rest of it holds", (hash, fault) => {
+  const { state, faults } = readAddress(`${hash}&word=fur`);
+  expect(faults).toEqual([expect.stringContaining(fault)]);
+  expect(state).toMatchObject({ word: "fur", layer: "parts", settings: {} });
+});

@@ -1,0 +1,43 @@
+import { sha256 } from "@commonground/core";
+import { fetchFile } from "@commonground/files";
+import type { ImageRef } from "./view-state.ts";
+
+/** Where the application lies, and what it was started with. */
+export interface Place {
+  /** The page's own folder, which everything is fetched below. */
+  readonly base: string;
+  /** Names of the images of the command line. */
+  readonly images: readonly string[];
+  /** Name of the folder of results; null for none. */
+  readonly results: string | null;
+}
+
+/** What the visitor brought, by its hash; it stays in this page's memory and is gone with it. */
+export interface Brought {
+  add(file: Blob): Promise<ImageRef>;
+  get(id: string): Blob | undefined;
+}
+
+export function createBrought(): Brought {
+  const files = new Map<string, Blob>();
+  return {
+    async add(file) {
+      const id = await sha256(new Uint8Array(await file.arrayBuffer()));
+      files.set(id, file);
+      return { from: "file", id };
+    },
+    get: (id) => files.get(id),
+  };
+}
+
+/**
+ * The file that a reference stands for, with its name; null for a visitor's that is not in this page's memory any more.
+ * Rejects as `fetchFile` does.
+ */
+export async function fileOf(image: ImageRef, place: Place, brought: Brought): Promise<Blob | null> {
+  if (image.from === "file") return brought.get(image.id) ?? null;
+  const path = image.from === "example" ? `examples/${image.id}.png` : `given/${image.id}`;
+  const blob = await (await fetchFile(new URL(path, place.base))).blob();
+  const name = image.from === "given" ? place.images[Number(image.id)] : undefined;
+  return new File([blob], name ?? `${image.id}.png`, { type: blob.type });
+}

@@ -1,0 +1,42 @@
+import type { ExplainSettings } from "@commonground/core";
+
+/**
+ * All that decides what the page shows, and nothing else: two pages with the same state, image and model show the same.
+ * Every field can be in the address (`address.ts`).
+ */
+export interface ViewState {
+  readonly view: "image";
+  /** What is explained; null for none yet. */
+  readonly image: ImageRef | null;
+  /** Those that differ from what model, bank and method recommend. */
+  readonly settings: Partial<ExplainSettings>;
+  /** What to explain in place of the answer: a class, or any text; null for the answer. */
+  readonly target: string | null;
+  /** What to set it against; null for the most probable other class. */
+  readonly versus: string | null;
+  /** The part that stays marked, by its letter. */
+  readonly part: string | null;
+  /** The word that stays marked. */
+  readonly word: string | null;
+  readonly layer: Layer;
+}
+
+/** `example`: by the code of one of ours; `given`: by its place on the command line; `file`: by its SHA-256, from the visitor. */
+export interface ImageRef {
+  readonly from: "example" | "given" | "file";
+  readonly id: string;
+}
+
+export const LAYERS = ["parts", "object", "none"] as const;
+export type Layer = (typeof LAYERS)[number];
+
+export const INITIAL: ViewState = {
+  view: "image",
+  image: null,
+  settings: {},
+  target: null,
+  versus: null,
+  part: null,
+  word: null,
+  layer: "parts",
+};

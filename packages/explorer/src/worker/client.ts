@@ -1,0 +1,165 @@
+import { CommonGroundError, type ModelInfo, type MutualKnowledgeExplanation } from "@commonground/core";
+import { readImage } from "@commonground/files/web";
+import type { Asked, Fault, FromWorker, ModelPlace, OpenedImage, ToWorker } from "./messages.ts";
+
+/** An end that is no `CommonGroundError`: what was cancelled or superseded, and what nobody foresaw. */
+export class WorkerFault extends Error {
+  override readonly name = "WorkerFault";
+  readonly code: "CANCELLED" | "CRASHED";
+
+  constructor(code: "CANCELLED" | "CRASHED", message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+function errorOf({ code, message }: Fault): CommonGroundError | WorkerFault {
+  return code === "CANCELLED" || code === "CRASHED"
+    ? new WorkerFault(code, message)
+    : new CommonGroundError(code, message);
+}
+
+/**
+ * The page's side of the worker. Everything rejects with the worker's `CommonGroundError`, or with a `WorkerFault`; what is
+ * superseded, with `CANCELLED`.
+ */
+export interface Client {
+  readonly ask: Ask;
+  load(
+    place: ModelPlace,
+    progress: (step: string) => void,
+  ): Promise<{ model: ModelInfo; classes: readonly string[] }>;
+  /** An SVG is drawn here, since workers cannot. */
+  open(image: Blob): Promise<OpenedImage>;
+  /**
+   * Explains an opened image. A later question of the same `slot` cancels an earlier one. `show` gets what is there
+   * without causes, then the whole.
+   */
+  explain(slot: string, asked: Asked, show: Explained, progress: (step: string) => void): Promise<void>;
+  /** Ends what runs in a slot; nothing of it is shown any more. */
+  cancel(slot: string): void;
+}
+
+export type Explained = (explanation: MutualKnowledgeExplanation, whole: boolean) => void;
+
+type Question = ToWorker extends infer M
+  ? M extends { kind: "cancel" }
+    ? never
+    : M extends object
+      ? Omit<M, "id">
+      : never
+  : never;
+/** Asks one thing and waits for one kind of answer; rejects with the signal's reason when it aborts. */
+export type Ask = <K extends FromWorker["kind"]>(
+  question: Question,
+  wanted: K,
+  options?: {
+    readonly signal?: AbortSignal | undefined;
+    readonly progress?: ((step: string) => void) | undefined;
+  },
+) => Promise<Extract<FromWorker, { kind: K }>>;
+
+interface Waiting {
+  readonly receive: (answer: FromWorker) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** What the client needs of a worker. */
+export interface WorkerPort {
+  postMessage(message: ToWorker, transfer: never[]): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<FromWorker>) => void): void;
+  addEventListener(type: "error", listener: (event: { readonly message: string }) => void): void;
+}
+
+export function createClient(worker: WorkerPort): Client {
+  const waiting = new Map<number, Waiting>();
+  const slots = new Map<string, number>();
+  let last = 0;
+  const send = (message: ToWorker) => worker.postMessage(message, []);
+
+  const fail = (message: string) => {
+    for (const { reject } of waiting.values()) reject(new WorkerFault("CRASHED", message));
+    waiting.clear();
+  };
+  worker.addEventListener("message", ({ data }) => {
+    const question = waiting.get(data.id);
+    if (data.kind !== "failed") question?.receive(data);
+    else {
+      waiting.delete(data.id);
+      question?.reject(errorOf(data.error));
+    }
+  });
+  worker.addEventListener("error", ({ message }) =>
+    fail(`The worker has stopped${message ? `: ${message}` : ""}; load the page again`),
+  );
+
+  const put = (question: Question, receive: Waiting["receive"], reject: Waiting["reject"]): number => {
+    last += 1;
+    waiting.set(last, { receive, reject });
+    send({ ...question, id: last } as ToWorker);
+    return last;
+  };
+
+  const ask: Ask = async (question, wanted, { signal, progress } = {}) => {
+    signal?.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const id = put(
+        question,
+        (answer) => {
+          if (answer.kind === "progress") progress?.(answer.step);
+          if (answer.kind === wanted) done(() => resolve(answer as never));
+        },
+        (fault) => done(() => reject(fault)),
+      );
+      const abort = () => {
+        send({ kind: "cancel", id });
+        done(() => reject(signal!.reason));
+      };
+      const done = (end: () => void) => {
+        waiting.delete(id);
+        signal?.removeEventListener("abort", abort);
+        end();
+      };
+      signal?.addEventListener("abort", abort);
+    });
+  };
+
+  const cancel = (slot: string) => {
+    const id = slots.get(slot);
+    if (id !== undefined) send({ kind: "cancel", id });
+    slots.delete(slot);
+  };
+
+  return {
+    ask,
+    cancel,
+    load: (model, progress) => ask({ kind: "load", model }, "loaded", { progress }),
+    async open(blob) {
+      const image = (await isSvg(blob)) ? await readImage(blob) : blob;
+      return (await ask({ kind: "open", image }, "opened")).image;
+    },
+    explain: (slot, asked, show, progress) =>
+      new Promise((resolve, reject) => {
+        cancel(slot);
+        const id = put(
+          { kind: "explain", asked },
+          (answer) => {
+            const current = slots.get(slot) === id;
+            if (answer.kind === "progress" && current) progress(answer.step);
+            if (answer.kind !== "explained") return;
+            if (current) show(answer.explanation, answer.whole);
+            if (!answer.whole) return;
+            waiting.delete(id);
+            resolve();
+          },
+          reject,
+        );
+        slots.set(slot, id);
+      }),
+  };
+}
+
+/** As far as a worker cannot draw it: what is no SVG after all, reading refuses. */
+async function isSvg(blob: Blob): Promise<boolean> {
+  return blob.type === "image/svg+xml" || /<svg[\s>]/iu.test(await blob.slice(0, 4096).text());
+}

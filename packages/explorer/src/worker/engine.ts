@@ -1,0 +1,132 @@
+import {
+  CommonGroundError,
+  type Encoder,
+  explain,
+  settingsFor,
+  stepKeys,
+  type Vocabulary,
+} from "@commonground/core";
+import type { DecodedImage } from "@commonground/files";
+import { readImage } from "@commonground/files/web";
+import { keptSteps } from "./kept-steps.ts";
+import { pictureOf } from "./picture-of.ts";
+import type { Asked, Fault, FromWorker, ModelPlace, OpenedImage, ToWorker } from "./messages.ts";
+
+/** Side in px that a picture of what the model sees has at least. */
+const PICTURE_SIDE = 448;
+/** Decoded images that are held; the page sends others again. */
+const MOST_OPEN = 8;
+
+export interface Loaded {
+  readonly encoder: Encoder;
+  readonly vocabulary: Vocabulary;
+}
+
+/** Loads model and vocabulary; `begin` is told what is done now. */
+export type Load = (place: ModelPlace, begin: (step: string) => void) => Promise<Loaded>;
+
+/** What the worker does with each message; answers go to `answer`. A question that is cancelled ends with `CANCELLED`. */
+export function createEngine(load: Load, answer: (message: FromWorker) => void): (message: ToWorker) => void {
+  const running = new Map<number, AbortController>();
+  const opened = new Map<string, DecodedImage>();
+  const steps = keptSteps();
+  let loaded: Promise<Loaded> | undefined;
+
+  const ready = () => {
+    if (loaded === undefined) {
+      throw new CommonGroundError("INVALID_ARGUMENT", "explorer: no model was asked for; send load first");
+    }
+    return loaded;
+  };
+
+  async function open(image: Blob | DecodedImage): Promise<OpenedImage> {
+    const [decoded, { encoder }] = await Promise.all([
+      image instanceof Blob ? readImage(image) : image,
+      ready(),
+    ]);
+    opened.set(decoded.sha256, decoded);
+    for (const oldest of opened.keys()) {
+      if (opened.size <= MOST_OPEN) break;
+      opened.delete(oldest);
+    }
+    const { imageSize } = encoder.info;
+    const scale = Math.max(1, Math.ceil(PICTURE_SIDE / Math.max(imageSize.width, imageSize.height)));
+    const { sha256, width, height } = decoded;
+    const picture = await pictureOf(encoder.prepareImage(decoded.pixels, scale));
+    return { sha256, width, height, picture };
+  }
+
+  async function explainImage(id: number, asked: Asked, signal: AbortSignal): Promise<void> {
+    const { encoder, vocabulary } = await ready();
+    const image = opened.get(asked.image);
+    if (image === undefined) {
+      throw new CommonGroundError("NOT_FOUND", "explorer: the image is not open; open it again");
+    }
+    const effective = settingsFor(encoder.info, vocabulary, asked.settings);
+    const begin = (step: string) => answer({ kind: "progress", id, step });
+    const run = async (causes: typeof effective.causes) => {
+      const settings = { ...effective, causes };
+      const keys = stepKeys(
+        {
+          image: image.sha256,
+          model: `${encoder.info.sha256} ${encoder.info.configurationSha256}`,
+          vocabulary: `${vocabulary.bankRecord.sha256} ${vocabulary.classesRecord.sha256}`,
+          target: asked.target,
+          versus: asked.versus,
+        },
+        settings,
+      );
+      const explanation = await explain(encoder, image, vocabulary, {
+        settings,
+        target: asked.target ?? undefined,
+        versus: asked.versus ?? undefined,
+        signal,
+        keep: steps.under(keys, begin),
+      });
+      signal.throwIfAborted();
+      answer({ kind: "explained", id, explanation, whole: causes === effective.causes });
+    };
+    if (effective.causes !== "none") await run("none");
+    await run(effective.causes);
+  }
+
+  async function work(message: Exclude<ToWorker, { kind: "cancel" }>, signal: AbortSignal): Promise<void> {
+    const { id } = message;
+    if (message.kind === "load") {
+      loaded = load(message.model, (step) => answer({ kind: "progress", id, step }));
+      const { encoder, vocabulary } = await loaded;
+      answer({ kind: "loaded", id, model: encoder.info, classes: vocabulary.classes });
+    } else if (message.kind === "open") {
+      answer({ kind: "opened", id, image: await open(message.image) });
+    } else if (message.kind === "explain") {
+      await explainImage(id, message.asked, signal);
+    } else if (message.kind === "encodeImages") {
+      const { images, features, drop } = message;
+      const { encoder } = await ready();
+      const encoded = await encoder.encodeImages(images, { features, drop, signal });
+      answer({ kind: "encodedImages", id, encoded });
+    } else {
+      const encoded = await (await ready()).encoder.encodeTexts(message.texts, { signal });
+      answer({ kind: "encodedTexts", id, encoded });
+    }
+  }
+
+  return (message) => {
+    if (message.kind === "cancel") {
+      running.get(message.id)?.abort();
+      return;
+    }
+    const { id } = message;
+    const abort = new AbortController();
+    running.set(id, abort);
+    work(message, abort.signal)
+      .catch((error: unknown) => answer({ kind: "failed", id, error: faultOf(error, abort.signal) }))
+      .finally(() => running.delete(id));
+  };
+}
+
+function faultOf(error: unknown, signal: AbortSignal): Fault {
+  if (signal.aborted) return { code: "CANCELLED", message: "cancelled" };
+  if (error instanceof CommonGroundError) return { code: error.code, message: error.message };
+  return { code: "CRASHED", message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,77 @@
+import type {
+  EncodedImages,
+  EncodeImagesOptions,
+  ErrorCode,
+  ExplainSettings,
+  Matrix,
+  ModelInfo,
+  MutualKnowledgeExplanation,
+  Pixels,
+} from "@commonground/core";
+import type { DecodedImage } from "@commonground/files";
+
+/** To the worker. Each question has a number that its answers repeat. */
+export type ToWorker =
+  | { readonly kind: "load"; readonly id: number; readonly model: ModelPlace }
+  | { readonly kind: "open"; readonly id: number; readonly image: Blob | DecodedImage }
+  | { readonly kind: "explain"; readonly id: number; readonly asked: Asked }
+  | ({
+      readonly kind: "encodeImages";
+      readonly id: number;
+      readonly images: readonly Pixels[];
+    } & Pick<EncodeImagesOptions, "features" | "drop">)
+  | { readonly kind: "encodeTexts"; readonly id: number; readonly texts: readonly string[] }
+  | { readonly kind: "cancel"; readonly id: number };
+
+/** Addresses; folders end with a slash. */
+export interface ModelPlace {
+  readonly model: string;
+  readonly bank: string;
+  /** Folder of embeddings that were made ahead (`ready-texts.ts`). */
+  readonly texts: string;
+}
+
+export interface Asked {
+  /** An image that was opened, by the SHA-256 of its file. */
+  readonly image: string;
+  readonly settings: Partial<ExplainSettings>;
+  readonly target: string | null;
+  readonly versus: string | null;
+}
+
+/** What was opened, and how it looks. */
+export interface OpenedImage {
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  /** What the model sees of it, as PNG, at a multiple of the model's size. */
+  readonly picture: Blob;
+}
+
+/** From the worker. */
+export type FromWorker =
+  | {
+      readonly kind: "loaded";
+      readonly id: number;
+      readonly model: ModelInfo;
+      readonly classes: readonly string[];
+    }
+  | { readonly kind: "opened"; readonly id: number; readonly image: OpenedImage }
+  /** `step`: one of the walk, or of loading; it has begun. */
+  | { readonly kind: "progress"; readonly id: number; readonly step: string }
+  /** Without causes first, which take longest, then whole. */
+  | {
+      readonly kind: "explained";
+      readonly id: number;
+      readonly explanation: MutualKnowledgeExplanation;
+      readonly whole: boolean;
+    }
+  | { readonly kind: "encodedImages"; readonly id: number; readonly encoded: EncodedImages }
+  | { readonly kind: "encodedTexts"; readonly id: number; readonly encoded: Matrix }
+  | { readonly kind: "failed"; readonly id: number; readonly error: Fault };
+
+export interface Fault {
+  /** `CANCELLED` for what was cancelled, `CRASHED` for what was not foreseen. */
+  readonly code: ErrorCode | "CANCELLED" | "CRASHED";
+  readonly message: string;
+}

@@ -1,0 +1,77 @@
+/// <reference lib="dom" />
+
+import type { Explanation } from "@commonground/core";
+import { type Explorer, type ExplorerOptions, serveExplorer } from "@commonground/explorer";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
+import { BROWSER_SETUP_MS, launchChromium } from "./chromium.ts";
+
+/** One browser and one server for a file of tests on the explorer. Needs the built application. */
+export function startExplorer(options: ExplorerOptions): {
+  readonly address: () => string;
+  readonly visit: Visit;
+} {
+  let browser: Browser;
+  let explorer: Explorer;
+  beforeAll(async () => {
+    explorer = await serveExplorer(options);
+    browser = await launchChromium();
+  }, BROWSER_SETUP_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await explorer?.close();
+  });
+  return {
+    address: () => explorer.address,
+    async visit(hash, use, at = explorer.address) {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => complaints.push(message.text()));
+      await page.addInitScript(RECORD);
+      try {
+        await page.goto(at + hash);
+        await use(page);
+        expect(complaints).toEqual([]);
+      } finally {
+        await page.close();
+      }
+    },
+  };
+}
+
+/** Opens a page at what follows the address, uses it, and fails where it complained of anything. */
+export type Visit = (hash: string, use: (page: Page) => Promise<void>, at?: string) => Promise<void>;
+
+/** Keeps what the worker says. */
+const RECORD = `globalThis.heard = [];
+const { Worker } = globalThis;
+globalThis.Worker = class extends Worker {
+  constructor(...args) {
+    super(...args);
+    this.addEventListener("message", ({ data }) => heard.push(data));
+  }
+};`;
+
+interface Heard {
+  readonly kind: string;
+  readonly step?: string;
+  readonly whole?: boolean;
+  readonly explanation?: Explanation;
+}
+
+/** What the worker has said so far. */
+export const heard = (page: Page): Promise<Heard[]> =>
+  page.evaluate(() => (globalThis as unknown as { heard: Heard[] }).heard);
+
+/** The last whole explanation, once as many have come. */
+export async function explained(page: Page, count = 1): Promise<Explanation> {
+  await page.waitForFunction(
+    (wanted) =>
+      (globalThis as unknown as { heard: Heard[] }).heard.filter(({ whole }) => whole === true).length >=
+      wanted,
+    count,
+    { timeout: 180_000 },
+  );
+  return (await heard(page)).findLast(({ whole }) => whole === true)!.explanation!;
+}
