@@ -35,6 +35,7 @@ const RUN_ELSEWHERE = new Set([
   "evaluate report",
   "evaluate interventions",
   "evaluate randomisation",
+  "evaluate ablation",
 ]);
 
 describe("help", () => {

@@ -103,6 +103,8 @@ async function tellRun(
       weightsSha256,
       dataSetSha256,
       bankSha256,
+      // Runs of earlier versions had none.
+      baselines: identity.evaluation!.baselines ?? [],
       methods: tally.result(resampling),
     },
   };

@@ -118,6 +118,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       size,
       kind.rows.schema,
     );
+    await kind.check?.({ model, vocabulary, settings });
     await claimRunFolder(folder, record);
     const run = { record, finished: await finishedShards(folder, plan.keep) };
     runs.set(job.setting, run);

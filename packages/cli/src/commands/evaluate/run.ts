@@ -28,6 +28,7 @@ interface Options {
   readonly methods?: readonly MethodName[];
   readonly removal: string;
   readonly explanations: readonly string[];
+  readonly baseline: readonly string[];
   readonly stability?: boolean;
   readonly name: string;
   readonly limit?: number;
@@ -63,7 +64,7 @@ export function runCommand(finish: (code: number) => void): Command {
     .option("--bank <name|file>", "concept bank")
     .option(
       "--methods <a,b>",
-      `which methods (default: all). ${METHOD_NAMES.map((name) => `${name}: ${METHOD_WORDS[name]}`).join("; ")}`,
+      `which methods (default: all but the object's, which commonground evaluate ablation object is made of). ${METHOD_NAMES.map((name) => `${name}: ${METHOD_WORDS[name]}`).join("; ")}`,
       methodsOf,
     )
     .addOption(
@@ -74,7 +75,13 @@ export function runCommand(finish: (code: number) => void): Command {
     .option(
       "--explanations <file>",
       "explanations by other methods, one a line, to be judged beside; may be given again",
-      (file: string, before: readonly string[]) => [...before, file],
+      andAgain,
+      [] as readonly string[],
+    )
+    .option(
+      "--baseline <directory>",
+      "trained baseline, as baselines train has written it, to explain every image beside; may be given again",
+      andAgain,
       [] as readonly string[],
     )
     .option(
@@ -139,13 +146,15 @@ const PLANNED = [
   "methods",
   "removal",
   "explanations",
+  "baseline",
   "stability",
   "name",
   "limit",
 ];
 
 function planOf(options: Options): StudyPlan {
-  const { data, model, precision, bank, methods, removal, explanations, stability, name, limit } = options;
+  const { data, model, precision, bank, methods, removal, explanations, baseline, stability, name, limit } =
+    options;
   if (data === undefined) {
     throw new UsageError("give a plan, or --data (see commonground evaluate run --help)");
   }
@@ -164,11 +173,16 @@ function planOf(options: Options): StudyPlan {
         ...(methods === undefined ? {} : { methods }),
         removal,
         explanations,
+        baselines: baseline,
         stability: stability === true,
       },
     },
     "the plan of these options",
   );
+}
+
+function andAgain(path: string, before: readonly string[]): string[] {
+  return [...before, path];
 }
 
 function methodsOf(text: string): MethodName[] {
