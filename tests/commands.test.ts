@@ -34,6 +34,7 @@ const RUN_ELSEWHERE = new Set([
   "evaluate run",
   "evaluate report",
   "evaluate interventions",
+  "evaluate randomisation",
   "evaluate ablation",
 ]);
 

@@ -1,5 +1,7 @@
 export { alterCheckpoint } from "./alter/alter-checkpoint.ts";
 export type { Change } from "./alter/change.ts";
+export { countBlocks } from "./alter/count-blocks.ts";
+export { loadAltered } from "./alter/load-altered.ts";
 export { embeddedModels, type EmbeddedModel } from "./checkpoints/embedded.ts";
 export type { KnownCheckpoint } from "./checkpoints/known-checkpoint.ts";
 export type { PaperFigures } from "./checkpoints/paper-results.ts";

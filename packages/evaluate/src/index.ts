@@ -132,6 +132,22 @@ export { type DrawingRecord, makeManifest, type Manifest } from "./interventions
 export { type GivenAttributions, openAttributions } from "./interventions/methods/read-attributions.ts";
 export { measureStability, type Stability } from "./stability/measure-stability.ts";
 export { PERTURBATIONS } from "./stability/perturbations.ts";
+export { randomPhrases, randomWordsBank, readWords } from "./randomisation/random-words.ts";
+export {
+  RANDOMISATION_MEASURE_NAMES,
+  RANDOMISATION_MEASURES,
+  type RandomisationMeasure,
+} from "./randomisation/measures.ts";
+export type {
+  Randomisation,
+  RandomisedMeasure,
+  RandomisedStep,
+  Verdict,
+} from "./randomisation/randomisation.ts";
+export { randomise } from "./randomisation/randomise.ts";
+export type { LentEncoder, RandomiseOptions } from "./randomisation/randomise-options.ts";
+export type { ItemToRandomise } from "./randomisation/see-and-tell.ts";
+export { blocksOfStep, stepWords } from "./randomisation/steps.ts";
 export { type Decision, DECISIONS } from "./gain/decide-classes.ts";
 export {
   GAIN_KINDS,

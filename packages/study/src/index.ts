@@ -43,6 +43,7 @@ export type {
 export { EVALUATION_COLUMNS, type EvaluationRow, REMOVALS } from "./evaluation/evaluation-columns.ts";
 export { type EvaluationPlan, SETTINGS_OF_METHODS } from "./evaluation/evaluation-plan.ts";
 export { evaluationFigures } from "./evaluation/evaluation-figures.ts";
+export { escapeLatex } from "./tables/latex-table.ts";
 export { evaluationLatex } from "./evaluation/evaluation-latex.ts";
 export { renderEvaluationPage, type Strip } from "./evaluation/evaluation-page.ts";
 export type {

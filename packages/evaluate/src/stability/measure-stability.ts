@@ -1,7 +1,8 @@
-import { type ImageToExplain, jaccardIndex, type Mask, type Pixels, spearman } from "@commonground/core";
+import { type ImageToExplain, jaccardIndex, type Pixels, spearman } from "@commonground/core";
 import { METHODS, type MethodName, type PartOrder } from "../methods/methods.ts";
 import { type MethodsWork, type PartsOfImage, partsOfImage } from "../methods/part-partitions.ts";
 import { partsByBaseline } from "../methods/parts-by-baseline.ts";
+import { fittingParts, shapeOf } from "./fitting-parts.ts";
 import { maskAfter, PERTURBATIONS, type Perturbation } from "./perturbations.ts";
 
 type Explain = (pixels: Pixels, seed: number) => Promise<PartsOfImage>;
@@ -81,12 +82,10 @@ export function compareParts(
   after: PartsOfImage,
   perturbation: Perturbation,
 ): ReadonlyMap<string, Stability> {
-  const fits = before.partition.regions.map((region) => {
-    const moved = maskAfter(region, perturbation);
-    const indices = after.partition.regions.map((other) => maskJaccard(moved, other));
-    const best = indices.indexOf(Math.max(...indices));
-    return { best, index: indices[best] };
-  });
+  const fits = fittingParts(
+    before.partition.regions.map((region) => shapeOf(maskAfter(region, perturbation))),
+    after.partition.regions.map(shapeOf),
+  );
   return new Map(
     before.partition.ways.map(({ method, scores, words }, w) => {
       const other = after.partition.ways[w];
@@ -104,16 +103,6 @@ export function compareParts(
       ];
     }),
   );
-}
-
-function maskJaccard(a: Mask, b: Mask): number {
-  let both = 0;
-  let either = 0;
-  for (let p = 0; p < a.data.length; p++) {
-    both += a.data[p] & b.data[p];
-    either += a.data[p] | b.data[p];
-  }
-  return either === 0 ? 1 : both / either;
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

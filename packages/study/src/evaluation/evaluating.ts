@@ -1,4 +1,4 @@
-import { type ImageToExplain, prepareImage } from "@commonground/core";
+import { type ImageToExplain, isOfTheImage, prepareImage } from "@commonground/core";
 import {
   type ImageToMeasure,
   measureImages,
@@ -11,7 +11,6 @@ import type { Item } from "../datasets/data-set.ts";
 import { decodeItemImage } from "../datasets/read-item-image.ts";
 import type { RowItem } from "../results/row-of.ts";
 import type { JobKind, JobWork } from "../run/job-kind.ts";
-import { isOfTheImage } from "../run/of-the-image.ts";
 import { type Besides, besidesOf } from "./besides.ts";
 import { type EvaluationRow, evaluationRow, failedEvaluation, REMOVALS } from "./evaluation-columns.ts";
 import type { EvaluationPlan } from "./evaluation-plan.ts";

@@ -16,7 +16,7 @@ import {
   splitClasses,
 } from "@commonground/evaluate";
 import { fileTextCache } from "@commonground/files/node";
-import { randomPhrases, readWords } from "../nulls/random-words.ts";
+import { randomPhrases, readWords } from "@commonground/evaluate";
 import { openWholeRun } from "../results/open-run.ts";
 import { openVocabulary } from "../run/open-vocabulary.ts";
 import type { Study } from "../run/study.ts";

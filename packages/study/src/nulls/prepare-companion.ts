@@ -5,7 +5,7 @@ import type { StudyPlan } from "../plan/plan.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { openResults, type Run } from "../results/open-results.ts";
 import { embeddingsFolder, runFolder } from "../run/worker.ts";
-import { randomWordsBank, readWords } from "./random-words.ts";
+import { randomWordsBank, readWords } from "@commonground/evaluate";
 import { companionFolder, companionPlan, type CompanionName, SANITY_FOLDER } from "./sanity-plans.ts";
 
 /** One draw of words, for every bank. */

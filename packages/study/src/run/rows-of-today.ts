@@ -1,9 +1,8 @@
-import { sha256 } from "@commonground/core";
+import { isOfTheImage, sha256 } from "@commonground/core";
 import type { Item } from "../datasets/data-set.ts";
 import type { Columns, RowKind } from "../results/columns.ts";
 import { readShard } from "../shards/run-folder.ts";
 import { fileStates, readSources, isUnchanged, writeSources } from "../shards/shard-sources.ts";
-import { isOfTheImage } from "./of-the-image.ts";
 import type { Study } from "./study.ts";
 
 /** A finished shard of a run. */

@@ -5,6 +5,7 @@ import {
   type ExplainSettings,
   type ImageRecord,
   type ImageToExplain,
+  isOfTheImage,
   type LeaveOut,
   prepareImage,
   type SeenMemory,
@@ -18,7 +19,6 @@ import { type Sought, seekImage } from "../embeddings/seek-image.ts";
 import type { ResultRow } from "../results/columns.ts";
 import { failedRow, rowOf } from "../results/row-of.ts";
 import type { KeepExplanation } from "../shards/kept-explanations.ts";
-import { isOfTheImage } from "./of-the-image.ts";
 
 export interface ShardWork {
   readonly encoder: Encoder;

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { ablationCommand } from "./ablation.ts";
 import { gainCommand } from "./gain.ts";
 import { interventionsCommand } from "./interventions.ts";
+import { randomisationCommand } from "./randomisation.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 
@@ -11,6 +12,7 @@ export function evaluateCommand(finish: (code: number) => void): Command {
     .addCommand(runCommand(finish))
     .addCommand(reportCommand(finish))
     .addCommand(interventionsCommand(finish))
+    .addCommand(randomisationCommand(finish))
     .addCommand(ablationCommand(finish))
     .addCommand(gainCommand(finish))
     .addHelpText("after", "\nExample:\n  $ commonground evaluate run --help");
