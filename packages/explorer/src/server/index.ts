@@ -1,3 +1,4 @@
 export { type Explorer, type ExplorerOptions, serveExplorer } from "./serve.ts";
 export { type Mount, mounts, site } from "./mounts.ts";
+export type { ListedResults } from "./list-results.ts";
 export type { Session } from "../session.ts";
