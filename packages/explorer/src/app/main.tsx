@@ -18,7 +18,7 @@ const session: Session = await fetchFile(new URL("session.json", base)).then(
 );
 const store = createStore(window);
 if (session.results !== null && location.hash === "") store.change({ view: "study" });
-if (store.state.value.image === null && session.images.length > 0) {
+if (store.state.value.view === "image" && store.state.value.image === null && session.images.length > 0) {
   store.change({ image: { from: "given", id: "0" } });
 }
 const explorer = createExplorer(

@@ -55,7 +55,7 @@ export function Shell({ explorer, study }: { explorer: Explorer; study: Study })
           ))}
         </nav>
         <p class="status" role="status">
-          {busy.value === null ? "" : stepText(busy.value)}
+          {busy.value === null || store.state.value.view !== "image" ? "" : stepText(busy.value)}
         </p>
         <button type="button" class="quiet" aria-pressed={isDark()} onClick={switchTheme}>
           Dark

@@ -103,7 +103,7 @@ export function LongTable<T>({ label, store, columns, items, height, chosen, beg
       aria-label={label}
       tabIndex={0}
       onKeyDown={walk}
-      style={{ "--row": `${height}px` }}
+      style={{ "--row": `${height}px`, "--rows": items.total ?? 100 }}
     >
       <table aria-rowcount={total + 1} aria-busy={items.total === null}>
         <thead>
@@ -189,7 +189,7 @@ export function Head({ column: { title, sort: name, falling = false, kind }, sor
     <th scope="col" class={kind} aria-sort={state}>
       <button type="button" onClick={() => store.change({ sort: ways[now + 1] ?? null })}>
         {title}
-        <span aria-hidden="true">{state === "none" ? "" : state === "ascending" ? " ↑" : " ↓"}</span>
+        <span aria-hidden="true">{state === "none" ? " ↕" : state === "ascending" ? " ↑" : " ↓"}</span>
       </button>
     </th>
   );
