@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+
 // A study's results in the explorer, in a real browser: from the models to the explanation of one image.
 
 import { mounts, site } from "@commonground/explorer";
@@ -9,6 +11,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeF
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
+import { encodeRows } from "../packages/study/src/results/encode-rows.ts";
 import { answeredRows } from "../packages/study/testing/rows.ts";
 import { explained, startExplorer } from "./support/explorer.ts";
 import { temporaryFolder } from "./support/folder.ts";
@@ -163,3 +166,48 @@ test("from the models to a class, an image and its explanation, and all of it in
     await page.locator(".card .answers").waitFor();
   });
 });
+
+test("pairs tell what misled; shards that are dropped are a study, other versions are refused; a phone in the dark shows all", async () => {
+  await visit("#view=study&list=confusions&label=cat&answer=dog", async (page) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    const card = page.locator(".card");
+    await expect.poll(() => card.locator(".tally").count(), { timeout: 60_000 }).toBe(2);
+    expect(await card.textContent()).toContain("See the 50 images");
+    await picture(page, "confusions");
+    await accessible(page);
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await picture(page, "phone-confusions");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    for (const list of ["Images", "Classes", "Models"]) {
+      await page.getByLabel("Lists of the study").getByRole("button", { name: list }).click();
+      await page.locator("tbody tr th button").first().waitFor();
+      await picture(page, `phone-${list}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    }
+
+    const shard = join(results, "other/default/shard-000000.parquet");
+    const old = encodeRows([], { schema: "commonground/results@1" });
+    await drop(page, "old.parquet", old);
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("holds commonground/results@1");
+    await page.getByRole("button", { name: "One image" }).click();
+    await drop(page, "mine.parquet", readFileSync(shard));
+    await expect
+      .poll(() => page.locator(".short-table tbody th").allTextContents())
+      .toEqual(["mine.parquet"]);
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+});
+
+/** Drops a file on the page, as a hand would. */
+async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([name, base64]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.codePointAt(0)!)], name));
+      return transfer;
+    },
+    [name, Buffer.from(bytes).toString("base64")] as const,
+  );
+  await page.dispatchEvent("main", "drop", { dataTransfer: data });
+}

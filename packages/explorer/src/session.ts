@@ -8,3 +8,6 @@ export interface Session {
   /** Name of the folder of results, whose files are below `results/` and listed in `results.json`; null for none. */
   readonly results: string | null;
 }
+
+/** What a page needs to read a folder of results (`results.json`): `[path, bytes]` of each file. */
+export type ListedResults = readonly (readonly [path: string, bytes: number])[];

@@ -1,4 +1,5 @@
 import { CommonGroundError, SOFTWARE_VERSION } from "@commonground/core";
+import type { ListedResults } from "../session.ts";
 import { blobSource, type ByteSource, fetchFile } from "@commonground/files";
 
 /** A file of a folder of results, by its path in it, where it can be read from. Survives structured clone. */
@@ -7,6 +8,17 @@ export interface ResultFile {
   /** In bytes. */
   readonly size: number;
   readonly at: string | Blob;
+}
+
+/** The files that the server of the page at `base` lists. Rejects as `fetchFile` does. */
+export async function listedFiles(base: string): Promise<ResultFile[]> {
+  const response = await fetchFile(new URL("results.json", base));
+  const files = (await response.json()) as ListedResults;
+  return files.map(([path, size]) => ({
+    path,
+    size,
+    at: `${base}results/${path.split("/").map(encodeURIComponent).join("/")}`,
+  }));
 }
 
 /** The whole file as text. Rejects as `fetchFile` does. */

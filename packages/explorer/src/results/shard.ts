@@ -57,7 +57,7 @@ export function readColumns(
   names: readonly ColumnName[],
 ): Promise<Map<ColumnName, readonly unknown[]>> {
   return guarded(file.path, async () => {
-    const columns = new Map(names.map((name) => [name, Array<unknown>(rows)]));
+    const columns = new Map(names.map((name) => [name, Array<unknown>(rows).fill(null)]));
     await parquetRead({
       file: buffer,
       metadata,
@@ -65,7 +65,7 @@ export function readColumns(
       onChunk({ columnName, columnData, rowStart }) {
         const column = columns.get(columnName as ColumnName);
         if (column === undefined) return;
-        for (let i = 0; i < columnData.length; i++) column[rowStart + i] = columnData[i];
+        for (let i = 0; i < columnData.length; i++) column[rowStart + i] = columnData[i] ?? null;
       },
     });
     for (const [name, column] of columns) check(name, column);
@@ -81,14 +81,18 @@ export function readRows(
   names?: readonly ColumnName[],
 ): Promise<readonly ResultRow[]> {
   return guarded(file.path, async () => {
-    const rows = await parquetReadObjects({
+    const objects = await parquetReadObjects({
       file: buffer,
       metadata,
       rowStart: from,
       rowEnd: to,
       ...(names === undefined ? {} : { columns: [...names] }),
     });
-    for (const name of names ?? (Object.keys(COLUMNS) as ColumnName[])) {
+    const asked = names ?? (Object.keys(COLUMNS) as ColumnName[]);
+    const rows = objects.map((object) =>
+      Object.fromEntries(asked.map((name): [ColumnName, unknown] => [name, object[name] ?? null])),
+    );
+    for (const name of asked) {
       check(
         name,
         rows.map((row) => row[name]),
@@ -111,9 +115,7 @@ function check(name: ColumnName, values: readonly unknown[]): void {
   const kind = COLUMNS[name];
   const fits = FITS[kind.replace("?", "")];
   const optional = kind.endsWith("?");
-  const wrong = values.findIndex((value) =>
-    value === null || value === undefined ? !optional : !fits(value),
-  );
+  const wrong = values.findIndex((value) => (value === null ? !optional : !fits(value)));
   if (wrong >= 0) throw new Error(`row ${wrong}: ${name} is no ${kind}`);
 }
 

@@ -27,7 +27,7 @@ import {
   slice,
 } from "./lists.ts";
 import { MEASURE_COLUMNS } from "./measure-columns.ts";
-import type { ResultFile } from "./result-files.ts";
+import { listedFiles, type ResultFile } from "./result-files.ts";
 import { figuresOf, figuresOfReport, type RunFigures } from "./run-figures.ts";
 import { createRunRows, type RunRows } from "./run-rows.ts";
 import { readRows } from "./shard.ts";
@@ -82,7 +82,8 @@ export interface OtherAnswer {
 }
 
 export interface Opened {
-  readonly files: readonly ResultFile[];
+  /** Files, or the page's own folder, whose server lists those of the command line. */
+  readonly files: readonly ResultFile[] | string;
   readonly name: string;
   /** Paths of the images that were given, and the address below which they are, by their places. */
   readonly images: readonly string[];
@@ -136,7 +137,7 @@ export function createStudyEngine(progress: Progress) {
 
   return {
     async open({ files, name, images, imagesAt: at }: Opened): Promise<OpenedStudy> {
-      study = await findRuns(files, name);
+      study = await findRuns(typeof files === "string" ? await listedFiles(files) : files, name);
       find = findAmong(images);
       imagesAt = at;
       tables.clear();

@@ -1,9 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { ListedResults } from "../session.ts";
 import { fileWithin } from "./send-file.ts";
-
-/** What a page needs to read a folder of results: `[path, bytes]` of each file. */
-export type ListedResults = readonly (readonly [path: string, bytes: number])[];
 
 /** How deep runs lie below the folder of a study: `<model>/<setting>`. */
 const DEPTH = 2;

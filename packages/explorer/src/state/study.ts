@@ -1,6 +1,4 @@
-import { type Fault } from "../worker/messages.ts";
-import { CommonGroundError } from "@commonground/core";
-import { fetchFile } from "@commonground/files";
+import type { Fault } from "../worker/messages.ts";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { ResultFile } from "../results/result-files.ts";
 import type { OpenedStudy, RunInfo } from "../results/study-engine.ts";
@@ -45,7 +43,7 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
     reading.value = null;
   };
 
-  async function open(files: readonly ResultFile[], name: string): Promise<void> {
+  async function open(files: readonly ResultFile[] | string, name: string): Promise<void> {
     fault.value = null;
     figures.value = new Map();
     opened.value = null;
@@ -63,7 +61,7 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
   effect(() => {
     if (view.value !== "study" || begun || place.results === null) return;
     begun = true;
-    listed(place).then((files) => open(files, place.results!), tell);
+    void open(place.base, place.results);
   });
 
   const measure = computed(() => store.state.value.measure);
@@ -116,16 +114,4 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
       );
     },
   };
-}
-
-async function listed({ base }: StudyPlace): Promise<ResultFile[]> {
-  const response = await fetchFile(new URL("results.json", base));
-  const files: unknown = await response.json();
-  if (!Array.isArray(files))
-    throw new CommonGroundError("INVALID_RESULTS", "results.json: is no list of files");
-  return (files as [string, number][]).map(([path, size]) => ({
-    path,
-    size,
-    at: new URL(`results/${path.split("/").map(encodeURIComponent).join("/")}`, base).href,
-  }));
 }
