@@ -11,18 +11,18 @@ export function takeResults(study: Study): void {
     "drop",
     (event) => {
       const inStudy = study.store.state.peek().view === "study";
-      const entries = Array.from(event.dataTransfer?.items ?? [], (item) => item.webkitGetAsEntry());
-      const ours = entries.filter(
-        (entry) => entry !== null && (entry.isDirectory ? inStudy : entry.name.endsWith(".parquet")),
-      ) as FileSystemEntry[];
-      if (ours.length === 0) return;
+      const { items = [], files = [] } = event.dataTransfer ?? {};
+      const entries = Array.from(items, (item) => item.webkitGetAsEntry());
+      const folders = entries.filter((entry) => inStudy && entry?.isDirectory) as FileSystemEntry[];
+      const shards = chosenFiles(Array.from(files).filter(({ name }) => name.endsWith(".parquet"))).files;
+      const name = folders[0]?.name ?? shards[0]?.path;
+      if (name === undefined) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const [first] = ours;
       // A single folder is the study itself, so its own name is no part of the paths.
-      const root = ours.length === 1 && first.isDirectory ? `${first.name}/` : "";
-      Promise.all(ours.map((entry) => filesOf(entry, "")))
-        .then((found) => study.bring(below(found.flat(), root), first.name))
+      const root = folders.length === 1 ? `${name}/` : "";
+      Promise.all(folders.map((folder) => filesOf(folder, "")))
+        .then((found) => study.bring([...below(found.flat(), root), ...shards], name))
         .catch(study.tell);
     },
     { capture: true },
