@@ -16,6 +16,7 @@ export default defineConfig({
       "@commonground/report": source("report"),
       "@commonground/explorer": source("explorer", "server/index"),
       "@commonground/evaluate": source("evaluate"),
+      "@commonground/study/web": source("study", "web"),
       "@commonground/study/queue": source("study", "queue"),
       "@commonground/study": source("study"),
     },

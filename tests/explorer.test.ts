@@ -64,8 +64,8 @@ test("an example is explained as the command explains it; then another question,
 });
 
 test("a word marks its parts and a part its words; what was clicked stands in the address and comes back", async () => {
-  await visit("", async (page) => {
-    // The image of the command line comes first, its name as text.
+  await visit("#image=given:0", async (page) => {
+    // An image of the command line, its name as text.
     const found = await explained(page);
     expect(await page.locator("figcaption .name").textContent()).toBe("<b>cat.png");
     const [part] = found.parts;

@@ -23,7 +23,7 @@ async function changed(path) {
 
 const sources = [
   ...["src", "build"].map((name) => `${here}${name}`),
-  ...["core", "files", "clip", "report"].map((room) => `${here}../${room}/dist/.tsbuildinfo`),
+  ...["core", "files", "clip", "report", "study"].map((room) => `${here}../${room}/dist/.tsbuildinfo`),
 ];
 
 async function isFresh() {
@@ -59,7 +59,7 @@ async function buildSite() {
     });
     await writeExamples(`${unfinished}/examples`);
     await writeTexts(`${unfinished}/texts`);
-    const session = { version: SOFTWARE_VERSION, images: [], results: null };
+    const session = { version: SOFTWARE_VERSION, images: [], paths: [], results: null };
     await writeFile(`${unfinished}/session.json`, JSON.stringify(session));
     await rm(site, { recursive: true, force: true });
     await rename(unfinished, site);

@@ -29,6 +29,8 @@ export interface MadeRun {
   /** Images of the data set; those that there are rows of if not given. */
   readonly items?: number;
   readonly scale?: number;
+  /** One if not given. */
+  readonly shards?: number;
   /** Descriptors of the bank; 20 if not given, undefined for a record that does not say. */
   readonly descriptors?: number | undefined;
 }
@@ -57,7 +59,7 @@ export async function madeRecord(rows: readonly ResultRow[], run: MadeRun = {}):
     schema: "commonground/run@1",
     fingerprint: await contentHash(identity),
     setting,
-    shards: 1,
+    shards: run.shards ?? 1,
     identity,
     model: { id: model, scoring: { kind: "softmax", scale: run.scale ?? 1, bias: 0 } } as ModelInfo,
     classes: run.classes ?? ["cat", "dog"],

@@ -2,9 +2,11 @@ import { fetchFile } from "@commonground/files";
 import { render } from "preact";
 import type { Session } from "../session.ts";
 import { createExplorer } from "../state/explorer.ts";
+import { createStudy } from "../state/study.ts";
 import { createStore } from "../state/store.ts";
 import { createClient } from "../worker/client.ts";
 import { Shell } from "./shell.tsx";
+import { takeResults } from "./study/take-results.ts";
 import { applyTheme } from "./theme.ts";
 
 applyTheme();
@@ -12,10 +14,11 @@ const base = new URL(".", location.href).href;
 const worker = new Worker(new URL("../worker/main.ts", import.meta.url), { type: "module" });
 const session: Session = await fetchFile(new URL("session.json", base)).then(
   async (response) => (await response.json()) as Session,
-  () => ({ version: "", images: [], results: null }),
+  () => ({ version: "", images: [], paths: [], results: null }),
 );
 const store = createStore(window);
-if (store.state.value.image === null && session.images.length > 0) {
+if (session.results !== null && location.hash === "") store.change({ view: "study" });
+if (store.state.value.view === "image" && store.state.value.image === null && session.images.length > 0) {
   store.change({ image: { from: "given", id: "0" } });
 }
 const explorer = createExplorer(
@@ -23,4 +26,10 @@ const explorer = createExplorer(
   { base, images: session.images, results: session.results },
   createClient(worker),
 );
-render(<Shell explorer={explorer} />, document.querySelector("#app")!);
+const study = createStudy(
+  store,
+  { base, paths: session.paths, results: session.results },
+  () => new Worker(new URL("../worker/study-main.ts", import.meta.url), { type: "module" }),
+);
+takeResults(study);
+render(<Shell explorer={explorer} study={study} />, document.querySelector("#app")!);

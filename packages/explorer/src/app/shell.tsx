@@ -1,15 +1,21 @@
 import type { ComponentType } from "preact";
 import type { Explorer } from "../state/explorer.ts";
 import type { ViewState } from "../state/view-state.ts";
+import type { Study } from "../state/study.ts";
 import { ImageView } from "./image/image-view.tsx";
+import { StudyView } from "./study/study-view.tsx";
 import { stepText } from "./step-text.ts";
 import { isDark, switchTheme } from "./theme.ts";
 
 /** What each view of the store is shown by. */
-const VIEWS: Record<ViewState["view"], ComponentType<{ explorer: Explorer }>> = { image: ImageView };
+const VIEWS: Record<ViewState["view"], ComponentType<{ explorer: Explorer; study: Study }>> = {
+  image: ImageView,
+  study: StudyView,
+};
+const VIEW_NAMES: Record<ViewState["view"], string> = { image: "One image", study: "A study" };
 
 /** What stands round every view: name, state of the work, theme, and what could not be followed. */
-export function Shell({ explorer }: { explorer: Explorer }) {
+export function Shell({ explorer, study }: { explorer: Explorer; study: Study }) {
   const { store, busy, fault } = explorer;
   const View = VIEWS[store.state.value.view];
   const faults = store.faults.value;
@@ -24,7 +30,10 @@ export function Shell({ explorer }: { explorer: Explorer }) {
           href="./"
           onClick={(event) => {
             event.preventDefault();
-            store.change({ image: null, target: null, versus: null, part: null, word: null }, "step");
+            store.change(
+              { view: "image", image: null, target: null, versus: null, part: null, word: null },
+              "step",
+            );
           }}
         >
           <svg viewBox="0 0 32 20" width="32" height="20" aria-hidden="true">
@@ -33,8 +42,20 @@ export function Shell({ explorer }: { explorer: Explorer }) {
           </svg>
           Common Ground
         </a>
+        <nav class="segments views" aria-label="Views">
+          {(Object.keys(VIEWS) as ViewState["view"][]).map((view) => (
+            <button
+              key={view}
+              type="button"
+              aria-current={view === store.state.value.view ? "page" : undefined}
+              onClick={() => store.change({ view }, "step")}
+            >
+              {VIEW_NAMES[view]}
+            </button>
+          ))}
+        </nav>
         <p class="status" role="status">
-          {busy.value === null ? "" : stepText(busy.value)}
+          {busy.value === null || store.state.value.view !== "image" ? "" : stepText(busy.value)}
         </p>
         <button type="button" class="quiet" aria-pressed={isDark()} onClick={switchTheme}>
           Dark
@@ -54,7 +75,7 @@ export function Shell({ explorer }: { explorer: Explorer }) {
             <small>{fault.value.code}</small>
           </div>
         )}
-        <View explorer={explorer} />
+        <View explorer={explorer} study={study} />
       </main>
       <footer>
         <p>

@@ -1,3 +1,3 @@
 export { type Explorer, type ExplorerOptions, serveExplorer } from "./serve.ts";
 export { type Mount, mounts, site } from "./mounts.ts";
-export type { Session } from "../session.ts";
+export type { ListedResults, Session } from "../session.ts";

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { serve, type ServerType } from "@hono/node-server";
 import { CommonGroundError, SOFTWARE_VERSION } from "@commonground/core";
 import { Hono } from "hono";
 import { guard, sameToken } from "./guard.ts";
+import { listResults } from "./list-results.ts";
 import { mounts, site } from "./mounts.ts";
 import { fileWithin, sendFile } from "./send-file.ts";
 import type { Session } from "../session.ts";
@@ -57,7 +58,8 @@ function routes(token: string, port: () => number, { images = [], results }: Exp
   const session: Session = {
     version: SOFTWARE_VERSION,
     images: images.map((path) => basename(path)),
-    results: results === undefined ? null : basename(results),
+    paths: images,
+    results: results === undefined ? null : basename(resolve(results)),
   };
   const folders = new Map(
     mounts().map(({ below, folder, files }) => [below, { folder, files: new Set(files) }]),
@@ -70,6 +72,8 @@ function routes(token: string, port: () => number, { images = [], results }: Exp
     if (!sameToken(given, token) || path === null) return sendFile(null, undefined);
     const range = context.req.header("range");
     if (path === "session.json") return context.json(session);
+    if (path === "results.json")
+      return results === undefined ? sendFile(null, undefined) : context.json(await listResults(results));
     const [first = "", ...rest] = path.split("/");
     const inner = rest.join("/");
     if (first === "given")

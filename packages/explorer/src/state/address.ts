@@ -1,5 +1,6 @@
 import { DEFAULT_SETTINGS, effectiveSettings, type ExplainSettings } from "@commonground/core";
-import { type ImageRef, INITIAL, LAYERS, type ViewState } from "./view-state.ts";
+import { MEASURE_NAMES } from "@commonground/study/web";
+import { ANSWERS, type ImageRef, INITIAL, LAYERS, LISTS, type ViewState } from "./view-state.ts";
 
 /** Longest text that an address may ask about; what the page sends on is no longer. */
 export const MAX_TEXT = 300;
@@ -39,13 +40,22 @@ const image: Field<ImageRef> = {
 
 /** How each field but the settings stands in an address; a field at its initial value is left out. */
 const FIELDS: { readonly [K in Name]: Field<NonNullable<ViewState[K]>> } = {
-  view: oneOf(["image"]),
+  view: oneOf(["image", "study"]),
   image,
   target: text,
   versus: text,
   part: { ...text, read: (value) => (/^[A-T]$/u.test(value) ? value : undefined) },
   word: text,
   layer: oneOf(LAYERS),
+  list: oneOf(LISTS),
+  run: text,
+  measure: oneOf(MEASURE_NAMES),
+  label: text,
+  answer: text,
+  answers: oneOf(ANSWERS),
+  search: text,
+  sort: { ...text, read: (value) => (/^-?[a-zA-Z]{1,20}$/u.test(value) ? value : undefined) },
+  row: { read: (value) => (/^\d{1,9}$/u.test(value) ? Number(value) : undefined), write: String },
 };
 
 export interface ReadAddress {

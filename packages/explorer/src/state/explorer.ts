@@ -6,7 +6,7 @@ import {
 } from "@commonground/core";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Client, WorkerFault } from "../worker/client.ts";
-import type { Fault } from "../worker/messages.ts";
+import type { Fault, LoadedVocabulary } from "../worker/messages.ts";
 import { type Brought, createBrought, fileOf, type Place } from "./images.ts";
 import type { Store } from "./store.ts";
 import type { ImageRef } from "./view-state.ts";
@@ -14,6 +14,7 @@ import type { ImageRef } from "./view-state.ts";
 export interface Model {
   readonly info: ModelInfo;
   readonly classes: readonly string[];
+  readonly vocabulary: LoadedVocabulary;
 }
 
 /** The image that is shown. */
@@ -71,8 +72,8 @@ export function createExplorer(store: Store, place: Place, client: Client): Expl
       { model: folder("models/emoji-vit-s/"), bank: folder("banks/emoji.json"), texts: folder("texts/") },
       (step) => (busy.value = step),
     )
-    .then(({ model: info, classes }) => {
-      model.value = { info, classes };
+    .then(({ model: info, classes, vocabulary }) => {
+      model.value = { info, classes, vocabulary };
       if (picture.value === null) busy.value = null;
     })
     .catch(tell);

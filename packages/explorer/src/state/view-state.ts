@@ -1,11 +1,12 @@
 import type { ExplainSettings } from "@commonground/core";
+import type { MeasureName } from "@commonground/study/web";
 
 /**
  * All that decides what the page shows, and nothing else: two pages with the same state, image and model show the same.
  * Every field can be in the address (`address.ts`).
  */
 export interface ViewState {
-  readonly view: "image";
+  readonly view: "image" | "study";
   /** What is explained; null for none yet. */
   readonly image: ImageRef | null;
   /** Those that differ from what model, bank and method recommend. */
@@ -19,6 +20,21 @@ export interface ViewState {
   /** The word that stays marked. */
   readonly word: string | null;
   readonly layer: Layer;
+  /** What of a study is listed. */
+  readonly list: List;
+  /** The run that is listed, by its folder; null for the first. */
+  readonly run: string | null;
+  readonly measure: MeasureName;
+  /** Only images labelled so, answered so; null for any. */
+  readonly label: string | null;
+  readonly answer: string | null;
+  readonly answers: Answers;
+  /** What names must hold. */
+  readonly search: string | null;
+  /** The column that lists are sorted by, − before it from the largest; null for the list's own order. */
+  readonly sort: string | null;
+  /** The image of the study that is told of, by its place in the data set. */
+  readonly row: number | null;
 }
 
 /** `example`: by the code of one of ours; `given`: by its place on the command line; `file`: by its SHA-256, from the visitor. */
@@ -30,6 +46,11 @@ export interface ImageRef {
 export const LAYERS = ["parts", "object", "none"] as const;
 export type Layer = (typeof LAYERS)[number];
 
+export const LISTS = ["models", "classes", "confusions", "images"] as const;
+export type List = (typeof LISTS)[number];
+export const ANSWERS = ["all", "right", "wrong", "failed"] as const;
+export type Answers = (typeof ANSWERS)[number];
+
 export const INITIAL: ViewState = {
   view: "image",
   image: null,
@@ -39,4 +60,13 @@ export const INITIAL: ViewState = {
   part: null,
   word: null,
   layer: "parts",
+  list: "models",
+  run: null,
+  measure: "aboveChance",
+  label: null,
+  answer: null,
+  answers: "all",
+  search: null,
+  sort: null,
+  row: null,
 };

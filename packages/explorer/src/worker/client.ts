@@ -1,6 +1,14 @@
 import { CommonGroundError, type ModelInfo, type MutualKnowledgeExplanation } from "@commonground/core";
 import { readImage } from "@commonground/files/web";
-import type { Asked, Fault, FromWorker, ModelPlace, OpenedImage, ToWorker } from "./messages.ts";
+import type {
+  Asked,
+  Fault,
+  FromWorker,
+  LoadedVocabulary,
+  ModelPlace,
+  OpenedImage,
+  ToWorker,
+} from "./messages.ts";
 
 /** An end that is no `CommonGroundError`: what was cancelled or superseded, and what nobody foresaw. */
 export class WorkerFault extends Error {
@@ -28,7 +36,7 @@ export interface Client {
   load(
     place: ModelPlace,
     progress: (step: string) => void,
-  ): Promise<{ model: ModelInfo; classes: readonly string[] }>;
+  ): Promise<{ model: ModelInfo; classes: readonly string[]; vocabulary: LoadedVocabulary }>;
   /** An SVG is drawn here, since workers cannot. */
   open(image: Blob): Promise<OpenedImage>;
   /**

@@ -95,7 +95,15 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
     if (message.kind === "load") {
       loaded = load(message.model, (step) => answer({ kind: "progress", id, step }));
       const { encoder, vocabulary } = await loaded;
-      answer({ kind: "loaded", id, model: encoder.info, classes: vocabulary.classes });
+      const { bankRecord, classesRecord, classes } = vocabulary;
+      const settings = settingsFor(encoder.info, vocabulary);
+      answer({
+        kind: "loaded",
+        id,
+        model: encoder.info,
+        classes,
+        vocabulary: { bankSha256: bankRecord.sha256, classesSha256: classesRecord.sha256, settings },
+      });
     } else if (message.kind === "open") {
       answer({ kind: "opened", id, image: await open(message.image) });
     } else if (message.kind === "explain") {

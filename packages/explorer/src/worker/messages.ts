@@ -31,6 +31,14 @@ export interface ModelPlace {
   readonly texts: string;
 }
 
+/** By which a page knows whether it would answer as a study did. */
+export interface LoadedVocabulary {
+  readonly bankSha256: string;
+  readonly classesSha256: string;
+  /** The settings that hold where none is given. */
+  readonly settings: ExplainSettings;
+}
+
 export interface Asked {
   /** An image that was opened, by the SHA-256 of its file. */
   readonly image: string;
@@ -55,6 +63,7 @@ export type FromWorker =
       readonly id: number;
       readonly model: ModelInfo;
       readonly classes: readonly string[];
+      readonly vocabulary: LoadedVocabulary;
     }
   | { readonly kind: "opened"; readonly id: number; readonly image: OpenedImage }
   /** `step`: one of the walk, or of loading; it has begun. */

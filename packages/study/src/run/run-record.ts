@@ -12,6 +12,7 @@ import {
 import { writeFileAtomically } from "@commonground/files/node";
 import type { EvaluationIdentity } from "../evaluation/evaluation-identity.ts";
 import { RESULTS } from "../results/columns.ts";
+import { parseRunRecord, RUN_SCHEMA } from "./parse-run-record.ts";
 
 /** Everything that decides the rows of a run: where one of these differs, so may the rows. */
 export interface RunIdentity {
@@ -51,7 +52,6 @@ export interface RunRecord {
 }
 
 const FILE = "run.json";
-const RUN_SCHEMA = "commonground/run@1";
 
 export async function runRecord(
   model: ModelInfo,
@@ -101,31 +101,7 @@ export async function readRunRecord(folder: string): Promise<RunRecord | null> {
       cause: error,
     });
   });
-  if (text === null) return null;
-  const { sha256, ...record } = (parse(text) ?? {}) as Partial<RunRecord>;
-  const { schema } = record as { readonly schema?: unknown };
-  if (typeof schema === "string" && /^commonground\/run@\d+$/u.test(schema) && schema !== RUN_SCHEMA) {
-    throw new CommonGroundError(
-      "INVALID_RESULTS",
-      `${path}: was written by another version of commonground (${schema}, not ${RUN_SCHEMA}); ` +
-        "read it with that version, or move the folder away",
-    );
-  }
-  if (schema !== RUN_SCHEMA || sha256 !== (await contentHash(record))) {
-    throw new CommonGroundError(
-      "INVALID_RESULTS",
-      `${path}: is no record of a run, or was changed; move the folder away`,
-    );
-  }
-  return { ...record, sha256 } as RunRecord;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return text === null ? null : parseRunRecord(text, path);
 }
 
 /**

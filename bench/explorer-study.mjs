@@ -1,0 +1,225 @@
+// The explorer over a large study: what reading takes, and the longest task of its page while one looks about.
+//   node bench/explorer-study.mjs [images] [models] [images a shard]
+// Needs the built application (npm run explorer:build) and Chromium at CHROMIUM_PATH or /usr/bin/chromium.
+
+import { link, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { contentHash } from "@commonground/core";
+import { serveExplorer } from "../packages/explorer/dist/server/index.js";
+import { RESULTS } from "../packages/study/dist/results/columns.js";
+import { encodeRows } from "../packages/study/dist/results/encode-rows.js";
+import { failedRow } from "../packages/study/dist/results/row-of.js";
+import { sealRecord } from "../packages/study/dist/run/run-record.js";
+import { shardFile } from "../packages/study/dist/shards/shard-file.js";
+import { line } from "./report-line.mjs";
+import { inFolder } from "./study/bed.mjs";
+
+const [IMAGES = 50_000, MODELS = 10, SHARD = 64] = process.argv.slice(2).map(Number);
+const CLASSES = 1000;
+const DESCRIPTORS = 2000;
+const LONGEST_TASK_MS = 50;
+
+/** Numbers from 0 to 1 by a linear congruential generator. */
+function createRandom(seed) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const classes = Array.from({ length: CLASSES }, (_, c) => `class ${c}`);
+const descriptors = Array.from({ length: DESCRIPTORS }, (_, d) => `descriptor ${d}`);
+const random = createRandom(1);
+const some = (list, count) => {
+  const start = Math.floor(random() * (list.length - count));
+  return list.slice(start, start + count);
+};
+
+function rowOf(index) {
+  const label = classes[index % CLASSES];
+  const correct = random() < 0.7;
+  const vision = some(descriptors, 15);
+  const shared = vision.slice(0, Math.floor(random() * 10));
+  const top = correct ? [label, ...some(classes, 4)] : some(classes, 5);
+  return {
+    ...failedRow({ index, id: `${label}/${index}.jpg`, label }, ""),
+    error: null,
+    sha256: "0".repeat(64),
+    predicted: top[0],
+    correct,
+    rank_of_label: correct ? 1 : 2 + Math.floor(random() * 10),
+    top_classes: top,
+    top_probabilities: top.map(random),
+    confidence: random(),
+    entropy: random(),
+    vision_concepts: vision,
+    concept_parts: vision.map(() => "A"),
+    concept_importance: vision.map(random),
+    language_concepts: [...shared, ...some(descriptors, 50 - shared.length)],
+    shared_concepts: shared,
+    mi_published: random(),
+    mi_coupled: random(),
+    auc_published: random(),
+    auc_coupled: random(),
+    curve_published: vision.map(random),
+    curve_coupled: vision.map(random),
+    share: random(),
+    chance: random(),
+    share_above_chance: random(),
+    auc_share: random(),
+    players: ["A", "B", "C", "rest"],
+    versus: label,
+    values_versus: [random(), -random(), random(), random()],
+  };
+}
+
+/** Models of which each has the same files, under a record of its own. */
+async function writeStudy(folder) {
+  const identity = {
+    dataSetSha256: "d",
+    items: IMAGES,
+    parts: "image",
+    results: RESULTS.schema,
+    precision: "f32",
+  };
+  const fingerprint = await contentHash(identity);
+  const shards = Math.ceil(IMAGES / SHARD);
+  for (let m = 0; m < MODELS; m++) {
+    const at = join(folder, `model-${m}`, "default");
+    await mkdir(at, { recursive: true });
+    const record = await sealRecord({
+      schema: "commonground/run@1",
+      fingerprint,
+      setting: "default",
+      shards,
+      identity: { ...identity, model: `model-${m}` },
+      model: {},
+      classes,
+      software: "0",
+    });
+    await writeFile(join(at, "run.json"), JSON.stringify(record));
+    for (let shard = 0; shard < shards; shard++) {
+      const path = join(at, shardFile(shard));
+      if (m > 0) {
+        await link(join(folder, "model-0/default", shardFile(shard)), path);
+        continue;
+      }
+      const from = shard * SHARD;
+      const rows = Array.from({ length: Math.min(SHARD, IMAGES - from) }, (_, i) => rowOf(from + i));
+      const facts = { schema: RESULTS.schema, fingerprint, shard: String(shard) };
+      await writeFile(path, encodeRows(rows, facts));
+    }
+  }
+}
+
+/** Processor time in ms of the longest task of a page's main thread in a trace of Chromium. */
+function longestTask(trace) {
+  const { traceEvents: events } = JSON.parse(trace.toString("utf8"));
+  const mains = new Set(
+    events.flatMap(({ name, args, pid, tid }) =>
+      name === "thread_name" && args.name === "CrRendererMain" ? [`${pid} ${tid}`] : [],
+    ),
+  );
+  const times = events.flatMap(({ name, pid, tid, tdur }) =>
+    name.endsWith("RunTask") && mains.has(`${pid} ${tid}`) ? [tdur ?? 0] : [],
+  );
+  return Math.max(0, ...times) / 1000;
+}
+
+await inFolder(async (folder) => {
+  await writeStudy(folder);
+  const explorer = await serveExplorer({ results: folder });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const timed = async (what, work) => {
+      await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline"] });
+      const start = performance.now();
+      await work();
+      const seconds = (performance.now() - start) / 1000;
+      line(`${what}: clock`, seconds, "s", undefined, 2);
+      const longest = longestTask(await browser.stopTracing());
+      line(`${what}: longest task, processor time`, longest, "ms", ["at most", LONGEST_TASK_MS]);
+    };
+    const count = (pattern) =>
+      page.waitForFunction(
+        (text) => new RegExp(text, "u").test(document.querySelector(".count").textContent),
+        pattern,
+        {
+          timeout: 600_000,
+        },
+      );
+    const settle = () => page.waitForTimeout(300);
+    await timed(`${MODELS} models named`, async () => {
+      await page.goto(explorer.address);
+      await page
+        .locator(".short-table tbody tr")
+        .nth(MODELS - 1)
+        .waitFor({ timeout: 600_000 });
+    });
+    await timed("accuracy and a measure of all, with intervals", () =>
+      page.waitForFunction(
+        () => !document.querySelector(".short-table tbody").textContent.includes("…"),
+        undefined,
+        { timeout: 600_000 },
+      ),
+    );
+    await timed("classes", async () => {
+      await page.getByLabel("Lists of the study").getByRole("button", { name: "Classes" }).click();
+      await count("^1,000");
+      await settle();
+    });
+    await timed("confusions", async () => {
+      await page.getByLabel("Lists of the study").getByRole("button", { name: "Confusions" }).click();
+      await count("pairs$");
+      await page.locator("[data-place='0'] button").click();
+      await page.locator(".card .tally").first().waitFor();
+      await settle();
+    });
+    await timed("images", async () => {
+      await page.getByLabel("Lists of the study").getByRole("button", { name: "Images" }).click();
+      await page
+        .getByRole("button", { name: /remove this filter/u })
+        .first()
+        .click();
+      await page
+        .getByRole("button", { name: /remove this filter/u })
+        .first()
+        .click();
+      await count("^50,000|images$");
+      await settle();
+    });
+    await timed("scrolled from end to end", async () => {
+      for (let step = 0; step <= 120; step++) {
+        await page.evaluate((share) => {
+          const box = document.querySelector(".long-table");
+          box.scrollTop = (box.scrollHeight - box.clientHeight) * share;
+        }, step / 120);
+        await page.waitForTimeout(16);
+      }
+      await settle();
+    });
+    await timed("sorted by confidence", async () => {
+      await page.getByRole("columnheader", { name: "Confidence" }).getByRole("button").click();
+      await settle();
+    });
+    await timed("searched", async () => {
+      await page.getByLabel("Names that hold").pressSequentially("class 7", { delay: 30 });
+      await count("images$");
+      await settle();
+    });
+    await timed("an image told of", async () => {
+      await page.locator("[data-place='1'] button").click();
+      await page.locator(".answers tbody tr").first().waitFor();
+      await settle();
+    });
+  } finally {
+    await browser.close();
+    await explorer.close();
+  }
+});

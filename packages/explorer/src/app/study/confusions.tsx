@@ -1,0 +1,126 @@
+import { formatNumber, formatPercent } from "@commonground/report";
+import type { Confusion } from "@commonground/study/web";
+import { useEffect, useState } from "preact/hooks";
+import { LongTable, type TableColumn } from "./long-table.tsx";
+import { SearchField } from "./search-field.tsx";
+import type { StudyProps } from "./study-view.tsx";
+import { useSlices } from "./use-slices.ts";
+
+const COLUMNS: readonly TableColumn<Confusion>[] = [
+  { title: "Is", sort: "label", kind: "text", cell: ({ label }) => label },
+  { title: "Was taken for", sort: "answer", kind: "text", cell: ({ answer }) => answer },
+  {
+    title: "Images",
+    sort: "images",
+    falling: true,
+    kind: "number",
+    cell: ({ images }) => images.toLocaleString("en"),
+  },
+];
+
+/** Pairs of classes by how often one was taken for the other, and what misled. */
+export function Confusions({ study }: StudyProps) {
+  const { store, run, ask, tell } = study;
+  const { search, sort, label, answer } = store.state.value;
+  const { key } = run.value!;
+  const query = { search, sort };
+  const items = useSlices(
+    JSON.stringify([key, query]),
+    (from, to) => ask("confusions", key, query, from, to),
+    tell,
+  );
+  return (
+    <section class="beside" aria-label="Confusions">
+      <div>
+        <div class="choices">
+          <SearchField study={study} label="Pairs that hold" />
+          <p class="soft count" role="status">
+            {items.total === null ? "Reading …" : `${items.total.toLocaleString("en")} pairs`}
+          </p>
+        </div>
+        <LongTable
+          label="Pairs of classes"
+          store={store}
+          columns={COLUMNS}
+          items={items}
+          height={44}
+          empty={search === null ? "No image was answered wrongly." : "No pair holds that."}
+          chosen={(pair) => pair.label === label && pair.answer === answer}
+          open={(pair) => store.change({ label: pair.label, answer: pair.answer }, "step")}
+        />
+      </div>
+      {label !== null && answer !== null ? (
+        <Misled key={`${key} ${label} ${answer}`} study={study} run={key} label={label} answer={answer} />
+      ) : (
+        <p class="soft aside">Choose a pair to see which concepts and parts misled.</p>
+      )}
+    </section>
+  );
+}
+
+type MisledProps = Pick<StudyProps, "study"> & { run: string; label: string; answer: string };
+
+function Misled({ study, run, label, answer }: MisledProps) {
+  const { ask, tell, store } = study;
+  const [pair, setPair] = useState<Confusion | null | undefined>();
+  useEffect(() => {
+    ask("confusion", run, label, answer).then(setPair, tell);
+  }, []);
+  return (
+    <aside class="card" aria-label="What misled" aria-busy={pair === undefined}>
+      <h2>
+        “{label}” taken for “{answer}”
+      </h2>
+      {pair === undefined && <p class="soft">Reading …</p>}
+      {pair === null && <p>No image of this run was answered so.</p>}
+      {pair && (
+        <>
+          <p>
+            <button
+              type="button"
+              onClick={() =>
+                store.change({ list: "images", answers: "all", search: null, sort: null, row: null }, "step")
+              }
+            >
+              See {pair.images === 1 ? "the image" : `the ${pair.images.toLocaleString("en")} images`}
+            </button>
+          </p>
+          <h3>Seen, and held of the wrong answer</h3>
+          {pair.concepts.length === 0 ? (
+            <p class="soft">No concept is in both.</p>
+          ) : (
+            <ul class="tally">
+              {pair.concepts.map(({ concept, images }) => (
+                <li key={concept}>
+                  {concept} <span class="number">{images === 1 ? "1 image" : `${images} images`}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+          <h3>Words of the parts that spoke for it</h3>
+          {pair.told === 0 ? (
+            <p class="soft">These rows hold no causes that tell the answer from the label.</p>
+          ) : (
+            <>
+              <ul class="tally">
+                {pair.parts.map(({ concept, value, share }) => (
+                  <li key={concept}>
+                    {concept}{" "}
+                    <span class="number">
+                      {formatPercent(share)}, {formatNumber(value)} log-odds
+                    </span>
+                  </li>
+                ))}
+              </ul>
+              <p class="soft">
+                Share of all that spoke for “{answer}” in {pair.told} image{pair.told === 1 ? "" : "s"}; a
+                part has several words, so shares add up to more.
+                {pair.outside !== null && <> Outside of all parts: {formatPercent(pair.outside)}.</>}
+              </p>
+            </>
+          )}
+        </>
+      )}
+    </aside>
+  );
+}

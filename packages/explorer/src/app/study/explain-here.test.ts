@@ -1,0 +1,55 @@
+import { DEFAULT_SETTINGS, effectiveSettings } from "@commonground/core";
+import { expect, test } from "vitest";
+import { madeRow } from "../../../../study/testing/rows.ts";
+import type { RunInfo } from "../../results/study-engine.ts";
+import type { Model } from "../../state/explorer.ts";
+import { explainHere, settingsToName } from "./explain-here.ts";
+
+const settings = effectiveSettings({});
+const run = {
+  name: "model-a",
+  made: { weightsSha256: "w", bankSha256: "b", classesSha256: "c", settings, parts: "image" },
+} as unknown as RunInfo;
+const model = {
+  info: { id: "mine", sha256: "w" },
+  classes: ["cat", "dog"],
+  vocabulary: { bankSha256: "b", classesSha256: "c", settings },
+} as unknown as Model;
+const row = madeRow(0, { label: "cat", correct: false });
+const told = { row, given: 4, same: true, answers: [] };
+
+test("a wrong answer is explained against its label, under the run's own settings", () => {
+  const other = { ...settings, partCount: 7 };
+  const changed = { ...run, made: { ...run.made!, settings: other } };
+  expect(explainHere(told, changed, model)).toMatchObject({
+    can: true,
+    but: null,
+    fields: { view: "image", image: { from: "given", id: "4" }, settings: { partCount: 7 }, versus: "cat" },
+  });
+});
+
+const why = (...args: Parameters<typeof explainHere>) => {
+  const here = explainHere(...args);
+  return here.can ? null : here.why;
+};
+
+test("what would not be the same explanation is told, or refused with why", () => {
+  expect(explainHere(told, { ...run, made: { ...run.made!, bankSha256: "x" } }, model)).toMatchObject({
+    but: "with other concepts than the study’s",
+  });
+  expect(why({ ...told, given: null }, run, model)).toContain("not among those");
+  expect(why({ ...told, same: false }, run, model)).toContain("changed since");
+  expect(why(told, { ...run, made: null }, model)).toContain("run.json");
+  expect(why(told, run, null)).toContain("loading");
+  const elsewhere = { ...run, made: { ...run.made!, weightsSha256: "y" } };
+  expect(why(told, elsewhere, model)).toContain("this page has mine, and model-a made this row");
+});
+
+test("settings are named where the page would choose others; candidates where they follow other regions", () => {
+  expect(settingsToName(settings, settings)).toEqual({});
+  const pooled = { ...settings, regions: "pooled" } as const;
+  expect(settingsToName(pooled, settings)).toEqual({
+    regions: "pooled",
+    candidates: DEFAULT_SETTINGS.candidates,
+  });
+});

@@ -1,0 +1,131 @@
+import { formatPercent } from "@commonground/report";
+import { useEffect, useState } from "preact/hooks";
+import type { ImageTold } from "../../results/study-engine.ts";
+import { explainHere } from "./explain-here.ts";
+import { Verdict } from "./images.tsx";
+import { runName } from "./run-choice.tsx";
+import type { StudyProps } from "./study-view.tsx";
+
+/** All that the rows hold of one image, and the way to its explanation. */
+export function ImageDetail({ study, explorer, item }: StudyProps & { item: number }) {
+  const { store, ask, tell, run, opened, place } = study;
+  const [told, setTold] = useState<ImageTold | null>(null);
+  const { key } = run.value!;
+  useEffect(() => {
+    ask("image", key, item).then(setTold, tell);
+  }, []);
+  if (told === null) {
+    return (
+      <aside class="card" aria-label="The image" aria-busy="true">
+        <p class="soft">Reading …</p>
+      </aside>
+    );
+  }
+  const { row, given, answers } = told;
+  const here = explainHere(told, run.value!, explorer.model.value);
+  const shared = row.shared_concepts ?? [];
+  return (
+    <aside class="card" aria-label="The image">
+      <h2>{row.id}</h2>
+      {given !== null && (
+        <img class="large" src={new URL(`given/${given}`, place.base).href} alt={row.label ?? row.id} />
+      )}
+      {here.can ? (
+        <p>
+          <button type="button" class="strong" onClick={() => store.change(here.fields, "step")}>
+            Explain it here
+          </button>
+          {here.but !== null && <small> {here.but}</small>}
+        </p>
+      ) : (
+        <p class="soft">{here.why}</p>
+      )}
+      {row.error !== null && <p class="notice wrong">It could not be explained: {row.error}</p>}
+      {row.label !== null && (
+        <p>
+          It is “{row.label}”
+          {row.probability_of_label !== null && (
+            <>, which the model gives {formatPercent(row.probability_of_label)}</>
+          )}
+          .
+        </p>
+      )}
+      {row.top_classes !== null && row.top_probabilities !== null && (
+        <>
+          <h3>Most probable</h3>
+          <ul class="tally">
+            {row.top_classes.map((name, i) => (
+              <li key={name}>
+                {name} <span class="number">{formatPercent(row.top_probabilities![i])}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>What every model answered</h3>
+      <table class="answers">
+        <thead>
+          <tr>
+            <th scope="col">Model</th>
+            <th scope="col">Answer</th>
+            <th scope="col" class="number">
+              Confidence
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {answers.map((answer) => (
+            <tr key={answer.key} class={answer.key === key ? "chosen" : ""}>
+              <th scope="row">
+                <button type="button" onClick={() => store.change({ run: answer.key }, "step")}>
+                  {runName(answer, opened.value!.runs)}
+                </button>
+              </th>
+              <td>
+                {answer.correct !== null && <Verdict correct={answer.correct} />}
+                {answer.predicted ?? "–"}
+              </td>
+              <td class="number">{answer.confidence === null ? "–" : formatPercent(answer.confidence)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Concepts title="Seen, and held of the answer" words={shared} both />
+      <Concepts
+        title="Seen alone"
+        words={(row.vision_concepts ?? []).filter((word) => !shared.includes(word))}
+      />
+      <Concepts
+        title="Held alone"
+        words={(row.language_concepts ?? []).filter((word) => !shared.includes(word)).slice(0, MOST_WORDS)}
+      />
+    </aside>
+  );
+}
+
+/** Language holds tens of concepts round an answer; these are the nearest. */
+const MOST_WORDS = 12;
+
+function Concepts({
+  title,
+  words,
+  both = false,
+}: {
+  title: string;
+  words: readonly string[];
+  both?: boolean;
+}) {
+  if (words.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul class="words">
+        {words.map((word) => (
+          <li key={word} class={both ? "word shared" : "word"}>
+            {word}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

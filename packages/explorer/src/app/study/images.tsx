@@ -1,0 +1,159 @@
+import { formatPercent } from "@commonground/report";
+import { MEASURES } from "@commonground/study/web";
+import { useEffect, useState } from "preact/hooks";
+import type { ImageQuery } from "../../results/lists.ts";
+import type { ShownImage } from "../../results/study-engine.ts";
+import { ANSWERS, type Answers } from "../../state/view-state.ts";
+import { ImageDetail } from "./image-detail.tsx";
+import { LongTable, type TableColumn } from "./long-table.tsx";
+import { MeasureChoice } from "./measure-choice.tsx";
+import { figure } from "./models.tsx";
+import { SearchField } from "./search-field.tsx";
+import type { StudyProps } from "./study-view.tsx";
+import { useSlices } from "./use-slices.ts";
+
+const ANSWER_NAMES: Record<Answers, string> = {
+  all: "All",
+  right: "Right",
+  wrong: "Wrong",
+  failed: "Failed",
+};
+
+/** Every image of a run that the filters leave, and what is told of the chosen one. */
+export function Images({ study, explorer }: StudyProps) {
+  const { store, run, ask, tell, place } = study;
+  const { search, sort, label, answer, answers, measure, row } = store.state.value;
+  const { key } = run.value!;
+  const query: ImageQuery = { search, sort, label, answer, answers, measure };
+  const asked = JSON.stringify([key, query]);
+  const items = useSlices(asked, (from, to) => ask("images", key, query, from, to), tell);
+  // Where an address begins; a row that is chosen here is in sight already.
+  const [begin, setBegin] = useState<number | null>(null);
+  useEffect(() => {
+    if (row !== null) ask("placeOf", key, query, row).then(setBegin, tell);
+  }, [asked]);
+  const told = figure(measure);
+  const columns: readonly TableColumn<ShownImage>[] = [
+    {
+      title: "Image",
+      sort: "id",
+      kind: "picture",
+      cell: ({ id, given }) => (
+        <>
+          {given === null ? (
+            <span class="no-picture" aria-hidden="true" />
+          ) : (
+            <img
+              src={new URL(`given/${given}`, place.base).href}
+              alt=""
+              width="48"
+              height="48"
+              loading="lazy"
+              decoding="async"
+            />
+          )}
+          <span>{id}</span>
+        </>
+      ),
+    },
+    { title: "Label", sort: "label", kind: "text", cell: (line) => line.label ?? "–" },
+    {
+      title: "Answer",
+      sort: "answer",
+      kind: "text",
+      cell: ({ predicted, correct, error }) =>
+        error !== null ? (
+          <span class="verdict wrong">failed</span>
+        ) : (
+          <>
+            {correct !== null && <Verdict correct={correct} />}
+            {predicted ?? "–"}
+          </>
+        ),
+    },
+    {
+      title: "Confidence",
+      sort: "confidence",
+      falling: true,
+      kind: "number",
+      cell: ({ confidence }) => (confidence === null ? "–" : formatPercent(confidence)),
+    },
+    {
+      title: MEASURES[measure].label,
+      sort: "value",
+      falling: true,
+      kind: "number",
+      cell: ({ value }) => (value === null ? "–" : told(value)),
+    },
+  ];
+  return (
+    <section class="beside" aria-label="Images">
+      <div>
+        <div class="choices">
+          <SearchField study={study} label="Names that hold" />
+          <div class="segments" role="group" aria-label="Answers">
+            {ANSWERS.map((name) => (
+              <button
+                key={name}
+                type="button"
+                aria-pressed={name === answers}
+                onClick={() => store.change({ answers: name })}
+              >
+                {ANSWER_NAMES[name]}
+              </button>
+            ))}
+          </div>
+          <MeasureChoice study={study} />
+          {label !== null && <Filter text={`is “${label}”`} remove={() => store.change({ label: null })} />}
+          {answer !== null && (
+            <Filter text={`answered “${answer}”`} remove={() => store.change({ answer: null })} />
+          )}
+          <p class="soft count" role="status">
+            {items.total === null ? "Reading …" : `${items.total.toLocaleString("en")} images`}
+          </p>
+        </div>
+        <LongTable
+          label="Images"
+          store={store}
+          columns={columns}
+          items={items}
+          height={60}
+          begin={begin}
+          empty="No image is left by these filters."
+          chosen={({ item }) => item === row}
+          open={({ item }) => store.change({ row: item }, "step")}
+        />
+      </div>
+      {row === null ? (
+        <p class="soft aside">
+          Choose an image to see what every model answered.
+          {place.paths.length === 0 &&
+            " To see pictures, name their folder beside the results: commonground explore photos/ --results DIR."}
+        </p>
+      ) : (
+        <ImageDetail key={`${key} ${row}`} study={study} explorer={explorer} item={row} />
+      )}
+    </section>
+  );
+}
+
+export function Verdict({ correct }: { correct: boolean }) {
+  return (
+    <span class={correct ? "verdict" : "verdict wrong"} role="img" aria-label={correct ? "right" : "wrong"}>
+      {correct ? "✓" : "✗"}
+    </span>
+  );
+}
+
+function Filter({ text, remove }: { text: string; remove: () => void }) {
+  return (
+    <button
+      type="button"
+      class="filter"
+      aria-label={`Images that: ${text}; remove this filter`}
+      onClick={remove}
+    >
+      {text} <span aria-hidden="true">×</span>
+    </button>
+  );
+}

@@ -1,0 +1,124 @@
+import { CommonGroundError } from "@commonground/core";
+import { parseJson } from "@commonground/files";
+import {
+  modelName,
+  parseRunRecord,
+  RESULTS,
+  type RunRecord,
+  shardOfFile,
+  type StudyReport,
+} from "@commonground/study/web";
+import { otherVersion, type ResultFile, textOf } from "./result-files.ts";
+import { openShard } from "./shard.ts";
+
+/** What one model answered under one setting, where its rows lie. */
+export interface FoundRun {
+  /** Its folder; of shards alone, the beginning of their fingerprint. */
+  readonly key: string;
+  readonly name: string;
+  readonly setting: string;
+  readonly fingerprint: string;
+  /** Null for shards without a `run.json` beside them. */
+  readonly record: RunRecord | null;
+  /** By the numbers that their names, or else their facts, say, ascending. */
+  readonly shards: readonly { readonly number: number; readonly file: ResultFile }[];
+}
+
+export interface FoundStudy {
+  readonly name: string;
+  readonly runs: readonly FoundRun[];
+  /** What `commonground study report --json` told, where `report.json` lies in the folder. */
+  readonly report: StudyReport | null;
+}
+
+/** Folder and name of a path. */
+function split(path: string): [folder: string, name: string] {
+  const at = path.lastIndexOf("/");
+  return [path.slice(0, Math.max(0, at)), path.slice(at + 1)];
+}
+
+/**
+ * The runs among files: a `run.json` with the shards beside it, or shards alone. Throws `NOT_FOUND` where there is none,
+ * `INVALID_RESULTS` for a record that was changed, or results of another kind or version.
+ */
+export async function findRuns(files: readonly ResultFile[], name: string): Promise<FoundStudy> {
+  const runs: FoundRun[] = [];
+  const records = files.filter(({ path }) => split(path)[1] === "run.json");
+  for (const file of records.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+    const [folder] = split(file.path);
+    const record = await parseRunRecord(await textOf(file), file.path);
+    checkKind(file.path, record.identity.results);
+    const shards = files.flatMap((each) => {
+      const [at, shard] = split(each.path);
+      const number = at === folder ? shardOfFile(shard) : null;
+      return number === null ? [] : [{ number, file: each }];
+    });
+    runs.push({
+      key: folder === "" ? name : folder,
+      name: modelName(record.identity),
+      setting: record.setting,
+      fingerprint: record.fingerprint,
+      record,
+      shards: shards.toSorted((a, b) => a.number - b.number),
+    });
+  }
+  if (records.length === 0) runs.push(...(await runsOfShards(files)));
+  if (runs.length === 0) {
+    throw new CommonGroundError(
+      "NOT_FOUND",
+      `${name}: holds no results; give the --out of commonground study run, or a shard-….parquet of it`,
+    );
+  }
+  const plan = await readBeside(files, "plan.json");
+  const title = (plan as { readonly name?: unknown } | null)?.name;
+  return {
+    name: typeof title === "string" ? title : name,
+    runs,
+    report: (await readBeside(files, "report.json")) as StudyReport | null,
+  };
+}
+
+/** Version of the tables that `study report --json` writes. */
+const REPORT = "commonground/study-report@1";
+
+async function readBeside(files: readonly ResultFile[], name: string): Promise<unknown> {
+  const file = files.find(({ path }) => path === name);
+  if (file === undefined) return null;
+  const found = parseJson(await textOf(file), name, "INVALID_RESULTS") as {
+    readonly schema?: unknown;
+  } | null;
+  if (name === "report.json" && found?.schema !== REPORT) {
+    throw otherVersion(name, String(found?.schema ?? "no report of a study"), REPORT);
+  }
+  return found;
+}
+
+/** Shards without a record, by what they say of themselves. */
+async function runsOfShards(files: readonly ResultFile[]): Promise<FoundRun[]> {
+  const runs = new Map<string, { number: number; file: ResultFile }[]>();
+  for (const file of files.filter(({ path }) => path.endsWith(".parquet"))) {
+    const { facts } = await openShard(file);
+    checkKind(file.path, facts.schema);
+    const key = facts.fingerprint ?? "";
+    runs.set(key, [...(runs.get(key) ?? []), { number: Number(facts.shard), file }]);
+  }
+  return Array.from(runs, ([fingerprint, shards]) => ({
+    key: fingerprint.slice(0, 12),
+    name: shards.length === 1 ? shards[0].file.path : `${shards.length} files`,
+    setting: "",
+    fingerprint,
+    record: null,
+    shards: shards.toSorted((a, b) => a.number - b.number),
+  }));
+}
+
+function checkKind(path: string, found: string | undefined): void {
+  if (found === RESULTS.schema) return;
+  if (found === undefined) {
+    throw new CommonGroundError(
+      "INVALID_RESULTS",
+      `${path}: is a Parquet file, but not of results; give one that commonground study run wrote`,
+    );
+  }
+  throw otherVersion(path, found, RESULTS.schema);
+}

@@ -1,0 +1,68 @@
+import { CommonGroundError, SOFTWARE_VERSION } from "@commonground/core";
+import type { ListedResults } from "../session.ts";
+import { blobSource, type ByteSource, fetchFile } from "@commonground/files";
+
+/** A file of a folder of results, by its path in it, where it can be read from. Survives structured clone. */
+export interface ResultFile {
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly at: string | Blob;
+}
+
+/** The files that the server of the page at `base` lists. Rejects as `fetchFile` does. */
+export async function listedFiles(base: string): Promise<ResultFile[]> {
+  const response = await fetchFile(new URL("results.json", base));
+  const files = (await response.json()) as ListedResults;
+  return files.map(([path, size]) => ({
+    path,
+    size,
+    at: `${base}results/${path.split("/").map(encodeURIComponent).join("/")}`,
+  }));
+}
+
+/** The whole file as text. Rejects as `fetchFile` does. */
+export async function textOf({ at }: ResultFile): Promise<string> {
+  return at instanceof Blob ? at.text() : (await fetchFile(new URL(at))).text();
+}
+
+/** Files no larger are read at once: a request costs more than their bytes, and a shard of 64 images has some 300 kB. */
+const WHOLE_BYTES = 524_288;
+
+/** A file by range; its size is known, so that nothing is asked for before its first range. */
+export async function sourceOf(file: ResultFile): Promise<ByteSource> {
+  const { at, path, size } = file;
+  if (at instanceof Blob) return blobSource(at, path);
+  const url = new URL(at);
+  if (size <= WHOLE_BYTES) return checked(blobSource(await (await fetchFile(url)).blob(), path), size);
+  return {
+    name: path,
+    size,
+    async read(offset, length) {
+      const response = await fetchFile(url, { headers: { Range: `bytes=${offset}-${offset + length - 1}` } });
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      if (bytes.length !== length) throw changed(path);
+      return bytes;
+    },
+  };
+}
+
+function checked(source: ByteSource, size: number): ByteSource {
+  if (source.size !== size) throw changed(source.name);
+  return source;
+}
+
+function changed(path: string): CommonGroundError {
+  return new CommonGroundError(
+    "INVALID_RESULTS",
+    `${path}: was changed while it was read; load the page again`,
+  );
+}
+
+/** What differs from what this version reads. */
+export function otherVersion(path: string, found: string, read: string): CommonGroundError {
+  return new CommonGroundError(
+    "INVALID_RESULTS",
+    `${path}: holds ${found}, and this explorer (${SOFTWARE_VERSION}) reads ${read}; open it with the version that wrote it`,
+  );
+}

@@ -1,0 +1,137 @@
+import { CommonGroundError } from "@commonground/core";
+import { COLUMNS, type ColumnName, type ResultRow } from "@commonground/study/web";
+import {
+  type AsyncBuffer,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetRead,
+  parquetReadObjects,
+  parquetSchema,
+} from "hyparquet";
+import { type ResultFile, sourceOf } from "./result-files.ts";
+
+/** As many rows as a shard may have. */
+const MAX_ROWS = 100_000;
+/** A footer of all columns has some 8 kB. */
+const FOOTER_BYTES = 32_768;
+
+/** A file of rows whose footer is read. */
+export interface Shard {
+  readonly file: ResultFile;
+  readonly rows: number;
+  readonly facts: Readonly<Record<string, string | undefined>>;
+  readonly buffer: AsyncBuffer;
+  readonly metadata: FileMetaData;
+}
+
+/** Reads what a file says of itself. Throws `INVALID_RESULTS` for what is no Parquet file, or has too many rows. */
+export async function openShard(file: ResultFile): Promise<Shard> {
+  const { read, size } = await sourceOf(file);
+  const buffer: AsyncBuffer = {
+    byteLength: size,
+    slice: async (start, end = size) => (await read(start, end - start)).buffer as ArrayBuffer,
+  };
+  return guarded(file.path, async () => {
+    const metadata = await parquetMetadataAsync(buffer, { initialFetchSize: FOOTER_BYTES });
+    const rows = Number(metadata.num_rows);
+    if (!(rows <= MAX_ROWS)) throw new Error(`it has ${rows} rows, ${MAX_ROWS} at most are read`);
+    const facts = Object.fromEntries(
+      (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value]),
+    );
+    return { file, rows, facts, buffer, metadata };
+  });
+}
+
+/** Throws `INVALID_RESULTS` where a file lacks a column of results, or has another one. */
+export function checkColumns({ file, metadata }: Shard): void {
+  const found = parquetSchema(metadata).children.map(({ element }) => element.name);
+  const missing = Object.keys(COLUMNS).find((name) => !found.includes(name));
+  if (missing !== undefined) throw invalid(file.path, `it has no column ${missing}`);
+  const other = found.find((name) => !Object.hasOwn(COLUMNS, name));
+  if (other !== undefined) throw invalid(file.path, `it has a column ${other}, which results have not`);
+}
+
+/** Columns of one value a row, each as a list of `rows` values; no other column's bytes are read. */
+export function readColumns(
+  { file, buffer, metadata, rows }: Shard,
+  names: readonly ColumnName[],
+): Promise<Map<ColumnName, readonly unknown[]>> {
+  return guarded(file.path, async () => {
+    const columns = new Map(names.map((name) => [name, Array<unknown>(rows).fill(null)]));
+    await parquetRead({
+      file: buffer,
+      metadata,
+      columns: [...names],
+      onChunk({ columnName, columnData, rowStart }) {
+        const column = columns.get(columnName as ColumnName);
+        if (column === undefined) return;
+        for (let i = 0; i < columnData.length; i++) column[rowStart + i] = columnData[i] ?? null;
+      },
+    });
+    for (const [name, column] of columns) check(name, column);
+    return columns;
+  });
+}
+
+/** Whole rows, or some columns of them. */
+export function readRows(
+  { file, buffer, metadata }: Shard,
+  from: number,
+  to: number,
+  names?: readonly ColumnName[],
+): Promise<readonly ResultRow[]> {
+  return guarded(file.path, async () => {
+    const objects = await parquetReadObjects({
+      file: buffer,
+      metadata,
+      rowStart: from,
+      rowEnd: to,
+      ...(names === undefined ? {} : { columns: [...names] }),
+    });
+    const asked = names ?? (Object.keys(COLUMNS) as ColumnName[]);
+    const rows = objects.map((object) =>
+      Object.fromEntries(asked.map((name): [ColumnName, unknown] => [name, object[name] ?? null])),
+    );
+    for (const name of asked) {
+      check(
+        name,
+        rows.map((row) => row[name]),
+      );
+    }
+    return rows as unknown as readonly ResultRow[];
+  });
+}
+
+const FITS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === "string",
+  flag: (value) => typeof value === "boolean",
+  count: Number.isSafeInteger,
+  number: (value) => typeof value === "number",
+  texts: (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
+  numbers: (value) => Array.isArray(value) && value.every((each) => typeof each === "number"),
+};
+
+function check(name: ColumnName, values: readonly unknown[]): void {
+  const kind = COLUMNS[name];
+  const fits = FITS[kind.replace("?", "")];
+  const optional = kind.endsWith("?");
+  const wrong = values.findIndex((value) => (value === null ? !optional : !fits(value)));
+  if (wrong >= 0) throw new Error(`row ${wrong}: ${name} is no ${kind}`);
+}
+
+async function guarded<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof CommonGroundError) throw error;
+    throw invalid(path, (error as Error).message.replace(/^parquet /u, ""), error);
+  }
+}
+
+export function invalid(path: string, problem: string, cause?: unknown): CommonGroundError {
+  return new CommonGroundError(
+    "INVALID_RESULTS",
+    `${path}: cannot be read (${problem}); results come from commonground study run`,
+    { cause },
+  );
+}

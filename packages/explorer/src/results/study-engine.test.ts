@@ -1,0 +1,270 @@
+import { RESULTS, type ResultRow } from "@commonground/study/web";
+import { beforeAll, expect, test, vi } from "vitest";
+import { encodeRows } from "../../../study/src/results/encode-rows.ts";
+import { summariseRun } from "../../../study/src/summary/summarise-run.ts";
+import { type RunTable, tabulate } from "../../../study/src/summary/run-table.ts";
+import { sealRecord, type RunRecord } from "../../../study/src/run/run-record.ts";
+import { answeredRows, madeRecord, madeRow, type MadeRun } from "../../../study/testing/rows.ts";
+import type { ResultFile } from "./result-files.ts";
+import { RESAMPLING } from "./run-figures.ts";
+import { createStudyEngine, type StudyEngine } from "./study-engine.ts";
+
+const ROWS = 90;
+const rows: ResultRow[] = answeredRows(ROWS, (i) => i % 4 !== 0, 0.5).map((row, i) =>
+  Object.assign(row, {
+    id: `${row.label}/${i}.png`,
+    versus: row.label,
+    players: ["A", "B", "rest"],
+    values_versus: [i % 3, -1, 0.5],
+  }),
+);
+rows[7] = { ...madeRow(7, { id: "x/7.png" }), label: "cat", error: "INVALID_IMAGE: x/7.png: is none" };
+
+const file = (path: string, content: string | Uint8Array): ResultFile => {
+  const at = new Blob([content as string | Uint8Array<ArrayBuffer>]);
+  return { path, size: at.size, at };
+};
+
+/** Shards as they are where parts are found over a class: none of them a range of the items. */
+const PARTS = [0, 1, 2].map((part) => rows.filter((_, i) => (i * 7) % 3 === part));
+
+interface Made {
+  readonly record: RunRecord;
+  readonly files: ResultFile[];
+}
+
+async function made(folder: string, run: MadeRun = {}, facts: Record<string, string> = {}): Promise<Made> {
+  const record = await madeRecord(rows, { ...run, shards: PARTS.length });
+  const files = PARTS.map((part, shard) =>
+    file(
+      `${folder}/shard-00000${shard}.parquet`,
+      encodeRows(part, {
+        schema: RESULTS.schema,
+        fingerprint: record.fingerprint,
+        shard: String(shard),
+        ...facts,
+      }),
+    ),
+  );
+  return { record, files: [file(`${folder}/run.json`, JSON.stringify(record)), ...files] };
+}
+
+const NOTHING = { search: null, sort: null };
+const IMAGES = { ...NOTHING, label: null, answer: null, answers: "all", measure: "share" } as const;
+const opening = (files: readonly ResultFile[]) => ({
+  files,
+  name: "made",
+  images: ["/photos/cat/0.png", "/photos/dog/0.png", "a\\cat\\2.png"],
+  imagesAt: "http://127.0.0.1/given/",
+});
+
+let engine: StudyEngine;
+let table: RunTable;
+let study: Made;
+
+async function* each(): AsyncGenerator<ResultRow> {
+  yield* rows;
+}
+
+beforeAll(async () => {
+  study = await made("a/default");
+  const other = await made("b/default", { model: "model-b" });
+  engine = createStudyEngine(() => {});
+  table = await tabulate(study.record, each);
+  const opened = await engine.open(
+    opening([...study.files, ...other.files, file("plan.json", '{"name":"mine"}')]),
+  );
+  expect(opened).toMatchObject({ name: "mine", reported: false });
+  expect(opened.runs.map(({ key, name, items }) => [key, name, items])).toEqual([
+    ["a/default", "model-a", ROWS],
+    ["b/default", "model-b", ROWS],
+  ]);
+});
+
+test("figures, classes and confusions are those of the report, whatever order shards have", async () => {
+  const { figures } = summariseRun(table, RESAMPLING);
+  for (const measure of ["aboveChance", "top5", "negativeEntropy"] as const) {
+    expect(await engine.figures("a/default", measure)).toEqual({
+      images: ROWS,
+      failed: 1,
+      accuracy: figures.top1,
+      measure: figures[measure],
+      resampling: RESAMPLING,
+    });
+  }
+  expect((await engine.classes("a/default", NOTHING, 0, 100)).items).toEqual(table.classes);
+  const pairs = await engine.confusions("a/default", NOTHING, 0, 100);
+  expect(pairs.items.map(({ label, answer, images }) => [label, answer, images])).toEqual(
+    table.confusions.map(({ label, answer, images }) => [label, answer, images]),
+  );
+  for (const pair of table.confusions) {
+    const found = (await engine.confusion("a/default", pair.label, pair.answer))!;
+    expect(found).toMatchObject({
+      images: pair.images,
+      told: pair.told,
+      concepts: pair.concepts,
+      outside: pair.outside,
+    });
+    expect(found.parts.map(({ concept }) => concept)).toEqual(pair.parts.map(({ concept }) => concept));
+    expect(found.parts[0]!.share).toBeCloseTo(pair.parts[0]!.share, 12);
+  }
+});
+
+test("images are filtered, searched and sorted; what has no value comes last either way", async () => {
+  const all = await engine.images("a/default", IMAGES, 2, 5);
+  expect(all).toMatchObject({ total: ROWS, from: 2 });
+  expect(all.items.map(({ item, given }) => [item, given])).toEqual([
+    [2, 2],
+    [3, null],
+    [4, null],
+  ]);
+
+  const wrong = await engine.images("a/default", { ...IMAGES, answers: "wrong", label: "cat" }, 0, 100);
+  expect(wrong.items.map(({ item }) => item)).toEqual(
+    rows.flatMap((row, i) => (row.correct === false ? [i] : [])),
+  );
+  expect(
+    (await engine.images("a/default", { ...IMAGES, search: "CAT/1" }, 0, 100)).items.map(({ id }) => id),
+  ).toEqual(rows.flatMap(({ id }) => (id.startsWith("cat/1") ? [id] : [])));
+  expect((await engine.images("a/default", { ...IMAGES, answers: "failed" }, 0, 9)).items).toMatchObject([
+    { id: "x/7.png", value: null, error: expect.stringContaining("INVALID_IMAGE") },
+  ]);
+  for (const sort of ["value", "-value"]) {
+    const { items } = await engine.images("a/default", { ...IMAGES, sort }, 0, ROWS);
+    expect(items.at(-1)!.id).toBe("x/7.png");
+    const values = items.slice(0, -1).map(({ value }) => value!);
+    expect(values).toEqual(values.toSorted((a, b) => (sort === "value" ? a - b : b - a)));
+    expect(await engine.placeOf("a/default", { ...IMAGES, sort }, 7)).toBe(ROWS - 1);
+  }
+});
+
+test("one image is told with its row and the answers of all models over the same images", async () => {
+  const { row, given, same, answers } = await engine.image("a/default", 41);
+  expect(row).toEqual(rows[41]);
+  expect([given, same]).toEqual([null, null]);
+  expect(answers.map(({ name, predicted }) => [name, predicted])).toEqual([
+    ["model-a", rows[41]!.predicted],
+    ["model-b", rows[41]!.predicted],
+  ]);
+  await expect(engine.image("a/default", ROWS)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(engine.image("c", 0)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("only columns that are asked for are read", async () => {
+  const many = Array.from({ length: 500 }, (_, i) =>
+    madeRow(i, {
+      correct: true,
+      share: Math.sin(i),
+      similarities: Array.from({ length: 50 }, (_, c) => Math.cos(i * c)),
+    }),
+  );
+  const record = await madeRecord(many);
+  const facts = { schema: RESULTS.schema, fingerprint: record.fingerprint, shard: "0" };
+  const shard = file("shard-000000.parquet", encodeRows(many, facts));
+  const read = vi.spyOn(Blob.prototype, "slice");
+  try {
+    const fresh = createStudyEngine(() => {});
+    await fresh.open(opening([file("run.json", JSON.stringify(record)), shard]));
+    expect((await fresh.figures("made", "share")).images).toBe(500);
+    const bytes = read.mock.calls.reduce((sum, [from = 0, to = 0]) => sum + to - from, 0);
+    expect(bytes).toBeLessThan(shard.size / 3);
+  } finally {
+    read.mockRestore();
+  }
+});
+
+test("shards alone are a run of their own; a report beside the results is taken at its word", async () => {
+  const fresh = createStudyEngine(() => {});
+  const [, shard] = study.files;
+  const alone = await fresh.open(opening([{ ...shard!, path: "shard-000000.parquet" }]));
+  expect(alone.runs).toMatchObject([{ name: "shard-000000.parquet", items: null, made: null }]);
+  expect((await fresh.figures(alone.runs[0]!.key, "share")).images).toBe(PARTS[0]!.length);
+
+  const told = { value: 0.123, interval: [0.1, 0.2] };
+  const { fingerprint, setting } = study.record;
+  const run = {
+    fingerprint,
+    setting,
+    complete: true,
+    images: 5,
+    failed: 0,
+    figures: { top1: told, share: null },
+  };
+  const report = { schema: "commonground/study-report@1", resampling: { draws: 9, seed: 1 }, runs: [run] };
+  await fresh.open(opening([...study.files, file("report.json", JSON.stringify(report))]));
+  expect(await fresh.figures("a/default", "share")).toEqual({
+    images: 5,
+    failed: 0,
+    accuracy: told,
+    measure: null,
+    resampling: { draws: 9, seed: 1 },
+  });
+  // Half a run is not what the report is of.
+  await fresh.open(opening([...study.files.slice(0, 2), file("report.json", JSON.stringify(report))]));
+  expect((await fresh.figures("a/default", "share")).images).toBe(PARTS[0]!.length);
+});
+
+const refusals: [name: string, files: () => Promise<ResultFile[]> | ResultFile[], message: string][] = [
+  ["an empty folder", () => [], "holds no results"],
+  [
+    "a record of another version",
+    () => [file("a/run.json", '{"schema":"commonground/run@2"}')],
+    "written by another version of commonground (commonground/run@2, not commonground/run@1)",
+  ],
+  [
+    "a changed record",
+    () => [file("a/run.json", JSON.stringify({ ...study.record, shards: 9 }))],
+    "was changed",
+  ],
+  [
+    "rows of another version",
+    async () => (await made("a", { identity: { results: "commonground/results@1" } })).files,
+    "holds commonground/results@1, and this explorer",
+  ],
+  [
+    "a shard of another version, alone",
+    async () => (await made("a", {}, { schema: "commonground/results@3" })).files.slice(1),
+    "holds commonground/results@3",
+  ],
+  ["what is no Parquet", () => [file("a.parquet", "no Parquet at all")], "a.parquet: cannot be read"],
+  [
+    "a report of another version",
+    () => [...study.files, file("report.json", '{"schema":"commonground/study-report@2"}')],
+    "holds commonground/study-report@2",
+  ],
+];
+test.each(refusals)("%s is refused by name", async (_, files, message) => {
+  const fresh = createStudyEngine(() => {});
+  await expect(fresh.open(opening(await files()))).rejects.toThrow(message);
+});
+
+const figures = async (files: readonly ResultFile[]) => {
+  const fresh = createStudyEngine(() => {});
+  const { runs } = await fresh.open(opening(files));
+  return fresh.figures(runs[0]!.key, "share");
+};
+
+test("shards of another run, with other columns or rows twice are refused when they are read", async () => {
+  const [record, ...shards] = study.files;
+  const facts = { schema: RESULTS.schema, fingerprint: study.record.fingerprint, shard: "0" };
+  const shard = (content: Uint8Array) => [record!, file("a/default/shard-000000.parquet", content)];
+  await expect(figures(shard(encodeRows(PARTS[0]!, { ...facts, fingerprint: "x" })))).rejects.toThrow(
+    "its fingerprint is x",
+  );
+  const text = { id: "text" } as const;
+  await expect(figures(shard(encodeRows([{ id: "a" }], facts, text)))).rejects.toThrow(
+    "it has no column index",
+  );
+  await expect(
+    figures([
+      record!,
+      shards[0]!,
+      file("a/default/shard-000001.parquet", encodeRows(PARTS[0]!, { ...facts, shard: "1" })),
+    ]),
+  ).rejects.toThrow("twice");
+  const { sha256: _, ...rest } = study.record;
+  const smaller = await sealRecord({ ...rest, identity: { ...rest.identity, items: 3 } });
+  await expect(figures([file("a/default/run.json", JSON.stringify(smaller)), ...shards])).rejects.toThrow(
+    "of 3",
+  );
+});

@@ -1,0 +1,117 @@
+import type { Fault } from "../worker/messages.ts";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { ResultFile } from "../results/result-files.ts";
+import type { OpenedStudy, RunInfo } from "../results/study-engine.ts";
+import type { RunFigures } from "../results/run-figures.ts";
+import { type AskStudy, createStudyClient, type StudyPort } from "../worker/study-client.ts";
+import type { Store } from "./store.ts";
+
+/** What the page was started with. */
+export interface StudyPlace {
+  readonly base: string;
+  readonly paths: readonly string[];
+  readonly results: string | null;
+}
+
+/** A study's results, and what follows from the store for them. */
+export interface Study {
+  readonly store: Store;
+  readonly place: StudyPlace;
+  readonly ask: AskStudy;
+  readonly opened: ReadonlySignal<OpenedStudy | null>;
+  /** The run that is listed; null before one is there. */
+  readonly run: ReadonlySignal<RunInfo | null>;
+  /** By run, as they are read, for the measure that is chosen. */
+  readonly figures: ReadonlySignal<ReadonlyMap<string, RunFigures>>;
+  /** Files read, of how many; null when nothing is read. */
+  readonly reading: ReadonlySignal<readonly [done: number, all: number] | null>;
+  readonly fault: ReadonlySignal<Fault | null>;
+  /** Opens files that were chosen or dropped in place of what was open. */
+  bring(files: readonly ResultFile[], name: string): Promise<void>;
+  tell(error: unknown): void;
+}
+
+export function createStudy(store: Store, place: StudyPlace, start: () => StudyPort): Study {
+  const opened = signal<OpenedStudy | null>(null);
+  const figures = signal<ReadonlyMap<string, RunFigures>>(new Map());
+  const reading = signal<readonly [number, number] | null>(null);
+  const fault = signal<Fault | null>(null);
+  const ask = createStudyClient(start, (done, all) => (reading.value = done === all ? null : [done, all]));
+  const tell = (error: unknown) => {
+    const { code, message } = error as Error & { code?: Fault["code"] };
+    fault.value = { code: code ?? "CRASHED", message };
+    reading.value = null;
+  };
+
+  async function open(files: readonly ResultFile[] | string, name: string): Promise<void> {
+    fault.value = null;
+    figures.value = new Map();
+    opened.value = null;
+    try {
+      const imagesAt = new URL("given/", place.base).href;
+      opened.value = await ask("open", { files, name, images: place.paths, imagesAt });
+    } catch (error) {
+      tell(error);
+    }
+  }
+
+  // The folder of the command line, as soon as a study is looked at.
+  let begun = false;
+  const view = computed(() => store.state.value.view);
+  effect(() => {
+    if (view.value !== "study" || begun || place.results === null) return;
+    begun = true;
+    void open(place.base, place.results);
+  });
+
+  const measure = computed(() => store.state.value.measure);
+  const list = computed(() => store.state.value.list);
+  effect(() => {
+    const study = opened.value;
+    const asked = measure.value;
+    figures.value = new Map();
+    if (study === null || view.value !== "study" || list.value !== "models") return;
+    const current = () => opened.peek() === study && measure.peek() === asked && list.peek() === "models";
+    void (async () => {
+      for (const { key } of study.runs) {
+        if (!current()) return;
+        const found = await ask("figures", key, asked).catch(tell);
+        if (current() && found !== undefined) figures.value = new Map([...figures.peek(), [key, found]]);
+      }
+    })();
+  });
+
+  const run = computed(() => {
+    const runs = opened.value?.runs ?? [];
+    return runs.find(({ key }) => key === store.state.value.run) ?? runs[0] ?? null;
+  });
+
+  return {
+    store,
+    place,
+    ask,
+    opened,
+    run,
+    figures,
+    reading,
+    fault,
+    tell,
+    async bring(files, name) {
+      begun = true;
+      await open(files, name);
+      store.change(
+        {
+          view: "study",
+          list: "models",
+          run: null,
+          label: null,
+          answer: null,
+          search: null,
+          sort: null,
+          row: null,
+        },
+        "step",
+      );
+    },
+  };
+}

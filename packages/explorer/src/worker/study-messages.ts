@@ -1,0 +1,15 @@
+import type { StudyEngine } from "../results/study-engine.ts";
+import type { Fault } from "./messages.ts";
+
+/** To the worker of a study: a function of its engine by name. */
+export interface StudyQuestion {
+  readonly id: number;
+  readonly call: keyof StudyEngine;
+  readonly args: readonly unknown[];
+}
+
+/** From it: files read so far, or the answer. */
+export type StudyAnswer =
+  | { readonly kind: "progress"; readonly done: number; readonly all: number }
+  | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
+  | { readonly kind: "failed"; readonly id: number; readonly error: Fault };

@@ -1,0 +1,11 @@
+// What needs no disk: columns, measures and tallies of results, for pages that read them.
+
+export { COLUMNS, type ColumnKind, type ColumnName, RESULTS, type ResultRow } from "./results/columns.ts";
+export { parseRunRecord } from "./run/parse-run-record.ts";
+export type { RunRecord } from "./run/run-record.ts";
+export { shardOfFile } from "./shards/shard-file.ts";
+export { type ClassFigures, createClassTally } from "./summary/class-tally.ts";
+export { type Confusion, createConfusions } from "./summary/confusions.ts";
+export { MEASURE_NAMES, type MeasureName, MEASURES } from "./summary/measures.ts";
+export { modelName } from "./summary/model-name.ts";
+export type { StudyReport } from "./summary/study-report.ts";

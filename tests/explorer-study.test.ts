@@ -1,0 +1,213 @@
+/// <reference lib="dom" />
+
+// A study's results in the explorer, in a real browser: from the models to the explanation of one image.
+
+import { mounts, site } from "@commonground/explorer";
+import { reportStudy } from "@commonground/study";
+import type { ResultRow } from "@commonground/study/web";
+import axe from "axe-core";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { expect, test, vi } from "vitest";
+import { encodeRows } from "../packages/study/src/results/encode-rows.ts";
+import { answeredRows } from "../packages/study/testing/rows.ts";
+import { explained, startExplorer } from "./support/explorer.ts";
+import { temporaryFolder } from "./support/folder.ts";
+import { writeShards } from "./support/made-study.ts";
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const sha256 = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
+
+const photos = join(temporaryFolder(), "photos");
+mkdirSync(photos);
+const pictures = readdirSync(join(site, "examples")).toSorted();
+for (const name of pictures) copyFileSync(join(site, "examples", name), join(photos, name));
+const images = pictures.map((name) => join(photos, name));
+const changed = pictures.length - 1;
+writeFileSync(images[changed]!, readFileSync(images[0]!));
+
+const HOSTILE = "<img src=x onerror=alert(1)>";
+const ROWS = 300;
+const model = mounts().find(({ below }) => below === "models")!;
+const results = temporaryFolder();
+
+/** Rows of which the first are of pictures at hand; what was wrong was misled by a part with fur. */
+function rowsAt(level: number, wrongEvery: number): ResultRow[] {
+  const rows = answeredRows(ROWS, (i) => i % wrongEvery !== 0, level);
+  return rows.map((row, i) =>
+    Object.assign(row, {
+      id: i < pictures.length ? pictures[i]! : i === 20 ? HOSTILE : row.id,
+      sha256: i < pictures.length ? sha256(join(site, "examples", pictures[i]!)) : null,
+      top_classes: [row.predicted!],
+      top_probabilities: [row.confidence!],
+      versus: row.label,
+      players: ["A", "B", "rest"],
+      values_versus: [2, -1, 0.5],
+    }),
+  );
+}
+
+await writeShards(
+  results,
+  rowsAt(0.5, 3),
+  {
+    model: "emoji-vit-s",
+    identity: { weightsSha256: sha256(join(model.folder, "emoji-vit-s/open_clip_model.safetensors")) },
+    settings: { partCount: 3, causes: "none" },
+  },
+  64,
+);
+for (const [name, level, wrong] of [
+  ["other", 0.4, 2],
+  ["third", 0.6, 7],
+] as const) {
+  await writeShards(results, rowsAt(level, wrong), { model: name }, ROWS);
+}
+symlinkSync("/etc", join(results, "link"));
+
+const { visit } = startExplorer({ images, results });
+
+const percent = (value: number) => `${(value * 100).toFixed(0)} %`;
+const hash = (page: Page) => new URLSearchParams(new URL(page.url()).hash.slice(1));
+
+async function accessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  const serious = found.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+}
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+const shot = process.env["SHOTS"];
+const picture = async (page: Page, name: string) => {
+  if (shot) await page.screenshot({ path: join(shot, `${name}.png`), fullPage: true });
+};
+
+test("from the models to a class, an image and its explanation, and all of it in the address", async () => {
+  const report = await reportStudy(results, { draws: 1000, seed: 0 });
+  await visit("", async (page) => {
+    const models = page.locator(".short-table tbody tr");
+    await expect.poll(() => models.count(), { timeout: 60_000 }).toBe(3);
+    await expect.poll(() => page.locator(".plot circle").count(), { timeout: 60_000 }).toBe(3);
+    for (const [r, run] of report.runs.entries()) {
+      const { value, interval } = run.figures.top1!;
+      const cells = await models.nth(r).locator("td, th").allTextContents();
+      expect(cells[0]).toBe(run.model);
+      expect(cells[2]).toBe(`${percent(value)} [${interval.map(percent).join(", ")}]`);
+      const above = run.figures.aboveChance!;
+      expect(cells[3]).toBe(
+        `${above.value.toFixed(3)} [${above.interval.map((end) => end.toFixed(3)).join(", ")}]`,
+      );
+    }
+    await accessible(page);
+    await picture(page, "models");
+
+    await models.first().getByRole("button").click();
+    const rows = page.locator(".long-table tbody tr[data-place]");
+    await expect.poll(() => rows.count()).toBe(2);
+    expect(hash(page).get("list")).toBe("classes");
+    expect((await rows.first().locator("th, td").allTextContents()).slice(0, 2)).toEqual([
+      report.runs[0]!.classes[0]!.name,
+      "150",
+    ]);
+    await picture(page, "classes");
+    await page.getByLabel("Classes that hold").fill("OG");
+    await expect.poll(() => rows.count()).toBe(1);
+    await rows.first().getByRole("button").click();
+
+    await expect.poll(() => page.locator(".count").textContent()).toBe("150 images");
+    await page.getByRole("button", { name: "Wrong" }).click();
+    await expect.poll(() => page.locator(".count").textContent()).toBe("50 images");
+    await page.getByRole("columnheader", { name: "Confidence" }).getByRole("button").click();
+    await page.getByRole("button", { name: /remove this filter/u }).click();
+    await page.getByRole("button", { name: "All" }).click();
+    // Names are text; the third click takes the order of the data set again.
+    const byName = page.getByRole("columnheader", { name: "Image" }).getByRole("button");
+    await byName.click();
+    await expect.poll(() => rows.first().locator("th").textContent()).toBe(HOSTILE);
+    expect(hash(page).get("sort")).toBe("id");
+    await byName.click();
+    await byName.click();
+    await expect.poll(() => rows.first().locator("th").textContent()).toBe(pictures[0]);
+    // By keyboard alone, to the end and back.
+    await rows.first().getByRole("button").focus();
+    await page.keyboard.press("End");
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest("tr")?.ariaRowIndex))
+      .toBe("301");
+    expect(await rows.count()).toBeLessThan(60);
+    await page.keyboard.press("Home");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(pictures[0]);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Explain it here" }).waitFor();
+    expect(await page.locator(".answers tbody tr").count()).toBe(3);
+    await accessible(page);
+    await picture(page, "images");
+
+    const state = new URL(page.url()).hash;
+    await page.reload();
+    await page.locator(".card .answers").waitFor();
+    expect(new URL(page.url()).hash).toBe(state);
+    await page.getByRole("button", { name: "Explain it here" }).click();
+    const found = await explained(page);
+    expect(found.image.sha256).toBe(sha256(images[0]!));
+    expect(found.method.settings).toMatchObject({ partCount: 3, causes: "none" });
+    await page.goBack();
+    await page.locator(".card .answers").waitFor();
+  });
+});
+
+test("pairs tell what misled; shards that are dropped are a study, other versions are refused; a phone in the dark shows all", async () => {
+  await visit("#view=study&list=confusions&label=cat&answer=dog", async (page) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    const card = page.locator(".card");
+    await expect.poll(() => card.locator(".tally").count(), { timeout: 60_000 }).toBe(2);
+    expect(await card.textContent()).toContain("See the 50 images");
+    await picture(page, "confusions");
+    await accessible(page);
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await picture(page, "phone-confusions");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    for (const list of ["Images", "Classes", "Models"]) {
+      await page.getByLabel("Lists of the study").getByRole("button", { name: list }).click();
+      await page.locator("tbody tr th button").first().waitFor();
+      await picture(page, `phone-${list}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    }
+
+    const shard = join(results, "other/default/shard-000000.parquet");
+    const old = encodeRows([], { schema: "commonground/results@1" });
+    await drop(page, "old.parquet", old);
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("holds commonground/results@1");
+    await page.getByRole("button", { name: "One image" }).click();
+    await drop(page, "mine.parquet", readFileSync(shard));
+    await expect
+      .poll(() => page.locator(".short-table tbody th").allTextContents())
+      .toEqual(["mine.parquet"]);
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+});
+
+/** Drops a file on the page, as a hand would. */
+async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([name, base64]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.codePointAt(0)!)], name));
+      return transfer;
+    },
+    [name, Buffer.from(bytes).toString("base64")] as const,
+  );
+  await page.dispatchEvent("main", "drop", { dataTransfer: data });
+}
