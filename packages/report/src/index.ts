@@ -14,6 +14,7 @@ export { vennFigure } from "./figures/venn.ts";
 export { intervalsChart, type IntervalRow } from "./charts/intervals.ts";
 export { linesChart } from "./charts/lines.ts";
 export { scatterChart, type ScatterPoint } from "./charts/scatter.ts";
+export { fileStem } from "./file-stem.ts";
 export { formatNumber, formatPercent } from "./format.ts";
 export { figureHtml } from "./html/figure.ts";
 export { htmlPage } from "./html/page.ts";

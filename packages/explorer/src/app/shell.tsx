@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
 import type { Explorer } from "../state/explorer.ts";
-import type { ViewState } from "../state/view-state.ts";
+import { OF_ONE_IMAGE, type ViewState } from "../state/view-state.ts";
 import { ImageView } from "./image/image-view.tsx";
 import { stepText } from "./step-text.ts";
 import { isDark, switchTheme } from "./theme.ts";
@@ -24,7 +24,7 @@ export function Shell({ explorer }: { explorer: Explorer }) {
           href="./"
           onClick={(event) => {
             event.preventDefault();
-            store.change({ image: null, target: null, versus: null, part: null, word: null }, "step");
+            store.change({ ...OF_ONE_IMAGE, image: null }, "step");
           }}
         >
           <svg viewBox="0 0 32 20" width="32" height="20" aria-hidden="true">
