@@ -2,8 +2,7 @@ import { CommonGroundError, type ModelInfo, type MutualKnowledgeExplanation } fr
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Client, WorkerFault } from "../worker/client.ts";
 import type { Asked, Fault } from "../worker/messages.ts";
-import { givenExplanation, isJson } from "./given-explanation.ts";
-import { type Brought, createBrought, fileOf, type Place } from "./images.ts";
+import { type Brought, createBrought, fileOf, isJson, type Place } from "./images.ts";
 import type { Store } from "./store.ts";
 import { type ImageRef, OF_ONE_IMAGE } from "./view-state.ts";
 import { createWhatIf, type WhatIf } from "./what-if.ts";
@@ -169,6 +168,11 @@ export function createExplorer(store: Store, place: Place, client: Client): Expl
       }
     },
   };
+}
+
+/** What checks explanations is loaded with the first of them. */
+async function givenExplanation(file: Blob): Promise<MutualKnowledgeExplanation> {
+  return (await import("./given-explanation.ts")).givenExplanation(file);
 }
 
 async function openPicture(

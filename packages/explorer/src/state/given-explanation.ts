@@ -6,11 +6,6 @@ import {
 } from "@commonground/core";
 import { readExplanation } from "@commonground/files/web";
 
-/** Whether a file is meant to be an explanation rather than an image. */
-export async function isJson(file: Blob): Promise<boolean> {
-  return file.type === "application/json" || /^\s*[{[]/u.test(await file.slice(0, 64).text());
-}
-
 /** An explanation that was written of one image; rejects as `readExplanation`, and for one of another method. */
 export async function givenExplanation(file: Blob): Promise<MutualKnowledgeExplanation> {
   const explanation = await readExplanation(file);

@@ -30,6 +30,11 @@ export function createBrought(): Brought {
   };
 }
 
+/** Whether a file is meant to be an explanation rather than an image. */
+export async function isJson(file: Blob): Promise<boolean> {
+  return file.type === "application/json" || /^\s*[{[]/u.test(await file.slice(0, 64).text());
+}
+
 /**
  * The file that a reference stands for, with its name; null for a visitor's that is not in this page's memory any more.
  * Rejects as `fetchFile` does.

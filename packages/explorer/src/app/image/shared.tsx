@@ -123,8 +123,16 @@ export function Shared({ explorer }: { explorer: Explorer }) {
       </figure>
       <details>
         <summary>As tables</summary>
-        <div class="tables" dangerouslySetInnerHTML={{ __html: tableHtml(vennFigure(found)!.table) }} />
-        <div class="tables" dangerouslySetInnerHTML={{ __html: tableHtml(curveFigure.table) }} />
+        {[vennFigure(found)!.table, curveFigure.table].map((table, i) => (
+          <div
+            key={i}
+            class="tables"
+            role="region"
+            aria-label={i === 0 ? "Who holds which word" : "How mutual information falls"}
+            tabIndex={0}
+            dangerouslySetInnerHTML={{ __html: tableHtml(table) }}
+          />
+        ))}
       </details>
     </section>
   );
