@@ -1,5 +1,5 @@
-// `npm run evaluate:emoji`: installs, builds, and measures the embedded model's explanations by removal from a fresh
-// clone; see models/emoji/evaluate-removals.mjs.
+// `npm run evaluate:emoji`: installs, builds, and measures the embedded model's explanations by removal and by
+// randomisation from a fresh clone; see models/emoji/evaluate-removals.mjs.
 
 import { node, prepare, root } from "./setup.mjs";
 

@@ -8,7 +8,7 @@ import { temporaryFolder } from "./support/folder.ts";
 const folders = temporaryFolder();
 
 const WRITTEN = [
-  ...["core", "files", "clip", "evaluate", "report", "study", "cli"].map(
+  ...["core", "files", "clip", "evaluate", "report", "study", "explorer", "cli"].map(
     (room) => `packages/${room}/dist/.tsbuildinfo`,
   ),
   "node_modules/.package-lock.json",

@@ -34,6 +34,8 @@ const RUN_ELSEWHERE = new Set([
   "evaluate run",
   "evaluate report",
   "evaluate interventions",
+  "evaluate randomisation",
+  "evaluate ablation",
 ]);
 
 describe("help", () => {
@@ -73,6 +75,8 @@ describe("help", () => {
     async (_, command) => {
       const help = await commonground([...command, "--help"]);
       expect(help).toMatchObject({ code: 0, stderr: "" });
+      // Scripts may give it to every command alike.
+      expect(help.stdout).toContain("--quiet");
       const examples = [...help.stdout.matchAll(/^ {2}\$ commonground (.+)$/gm)];
       expect(examples).not.toEqual([]);
       if (RUN_ELSEWHERE.has(command.join(" "))) return;

@@ -27,7 +27,22 @@ test("an evaluation goes on where it ended, judges explanations from elsewhere, 
     made("others.jsonl"),
   ]);
   expect(explained.code).toBe(0);
-  const run = () =>
+  const train = (out: string, ...more: string[]) =>
+    commonground([
+      "baselines",
+      "train",
+      "--method",
+      "mm-cbm",
+      "--data",
+      made("images"),
+      "--epochs",
+      "3",
+      "--out",
+      made(out),
+      ...more,
+    ]);
+  expect((await train("mm-cbm", ...model)).code).toBe(0);
+  const run = (baseline = "mm-cbm") =>
     commonground([
       "evaluate",
       "run",
@@ -40,9 +55,17 @@ test("an evaluation goes on where it ended, judges explanations from elsewhere, 
       "2",
       "--explanations",
       made("others.jsonl"),
+      "--baseline",
+      made(baseline),
       "--out",
       made("out"),
     ]);
+  // A baseline of another model claims no folder, so that the right one is not refused in its place.
+  expect((await train("other", "--model", "emoji-rn-xs", "--bank", bank)).code).toBe(0);
+  expect(await run("other")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("other: this mm-cbm was trained on features of emoji-rn-xs"),
+  });
   const first = await run();
   expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining("2 images in ") });
   const results = join(made("out"), "emoji-vit-16-xs/default");
@@ -77,19 +100,24 @@ test("an evaluation goes on where it ended, judges explanations from elsewhere, 
     expect(report.stdout).toContain(name);
   }
   for (const line of report.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  expect(report.stdout).toMatch(/\nless chance +Deletion↓[^]+\nkmeans-causes +[−\d.]+[ *]/u);
   const { runs } = JSON.parse(readFileSync(made("report.json"), "utf8"));
+  expect(runs[0].baselines).toMatchObject([{ method: "mm-cbm" }]);
   expect(
     runs[0].methods.map(({ method, images }: { method: string; images: number }) => [method, images]),
   ).toEqual([
     ["kmeans-causes", 2],
     ["kmeans-chance", 2],
     ["disc", 2],
+    ["mm-cbm", 2],
     ["mutual-knowledge-concept", 1],
     ["mutual-knowledge-causes", 1],
   ]);
   const pictures = readFileSync(made("page.html"), "utf8").match(/<img src="data:image\/png/gu) ?? [];
-  // Steps of three methods with an order and two from elsewhere on the dog, of two on the cat.
-  expect(pictures.length).toBe((2 + 2) * 3 + 2 * 3);
+  const byBaseline =
+    runs[0].methods.find(({ method }: { method: string }) => method === "mm-cbm").regions * 2;
+  // Steps of two methods with an order, the baseline and two from elsewhere on the dog, of the first three on the cat.
+  expect(pictures.length).toBe((2 + 2) * 3 + 2 * 3 + byBaseline + 2);
   for (const path of ["table.tex", "csv/measures.csv", "parquet/curves.parquet"]) {
     expect(existsSync(made(path)), path).toBe(true);
   }

@@ -106,6 +106,13 @@ async function interrupted(args: readonly string[], when: () => Promise<boolean>
   return { code, stderr };
 }
 
+async function forgetAll(): Promise<void> {
+  const queue = new Queue("shards", { connection: { url: redis.url }, prefix: "commonground" });
+  const client = (await queue.getBackend().client) as unknown as Redis;
+  await client.flushdb();
+  await queue.close();
+}
+
 async function waitingShards(): Promise<number> {
   const queue = new Queue("shards", { connection: { url: redis.url }, prefix: "commonground" });
   const { waiting } = await queue.getJobCounts("waiting");
@@ -342,6 +349,14 @@ test("it is told how far a shard is, and how many rows have an error", async () 
   images.delete(0);
   images.delete(25);
   expect(images.size).toBeGreaterThan(0);
+
+  await forgetAll();
+  const again = () => runByQueue(() => openStudy(plan), { queue: redis.url, out });
+  expect(await again()).toMatchObject({ done: 1, failed: 1 });
+  const before = shardsIn(out);
+  cpSync(join(data, "cat face", "1.svg"), join(data, "cat face", "broken.svg"));
+  expect(await again()).toMatchObject({ done: 1, images: 25, failed: 0 });
+  expect(shardsIn(out)).not.toEqual(before);
 });
 
 test("a study does not mix with another's shards in one database", async () => {
@@ -363,6 +378,10 @@ test("a study does not mix with another's shards in one database", async () => {
     code: "INVALID_ARGUMENT",
     message: expect.stringMatching(/holds 6 shards of another study/u),
   });
+  const whole = newFolder("whole");
+  await runStudy(await openStudy(planOf()), { out: whole, threads: 1 });
+  const nothingLeft = runByQueue(() => openStudy(planOf()), { queue: redis.url, out: whole });
+  await expect(nothingLeft).resolves.toMatchObject({ waiting: 0, failed: 0 });
   stop.abort(new Error("stopped"));
   await expect(first).rejects.toThrow("stopped");
 });

@@ -36,7 +36,8 @@ function filesOf(of: string): Map<string, string> {
   const names = readdirSync(of, { recursive: true, withFileTypes: true });
   return new Map(
     names
-      .filter((entry) => entry.isFile())
+      // A kill in the middle of writing leaves a file of a name that no reader takes.
+      .filter((entry) => entry.isFile() && !entry.name.endsWith(".tmp"))
       .map(({ parentPath, name }) => join(parentPath, name))
       .toSorted()
       .map((path) => [path.slice(of.length), readFileSync(path).toString("base64")]),

@@ -64,18 +64,37 @@ beforeAll(async () => {
   undisturbed = filesOf(made("one"));
 });
 
-test("a study is its plan, a record and a file a shard", () => {
+test("a study is its plan, a record, and two files a shard", () => {
   expect([...undisturbed.keys()]).toEqual([
     "emoji-vit-16-xs/default/run.json",
-    ...[0, 1, 2, 3].map((i) => `emoji-vit-16-xs/default/shard-00000${i}.parquet`),
+    ...[0, 1, 2, 3].flatMap((i) =>
+      ["parquet", "sources.json"].map((end) => `emoji-vit-16-xs/default/shard-00000${i}.${end}`),
+    ),
     "plan.json",
   ]);
 });
 
-test("the same command does nothing twice", async () => {
+test("the same command does nothing twice, and ends as it did while an image is broken", async () => {
   const { code, stdout } = await study(made("plan.json"), "one");
-  expect({ code, stdout }).toEqual({ code: 0, stdout: `8 rows in ${made("one")}, 8 of them from before\n` });
+  expect({ code, stdout }).toEqual({
+    code: 1,
+    stdout: `8 rows in ${made("one")}, 8 of them from before, 1 with an error\n`,
+  });
   expect(filesOf(made("one"))).toEqual(undisturbed);
+});
+
+test("shards of images that were changed are made again, and no others", async () => {
+  cpSync(made("images"), made("moving"), { recursive: true });
+  writeFileSync(made("moving.json"), JSON.stringify({ ...plan, dataset: { path: made("moving") } }));
+  await study(made("moving.json"), "moved");
+  cpSync(made("images/cat face/1.svg"), made("moving/dog face/4.svg"));
+  const { code, stdout } = await study(made("moving.json"), "moved", "--workers", "2");
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: `8 rows in ${made("moved")}, 6 of them from before, 2 made again since images were changed\n`,
+  });
+  await study(made("moving.json"), "anew");
+  expect(filesOf(made("moved"))).toEqual(filesOf(made("anew")));
 });
 
 test("two workers, and two shares, give the same bytes as one", async () => {
@@ -116,7 +135,7 @@ test("explanations are kept beside rows that are there already, and change none 
     expect(text.trimEnd().split("\n")).toHaveLength(i === 3 ? 1 : 2);
   }
   const again = await study(made("plan.json"), "kept", "--keep", "explanations");
-  expect(again.stdout).toBe(`8 rows in ${made("kept")}, 8 of them from before\n`);
+  expect(again.stdout).toBe(`8 rows in ${made("kept")}, 8 of them from before, 1 with an error\n`);
   const shown = await commonground(["show", join(folderOf("kept"), shard(0))]);
   expect(shown).toMatchObject({ code: 0, stderr: "" });
   expect(shown.stdout).toContain("cat face/1.svg");

@@ -52,14 +52,16 @@ function charactersByName(names) {
   );
 }
 
-function packageFolder(name, folder) {
-  const version = versions[name];
+/** A package below `folder`, brought from the npm registry once, by default in the version that the training names. */
+export function packageFolder(name, folder, version = versions[name]) {
   if (version === undefined) throw new Error(`${name}: is none of the styles of models/emoji/training/package.json`);
   const found = join(folder, "node_modules", name);
   if (existsSync(found)) return found;
   process.stderr.write(`bringing ${name} ${version} from the npm registry …\n`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
+  const project = join(folder, "package.json");
+  // Written anew, it would have npm remove what came before.
+  if (!existsSync(project)) writeFileSync(project, '{ "private": true }\n');
   const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", `${name}@${version}`];
   const { status } = spawnSync("npm", args, { cwd: folder, stdio: "inherit", shell: process.platform === "win32" });
   if (status !== 0) throw new Error(`npm did not bring ${name} ${version}: see the lines above`);

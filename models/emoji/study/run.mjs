@@ -8,12 +8,11 @@
 // --limit N: only the first so many drawings; --models a,b: only some of the family; --style noto: another style;
 // --workers N, --draws N, --causes N. A report a study in DIR, and DIR/summary.json, which findings.mjs reads.
 
-import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { commonground } from "../commonground.mjs";
 import { makeDegraded } from "./degraded-models.mjs";
 import { drawingsOf } from "./drawings.mjs";
 import { readFixed } from "./hypotheses.mjs";
@@ -21,7 +20,6 @@ import { familyNames, studyPlans } from "./plans.mjs";
 import { writeSample } from "./sample.mjs";
 import { summarise } from "./summary.mjs";
 
-const BIN = fileURLToPath(new URL("../../../packages/cli/bin/commonground.js", import.meta.url));
 const KINDS = ["pooled", "ellipses", "degraded", "confirm"];
 const SEED = 0;
 /** Degraded models come near to nulls themselves. */
@@ -97,11 +95,6 @@ writeFileSync(summary, `${JSON.stringify(told)}\n`);
 process.stderr.write(
   `wrote ${summary}; node models/emoji/study/findings.mjs ${relative(process.cwd(), summary)} takes it into docs/findings.md\n`,
 );
-
-function commonground(args) {
-  const { status, signal } = spawnSync(process.execPath, [BIN, ...args], { stdio: "inherit" });
-  if (status !== 0) stop(`commonground ${args.slice(0, 2).join(" ")} ended with ${signal ?? status}`);
-}
 
 function refuseUnfixed() {
   try {

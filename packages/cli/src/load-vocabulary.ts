@@ -1,4 +1,4 @@
-import { fileTextCache } from "@commonground/files/node";
+import { textCache } from "@commonground/clip";
 import {
   type Bank,
   classWeights,
@@ -34,7 +34,7 @@ export function loadVocabulary(
   return prepareVocabulary(encoder, bank, {
     classes,
     signal,
-    cache: fileTextCache(),
+    cache: textCache(),
     onProgress: countTexts(progress),
   });
 }
@@ -48,7 +48,7 @@ export function loadClasses(
 ): Promise<Matrix> {
   return classWeights(encoder, classes, bank.classTemplates, {
     signal,
-    cache: fileTextCache(),
+    cache: textCache(),
     onProgress: countTexts(progress),
   });
 }

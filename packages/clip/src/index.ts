@@ -1,5 +1,7 @@
 export { alterCheckpoint } from "./alter/alter-checkpoint.ts";
 export type { Change } from "./alter/change.ts";
+export { countBlocks } from "./alter/count-blocks.ts";
+export { loadAltered } from "./alter/load-altered.ts";
 export { embeddedModels, type EmbeddedModel } from "./checkpoints/embedded.ts";
 export type { KnownCheckpoint } from "./checkpoints/known-checkpoint.ts";
 export type { PaperFigures } from "./checkpoints/paper-results.ts";
@@ -13,6 +15,7 @@ export {
   pullByName,
 } from "./model/locate-model.ts";
 export type { ClipModel } from "./model/model.ts";
+export { textCache } from "./model/text-cache.ts";
 export { createComputation } from "./runtime/computation.ts";
 export { type Device, DEVICES } from "./runtime/device.ts";
 export { constant, createGraph, type Graph, input, node, output, type Value } from "./onnx/graph.ts";

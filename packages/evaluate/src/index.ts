@@ -15,6 +15,7 @@ export type { Judgement } from "./localisation/judge-region.ts";
 export type { Localisation, Localised, LocalisedMethod, Measured } from "./localisation/localisation.ts";
 export { type DrawingSource, type SceneItem, sceneItems } from "./localisation/scenes/scene-items.ts";
 export { writeScenes } from "./localisation/scenes/write-scenes.ts";
+export { type Stage, STAGES } from "./localisation/object-stages.ts";
 export { openAnnotations } from "./localisation/truth/open-annotations.ts";
 export type { Annotations, Edges, Truth, TruthObject } from "./localisation/truth/truth.ts";
 export { areaByShare, areaByStep } from "./removal/area-under.ts";
@@ -63,6 +64,7 @@ export {
 } from "./descriptors/generate/prompts.ts";
 export { bankAccuracy, type BankAccuracy, type LabelledImage } from "./descriptors/score/bank-accuracy.ts";
 export {
+  CLASS_AND_DESCRIPTOR,
   descriptorClassifiers,
   type DescriptorClassifiers,
 } from "./descriptors/score/descriptor-classifiers.ts";
@@ -80,7 +82,14 @@ export {
   type RemovalMeasure,
   STABILITY_MEASURES,
 } from "./measures/removal-measures.ts";
-export { chanceOf, METHOD_NAMES, METHOD_WORDS, type MethodName, METHODS } from "./methods/methods.ts";
+export {
+  chanceOf,
+  METHOD_NAMES,
+  METHOD_WORDS,
+  type MethodName,
+  METHODS,
+  ORDERING_METHODS,
+} from "./methods/methods.ts";
 export type { Partition, PartitionedImage, Way } from "./methods/partition.ts";
 export { partitionsOfImage } from "./methods/partitions-of-image.ts";
 export {
@@ -105,12 +114,13 @@ export {
   openBaselineExplainer,
 } from "./baselines/explain-baseline.ts";
 export {
+  BASELINE_WORDS,
   type BaselineName,
   BASELINES,
   EXPLAINING_BASELINES,
   type ExplainingBaseline,
 } from "./baselines/methods.ts";
-export { type Baseline, readBaseline } from "./baselines/read-baseline.ts";
+export { type Baseline, baselineClasses, baselineIdentity, readBaseline } from "./baselines/read-baseline.ts";
 export { EFFECTIVE, testBaseline, type TestedBaseline, testZeroShot } from "./baselines/test-baseline.ts";
 export { TRAINING_DEFAULTS, trainBaseline } from "./baselines/train-baseline.ts";
 export type { ChosenDrawing, LeftOut } from "./interventions/drawings/choose-drawings.ts";
@@ -122,3 +132,32 @@ export { type DrawingRecord, makeManifest, type Manifest } from "./interventions
 export { type GivenAttributions, openAttributions } from "./interventions/methods/read-attributions.ts";
 export { measureStability, type Stability } from "./stability/measure-stability.ts";
 export { PERTURBATIONS } from "./stability/perturbations.ts";
+export { randomPhrases, randomWordsBank, readWords } from "./randomisation/random-words.ts";
+export {
+  RANDOMISATION_MEASURE_NAMES,
+  RANDOMISATION_MEASURES,
+  type RandomisationMeasure,
+} from "./randomisation/measures.ts";
+export type {
+  Randomisation,
+  RandomisedMeasure,
+  RandomisedStep,
+  Verdict,
+} from "./randomisation/randomisation.ts";
+export { randomise } from "./randomisation/randomise.ts";
+export type { LentEncoder, RandomiseOptions } from "./randomisation/randomise-options.ts";
+export type { ItemToRandomise } from "./randomisation/see-and-tell.ts";
+export { blocksOfStep, stepWords } from "./randomisation/steps.ts";
+export { type Decision, DECISIONS } from "./gain/decide-classes.ts";
+export {
+  GAIN_KINDS,
+  type GainClassifier,
+  type GainKind,
+  type GainSplit,
+  type GainWording,
+  type PairedGain,
+} from "./gain/gain.ts";
+export { type GainImages, pickImages } from "./gain/gain-images.ts";
+export { type GainQuestion, measureGain, NEAREST, openGain } from "./gain/measure-gain.ts";
+export { PAPER_GAINS } from "./gain/paper-gains.ts";
+export { splitClasses } from "./gain/split-classes.ts";

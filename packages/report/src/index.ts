@@ -13,6 +13,7 @@ export { regionFigure, type RegionView } from "./figures/region.ts";
 export { vennFigure } from "./figures/venn.ts";
 export { intervalsChart, type IntervalRow } from "./charts/intervals.ts";
 export { linesChart } from "./charts/lines.ts";
+export { type StepPoint, stepsChart } from "./charts/steps.ts";
 export { scatterChart, type ScatterPoint } from "./charts/scatter.ts";
 export { fileStem } from "./file-stem.ts";
 export { formatNumber, formatPercent } from "./format.ts";

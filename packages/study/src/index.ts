@@ -1,3 +1,23 @@
+export { ablationFigures } from "./ablation/ablation-figures.ts";
+export { ablationLatex } from "./ablation/ablation-latex.ts";
+export {
+  ABLATION_MEASURES,
+  type AblationMeasure,
+  OBJECT_MEASURES,
+  WORD_MEASURES,
+} from "./ablation/ablation-measures.ts";
+export {
+  type AblationEstimate,
+  type AblationReport,
+  ABLATIONS_SCHEMA,
+  type AblationsReport,
+} from "./ablation/ablation-report.ts";
+export { ablationTables } from "./ablation/ablation-tables.ts";
+export { changedMeasures } from "./ablation/changed-measures.ts";
+export { type AblationQuestion, planAblation, type PlannedAblation } from "./ablation/plan-ablation.ts";
+export { ABLATION_NAMES, type AblationName, ABLATIONS } from "./ablation/presets.ts";
+export { reportAblation, type VariantRuns } from "./ablation/report-ablation.ts";
+export { surely } from "./ablation/surely.ts";
 export { type CheckedDataSet, checkDataSet, type CheckOptions } from "./datasets/check-data-set.ts";
 export {
   type Box,
@@ -23,6 +43,7 @@ export type {
 export { EVALUATION_COLUMNS, type EvaluationRow, REMOVALS } from "./evaluation/evaluation-columns.ts";
 export { type EvaluationPlan, SETTINGS_OF_METHODS } from "./evaluation/evaluation-plan.ts";
 export { evaluationFigures } from "./evaluation/evaluation-figures.ts";
+export { escapeLatex } from "./tables/latex-table.ts";
 export { evaluationLatex } from "./evaluation/evaluation-latex.ts";
 export { renderEvaluationPage, type Strip } from "./evaluation/evaluation-page.ts";
 export type {
@@ -104,3 +125,8 @@ export { studyFigures } from "./page/study-figures.ts";
 export { printedFigures } from "./summary/printed-figures.ts";
 export type { ExampleLink, RunExamples } from "./page/example-views.ts";
 export { renderStudyPage } from "./page/study-page.ts";
+export { gainLatex } from "./gain/gain-latex.ts";
+export { GAIN_SPLITS, type GainReport, type GainSplitName } from "./gain/gain-report.ts";
+export { gainTables } from "./gain/gain-tables.ts";
+export { openGainStudies } from "./gain/open-gain.ts";
+export { type GainStudy, reportGain } from "./gain/report-gain.ts";

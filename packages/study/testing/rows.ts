@@ -18,6 +18,8 @@ export function madeRow(index: number, known: Partial<ResultRow> = {}): ResultRo
 
 export interface MadeRun {
   readonly model?: string;
+  /** Of its model's results; the model's name if not given. */
+  readonly folder?: string;
   readonly precision?: string;
   readonly setting?: string;
   readonly settings?: Partial<ExplainSettings>;
@@ -71,7 +73,8 @@ export async function writeMadeRun(
   run: MadeRun = {},
 ): Promise<void> {
   const record = await madeRecord(rows, run);
-  const folder = join(study, record.identity.model.replaceAll("/", "_"), record.setting);
+  const ofModel = run.folder ?? record.identity.model.replaceAll("/", "_");
+  const folder = join(study, ofModel, record.setting);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "run.json"), JSON.stringify(record));
   const facts = { schema: RESULTS.schema, fingerprint: record.fingerprint, shard: "0" };

@@ -65,7 +65,11 @@ export async function* jointly(paths: readonly string[], walk: Walk): AsyncGener
     });
     return image ?? null;
   });
-  for await (const { explanation } of explainJointly(model, sources, vocabulary, options)) {
+  const leaveOut = (_: number, error: unknown) => {
+    if (options.signal?.aborted) throw error;
+    walk.fail(error);
+  };
+  for await (const { explanation } of explainJointly(model, sources, vocabulary, { ...options, leaveOut })) {
     const path = explanation.image.path!;
     yield { explanation, picture: pictures.get(path)! };
     pictures.delete(path);

@@ -5,16 +5,18 @@ import { createRate } from "../terminal/rate.ts";
 /** Rows of a study's run so far. */
 export interface Tally {
   items: number;
-  /** Those with an error, of those that were made now. */
+  /** Those with an error, whenever they were made. */
   failed: number;
   /** Those that were there before. */
   found: number;
+  /** Those that were there before and were made again, since images of their shards were changed. */
+  again: number;
   /** What became of embeddings in all shards, where they are kept. */
   readonly kept: KeptTally;
 }
 
 export function createTally(): Tally {
-  return { items: 0, failed: 0, found: 0, kept: { recalled: 0, made: 0, damaged: [] } };
+  return { items: 0, failed: 0, found: 0, again: 0, kept: { recalled: 0, made: 0, damaged: [] } };
 }
 
 /** Does what is left of a study, showing how far it is; counts rows in `tally`, also of a run that ends early. */
@@ -30,12 +32,13 @@ export async function workThrough(
     ...options,
     onProgress: (text) => progress.show(text),
     onItem: () => progress.show(rate.step(tally.failed)),
-    onDone({ items, failed, found, kept }) {
+    onDone({ items, failed, found, again, kept }) {
       tally.items += items;
       tally.failed += failed;
       tally.kept.recalled += kept?.recalled ?? 0;
       tally.kept.made += kept?.made ?? 0;
       tally.kept.damaged.push(...(kept?.damaged ?? []));
+      if (again) tally.again += items;
       if (!found) return;
       tally.found += items;
       rate.skip(items);

@@ -29,6 +29,12 @@ function heading({ a, b, settings, images, failed }: Diff): string[] {
     cut(`A  ${oneLine(a.model)} (${a.precision})`, WIDTH),
     cut(`B  ${oneLine(b.model)} (${b.precision})`, WIDTH),
     ...(a.bankSha256 === b.bankSha256 ? [] : ["   with another bank"]),
+    ...(a.model === b.model && a.configurationSha256 !== b.configurationSha256
+      ? ["   with another configuration"]
+      : []),
+    ...(a.parts === b.parts
+      ? []
+      : [`   parts found over the images of a class in ${a.parts === "class" ? "A" : "B"} alone`]),
     ...(changes.length === 0 ? [] : paragraph(oneLine(changes.join(", ")), "   ")),
     `${images} images${failed > 0 ? `; ${failed} failed on a side and are left out` : ""}`,
   ];

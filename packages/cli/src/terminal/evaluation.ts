@@ -13,14 +13,7 @@ import {
   modelName,
 } from "@commonground/study";
 import { oneLine } from "../one-line.ts";
-import { cut, displayWidth } from "./width.ts";
-import { wrap } from "./wrap.ts";
-
-/** Cells of a line. */
-const WIDTH = 80;
-const NAME = 27;
-const COLUMN = 13;
-const DIGITS = 3;
+import { intervalCell, paragraph, tableLine, valueText } from "./table-lines.ts";
 
 const BESIDE = ["lerf_morf_similarity", "lerf_morf_logodds", "saco", "drop"] as const;
 
@@ -29,7 +22,7 @@ const STABILITY = ["lerf_morf_logodds", ...STABILITY_MEASURES] as const;
 
 const MARKS = { better: "+", worse: "−", open: " " } as const;
 
-/** An evaluation for people, at most `WIDTH` cells a line: the paper's four measures, then others, each with its interval. */
+/** An evaluation for people, at most 80 cells a line: the paper's four measures, then others, each with its interval. */
 export function tellEvaluation(report: EvaluationReport): string {
   const lines = report.runs.flatMap((run) => [
     ...paragraph(
@@ -38,11 +31,12 @@ export function tellEvaluation(report: EvaluationReport): string {
     "",
     ...table(run, PAPER_MEASURES),
     ...PAPER_REMOVALS.map(({ name, values }) =>
-      line(
+      tableLine(
         `printed: ${name}`,
-        PAPER_MEASURES.map((measure) => `${number(values[measure])} `),
+        PAPER_MEASURES.map((measure) => `${valueText(values[measure])} `),
       ),
     ),
+    ...leads(run),
     "",
     ...table(run, BESIDE),
     "",
@@ -53,13 +47,45 @@ export function tellEvaluation(report: EvaluationReport): string {
   return `${[
     ...lines,
     ...paragraph(
-      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). + better, − worse than the same parts in chance order, by the interval of the difference. Printed: the paper's, on ImageNet with ViT-B/16. ↓ lower is better, ↑ higher.`,
+      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). + better, − worse than the same parts in chance order (regions of other methods: than the K-means parts), by the interval of the difference, which “less chance” tells; * there: the two methods' own intervals do not overlap either. Printed: the paper's, on ImageNet with ViT-B/16. ↓ lower is better, ↑ higher.`,
     ),
   ].join("\n")}\n`;
 }
 
 function table({ methods }: EvaluationRunReport, measures: readonly RemovalMeasure[]): string[] {
-  const heads = measures.map((measure) => {
+  return [
+    tableLine("", headsOf(measures)),
+    ...methods.flatMap(({ method, measures: values }) => [
+      tableLine(
+        method,
+        measures.map((measure) => cell(measure, values[measure])),
+      ),
+      tableLine(
+        "",
+        measures.map((measure) => intervalCell(values[measure])),
+      ),
+    ]),
+  ];
+}
+
+/** By how much each method differs from chance in the paper's measures; nothing where chance was not measured. */
+function leads({ methods }: EvaluationRunReport): string[] {
+  const rows = methods.flatMap(({ method, measures }) => {
+    const less = PAPER_MEASURES.map((measure) => measures[measure]?.lessChance ?? null);
+    if (less.every((each) => each === null)) return [];
+    return [
+      tableLine(
+        method,
+        less.map((each) => (each === null ? "– " : `${valueText(each.value)}${each.disjoint ? "*" : " "}`)),
+      ),
+      tableLine("", less.map(intervalCell)),
+    ];
+  });
+  return rows.length === 0 ? [] : ["", tableLine("less chance", headsOf(PAPER_MEASURES)), ...rows];
+}
+
+function headsOf(measures: readonly RemovalMeasure[]): string[] {
+  return measures.map((measure) => {
     const { words, better } = REMOVAL_MEASURES[measure];
     const short = words
       .replace("LeRF − MoRF, ", "LeRF−MoRF ")
@@ -69,43 +95,10 @@ function table({ methods }: EvaluationRunReport, measures: readonly RemovalMeasu
       .replace("Stability of", "Stable");
     return `${short}${better === "lower" ? "↓" : "↑"} `;
   });
-  return [
-    line("", heads),
-    ...methods.flatMap(({ method, measures: values }) => [
-      line(
-        method,
-        measures.map((measure) => cell(measure, values[measure])),
-      ),
-      line(
-        "",
-        measures.map((measure) => range(values[measure])),
-      ),
-    ]),
-  ];
 }
 
 function cell(measure: RemovalMeasure, estimate: MeasureEstimate | null): string {
   if (estimate === null) return "– ";
   const against = againstChance(measure, estimate);
-  return `${number(estimate.value)}${against === null ? " " : MARKS[against]}`;
-}
-
-function range(estimate: MeasureEstimate | null): string {
-  const interval = estimate?.interval;
-  return interval == null ? "" : `${interval.map((end) => number(end, 2)).join("…")} `;
-}
-
-function number(value: number, digits = DIGITS): string {
-  const text = value.toFixed(digits);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
-}
-
-function line(name: string, cells: readonly string[]): string {
-  const first = cut(name, NAME - 1);
-  const rest = cells.map((each) => each.padStart(COLUMN)).join("");
-  return `${first}${" ".repeat(NAME - displayWidth(first))}${rest}`.trimEnd();
-}
-
-function paragraph(text: string): string[] {
-  return wrap([{ text }], { text: "" }, WIDTH).map((each) => cut(each, WIDTH));
+  return `${valueText(estimate.value)}${against === null ? " " : MARKS[against]}`;
 }

@@ -183,6 +183,21 @@ describe("which weights are drawn anew", () => {
     for (const name of withBlock) expect(two.get(name)).toEqual(first.get(name));
   });
 
+  test.each(["vision", "text"] as const)("of the %s encoder alone", async (tower) => {
+    const from = await checkpoint();
+    const names = [...(await tensors(from)).keys()].filter((name) => !name.startsWith("logit"));
+    const redrawn = await changed(from, await altered(from, { kind: "random", seed: 5, tower }));
+    const own = names.filter((name) => name.startsWith("visual.") === (tower === "vision"));
+    expect(redrawn.toSorted()).toEqual(own.toSorted());
+    const both = await tensors(await altered(from, { kind: "random", seed: 5 }));
+    const one = await tensors(await altered(from, { kind: "random", seed: 5, tower }));
+    for (const name of own) expect(one.get(name)).toEqual(both.get(name));
+    const head = await changed(from, await altered(from, { kind: "random", seed: 5, tower, fromTop: 0 }));
+    expect(head.length).toBeGreaterThan(0);
+    expect(head.every((name) => own.includes(name))).toBe(true);
+    expect(head.length).toBeLessThan(own.length / 4);
+  });
+
   test("a matrix keeps about its mean and standard deviation, a vector its numbers", async () => {
     const from = await checkpoint(resnet);
     const [before, after] = await Promise.all(
@@ -290,6 +305,7 @@ describe("what cannot be done is said, and nothing is left", () => {
     ],
     ["too far from the top", TINY, { kind: "random", seed: 1, fromTop: 4 }, "fromTop is 4"],
     ["a seed that is none", TINY, { kind: "random", seed: 0.5 }, "seed is 0.5"],
+    ["another encoder", TINY, { kind: "random", seed: 1, tower: "sound" } as never, "tower is sound"],
     ["negative noise", TINY, { kind: "noise", level: -1, seed: 1 }, "level is -1"],
     ["another kind", TINY, { kind: "prune" } as never, "kind is prune"],
   ])("%s", async (_, clip, change, words) => {

@@ -17,7 +17,7 @@ export function alterations(
 ): (name: string, axes: number) => Alter | undefined {
   switch (change.kind) {
     case "random": {
-      const chosen = isRedrawn(change.fromTop, file, names);
+      const chosen = isRedrawn(change, file, names);
       return (name, axes) =>
         axes > 0 && chosen(name)
           ? async (values) => redraw(values, axes, await randomFor(change.seed, name))
@@ -34,22 +34,28 @@ export function alterations(
 }
 
 function isRedrawn(
-  fromTop: number | undefined,
+  { tower, fromTop }: Pick<Extract<Change, { kind: "random" }>, "tower" | "fromTop">,
   file: string,
   names: Iterable<string>,
 ): (name: string) => boolean {
-  if (fromTop === undefined) return (name) => tensorPlace(name) !== undefined;
-  const blocks = blocksOf(names, "vision");
+  if (fromTop === undefined) {
+    return (name) => {
+      const place = tensorPlace(name);
+      return place !== undefined && (tower === undefined || place.tower === tower);
+    };
+  }
+  const of = tower ?? "vision";
+  const blocks = blocksOf(names, of);
   if (fromTop > blocks.length) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
-      `${file}: the vision encoder has ${blocks.length} blocks, fromTop is ${fromTop}; give a number up to that`,
+      `${file}: the ${of} encoder has ${blocks.length} blocks, fromTop is ${fromTop}; give a number up to that`,
     );
   }
   const redrawn = blocks.slice(blocks.length - fromTop);
   return (name) => {
     const place = tensorPlace(name);
-    if (place?.tower !== "vision" || place.at === "stem") return false;
+    if (place?.tower !== of || place.at === "stem") return false;
     const { at } = place;
     return at === "head" || redrawn.some((block) => sameBlock(block, at));
   };

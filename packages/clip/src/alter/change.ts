@@ -5,8 +5,10 @@ export type Change =
   | {
       readonly kind: "random";
       readonly seed: number;
-      /** Only what stands after the vision encoder's blocks, and so many blocks from the last one down; absent: all. */
-      readonly fromTop?: number;
+      /** Only this encoder's weights; absent: both encoders', or the vision encoder's where `fromTop` is given. */
+      readonly tower?: "vision" | "text" | undefined;
+      /** Only what stands after the encoder's blocks, and so many blocks from the last one down; absent: all. */
+      readonly fromTop?: number | undefined;
     }
   | {
       readonly kind: "noise";
@@ -28,6 +30,9 @@ export function checkChange(change: Change): void {
     case "random":
       checkInteger("seed", change.seed);
       if (change.fromTop !== undefined) checkInteger("fromTop", change.fromTop, 0);
+      if (change.tower !== undefined && change.tower !== "vision" && change.tower !== "text") {
+        throw refused("tower", change.tower, "vision or text");
+      }
       return;
     case "noise":
       checkInteger("seed", change.seed);

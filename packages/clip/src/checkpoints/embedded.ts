@@ -46,7 +46,14 @@ export function embeddedModels(): readonly EmbeddedModel[] {
 
 /** Directory of the embedded model `name`; undefined when none is called so. */
 export function embeddedDirectory(name: string): string | undefined {
-  if (!models.some((model) => model.name === name)) return undefined;
-  const manifest = fileURLToPath(import.meta.resolve("@commonground/models-emoji/package.json"));
-  return join(dirname(manifest), name);
+  return models.some((model) => model.name === name) ? join(embeddedPackage(), name) : undefined;
+}
+
+/** Directory of embeddings of texts that come with the embedded models, as `fileTextCache` keeps them. */
+export function embeddedTexts(): string {
+  return join(embeddedPackage(), "texts");
+}
+
+function embeddedPackage(): string {
+  return dirname(fileURLToPath(import.meta.resolve("@commonground/models-emoji/package.json")));
 }

@@ -8,6 +8,9 @@ import { ONNXRUNTIME_VERSION } from "./onnxruntime-version.ts";
 import { loadOnnxRuntime } from "./load-onnxruntime.ts";
 import { runtimeError, wrapSession } from "./wrap-session.ts";
 
+/** Longer than what one thread does alone between two products, some tens of microseconds. */
+const SPIN_MICROSECONDS = 100;
+
 export interface NodeRuntimeOptions {
   /** All cores by default. */
   readonly threads?: number | undefined;
@@ -35,6 +38,9 @@ export function nodeRuntime(
         model_external_initializers_file_folder_path: dirname(weightsPath),
         // Threads of one session that wait for work would take the cores from the other's: by a third slower on two.
         force_spinning_stop: "1",
+        // Within a run a thread waits by spinning, but not while another process has the core of the one it waits for: on
+        // two busy cores that took half of the processor time.
+        intra_op: { spin_duration_us: String(SPIN_MICROSECONDS) },
         ...(lowMemory ? { disable_prepacking: "1" } : {}),
       },
     },

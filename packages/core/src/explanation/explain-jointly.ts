@@ -3,13 +3,15 @@ import { CommonGroundError } from "../errors.ts";
 import { checkTarget, prepareTarget, type Target } from "../language/target.ts";
 import { checkVocabulary, type Vocabulary } from "../language/vocabulary.ts";
 import type { ExplainOptions } from "./explain.ts";
-import { type ImageSource, seeJointly, type SeenMemory } from "./see-jointly.ts";
+import { type ImageSource, type LeaveOut, seeJointly, type SeenMemory } from "./see-jointly.ts";
 import { settingsFor } from "./settings-for.ts";
 import { type Explained, tellImage } from "./tell-image.ts";
 
 export interface ExplainJointlyOptions extends ExplainOptions {
   /** Where what is seen of the images is kept, so that it can be told by another vocabulary or other settings. */
   readonly memory?: SeenMemory | undefined;
+  /** Told of an image that cannot be encoded, which is then left out; without it such an image ends all. */
+  readonly leaveOut?: LeaveOut | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function* explainJointly(
   options: ExplainJointlyOptions = {},
 ): AsyncGenerator<Explained, void, undefined> {
   const { info } = encoder;
-  const { signal, memory, keep } = options;
+  const { signal, memory, keep, leaveOut } = options;
   if (keep !== undefined && images.length > 1) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
@@ -48,7 +50,7 @@ export async function* explainJointly(
     labelOf: options.labelOf,
     keep,
   };
-  for await (const seen of seeJointly(encoder, images, settings, { signal, memory, keep })) {
+  for await (const seen of seeJointly(encoder, images, settings, { signal, memory, keep, leaveOut })) {
     yield tellImage(seen, info, telling);
   }
 }

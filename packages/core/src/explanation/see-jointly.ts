@@ -1,5 +1,5 @@
 import type { EncodeOptions, Encoder } from "../encoder/encoder.ts";
-import { createRandom } from "../linalg/random.ts";
+import { createRandom, type Random } from "../linalg/random.ts";
 import { sampleWithoutReplacement } from "../linalg/sample.ts";
 import type { Note } from "./explanation.ts";
 import { findObject, type ObjectModel } from "./find-object.ts";
@@ -25,6 +25,16 @@ export interface SeenMemory {
   keep(place: number, seen: Seen): Promise<void>;
 }
 
+/** Leaves an image out, by its place, that could be read but not encoded; throws where the error is not the image's. */
+export type LeaveOut = (place: number, error: unknown) => void;
+
+export interface SeeJointlyOptions extends EncodeOptions {
+  readonly memory?: SeenMemory | undefined;
+  /** Without it, an image that cannot be encoded ends all of them. */
+  readonly leaveOut?: LeaveOut | undefined;
+  readonly keep?: Keep | undefined;
+}
+
 /**
  * Sees several images whose prominent patches and parts are found jointly, as `explainJointly` says. Of what `memory`
  * recalls nothing is read or encoded, and nothing at all is where it recalls every image that can be read.
@@ -33,11 +43,7 @@ export async function* seeJointly(
   encoder: Encoder,
   images: readonly ImageSource[],
   settings: SeeingSettings,
-  {
-    signal,
-    memory,
-    keep,
-  }: EncodeOptions & { readonly memory?: SeenMemory | undefined; readonly keep?: Keep | undefined } = {},
+  { signal, memory, leaveOut, keep }: SeeJointlyOptions = {},
 ): AsyncGenerator<Seen, void, undefined> {
   const read = readOnce(images);
   let group: Group | null = null;
@@ -48,7 +54,7 @@ export async function* seeJointly(
       // Where all others are recalled, nothing need be found for the sake of an image that cannot be read.
       if (recalled !== null || (group === null && (await read.ahead(place)) === null)) continue;
     }
-    group ??= await findGroup(encoder, images, read, settings, { signal }, keep);
+    group ??= await findGroup(encoder, images, read, settings, { signal, leaveOut, keep });
     if (group === null) return;
     const { sample, unread, looked, found, notes, timings } = group;
     const known = sample.get(place);
@@ -56,15 +62,22 @@ export async function* seeJointly(
     const image = known?.image ?? (await read(place));
     if (image === null) continue;
     const watch = stopwatch(timings);
-    const own =
-      known === undefined
-        ? lookedImage(await look(encoder, [image.pixels], settings, { signal }), 0)
-        : lookedImage(looked, known.row);
-    if (known === undefined) watch.lap("encode image");
-    const seen = await seeImage(encoder, { image, looked: own, found, notes, watch }, settings, {
-      signal,
-      keep,
-    });
+    let seen: Seen;
+    try {
+      const own =
+        known === undefined
+          ? lookedImage(await look(encoder, [image.pixels], settings, { signal }), 0)
+          : lookedImage(looked, known.row);
+      if (known === undefined) watch.lap("encode image");
+      seen = await seeImage(encoder, { image, looked: own, found, notes, watch }, settings, {
+        signal,
+        keep,
+      });
+    } catch (error) {
+      if (leaveOut === undefined) throw error;
+      leaveOut(place, error);
+      continue;
+    }
     await memory?.keep(place, seen);
     yield seen;
   }
@@ -109,27 +122,26 @@ interface Group {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** Null where no image can be read. */
+/** Null where no image can be read and encoded. */
 async function findGroup(
   encoder: Encoder,
   images: readonly ImageSource[],
   read: ReadOnce,
   settings: SeeingSettings,
-  options: EncodeOptions,
-  keep: Keep = makeAnew,
+  options: SeeJointlyOptions,
 ): Promise<Group | null> {
-  const { sample, unread } = await readSample(encoder, images.length, read, settings.seed);
-  if (sample.size === 0) return null;
+  const random = createRandom(settings.seed);
+  const unread = new Set(images.keys());
   const watch = stopwatch();
-  const looked = await keep("look", () =>
-    look(
-      encoder,
-      Array.from(sample.values(), ({ pixels }) => pixels),
-      settings,
-      options,
-    ),
-  );
+  let sample: Sample;
+  let looked: Looked | null;
+  do {
+    sample = await readSample(encoder, unread, read, random);
+    if (sample.size === 0) return null;
+    looked = await lookAtSample(encoder, sample, settings, options);
+  } while (looked === null);
   watch.lap("encode image");
+  const { keep = makeAnew } = options;
   const found = keep("findObject", () => findObject(looked, encoder.info, settings));
   watch.lap("parts");
   return {
@@ -142,19 +154,55 @@ async function findGroup(
   };
 }
 
+/** Images by their place, ascending, each with its frame for pixels. */
+type Sample = Map<number, ImageToExplain>;
+
+/** All of the sample in one pass, without those that are left out, which it then lacks; null where none stays. */
+async function lookAtSample(
+  encoder: Encoder,
+  sample: Sample,
+  settings: SeeingSettings,
+  { signal, leaveOut, keep = makeAnew }: SeeJointlyOptions,
+): Promise<Looked | null> {
+  const all = () =>
+    keep("look", () =>
+      look(
+        encoder,
+        Array.from(sample.values(), ({ pixels }) => pixels),
+        settings,
+        { signal },
+      ),
+    );
+  try {
+    return await all();
+  } catch (error) {
+    if (leaveOut === undefined) throw error;
+    const { size } = sample;
+    // One of them made the model fail; each by itself tells which.
+    for (const [place, { pixels }] of sample) {
+      try {
+        await look(encoder, [pixels], settings, { signal });
+      } catch (own) {
+        leaveOut(place, own);
+        sample.delete(place);
+      }
+    }
+    if (sample.size === size) throw error;
+    return sample.size === 0 ? null : await all();
+  }
+}
+
 /**
- * The images to find the parts on, by their place, ascending, each with its frame for pixels; and the places of those that
- * were not read. Where none of those drawn can be read, others are drawn.
+ * The images to find the parts on, of those that are `unread`, which it then lacks. Where none of those drawn can be read,
+ * others are drawn.
  */
 async function readSample(
   encoder: Encoder,
-  images: number,
+  unread: Set<number>,
   read: ReadOnce,
-  seed: number,
-): Promise<{ sample: ReadonlyMap<number, ImageToExplain>; unread: ReadonlySet<number> }> {
-  const random = createRandom(seed);
-  const sample = new Map<number, ImageToExplain>();
-  const unread = new Set(Array.from({ length: images }, (_, place) => place));
+  random: Random,
+): Promise<Sample> {
+  const sample: Sample = new Map();
   while (sample.size === 0 && unread.size > 0) {
     const places = [...unread];
     for (const drawn of sampleWithoutReplacement(places.length, MOST_FOUND_ON, random)) {
@@ -166,7 +214,7 @@ async function readSample(
       sample.set(place, { width, height, ...image, pixels: encoder.prepareImage(image.pixels) });
     }
   }
-  return { sample, unread };
+  return sample;
 }
 
 function assigned(found: number, images: number): Note {

@@ -15,7 +15,7 @@ const VERSION = 4;
 /** The key of what a model makes of texts in templates; `kind` tells what is made of them. */
 export function textKey(
   { sha256, configurationSha256, precision }: ModelInfo,
-  kind: "classes" | "descriptors" | "bare",
+  kind: "classes" | "descriptors" | "means",
   templates: readonly string[],
   texts: readonly string[],
 ): Promise<string> {

@@ -2,12 +2,14 @@ import { createRandom } from "../linalg/random.ts";
 import { drawEach, type Resampling } from "./bootstrap-draws.ts";
 import { checkSamples } from "./check-samples.ts";
 
+/** Resamples that are summed together, so that the columns are gone through once for all of them. */
+const TOGETHER = 4;
 /** Columns whose sums are kept in registers at a time. */
-const BLOCK = 4;
+const BLOCK = 2;
 
 /**
- * `bootstrapDraws` of the means of several columns, the same resamples and to rounding the same values, in one pass
- * over the observations a resample: values that are NaN are left out, and a mean of none is NaN. One list of `draws`
+ * `bootstrapDraws` of the means of several columns, the same resamples and to rounding the same values, in few passes
+ * over the observations: values that are NaN are left out, and a mean of none is NaN. One list of `draws`
  * values a column. Throws `INVALID_ARGUMENT` for no observations, or columns of different lengths.
  */
 export function bootstrapMeans(
@@ -24,23 +26,27 @@ export function bootstrapMeans(
       : [column],
   );
   const blocks = blocksOf(summed, size);
-  const sums = new Float64Array(blocks.length * BLOCK);
-  const counts = new Uint16Array(size);
+  const sums = new Float64Array(blocks.length * BLOCK * TOGETHER);
+  const counts = Array.from({ length: TOGETHER }, () => new Uint16Array(size));
   const random = createRandom(seed);
   const means = columns.map(() => new Float64Array(draws));
-  for (let draw = 0; draw < draws; draw++) {
-    drawEach(counts, random);
-    for (const [b, block] of blocks.entries()) sumBlock(block, counts, sums, b * BLOCK);
+  for (let first = 0; first < draws; first += TOGETHER) {
+    const together = Math.min(TOGETHER, draws - first);
+    for (const each of counts.slice(0, together)) drawEach(each, random);
+    for (const [b, block] of blocks.entries()) sumBlock(block, counts, sums, b * BLOCK * TOGETHER);
     let at = 0;
     for (let c = 0; c < columns.length; c++) {
-      means[c][draw] = gaps[c] ? sums[at] / sums[at + 1] : sums[at] / size;
-      at += gaps[c] ? 2 : 1;
+      for (let d = 0; d < together; d++) {
+        const sum = sums[at + d];
+        means[c][first + d] = gaps[c] ? sum / sums[at + TOGETHER + d] : sum / size;
+      }
+      at += gaps[c] ? 2 * TOGETHER : TOGETHER;
     }
   }
   return means;
 }
 
-/** Columns side by side, four to a block, the last filled up with zeros. */
+/** Columns side by side, two to a block, the last filled up with zeros. */
 function blocksOf(columns: readonly Float64Array[], size: number): Float64Array[] {
   const blocks: Float64Array[] = [];
   for (const [c, column] of columns.entries()) {
@@ -51,20 +57,36 @@ function blocksOf(columns: readonly Float64Array[], size: number): Float64Array[
   return blocks;
 }
 
-function sumBlock(block: Float64Array, counts: Uint16Array, sums: Float64Array, at: number): void {
-  let sum0 = 0;
-  let sum1 = 0;
-  let sum2 = 0;
-  let sum3 = 0;
-  for (let i = 0, j = 0; i < counts.length; i++, j += BLOCK) {
-    const count = counts[i];
-    sum0 += count * block[j];
-    sum1 += count * block[j + 1];
-    sum2 += count * block[j + 2];
-    sum3 += count * block[j + 3];
+/** For each column of a block its sums in all resamples, from `at` on. */
+function sumBlock(
+  block: Float64Array,
+  [counts0, counts1, counts2, counts3]: readonly Uint16Array[],
+  sums: Float64Array,
+  at: number,
+): void {
+  let a0 = 0;
+  let a1 = 0;
+  let a2 = 0;
+  let a3 = 0;
+  let b0 = 0;
+  let b1 = 0;
+  let b2 = 0;
+  let b3 = 0;
+  for (let i = 0, j = 0; i < counts0.length; i++, j += BLOCK) {
+    const a = block[j];
+    const b = block[j + 1];
+    const n0 = counts0[i];
+    const n1 = counts1[i];
+    const n2 = counts2[i];
+    const n3 = counts3[i];
+    a0 += n0 * a;
+    a1 += n1 * a;
+    a2 += n2 * a;
+    a3 += n3 * a;
+    b0 += n0 * b;
+    b1 += n1 * b;
+    b2 += n2 * b;
+    b3 += n3 * b;
   }
-  sums[at] = sum0;
-  sums[at + 1] = sum1;
-  sums[at + 2] = sum2;
-  sums[at + 3] = sum3;
+  sums.set([a0, a1, a2, a3, b0, b1, b2, b3], at);
 }

@@ -1,6 +1,6 @@
 import { checkSamples } from "./check-samples.ts";
 import type { Interval } from "./percentile-interval.ts";
-import { averageRanks } from "./ranks.ts";
+import { tieGroups } from "./ranks.ts";
 
 /** 97.5 % quantile of the standard normal distribution. */
 const Z = 1.959963984540054;
@@ -37,15 +37,20 @@ export function compareAreasUnderRoc(
 
 /** For each observation which share of the other kind scores below it, equal ones counted half. */
 function placements(scores: ArrayLike<number>, kinds: Float64Array): Float64Array {
-  const ranks = averageRanks(scores);
-  const placed = new Float64Array(kinds.length);
+  const { groupOf, groups } = tieGroups(scores);
+  // Of each kind, negative first, how many are in a group, then how many score below it.
+  const below = [new Float64Array(groups), new Float64Array(groups)];
+  const sizes = [0, 0];
+  for (let i = 0; i < groupOf.length; i++) below[kinds[i]][groupOf[i]]++;
   for (const kind of [0, 1]) {
-    const members = Int32Array.from(kinds.keys()).filter((i) => kinds[i] === kind);
-    const own = averageRanks(Float64Array.from(members, (i) => scores[i]));
-    for (const [at, i] of members.entries())
-      placed[i] = (ranks[i] - own[at]) / (kinds.length - members.length);
+    const ofKind = below[kind];
+    for (let g = 0; g < groups; g++) {
+      const equal = ofKind[g];
+      ofKind[g] = sizes[kind] + equal / 2;
+      sizes[kind] += equal;
+    }
   }
-  return placed;
+  return kinds.map((kind, i) => below[1 - kind][groupOf[i]] / sizes[1 - kind]);
 }
 
 function mean(values: Float64Array): number {

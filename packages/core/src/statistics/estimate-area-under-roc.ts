@@ -28,7 +28,7 @@ export function estimateAreaUnderRoc(
   checkSamples("area under ROC", 1, scores, kinds);
   const { groupOf, groups } = tieGroups(scores);
   const [negative, ofPositive] = [new Float64Array(groups), new Float64Array(groups)];
-  for (const [i, group] of groupOf.entries()) (kinds[i] === 0 ? negative : ofPositive)[group]++;
+  for (let i = 0; i < groupOf.length; i++) (kinds[i] === 0 ? negative : ofPositive)[groupOf[i]]++;
   const negativesBelow = placements(negative);
   const positivesBelow = placements(ofPositive);
   const [negatives, positives] = [total(negative), total(ofPositive)];
@@ -57,14 +57,18 @@ function total(counts: Float64Array): number {
 }
 
 function weighted(values: Float64Array, counts: Float64Array): number {
-  return values.reduce((sum, value, g) => sum + counts[g] * value, 0);
+  let sum = 0;
+  for (let g = 0; g < values.length; g++) sum += counts[g] * values[g];
+  return sum;
 }
 
 /** Variance of values that stand `counts` times. */
 function spread(values: Float64Array, counts: Float64Array): number {
   const size = total(counts);
   const mean = weighted(values, counts) / size;
-  return values.reduce((sum, value, g) => sum + counts[g] * (value - mean) ** 2, 0) / (size - 1);
+  let sum = 0;
+  for (let g = 0; g < values.length; g++) sum += counts[g] * (values[g] - mean) ** 2;
+  return sum / (size - 1);
 }
 
 function expit(value: number): number {

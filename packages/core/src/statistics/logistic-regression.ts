@@ -100,13 +100,16 @@ function innerProducts(columns: readonly Float64Array[], weights?: Float64Array)
   const n = columns.length;
   const products = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = 0; k < columns[i].length; k++) sum += columns[i][k] * columns[j][k] * (weights?.[k] ?? 1);
-      products[i * n + j] = sum;
-    }
+    for (let j = 0; j <= i; j++) products[i * n + j] = innerProduct(columns[i], columns[j], weights);
   }
   return products;
+}
+
+function innerProduct(a: Float64Array, b: Float64Array, weights?: Float64Array): number {
+  let sum = 0;
+  if (weights === undefined) for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+  else for (let k = 0; k < a.length; k++) sum += a[k] * b[k] * weights[k];
+  return sum;
 }
 
 /** Maximum of log-likelihood − ½·ridge·Σ weights² (the first left out); null where separation leaves none. */
@@ -149,10 +152,15 @@ function newtonStep(
   weights: Float64Array,
   ridge: number,
 ): Float64Array | null {
-  const residuals = logOdds.map((odds, i) => signs[i] / (1 + Math.exp(signs[i] * odds)));
-  const variances = logOdds.map((odds) => 1 / ((1 + Math.exp(odds)) * (1 + Math.exp(-odds))));
+  const residuals = new Float64Array(signs.length);
+  const variances = new Float64Array(signs.length);
+  for (let i = 0; i < signs.length; i++) {
+    const [up, down] = [1 + Math.exp(logOdds[i]), 1 + Math.exp(-logOdds[i])];
+    residuals[i] = signs[i] / (signs[i] > 0 ? up : down);
+    variances[i] = 1 / (up * down);
+  }
   const gradient = Float64Array.from(design, (column, c) => {
-    const sum = column.reduce((total, entry, i) => total + entry * residuals[i], 0);
+    const sum = innerProduct(column, residuals);
     return c === 0 ? sum : sum - ridge * weights[c];
   });
   const curvature = innerProducts(design, variances);
@@ -174,11 +182,14 @@ function separates(move: Float64Array, signs: Float64Array): boolean {
 function combine(design: readonly Float64Array[], weights: Float64Array): Float64Array {
   const out = new Float64Array(design[0].length);
   for (const [c, column] of design.entries()) {
-    for (let i = 0; i < out.length; i++) out[i] += weights[c] * column[i];
+    const weight = weights[c];
+    for (let i = 0; i < out.length; i++) out[i] += weight * column[i];
   }
   return out;
 }
 
 function logLikelihood(logOdds: Float64Array, signs: Float64Array): number {
-  return -logOdds.reduce((sum, odds, i) => sum + softplus(-odds * signs[i]), 0);
+  let sum = 0;
+  for (let i = 0; i < signs.length; i++) sum += softplus(-logOdds[i] * signs[i]);
+  return -sum;
 }

@@ -10,17 +10,30 @@ export interface TieGroups {
   readonly groups: number;
 }
 
-/** Sorts once what is then ranked, or counted, in many resamples. */
+/**
+ * Sorts once what is then ranked, or counted, in many resamples: numbers without a comparison function, which is several
+ * times as fast as sorting their places. No value may be NaN.
+ */
 export function tieGroups(values: ArrayLike<number>): TieGroups {
-  const groupOf = new Int32Array(values.length);
-  let group = -1;
-  let last = NaN;
-  for (const i of ascendingOrder(values)) {
-    if (values[i] !== last) group++;
-    last = values[i];
-    groupOf[i] = group;
+  const sorted = new Float64Array(values).toSorted();
+  let groups = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    if (groups === 0 || sorted[i] !== sorted[groups - 1]) sorted[groups++] = sorted[i];
   }
-  return { groupOf, groups: group + 1 };
+  const groupOf = new Int32Array(values.length);
+  for (let i = 0; i < groupOf.length; i++) groupOf[i] = placeIn(sorted, groups, values[i]);
+  return { groupOf, groups };
+}
+
+/** Place of a value among the first `count` of `sorted`, of which it is one. */
+function placeIn(sorted: Float64Array, count: number, value: number): number {
+  let low = 0;
+  for (let high = count - 1; low < high;) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Ranks from 1, smallest first; equal values share the mean of their ranks (SciPy's `rankdata`). */

@@ -1,7 +1,7 @@
 import { type Matrix, matrix, type Random, rowRange } from "@commonground/core";
 import type { Parameters } from "./adam.ts";
 import { type AttentionKind, createAttention, type Folded } from "./attention.ts";
-import { patchBatch, patchesPerImage } from "./encoded.ts";
+import { meanPatch, patchBatch, patchesPerImage } from "./encoded.ts";
 import { createFolding, type Projections } from "./folding.ts";
 import { addBias, type Learner, labelsOf, type Material, sigmoids, uniformWeights } from "./learner.ts";
 import { columnSums, createLinearLayer } from "./linear-layer.ts";
@@ -10,9 +10,13 @@ import { crossEntropy } from "./losses.ts";
 /** q, the paper's; no more than the patches are wide. */
 export const WIDTH = 512;
 
-/** `query` c × q, `key` C × q, `unit` D × q, `unitBias` 1 × D, `classifier` classes × D, `classifierBias` 1 × classes. */
+/**
+ * `query` c × q, `key` C × q, `unit` D × q, `unitBias` 1 × D, `classifier` classes × D, `classifierBias` 1 × classes; and
+ * `centre` 1 × C, the mean patch of `images`, which stays: what all patches have in common tells no classes apart.
+ */
 export function bottleneckParameters(
   { encoded, texts, classes }: Pick<Material, "encoded" | "texts" | "classes">,
+  images: readonly number[],
   random: Random,
 ): Parameters {
   const concepts = texts.rows;
@@ -25,6 +29,7 @@ export function bottleneckParameters(
     unitBias: uniformWeights(1, concepts, width, random),
     classifier: uniformWeights(classes, concepts, concepts, random),
     classifierBias: uniformWeights(1, classes, concepts, random),
+    centre: meanPatch(encoded, images),
   };
 }
 
@@ -36,7 +41,7 @@ export interface Bottleneck extends Learner {
 /**
  * MM-CBM (`softmax`) and MM-ProtoSim (`gumbel`) of Sammani & Deligiannis (arXiv 2410.13016), appendix D: concepts as
  * queries attend to patches; what each reads becomes, by one unit a concept and a sigmoid, its activation; a linear
- * classifier on the activations answers. softmax(QKᵀ) is not scaled by √q, as the paper writes it.
+ * classifier on the activations, counted from their rest, answers. softmax(QKᵀ) is not scaled by √q, as the paper writes it.
  */
 export async function createBottleneck(
   kind: AttentionKind,
@@ -50,6 +55,7 @@ export async function createBottleneck(
   const each = patchesPerImage(encoded);
   const held = attention.held(each, texts.rows);
   const projections = parameters as unknown as Projections;
+  const batchOf = (some: readonly number[]) => patchBatch(encoded, some, parameters["centre"].data);
 
   const activate = async (
     images: readonly number[],
@@ -61,13 +67,13 @@ export async function createBottleneck(
     for (const [from, some] of chunks(images, held)) {
       const uniform = noise(some.length);
       noises.push(uniform);
-      const { data } = await attention.read(patchBatch(encoded, some), folded, uniform);
+      const { data } = await attention.read(batchOf(some), folded, uniform);
       read.data.set(data, from * texts.rows);
     }
     return { activations: sigmoids(addBias(read, parameters["unitBias"])), noises };
   };
   const classify = (activations: Matrix) =>
-    layer.forward(activations, parameters["classifier"], parameters["classifierBias"]);
+    layer.forward(fromRest(activations), parameters["classifier"], parameters["classifierBias"]);
 
   return {
     parameters,
@@ -77,7 +83,7 @@ export async function createBottleneck(
         kind === "softmax" ? undefined : uniforms(count * texts.rows * each, random);
       const { activations, noises } = await activate(images, folded, noise);
       const { loss, gradient } = crossEntropy(await classify(activations), labelsOf(material, images));
-      const back = await layer.backward(activations, parameters["classifier"], gradient);
+      const back = await layer.backward(fromRest(activations), parameters["classifier"], gradient);
       const atRead = matrix(
         images.length,
         texts.rows,
@@ -86,7 +92,7 @@ export async function createBottleneck(
       const total = { queries: zeros(folded.queries), units: zeros(folded.units) };
       for (const [from, some, place] of chunks(images, held)) {
         const rows = rowRange(atRead, from, from + some.length);
-        const part = await attention.backward(patchBatch(encoded, some), folded, rows, noises[place]);
+        const part = await attention.backward(batchOf(some), folded, rows, noises[place]);
         addTo(total.queries.data, part.queries.data);
         addTo(total.units.data, part.units.data);
       }
@@ -100,6 +106,7 @@ export async function createBottleneck(
           unitBias: columnSums(atRead),
           classifier: back.weights,
           classifierBias: back.bias,
+          centre: new Float32Array(encoded.patches.columns),
         },
       };
     },
@@ -110,7 +117,7 @@ export async function createBottleneck(
     },
     judge: (logits, images) => crossEntropy(logits, labelsOf(material, images)),
     async maps(image) {
-      return attention.maps(patchBatch(encoded, [image]), await folding.fold(texts, projections));
+      return attention.maps(batchOf([image]), await folding.fold(texts, projections));
     },
     async release() {
       await attention.release();
@@ -118,6 +125,22 @@ export async function createBottleneck(
       await layer.release();
     },
   };
+}
+
+/** Activation of a concept that reads nothing: sigmoid(0). */
+const REST = 0.5;
+
+/**
+ * Activations less their rest, which is what the classifier takes: what it can tell is the same, its bias is another, but a
+ * step of Adam no longer moves every class by half of all its weights at once, beside which what tells images apart is
+ * small.
+ */
+export function fromRest({ rows, columns, data }: Matrix): Matrix {
+  return matrix(
+    rows,
+    columns,
+    data.map((value) => value - REST),
+  );
 }
 
 /** Uniform numbers in (0, 1), 0 excluded, of which a logarithm is taken. */

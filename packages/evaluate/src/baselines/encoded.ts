@@ -16,9 +16,14 @@ export function patchesPerImage({ embeddings, patches }: Encoded): number {
 
 /**
  * The patches of `images`, each row scaled to a mean square of 1, as a norm without weights would: patches of some models
- * are a hundred times as long as those of others, and one initialisation and rate are to serve all.
+ * are a hundred times as long as those of others, and one initialisation and rate are to serve all. `centre`: C numbers
+ * that are taken from every patch before.
  */
-export function patchBatch(encoded: Encoded, images: readonly number[]): PatchBatch {
+export function patchBatch(
+  encoded: Encoded,
+  images: readonly number[],
+  centre: Float32Array = new Float32Array(encoded.patches.columns),
+): PatchBatch {
   const each = patchesPerImage(encoded);
   const { columns } = encoded.patches;
   const patches = matrix(images.length * each, columns);
@@ -26,13 +31,30 @@ export function patchBatch(encoded: Encoded, images: readonly number[]): PatchBa
     for (let p = 0; p < each; p++) {
       const from = row(encoded.patches, image * each + p);
       let squares = 0;
-      for (let c = 0; c < columns; c++) squares += from[c] * from[c];
+      for (let c = 0; c < columns; c++) squares += (from[c] - centre[c]) ** 2;
       const scale = squares === 0 ? 0 : Math.sqrt(columns / squares);
       const to = (i * each + p) * columns;
-      for (let c = 0; c < columns; c++) patches.data[to + c] = from[c] * scale;
+      for (let c = 0; c < columns; c++) patches.data[to + c] = (from[c] - centre[c]) * scale;
     }
   });
   return { images: images.length, patches };
+}
+
+/** Mean over all patches of some images as they are, 1 × C. */
+export function meanPatch({ patches, embeddings }: Encoded, images: readonly number[]): Matrix {
+  const { columns } = patches;
+  const each = patchesPerImage({ patches, embeddings });
+  const sums = new Float64Array(columns);
+  for (const image of images) {
+    for (let p = image * each; p < (image + 1) * each; p++) {
+      for (let c = 0; c < columns; c++) sums[c] += patches.data[p * columns + c];
+    }
+  }
+  return matrix(
+    1,
+    columns,
+    Float32Array.from(sums, (sum) => sum / (images.length * each)),
+  );
 }
 
 /** Mean over an image's patches, those with weight 0 left out; images × C. `weights`: N an image, 0 or 1. */

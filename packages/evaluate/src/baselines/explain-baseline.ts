@@ -34,6 +34,8 @@ export interface ExplainBaselineOptions extends EncodeOptions {
   readonly partCount?: number | undefined;
   /** Class to explain in place of the predicted one. */
   readonly target?: string | undefined;
+  /** Whose answer is explained without a `target`: the trained classifier's own by default, or the model's zero-shot class. */
+  readonly answer?: "classifier" | "model" | undefined;
 }
 
 /** Explains images by a trained baseline. */
@@ -51,7 +53,7 @@ export async function openBaselineExplainer(
   encoder: Encoder,
   baseline: Baseline,
   vocabulary: Vocabulary,
-  { partCount = DEFAULT_PARTS, target }: ExplainBaselineOptions = {},
+  { partCount = DEFAULT_PARTS, target, answer = "classifier" }: ExplainBaselineOptions = {},
 ): Promise<BaselineExplainer> {
   const { card, parameters } = baseline;
   const { info } = encoder;
@@ -95,19 +97,22 @@ export async function openBaselineExplainer(
       material.encoded.embeddings.data.set(embeddings.data);
       material.encoded.patches.data.set(features.data);
       const encoded = performance.now();
+      const given =
+        wanted === null ? undefined : { name: target!, weight: row(vocabulary.classWeights, wanted) };
+      const byModel = predictTarget(row(embeddings, 0), vocabulary, info.scoring, {
+        target: given,
+        versus: undefined,
+      });
       let prediction: Prediction;
       let found: readonly FoundConcept[];
       if (method === "feature-maps") {
-        const weight = wanted === null ? undefined : row(vocabulary.classWeights, wanted);
-        prediction = predictTarget(row(embeddings, 0), vocabulary, info.scoring, {
-          target: weight && { name: target!, weight },
-          versus: undefined,
-        }).prediction;
+        prediction = byModel.prediction;
         found = conceptsByChannel(material, parameters, partCount);
       } else {
         const { logits, concepts } = await learner.answer([0]);
-        const explained = wanted ?? largest(logits);
-        prediction = predictionOf(logits, vocabulary.classes, explained, wanted !== null);
+        const asked = answer === "model" ? byModel.targetClass : wanted;
+        const explained = asked ?? largest(logits);
+        prediction = predictionOf(logits, vocabulary.classes, explained, asked !== null);
         const maps = await (learner as Bottleneck).maps(0);
         found = conceptsByAttention(
           method,

@@ -13,10 +13,14 @@ const images = [0, 1, 2, 4];
 const random = () => createRandom(7);
 
 const learners: [string, () => Promise<Learner>][] = [
-  ["MM-CBM", async () => createBottleneck("softmax", material, bottleneckParameters(material, random()))],
+  [
+    "MM-CBM",
+    async () => createBottleneck("softmax", material, bottleneckParameters(material, images, random())),
+  ],
   [
     "MM-ProtoSim, relaxed as its straight-through gradient takes it",
-    async () => createBottleneck("gumbel-relaxed", material, bottleneckParameters(material, random())),
+    async () =>
+      createBottleneck("gumbel-relaxed", material, bottleneckParameters(material, images, random())),
   ],
   [
     "the labeller of Feature Maps",
@@ -78,7 +82,7 @@ test("the gradient of cubed similarity is that of finite differences", () => {
 });
 
 test("MM-ProtoSim gives each patch to one concept, MM-CBM each concept a share of every patch", async () => {
-  const parameters = bottleneckParameters(material, random());
+  const parameters = bottleneckParameters(material, images, random());
   const hard = await createBottleneck("gumbel", material, parameters);
   const maps = await hard.maps(1);
   expect([maps.rows, maps.columns]).toEqual([5, 6]);
@@ -100,7 +104,7 @@ test("MM-ProtoSim gives each patch to one concept, MM-CBM each concept a share o
 test("a batch cut into pieces that fit gives what it gives whole", async () => {
   // Two million numbers are held at once: 18 images of 6 patches and 20,000 concepts are two pieces.
   const wide = smallMaterial({ images: 18, concepts: 20_000 });
-  const learner = await createBottleneck("softmax", wide, bottleneckParameters(wide, random()));
+  const learner = await createBottleneck("softmax", wide, bottleneckParameters(wide, images, random()));
   const all = Array.from({ length: 18 }, (_, i) => i);
   const { logits } = await learner.answer(all);
   const { logits: alone } = await learner.answer([17]);

@@ -10,8 +10,15 @@ export const EXPLAINING_BASELINES = ["mm-cbm", "mm-protosim", "feature-maps"] as
 
 export type ExplainingBaseline = (typeof EXPLAINING_BASELINES)[number];
 
+/** Each of them as it was published. */
+export const BASELINE_WORDS: Readonly<Record<ExplainingBaseline, string>> = {
+  "mm-cbm": "MM-CBM, trained",
+  "mm-protosim": "MM-ProtoSim, trained",
+  "feature-maps": "Feature Maps, labeller trained",
+};
+
 /** Rises with every change of any baseline that changes its numbers. */
-export const BASELINE_VERSION = 1;
+export const BASELINE_VERSION = 2;
 
 /** Throws `UNSUPPORTED_FEATURE` for a method that has no parts to show. */
 export function needExplaining(method: BaselineName): asserts method is ExplainingBaseline {

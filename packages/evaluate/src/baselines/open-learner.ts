@@ -17,7 +17,7 @@ export function firstParameters(
   switch (method) {
     case "mm-cbm":
     case "mm-protosim":
-      return bottleneckParameters(material, random);
+      return bottleneckParameters(material, images, random);
     case "feature-maps":
       return labellerParameters(material, random);
     case "linear":

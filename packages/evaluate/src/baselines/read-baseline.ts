@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CommonGroundError, type Matrix, type ModelInfo, sha256, type Vocabulary } from "@commonground/core";
-import { readFileBytes } from "@commonground/files/node";
+import { hashFile, readFileBytes } from "@commonground/files/node";
 import type { Parameters } from "./adam.ts";
 import { WIDTH } from "./bottleneck.ts";
 import { type BaselineCard, readCard } from "./card.ts";
@@ -35,6 +35,20 @@ export async function readBaseline(folder: string): Promise<Baseline> {
   return { folder, card, parameters: matrices };
 }
 
+/** The classes that a baseline was trained for. Rejects as `readCard`. */
+export async function baselineClasses(folder: string): Promise<readonly string[]> {
+  return (await readCard(join(folder, FILES.card))).classes;
+}
+
+/** What a baseline is, and the SHA-256 of its card, which states that of its weights. Rejects as `readCard`. */
+export async function baselineIdentity(
+  folder: string,
+): Promise<{ readonly method: BaselineName; readonly sha256: string }> {
+  const path = join(folder, FILES.card);
+  const { method } = await readCard(path);
+  return { method, sha256: await hashFile(path) };
+}
+
 /**
  * Throws `INVALID_ARGUMENT` where a baseline was trained with another model, bank or classes than it is to be used with,
  * and `CORRUPT` where its weights have not the sizes that these ask for.
@@ -63,7 +77,7 @@ export function checkBaseline(
     foreign(`with another bank (${bank.name}, ${bank.sha256.slice(0, 12)}…); give that one with --bank`);
   }
   if (classes.join("\n") !== vocabulary.classes.join("\n")) {
-    foreign(`for ${classes.length} other classes; leave out --classes`);
+    foreign(`for ${classes.length} other classes; leave classes out, and its own are taken`);
   }
   const expected = shapesOf(method, {
     c: info.embeddingDimension,
@@ -95,6 +109,7 @@ function shapesOf(
     key: [width, inner],
     unit: [concepts, inner],
     unitBias: [1, concepts],
+    centre: [1, width],
     ...classifier(concepts),
   };
   const shapes: Record<BaselineName, Record<string, number[]>> = {

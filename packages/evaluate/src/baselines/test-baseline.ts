@@ -1,4 +1,5 @@
 import { type Bank, type Encoder, predict, row, type Vocabulary } from "@commonground/core";
+import { fromRest } from "./bottleneck.ts";
 import { type Rate, rate } from "./card.ts";
 import { effectiveLogits } from "./effective-concepts.ts";
 import type { EncodedImages } from "./encode-images.ts";
@@ -49,7 +50,8 @@ export async function testBaseline(
       correct += learner.judge(logits, images).correct;
       if (concepts === null) continue;
       const { classifier, classifierBias } = parameters;
-      const few = effectiveLogits(concepts, classifier, classifierBias, EFFECTIVE);
+      const counted = card.method === "lf-cbm" ? concepts : fromRest(concepts);
+      const few = effectiveLogits(counted, classifier, classifierBias, EFFECTIVE);
       const right = images.filter(
         (image, i) => largestAt(few.data, i * few.columns, few.columns) === material.labels[image],
       );

@@ -9,7 +9,7 @@ import type { TrainingSettings } from "./card.ts";
 import { type EncodedImages, encodeLabelled } from "./encode-images.ts";
 import { effectiveLogits } from "./effective-concepts.ts";
 import { fit, score } from "./fit.ts";
-import { BASELINES, type BaselineName } from "./methods.ts";
+import { BASELINE_VERSION, BASELINES, type BaselineName } from "./methods.ts";
 import { firstParameters, openLearner } from "./open-learner.ts";
 import { checkBaseline, readBaseline } from "./read-baseline.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -79,6 +79,28 @@ test.each(BASELINES)("%s learns by heart what anyone can tell apart", async (met
   expect(after.loss).toBeLessThan(before.loss / 2);
   await learner.release();
 });
+
+test.each(["mm-cbm", "mm-protosim"] as const)(
+  "%s answers the same, whatever all patches have in common",
+  async (method) => {
+    const answers = async (common: number) => {
+      const material = separableMaterial();
+      const { data } = material.encoded.patches;
+      data.forEach((value, i) => (data[i] = value + common));
+      const all = Array.from({ length: 24 }, (_, i) => i);
+      const learner = await openLearner(
+        method,
+        material,
+        await firstParameters(method, material, all, seededRandom(1, "weights")),
+      );
+      const { logits } = await learner.answer(all);
+      await learner.release();
+      return Array.from(logits.data);
+    };
+    const [bare, shifted] = [await answers(0), await answers(20)];
+    shifted.forEach((value, i) => expect(value).toBeCloseTo(bare[i], 4));
+  },
+);
 
 describe.each(BASELINES)("%s", (method) => {
   test("comes out the same, to the byte, whether its training was stopped or not, and not with another seed", async () => {
@@ -212,7 +234,11 @@ describe("what is not a whole baseline of this model, bank and classes is refuse
       "CORRUPT",
       /no card of a baseline/u,
     );
-    await refused(changed("baseline.json", edit('"version": 1', '"version": 7')), "CORRUPT", /version 7/u);
+    await refused(
+      changed("baseline.json", edit(`"version": ${BASELINE_VERSION}`, '"version": 7')),
+      "CORRUPT",
+      /version 7/u,
+    );
     const other = newFolder();
     await trainBaseline(other, inputOf("mm-cbm", { seed: 9 }));
     cpSync(join(trained, "baseline.json"), join(other, "baseline.json"));

@@ -17,6 +17,7 @@ import {
 } from "@commonground/core";
 import { regionsOfExplanation } from "../attribution/regions-of-explanation.ts";
 import type { PartOrder } from "./methods.ts";
+import type { BaselineExplainer } from "../baselines/explain-baseline.ts";
 import type { Partition } from "./partition.ts";
 
 export interface PartsWork {
@@ -25,6 +26,13 @@ export interface PartsWork {
   /** Settings of the method but for those that tell the methods apart. */
   readonly settings: Partial<ExplainSettings>;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What explains an image by all methods that are asked for. */
+export interface MethodsWork extends PartsWork {
+  readonly seed: number;
+  /** Trained baselines that stand beside them, explaining the model's answer. */
+  readonly baselines: readonly BaselineExplainer[];
 }
 
 /** The parts of an image, divided one way, in every order that is asked for. */

@@ -2,17 +2,19 @@ import { createSyntheticEncoder, type Encoder, maskArea, prepareVocabulary } fro
 import { beforeAll, expect, it } from "vitest";
 import { colourBank, tree } from "../../../core/testing/drawings.ts";
 import { measureImages } from "../removal/measure-images.ts";
-import { METHOD_NAMES, type MethodName } from "./methods.ts";
+import { ablatedMethods, findRegions } from "../localisation/find-regions.ts";
+import { STAGES } from "../localisation/object-stages.ts";
+import { chanceOf, METHOD_NAMES, type MethodName } from "./methods.ts";
 import type { PartitionedImage } from "./partition.ts";
 import { partitionsOfImage } from "./partitions-of-image.ts";
-import type { PartsWork } from "./part-partitions.ts";
+import type { MethodsWork } from "./part-partitions.ts";
 
 const encoder = createSyntheticEncoder({ side: 48, patch: 8 });
-let work: PartsWork & { readonly seed: number };
+let work: MethodsWork;
 let all: PartitionedImage;
 beforeAll(async () => {
   const vocabulary = await prepareVocabulary(encoder, colourBank);
-  work = { encoder, vocabulary, settings: { partCount: 3 }, seed: 1 };
+  work = { encoder, vocabulary, settings: { partCount: 3 }, seed: 1, baselines: [] };
   all = await partitionsOfImage({ pixels: tree }, METHOD_NAMES, work);
 });
 
@@ -63,6 +65,40 @@ it("a method alone is what it is beside the others, and costs what it needs", as
   const random = await partitionsOfImage({ pixels: tree }, ["random"], work);
   expect(random.partitions).toHaveLength(1);
   expect(random.partitions[0]).toEqual(all.partitions.find(({ ways }) => ways[0].method === "random"));
+});
+
+it("the object is what localisation finds after each stage, beside a disc of its area, from one encoding", async () => {
+  let encoded = 0;
+  const counting: Encoder = {
+    ...encoder,
+    encodeImages: (images, options) => {
+      encoded += images.length;
+      return encoder.encodeImages(images, options);
+    },
+  };
+  const methods = METHOD_NAMES.filter((name) => name.startsWith("object-"));
+  const alone = await partitionsOfImage({ pixels: tree }, methods, { ...work, encoder: counting });
+  expect(encoded).toBe(1);
+  expect(alone.target).toBe(all.target);
+  for (const name of methods) expect(regionsBy(alone, name)).toEqual(regionsBy(all, name));
+  const frame = encoder.prepareImage(tree);
+  const { features } = await encoder.encodeImages([frame], { features: ["keys"] });
+  const found = findRegions(frame, features, encoder.info, ablatedMethods(encoder.info), "border");
+  expect(found).toHaveLength(STAGES.length);
+  for (const [i, stage] of STAGES.entries()) {
+    const [object] = regionsBy(alone, `object-${stage}`);
+    expect(object).toEqual(found[i].mask);
+    expect(chanceOf(`object-${stage}`)).toBe(`object-${stage}-disc`);
+    // Pixels at one distance from the middle enter together.
+    const [disc] = regionsBy(alone, `object-${stage}-disc`);
+    expect(Math.abs(maskArea(disc) - maskArea(object))).toBeLessThan(0.01 * 48 * 48);
+    expect(disc).not.toEqual(object);
+  }
+  const everything = await partitionsOfImage({ pixels: tree }, ["object-region"], {
+    ...work,
+    settings: { prominent: "none" },
+  });
+  expect(maskArea(regionsBy(everything, "object-region")[0])).toBe(48 * 48);
 });
 
 it("images measured together give what each gives by itself", async () => {

@@ -1,7 +1,11 @@
-import { type ImageToExplain, jaccardIndex, type Mask, spearman } from "@commonground/core";
+import { type ImageToExplain, jaccardIndex, type Pixels, spearman } from "@commonground/core";
 import { METHODS, type MethodName, type PartOrder } from "../methods/methods.ts";
-import { type PartsOfImage, partsOfImage, type PartsWork } from "../methods/part-partitions.ts";
+import { type MethodsWork, type PartsOfImage, partsOfImage } from "../methods/part-partitions.ts";
+import { partsByBaseline } from "../methods/parts-by-baseline.ts";
+import { fittingParts, shapeOf } from "./fitting-parts.ts";
 import { maskAfter, PERTURBATIONS, type Perturbation } from "./perturbations.ts";
+
+type Explain = (pixels: Pixels, seed: number) => Promise<PartsOfImage>;
 
 /** How much of an explanation stays where it should, means over the changes that leave the answer alone. */
 export interface Stability {
@@ -17,35 +21,37 @@ export interface Stability {
 const UNORDERED: ReadonlySet<PartOrder> = new Set<PartOrder>(["chance"]);
 
 /**
- * Explains an image again after each change and compares, for each of the methods that order parts. Methods are left out
- * for which no change leaves the answer alone.
+ * Explains an image again after each change and compares, for each of the methods that order parts, trained baselines
+ * among them. Methods are left out for which no change leaves the answer alone.
  */
 export async function measureStability(
   image: ImageToExplain,
   methods: readonly MethodName[],
-  work: PartsWork & { readonly seed: number },
+  work: MethodsWork,
 ): Promise<ReadonlyMap<string, Stability>> {
+  const frame = work.encoder.prepareImage(image.pixels);
+  const byParts = (["kmeans", "pca"] as const).flatMap((division): Explain[] => {
+    const orders = ordersOf(methods, division);
+    if (orders.length === 0) return [];
+    return [
+      (pixels, seed) =>
+        partsOfImage({ ...image, pixels }, division, orders, {
+          ...work,
+          settings: { ...work.settings, seed },
+        }),
+    ];
+  });
+  const byBaselines = work.baselines.map(
+    (explainer): Explain =>
+      (pixels) =>
+        partsByBaseline({ ...image, pixels }, explainer, { signal: work.signal }),
+  );
   const found = new Map<string, Stability>();
-  for (const division of ["kmeans", "pca"] as const) {
-    const orders = methods.flatMap((name): PartOrder[] => {
-      const method = METHODS[name];
-      return method.from === "parts" && method.parts === division && !UNORDERED.has(method.order)
-        ? [method.order]
-        : [];
-    });
-    if (orders.length === 0) continue;
-    const frame = work.encoder.prepareImage(image.pixels);
-    const explain = async (perturbation?: Perturbation) =>
-      partsOfImage(
-        { ...image, pixels: perturbation === undefined ? frame : await perturbation.apply(frame) },
-        division,
-        orders,
-        { ...work, settings: { ...work.settings, seed: work.seed + (perturbation?.seed ?? 0) } },
-      );
-    const before = await explain();
+  for (const explain of [...byParts, ...byBaselines]) {
+    const before = await explain(frame, work.seed);
     const compared: ReadonlyMap<string, Stability>[] = [];
     for (const perturbation of PERTURBATIONS) {
-      const after = await explain(perturbation);
+      const after = await explain(await perturbation.apply(frame), work.seed + perturbation.seed);
       if (after.answer === before.answer) compared.push(compareParts(before, after, perturbation));
     }
     if (compared.length === 0) continue;
@@ -61,18 +67,25 @@ export async function measureStability(
   return found;
 }
 
+function ordersOf(methods: readonly MethodName[], division: "kmeans" | "pca"): PartOrder[] {
+  return methods.flatMap((name): PartOrder[] => {
+    const method = METHODS[name];
+    return method.from === "parts" && method.parts === division && !UNORDERED.has(method.order)
+      ? [method.order]
+      : [];
+  });
+}
+
 /** By method what of the explanation before is left in the one after. */
 export function compareParts(
   before: PartsOfImage,
   after: PartsOfImage,
   perturbation: Perturbation,
 ): ReadonlyMap<string, Stability> {
-  const fits = before.partition.regions.map((region) => {
-    const moved = maskAfter(region, perturbation);
-    const indices = after.partition.regions.map((other) => maskJaccard(moved, other));
-    const best = indices.indexOf(Math.max(...indices));
-    return { best, index: indices[best] };
-  });
+  const fits = fittingParts(
+    before.partition.regions.map((region) => shapeOf(maskAfter(region, perturbation))),
+    after.partition.regions.map(shapeOf),
+  );
   return new Map(
     before.partition.ways.map(({ method, scores, words }, w) => {
       const other = after.partition.ways[w];
@@ -90,16 +103,6 @@ export function compareParts(
       ];
     }),
   );
-}
-
-function maskJaccard(a: Mask, b: Mask): number {
-  let both = 0;
-  let either = 0;
-  for (let p = 0; p < a.data.length; p++) {
-    both += a.data[p] & b.data[p];
-    either += a.data[p] | b.data[p];
-  }
-  return either === 0 ? 1 : both / either;
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

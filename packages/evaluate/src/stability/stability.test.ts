@@ -72,7 +72,7 @@ it("is measured for methods with an order of parts alone, within its bounds", as
   const stability = await measureStability(
     { pixels: tree },
     ["kmeans-causes", "pca-concept-pooled", "kmeans-chance", "grid"],
-    { encoder, vocabulary, settings: { partCount: 2 }, seed: 0 },
+    { encoder, vocabulary, settings: { partCount: 2 }, seed: 0, baselines: [] },
   );
   expect([...stability.keys()]).toEqual(["kmeans-causes", "pca-concept-pooled"]);
   for (const { stable_parts, stable_words, stable_order } of stability.values()) {

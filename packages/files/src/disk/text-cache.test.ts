@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { matrix } from "@commonground/core";
@@ -55,6 +55,23 @@ test("beyond its size the cache forgets what was used longest ago, and nothing t
     `${key("3")}.safetensors`,
     "notes.txt",
   ]);
+});
+
+test("embeddings that came with a package are found first and left as they are", async () => {
+  const [shipped, directory] = [join(root, "shipped"), join(root, "beside")];
+  await fileTextCache(shipped).set(key("1"), weights);
+  await fileTextCache(shipped).set(key("2"), weights);
+  const path = join(shipped, `${key("1")}.safetensors`);
+  const before = await stat(path);
+  await writeFile(join(shipped, `${key("2")}.safetensors`), "damaged");
+  const cache = fileTextCache(directory, { shipped });
+  expect(await cache.get(key("1"))).toEqual(weights);
+  expect((await stat(path)).mtimeMs).toBe(before.mtimeMs);
+  expect(await cache.get(key("2"))).toBeUndefined();
+  await cache.set(key("2"), weights);
+  expect(await cache.get(key("2"))).toEqual(weights);
+  expect(await readdir(directory)).toEqual([`${key("2")}.safetensors`]);
+  expect(await readFile(join(shipped, `${key("2")}.safetensors`), "utf8")).toBe("damaged");
 });
 
 test("a folder that cannot be written keeps nothing and breaks nothing", async () => {

@@ -14,30 +14,38 @@ const MAX_BYTES = 1_000_000_000;
 const NAME = "weights";
 const FILE = /^[0-9a-f]{64}\.safetensors$/;
 
+export interface FileTextCacheOptions {
+  /** Size from which on the files least recently used go; 1 GB by default. */
+  readonly maxBytes?: number | undefined;
+  /** A folder of such files that is looked into first and left as it is. */
+  readonly shipped?: string | undefined;
+}
+
 /**
  * Embeddings of texts as safetensors files in `directory`, by default `texts` in the user's cache. A file that is
  * damaged counts as absent and is written anew; a folder that cannot be written keeps nothing.
  */
 export function fileTextCache(
   directory: string = join(cacheDirectory(), "texts"),
-  { maxBytes = MAX_BYTES }: { readonly maxBytes?: number } = {},
+  { maxBytes = MAX_BYTES, shipped }: FileTextCacheOptions = {},
 ): TextCache {
-  const place = (key: string): string => join(directory, `${key}.safetensors`);
   return {
     async get(key) {
-      try {
-        const kept = await read(place(key));
+      const came = shipped === undefined ? undefined : await read(fileOf(shipped, key));
+      if (came !== undefined) return came;
+      const path = fileOf(directory, key);
+      const kept = await read(path);
+      if (kept !== undefined) {
         const now = new Date();
-        await utimes(place(key), now, now).catch(() => {});
-        return kept;
-      } catch {
-        return undefined;
+        await utimes(path, now, now).catch(() => {});
       }
+      return kept;
     },
     async set(key, { rows, columns, data }) {
       const tensor = { dtype: "F32", shape: [rows, columns], data } as const;
       try {
-        await writeFileAtomically(place(key), writeSafetensors({ [NAME]: tensor }, { sha256: digest(data) }));
+        const bytes = writeSafetensors({ [NAME]: tensor }, { sha256: digest(data) });
+        await writeFileAtomically(fileOf(directory, key), bytes);
         await prune(directory, maxBytes);
       } catch {
         // Kept nothing: the texts are encoded again next time.
@@ -46,19 +54,22 @@ export function fileTextCache(
   };
 }
 
+function fileOf(directory: string, key: string): string {
+  return join(directory, `${key}.safetensors`);
+}
+
+/** The matrix in a file; undefined where there is none that is whole. */
 async function read(path: string): Promise<Matrix | undefined> {
-  const source = await fileSource(path);
-  const header = await readHeader(source);
-  const { data, shape } = await readTensor(source, header, NAME);
-  const [rows, columns] = shape;
-  if (
-    !(data instanceof Float32Array) ||
-    shape.length !== 2 ||
-    header.metadata.get("sha256") !== digest(data)
-  ) {
+  try {
+    const source = await fileSource(path);
+    const header = await readHeader(source);
+    const { data, shape } = await readTensor(source, header, NAME);
+    const [rows, columns] = shape;
+    const whole = data instanceof Float32Array && header.metadata.get("sha256") === digest(data);
+    return whole && shape.length === 2 ? matrix(rows!, columns!, data) : undefined;
+  } catch {
     return undefined;
   }
-  return matrix(rows!, columns!, data);
 }
 
 function digest({ buffer, byteOffset, byteLength }: Float32Array): string {

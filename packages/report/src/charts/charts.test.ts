@@ -3,6 +3,7 @@ import { intervalsChart } from "./intervals.ts";
 import { linesChart } from "./lines.ts";
 import { scatterChart, type ScatterPoint } from "./scatter.ts";
 import { seriesColour, seriesDash } from "./series.ts";
+import { type StepPoint, stepsChart } from "./steps.ts";
 
 const point = (name: string, x: number, y: number): ScatterPoint => ({
   name,
@@ -107,6 +108,63 @@ test("intervals say value and range, and stay within the drawing", () => {
   expect(b).toBeGreaterThanOrEqual(6);
   expect(a).toBeGreaterThan(b);
   expect(table.rows[1]).toEqual(["b", 0.2, null, null]);
+});
+
+const step = (name: string, value: number, joined: boolean): StepPoint => ({
+  name,
+  value,
+  interval: [value - 0.05, value + 0.05],
+  chance: { value: 0.1, interval: [0.05, 0.15] },
+  joined,
+});
+const steps = (points: readonly StepPoint[]) =>
+  stepsChart({
+    name: "it",
+    title: "Overlap <left>",
+    told: "drawn anew",
+    legend: ["left", "chance"],
+    points,
+    scale: [0, 1],
+  });
+
+describe("steps", () => {
+  test("dots stand over their names in order, higher where the value is, each over its band", () => {
+    const { svg, table } = steps([
+      step("head", 0.8, false),
+      step("a block", 0.3, true),
+      step("words", 0.1, false),
+    ]);
+    const [xs, ys] = [numbers(svg, "circle", "cx"), numbers(svg, "circle", "cy")];
+    expect(xs.slice(0, 3)).toEqual(xs.slice(0, 3).toSorted((a, b) => a - b));
+    expect(ys[0]).toBeLessThan(ys[1]);
+    expect(ys[1]).toBeLessThan(ys[2]);
+    const bands = numbers(svg, "rect", "y").slice(0, 3);
+    const heights = numbers(svg, "rect", "height").slice(0, 3);
+    expect(bands[2]).toBeLessThan(ys[2]);
+    expect(bands[2] + heights[2]).toBeGreaterThan(ys[2]);
+    expect(bands[0]).toBeGreaterThan(ys[0]);
+    expect(svg).toContain("Overlap &lt;left&gt;");
+    expect(table.rows[1]).toEqual(["a block", 0.3, 0.25, 0.35, 0.1, 0.05, 0.15]);
+  });
+
+  test("a line goes through what is joined alone", () => {
+    const [joined, apart] = [true, false].map((line) => steps([step("a", 0.5, false), step("b", 0.4, line)]));
+    expect(joined!.svg).toContain("<path");
+    expect(apart!.svg).not.toContain("<path");
+  });
+
+  test("negative values and many steps have room, and nothing by chance is no band", () => {
+    const points = Array.from({ length: 40 }, (_, i) => ({
+      ...step(`step ${i}`, -0.4, i > 0),
+      chance: null,
+    }));
+    const { svg } = steps(points);
+    expect(svg).not.toContain("NaN");
+    const width = Number(/ width="(\d+)"/u.exec(svg)![1]);
+    expect(Math.max(...numbers(svg, "circle", "cx"))).toBeLessThan(width);
+    expect(Math.max(...numbers(svg, "circle", "cy").slice(0, 40))).toBeLessThan(219);
+    expect(numbers(svg, "rect", "y")).toHaveLength(1);
+  });
 });
 
 test("no two series look alike", () => {

@@ -100,6 +100,7 @@ test("every image is read once, at most four at a time, and no bytes are kept", 
       id: `${index}`,
       label: "cat",
       boxes: null,
+      file: "",
       async bytes() {
         reads.set(index, (reads.get(index) ?? 0) + 1);
         most = Math.max(most, ++reading);

@@ -26,6 +26,8 @@ export interface Item {
   /** One of the data set's classes; null where none is known. */
   readonly label: string | null;
   readonly boxes: readonly Box[] | null;
+  /** Path of the file that its bytes come from, which may hold other items, too. */
+  readonly file: string;
   /**
    * The encoded image, read now. Throws NOT_FOUND, TOO_LARGE, INVALID_IMAGE or INVALID_DATA_SET, or the signal's reason.
    */

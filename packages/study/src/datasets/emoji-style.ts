@@ -5,7 +5,7 @@ import { IMAGE_EXTENSIONS } from "@commonground/files/node";
 import type { Item, OpenedDataSet, OpenOptions } from "./data-set.ts";
 import { dataSetError } from "./data-set-error.ts";
 import { readImageFile } from "./folder-data-set.ts";
-import { isIconify, readIconify } from "./iconify-style.ts";
+import { ICONIFY_FILES, isIconify, readIconify } from "./iconify-style.ts";
 import { listFiles } from "./list-files.ts";
 import { EMOJI_TEMPLATES } from "./presets.ts";
 
@@ -81,11 +81,12 @@ export async function openEmojiStyle(path: string, options: OpenOptions): Promis
 }
 
 /** Drawings by their code points. */
-type Drawings = ReadonlyMap<string, Pick<Item, "id" | "bytes">>;
+type Drawings = ReadonlyMap<string, Drawing>;
+type Drawing = Pick<Item, "id" | "file" | "bytes">;
 
 async function filed(root: string, options: OpenOptions): Promise<Drawings> {
   const { folders } = await listFiles(root, (name) => IMAGE_EXTENSIONS.test(name), options);
-  const byCode = new Map<string, Pick<Item, "id" | "bytes">>();
+  const byCode = new Map<string, Drawing>();
   for (const { path: folder, names } of folders) {
     for (const name of names) {
       const id = folder === "" ? name : `${folder}/${name}`;
@@ -97,19 +98,21 @@ async function filed(root: string, options: OpenOptions): Promise<Drawings> {
           "give one folder of a style",
         );
       }
-      byCode.set(codeOf(name), { id, bytes: (signal) => readImageFile(join(root, id), signal) });
+      const file = join(root, id);
+      byCode.set(codeOf(name), { id, file, bytes: (signal) => readImageFile(file, signal) });
     }
   }
   return byCode;
 }
 
 async function packaged(root: string, { signal }: OpenOptions): Promise<Drawings> {
-  const byCode = new Map<string, Pick<Item, "id" | "bytes">>();
+  const byCode = new Map<string, Drawing>();
   for (const [code, { id, svg }] of await readIconify(root, signal)) {
     // Of two writings of one character, with and without a variation selector, the first stands.
     if (byCode.has(plain(code))) continue;
     byCode.set(plain(code), {
       id,
+      file: join(root, ICONIFY_FILES.icons),
       bytes: async (given) => {
         given?.throwIfAborted();
         return new TextEncoder().encode(svg());

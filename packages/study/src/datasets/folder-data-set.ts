@@ -71,7 +71,8 @@ export function fileItem(
   label: string | null,
 ): Item {
   const id = path === "" ? names[at] : `${path}/${names[at]}`;
-  return { index, id, label, boxes: null, bytes: (signal) => readImageFile(join(root, id), signal) };
+  const file = join(root, id);
+  return { index, id, label, boxes: null, file, bytes: (signal) => readImageFile(file, signal) };
 }
 
 export function readImageFile(path: string, signal?: AbortSignal): Promise<Uint8Array> {

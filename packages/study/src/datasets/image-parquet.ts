@@ -87,6 +87,7 @@ export async function openImageParquet({ root, files }: Files, options: OpenOpti
         id,
         label: labels.names[numbers[index]] ?? null,
         boxes: null,
+        file: shard.file.path,
         async bytes(signal) {
           signal?.throwIfAborted();
           const bytes = await readers[place](row);

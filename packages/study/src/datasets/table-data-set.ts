@@ -55,13 +55,17 @@ export async function listImages(
     size: ids.length,
     classes: labels.classes("sorted"),
     notes: notes(),
-    item: (index) => ({
-      index,
-      id: ids[index],
-      label: labels.names[numbers[index]] ?? null,
-      boxes: boxes.get(index) ?? null,
-      bytes: (signal) => readImageFile(resolve(base, ids[index]), signal),
-    }),
+    item(index) {
+      const file = resolve(base, ids[index]);
+      return {
+        index,
+        id: ids[index],
+        label: labels.names[numbers[index]] ?? null,
+        boxes: boxes.get(index) ?? null,
+        file,
+        bytes: (signal) => readImageFile(file, signal),
+      };
+    },
   };
 }
 

@@ -77,17 +77,19 @@ export async function openWebDataset({ root, files }: Files, options: OpenOption
     classes: labels.classes("sorted"),
     notes: [...noteNames(beside?.path), ...notesOn(skipped, without, others)],
     item(index) {
-      const file = files[shards[index]];
-      const id = `${file}/${keys[index]}`;
+      const name = files[shards[index]];
+      const id = `${name}/${keys[index]}`;
+      const file = join(root, name);
       return {
         index,
         id,
         label: labels.names[numbers[index]] ?? null,
         boxes: boxes.get(index) ?? null,
+        file,
         async bytes(signal) {
           signal?.throwIfAborted();
           checkSize(sizes[index], id);
-          const source = await fileSource(join(root, file), { what: "tar file", code: "INVALID_DATA_SET" });
+          const source = await fileSource(file, { what: "tar file", code: "INVALID_DATA_SET" });
           return source.read(offsets[index], sizes[index]);
         },
       };

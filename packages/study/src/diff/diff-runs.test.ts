@@ -193,6 +193,23 @@ describe("a diff", () => {
     const named = await run(rowsOf(), { classes: ["dog", "cat"] });
     await expect(diffRuns(before, named, resampling)).rejects.toMatchObject(refused("in another order"));
   });
+
+  test("refuses rows of another version of the method, whose doing a change may be", async () => {
+    const { record, ...rest } = before;
+    const older = { ...rest, record: { ...record, identity: { ...record.identity, method: 2 } } };
+    await expect(diffRuns(older, before, resampling)).rejects.toMatchObject(
+      refused(`versions 2 and ${record.identity.method} of the method`),
+    );
+  });
+
+  test("tells two models of one name apart by their weights, and says how parts were found", async () => {
+    const { record, ...rest } = before;
+    const identity = { ...record.identity, weightsSha256: "1".repeat(64), parts: "class" } as const;
+    const { a, b } = await diffRuns(before, { ...rest, record: { ...record, identity } }, resampling);
+    const { model, weightsSha256 } = record.identity;
+    expect([a.model, b.model]).toEqual([`${model} [${weightsSha256.slice(0, 8)}]`, `${model} [11111111]`]);
+    expect([a.parts, b.parts]).toEqual(["image", "class"]);
+  });
 });
 
 describe("limits", () => {

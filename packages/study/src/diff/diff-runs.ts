@@ -2,6 +2,7 @@ import { CommonGroundError, type ExplainSettings, type Resampling } from "@commo
 import type { Run } from "../results/open-results.ts";
 import { checkSameQuestion } from "../results/same-question.ts";
 import type { RunRecord } from "../run/run-record.ts";
+import { distinctNames } from "../summary/distinct-names.ts";
 import { compareAnswers } from "./compare-answers.ts";
 import { compareConcepts } from "./compare-concepts.ts";
 import { compareMeasures } from "./compare-measures.ts";
@@ -10,11 +11,13 @@ import type { Diff, DiffSide } from "./diff.ts";
 import { pairRows } from "./pair-rows.ts";
 
 /**
- * What changed from run `a` to run `b`. Throws `INVALID_RESULTS` for runs over other images or other classes,
+ * What changed from run `a` to run `b`. Throws `INVALID_RESULTS` for runs over other images, other classes or by another
+ * version of the method,
  * `INVALID_DATA_SET` where no image was answered by both.
  */
 export async function diffRuns(a: Run, b: Run, resampling: Resampling): Promise<Diff> {
   checkSameQuestion(a, b);
+  checkSameMethod(a, b);
   const { pairs, failed } = await pairRows(a, b);
   if (pairs.length === 0) {
     throw new CommonGroundError(
@@ -22,11 +25,13 @@ export async function diffRuns(a: Run, b: Run, resampling: Resampling): Promise<
       `no image was answered on both sides (${failed} failed); see the column error of ${a.folder} and ${b.folder}`,
     );
   }
+  const [one, other] = [a.record.identity, b.record.identity];
+  const called = distinctNames([one, other]).map((name) => name.called);
   return {
     schema: "commonground/diff@1",
-    a: side(a.record),
-    b: side(b.record),
-    settings: differing(a.record.identity.settings, b.record.identity.settings),
+    a: side(a.record, called[0]),
+    b: side(b.record, called[1]),
+    settings: differing(one.settings, other.settings),
     images: pairs.length,
     failed,
     resampling,
@@ -37,9 +42,18 @@ export async function diffRuns(a: Run, b: Run, resampling: Resampling): Promise<
   };
 }
 
-function side({ identity }: RunRecord): DiffSide {
-  const { model, precision, weightsSha256, bankSha256 } = identity;
-  return { model, precision, weightsSha256, bankSha256 };
+function checkSameMethod(a: Run, b: Run): void {
+  const [one, other] = [a.record.identity.method, b.record.identity.method];
+  if (one === other) return;
+  throw new CommonGroundError(
+    "INVALID_RESULTS",
+    `${a.folder} and ${b.folder}: were made by versions ${one} and ${other} of the method, so that what changed may be the method's doing; make the older one again`,
+  );
+}
+
+function side({ identity }: RunRecord, model: string): DiffSide {
+  const { precision, weightsSha256, bankSha256, configurationSha256, parts } = identity;
+  return { model, precision, weightsSha256, bankSha256, configurationSha256, parts };
 }
 
 function differing(a: ExplainSettings, b: ExplainSettings): Record<string, readonly [unknown, unknown]> {

@@ -1,12 +1,16 @@
 import type { Interval, Resampling } from "@commonground/core";
 import type { MeasureName } from "../summary/measures.ts";
 
-/** What ran on one side. */
+/** What ran on one side; `model` with the beginning of a hash where both sides' models have one name. */
 export interface DiffSide {
   readonly model: string;
   readonly precision: string;
   readonly weightsSha256: string;
   readonly bankSha256: string;
+  /** What it makes of an image before its weights do, and how large it is. */
+  readonly configurationSha256: string;
+  /** Whether parts were found in each image by itself or jointly over the images of a class. */
+  readonly parts: "image" | "class";
 }
 
 export interface ChangedAnswer {

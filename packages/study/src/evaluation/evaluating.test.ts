@@ -1,7 +1,9 @@
-import { createSyntheticEncoder, effectiveSettings, type Vocabulary } from "@commonground/core";
+import { createSyntheticEncoder, effectiveSettings, type Pixels, type Vocabulary } from "@commonground/core";
 import type { ClipModel } from "@commonground/clip";
-import { beforeAll, expect, test } from "vitest";
-import { COLOUR_CLASSES, colourVocabulary } from "../../testing/colour-vocabulary.ts";
+import { encodeLabelled, trainBaseline, TRAINING_DEFAULTS } from "@commonground/evaluate";
+import { readImage } from "@commonground/files/node";
+import { beforeAll, describe, expect, test } from "vitest";
+import { COLOUR_CLASSES, colourBank, colourVocabulary } from "../../testing/colour-vocabulary.ts";
 import { smallImage } from "../../testing/small-image.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { parsePlan } from "../plan/parse-plan.ts";
@@ -15,6 +17,7 @@ import { evaluationFigures } from "./evaluation-figures.ts";
 import { type EvaluationRow, REMOVALS } from "./evaluation-columns.ts";
 import { evaluationLatex } from "./evaluation-latex.ts";
 import { renderEvaluationPage } from "./evaluation-page.ts";
+import { evaluationIdentity } from "./evaluation-identity.ts";
 import type { EvaluationPlan } from "./evaluation-plan.ts";
 import { evaluationTables } from "./evaluation-tables.ts";
 import { reportEvaluation } from "./report-evaluation.ts";
@@ -26,13 +29,18 @@ const plan: EvaluationPlan = {
   methods: ["kmeans-causes", "kmeans-chance", "grid"],
   removal: "mean",
   explanations: [],
+  baselines: [],
   stability: true,
 };
 const LABELS = ["red fish", "broken", "blue bird", null];
 let vocabulary: Vocabulary;
 let rows: EvaluationRow[];
 
-async function make(indices: readonly number[], model = encoder): Promise<EvaluationRow[]> {
+async function make(
+  indices: readonly number[],
+  model = encoder,
+  evaluation = plan,
+): Promise<EvaluationRow[]> {
   const dataset = {
     item: (index: number) => ({
       index,
@@ -42,7 +50,7 @@ async function make(indices: readonly number[], model = encoder): Promise<Evalua
       bytes: async () => (LABELS[index] === "broken" ? Buffer.from("none") : smallImage(40 * index, 30)),
     }),
   };
-  const made = await evaluating(plan).make({
+  const made = await evaluating(evaluation).make({
     study: { dataset, classes } as unknown as Study,
     indices,
     model: model as unknown as ClipModel,
@@ -70,7 +78,13 @@ beforeAll(async () => {
     parts: "image",
     shardSize: 4,
     similarities: false,
-    evaluation: { methods: plan.methods, removal: plan.removal, explanationsSha256: [], stability: true },
+    evaluation: {
+      methods: plan.methods,
+      removal: plan.removal,
+      explanationsSha256: [],
+      baselines: [],
+      stability: true,
+    },
   } as const;
   const record = await runRecord(encoder.info, "default", 1, classes, identity, 8, REMOVALS.schema);
   await claimRunFolder(folder.path, record);
@@ -110,6 +124,65 @@ test("an image whose numbers are not finite is the only one that fails", async (
   const made = await make([0, 2, 3], broken);
   expect(made.filter(({ error }) => error !== null).map(({ index }) => index)).toEqual([2]);
   expect(made.filter(({ index }) => index === 0)).toEqual(rows.filter(({ index }) => index === 0));
+});
+
+describe("a trained baseline", () => {
+  const trained = folder.write("mm-cbm/.keep").replace("/.keep", "");
+  const again = folder.write("again/.keep").replace("/.keep", "");
+  const images = [0, 2].map((index) => ({
+    id: `${index}`,
+    label: LABELS[index]!,
+    bytes: () => smallImage(40 * index, 30),
+    decode: async (bytes: Uint8Array): Promise<Pixels> => (await readImage(bytes)).pixels,
+  }));
+
+  beforeAll(async () => {
+    const encoded = await encodeLabelled(encoder, images, { directory: `${folder.path}/features` });
+    for (const out of [trained, again]) {
+      await trainBaseline(out, {
+        method: "mm-cbm",
+        info: encoder.info,
+        bank: colourBank(),
+        vocabulary,
+        names: ["it"],
+        encoded,
+        labels: images.map(({ label }) => label),
+        settings: { ...TRAINING_DEFAULTS, epochs: 2 },
+      });
+    }
+  });
+
+  test("has a row an image beside the others, which stay as they are", async () => {
+    const made = await make([0, 1], encoder, { ...plan, baselines: [trained] });
+    expect(made.map(({ method }) => method)).toEqual([...plan.methods, "mm-cbm", null]);
+    expect(made.slice(0, plan.methods.length)).toEqual(rows.slice(0, plan.methods.length));
+    expect(made[3]).toMatchObject({ index: 0, target: rows[0].target, masks: expect.any(Array) });
+    expect(made[3].regions).toBeLessThanOrEqual(2);
+    expect(made[3].stable_parts).not.toBeNull();
+  });
+
+  test("decides what an evaluation is, and is found to fit before anything is done", async () => {
+    const identity = await evaluationIdentity({ ...plan, baselines: [trained] });
+    expect(identity.baselines).toEqual([
+      { method: "mm-cbm", sha256: expect.stringMatching(/^[0-9a-f]{64}$/u) },
+    ]);
+    await expect(evaluationIdentity({ ...plan, baselines: [folder.path] })).rejects.toThrow("baseline.json");
+    const check = (baselines: readonly string[], words = vocabulary, model = encoder) =>
+      evaluating({ ...plan, baselines }).check!({
+        model: model as unknown as ClipModel,
+        vocabulary: words,
+        settings: effectiveSettings({ partCount: 2 }),
+      });
+    await check([trained]);
+    await expect(check([trained, again])).rejects.toMatchObject({
+      code: "INVALID_PLAN",
+      message: expect.stringMatching(/again: holds a mm-cbm, and .*mm-cbm holds one, too/u),
+    });
+    const others = await colourVocabulary(encoder, COLOUR_CLASSES.slice(1));
+    await expect(check([trained], others)).rejects.toThrow(/mm-cbm was trained with another bank/u);
+    const other = { ...encoder, info: { ...encoder.info, id: "other", sha256: "1".repeat(64) } };
+    await expect(check([trained], vocabulary, other)).rejects.toThrow(/not of other/u);
+  });
 });
 
 const deletions = (method: string) =>
@@ -180,6 +253,7 @@ test.each([
   [{ settings: { default: { regions: "pooled" } } }, "settings.default.regions"],
   [{ evaluation: { methods: ["grid", "grid"] } }, "evaluation.methods"],
   [{ evaluation: { removal: "drop" } }, "evaluation.removal"],
+  [{ evaluation: { baselines: ["a", "a"] } }, "evaluation.baselines"],
 ])("a plan says nothing that an evaluation would pass over: %j", (change, place) => {
   const value = {
     schema: "commonground/study@1",

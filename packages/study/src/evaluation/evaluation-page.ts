@@ -40,6 +40,8 @@ const STYLE = `
 .steps img { width: 5.5rem; height: 5.5rem; object-fit: contain; border: 1px solid var(--line); }
 .wide .better b::after { content: " ●"; color: #177245; }
 .wide .worse b::after { content: " ✕"; color: #a33a10; }
+.wide .better.disjoint b::after { content: " ●●"; }
+.wide .worse.disjoint b::after { content: " ✕✕"; }
 @media (prefers-color-scheme: dark) {
   .wide .better b::after { color: #5cc48d; }
   .wide .worse b::after { color: #f0936a; }
@@ -78,7 +80,7 @@ function runSection(report: EvaluationReport, run: EvaluationRunReport, strips: 
   return `<section><h2>${escapeText(modelName(run))}${report.runs.length > 1 ? `, ${escapeText(run.setting)}` : ""}</h2>
 <p>${run.images} ${run.images === 1 ? "image" : "images"}${run.complete ? "" : ` of ${run.items}, the run is not finished`}${run.failed > 0 ? `; ${run.failed} failed` : ""}. Removed pixels are replaced by ${REMOVED[run.removal]}. Right is ${run.labelled ? "the label" : "the answer to the whole image, since not every image has a label"}.</p>
 <h3>The paper’s four measures</h3>
-<p>Areas over steps a unit apart. ● better, ✕ worse than chance: the whole 95 % interval of the difference, over the same images, lies on one side. The printed figures are the paper’s on ImageNet, of another model and other images.</p>
+<p>Areas over steps a unit apart. ● better, ✕ worse than chance: the whole 95 % interval of the difference, over the same images, lies on one side; twice where the two methods’ own intervals do not overlap either. The printed figures are the paper’s on ImageNet, of another model and other images.</p>
 ${measureTable("The paper's measures", PAPER_MEASURES, run.methods, true)}
 <h3>The same over area, and other measures</h3>
 <p>By area every region counts for what it covers, and what lies in no region goes last. LeRF − MoRF: least important first, less most important first, over area. SaCo: −1 to 1, whether pairs of regions do more where the method says so. Drop and increase: what becomes of the answer’s probability where only the first half of the regions is left.${rest.includes("stable_parts") ? " Stability, 0 to 1: how much of the parts, the words and the order of the parts (a correlation) stays under two other seeds, shifts of 1 to 4 px, a crop and JPEG, where the answer stays." : ""}</p>
@@ -113,7 +115,7 @@ function measureTable(
     ...measures.map((measure) =>
       estimateCell(values[measure], (value) => formatNumber(value, 3)).replace(
         'class="',
-        `class="${againstChance(measure, values[measure]) ?? ""} `,
+        `class="${againstChance(measure, values[measure]) ?? ""} ${values[measure]?.lessChance?.disjoint ? "disjoint " : ""}`,
       ),
     ),
   ]);
@@ -153,13 +155,14 @@ ${images.join("\n").replace("<details>", "<details open>")}`;
 function how({ runs, resampling, software }: EvaluationReport): Markup {
   const table = wideTable(
     "Runs",
-    ["model", "setting", "weights SHA-256", "data set SHA-256", "bank SHA-256", "settings"],
+    ["model", "setting", "weights SHA-256", "data set SHA-256", "bank SHA-256", "baselines", "settings"],
     runs.map((run) => [
       textCell(modelName(run)),
       textCell(run.setting),
       ...[run.weightsSha256, run.dataSetSha256, run.bankSha256].map(
         (hash) => `<td class="hash">${escapeText(hash)}</td>`,
       ),
+      `<td class="hash">${run.baselines.map(({ method, sha256 }) => `${method} ${escapeText(sha256)}`).join(", ") || "–"}</td>`,
       textCell(
         Object.entries(run.settings)
           .map(([key, value]) => `${key} ${value}`)

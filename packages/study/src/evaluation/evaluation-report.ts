@@ -1,15 +1,18 @@
-import type { ExplainSettings, Interval } from "@commonground/core";
+import type { ExplainSettings } from "@commonground/core";
 import type { PaintedRemoval, RemovalMeasure } from "@commonground/evaluate";
+import type { EvaluationIdentity } from "./evaluation-identity.ts";
+import type { MeanEstimate } from "./mean-estimate.ts";
 
 export const EVALUATION_REPORT_SCHEMA = "commonground/evaluation@1";
 
-export interface MeasureEstimate {
-  /** Mean over the images in which it is defined. */
-  readonly value: number;
-  /** Middle 95 % over resamples of the images; null of a single image. */
-  readonly interval: Interval | null;
-  /** Mean difference to chance over the same images, with its interval; null for chance itself. */
-  readonly lessChance: { readonly value: number; readonly interval: Interval | null } | null;
+export interface MeasureEstimate extends MeanEstimate {
+  /** Mean difference to chance over the same images; null for chance itself. */
+  readonly lessChance:
+    | (MeanEstimate & {
+        /** Whether `interval` of the value and that of chance itself have no number in common, which asks for more. */
+        readonly disjoint: boolean;
+      })
+    | null;
 }
 
 /** Means over images, of fewer steps than others have the last value repeated. */
@@ -47,6 +50,8 @@ export interface EvaluationRunReport {
   readonly weightsSha256: string;
   readonly dataSetSha256: string;
   readonly bankSha256: string;
+  /** Trained baselines among the methods, each with the SHA-256 of its card. */
+  readonly baselines: EvaluationIdentity["baselines"];
   readonly methods: readonly MethodReport[];
 }
 

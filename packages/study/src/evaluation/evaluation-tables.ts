@@ -25,6 +25,7 @@ function measuresTable({ runs }: EvaluationReport): Table {
       "less_chance",
       "less_chance_low",
       "less_chance_high",
+      "disjoint",
     ],
     rows: runs.flatMap((run) =>
       run.methods.flatMap(({ method, images, chance, measures }) =>
@@ -45,6 +46,7 @@ function measuresTable({ runs }: EvaluationReport): Table {
               lessChance && chance,
               lessChance && lessChance.value,
               ...(lessChance?.interval ?? [null, null]),
+              lessChance && (lessChance.disjoint ? "yes" : "no"),
             ],
           ];
         }),

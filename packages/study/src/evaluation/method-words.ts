@@ -1,9 +1,11 @@
-import { METHOD_WORDS, REMOVAL_MEASURES, type RemovalMeasure } from "@commonground/evaluate";
+import { BASELINE_WORDS, METHOD_WORDS, REMOVAL_MEASURES, type RemovalMeasure } from "@commonground/evaluate";
 import type { MeasureEstimate } from "./evaluation-report.ts";
+
+const WORDS: ReadonlyMap<string, string> = new Map(Object.entries({ ...METHOD_WORDS, ...BASELINE_WORDS }));
 
 /** A method for people; one from elsewhere by its own name. */
 export function methodWords(method: string): string {
-  return Object.hasOwn(METHOD_WORDS, method) ? METHOD_WORDS[method as keyof typeof METHOD_WORDS] : method;
+  return WORDS.get(method) ?? method;
 }
 
 /** Whether the whole interval of the difference to chance lies on one side; null for chance itself. */

@@ -4,6 +4,7 @@ import { type PaintedRemoval } from "@commonground/evaluate";
 import type { StudyPlan } from "../plan/plan.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { openResults, rowsOf, type Run } from "../results/open-results.ts";
+import { distinctNames } from "../summary/distinct-names.ts";
 import { modelName } from "../summary/model-name.ts";
 import { type EvaluationRow, REMOVALS } from "./evaluation-columns.ts";
 import {
@@ -37,13 +38,14 @@ export async function reportEvaluation(
 ): Promise<ReportedEvaluation> {
   const runs = await openResults(folder);
   const plan = await readPlan(join(folder, "plan.json"));
+  const names = distinctNames(runs.map(({ record }) => record.identity));
   const told: EvaluationRunReport[] = [];
   const examples: RunSteps[] = [];
   for (const [i, run] of runs.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.(`${i + 1} of ${runs.length}: ${modelName(run.record.identity)} …`);
     const { report, shown } = await tellRun(run, resampling);
-    told.push(report);
+    told.push({ ...report, model: names[i].called });
     examples.push({ rows: shown, model: run.record.model });
   }
   return {
@@ -103,6 +105,8 @@ async function tellRun(
       weightsSha256,
       dataSetSha256,
       bankSha256,
+      // Runs of earlier versions had none.
+      baselines: identity.evaluation!.baselines ?? [],
       methods: tally.result(resampling),
     },
   };

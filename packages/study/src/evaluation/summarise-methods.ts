@@ -1,8 +1,9 @@
-import { bootstrapMeans, type Interval, percentileInterval, type Resampling } from "@commonground/core";
+import { bootstrapMeans, type Resampling } from "@commonground/core";
 import { chanceOf, REMOVAL_MEASURE_NAMES, type RemovalMeasure } from "@commonground/evaluate";
 import type { EvaluationRow } from "./evaluation-columns.ts";
 import type { MeasureEstimate, MethodReport } from "./evaluation-report.ts";
 import { type CurveSums, createCurveSums } from "./mean-curves.ts";
+import { type MeanEstimate, meanEstimate } from "./mean-estimate.ts";
 
 interface MethodTally {
   /** For each measure its value by image, NaN where there is none. */
@@ -69,11 +70,17 @@ function tell(
     cells.flatMap(({ own, less }) => [own, less]),
     resampling,
   );
+  const told = new Map(
+    cells.map(({ method, name, own }, c) => [`${method} ${name}`, meanEstimate(own, draws[2 * c])]),
+  );
   const estimates = new Map(
-    cells.map(({ method, name, own, less }, c) => {
-      const estimate = estimateOf(own, draws[2 * c]);
-      const difference = method === chanceOf(method) ? null : estimateOf(less, draws[2 * c + 1]);
-      return [`${method} ${name}`, estimate && { ...estimate, lessChance: difference }] as const;
+    cells.map(({ method, name, less }, c) => {
+      const key = `${method} ${name}`;
+      const estimate = told.get(key)!;
+      const chance = told.get(`${chanceOf(method)} ${name}`);
+      const difference = method === chanceOf(method) ? null : meanEstimate(less, draws[2 * c + 1]);
+      const lessChance = difference && { ...difference, disjoint: areDisjoint(estimate, chance) };
+      return [key, estimate && { ...estimate, lessChance }] as const;
     }),
   );
   return Array.from(methods, ([method, tally]): MethodReport => {
@@ -94,14 +101,7 @@ function tell(
   });
 }
 
-function estimateOf(
-  values: Float64Array,
-  draws: Float64Array,
-): { readonly value: number; readonly interval: Interval | null } | null {
-  const known = values.filter((value) => !Number.isNaN(value));
-  if (known.length === 0) return null;
-  return {
-    value: known.reduce((sum, value) => sum + value, 0) / known.length,
-    interval: known.length === 1 ? null : percentileInterval(draws),
-  };
+function areDisjoint(one: MeanEstimate | null, other: MeanEstimate | null | undefined): boolean {
+  const [a, b] = [one?.interval, other?.interval];
+  return a != null && b != null && (a[1] < b[0] || b[1] < a[0]);
 }

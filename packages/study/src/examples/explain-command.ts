@@ -8,11 +8,13 @@ const MAX_CLASSES_TEXT = 1_000;
 
 /**
  * The command that makes the explanation behind a row again, or why there is none: parts found over the images of a
- * class, classes or sentences that `explain` cannot be told. `bank`: what the plan's bank is now; null where it is gone.
+ * class, classes or sentences that `explain` cannot be told. `model`: as the plan names it, by a folder perhaps; its own name by
+ * default. `bank`: what the plan's bank is now; null where it is gone.
  */
 export async function explainCommand(
   plan: StudyPlan,
   { identity, setting, classes }: RunRecord,
+  model: string | undefined,
   bank: Bank | null,
 ): Promise<((file: string, row: FoundRow) => string) | string> {
   if (identity.parts === "class") return "its parts were found over all images of its class";
@@ -29,7 +31,7 @@ export async function explainCommand(
   }
   const fixed = [
     "--model",
-    identity.model,
+    model ?? identity.model,
     ...(identity.precision === "f32" ? [] : ["--precision", identity.precision]),
     ...(plan.bank === "emoji" ? [] : ["--bank", plan.bank]),
     ...(own ? [] : ["--classes", list]),

@@ -1,9 +1,8 @@
 import { CommonGroundError, type Explanation } from "@commonground/core";
 import { readBank } from "@commonground/files/node";
-import { join } from "node:path";
 import { examplesShown } from "../page/shown.ts";
-import { readPlan } from "../plan/read-plan.ts";
-import { openResults } from "../results/open-results.ts";
+import { plannedModel } from "../summary/planned-model.ts";
+import { openStudied } from "../summary/studied-runs.ts";
 import type { StudyReport } from "../summary/study-report.ts";
 import { explainCommand } from "./explain-command.ts";
 import { findRows } from "./find-rows.ts";
@@ -31,9 +30,8 @@ export async function findExamples(
   folder: string,
   report: StudyReport,
 ): Promise<ReadonlyMap<string, Example>[]> {
-  const plan = await readPlan(join(folder, "plan.json"));
+  const { runs, study, plan } = await openStudied(folder);
   const bank = plan && (await readBank(plan.bank).catch(orNull));
-  const runs = await openResults(folder);
   const examples: Map<string, Example>[] = [];
   for (const told of report.runs) {
     const run = runs.find(
@@ -46,7 +44,10 @@ export async function findExamples(
     const ids = examplesShown(told);
     const rows = await findRows(run, ids);
     const kept = await readKept(run, rows);
-    const command = plan === null ? "the plan is not there" : await explainCommand(plan, run.record, bank);
+    const command =
+      plan === null
+        ? "the plan is not there"
+        : await explainCommand(plan, run.record, plannedModel(plan, study, run)?.model, bank);
     const ofRun = new Map<string, Example>();
     for (const id of ids) {
       const row = rows.get(id);

@@ -149,3 +149,57 @@ test("every null is told, in one order", async () => {
     "permutedLabels",
   ]);
 });
+
+describe("a study's model, or its run, by its folder", () => {
+  const study = join(root, "part");
+
+  test.each(["m", "m/default"])("%s has the study's plan and its nulls beside", async (part) => {
+    write("part/plan.json", JSON.stringify({ ...plan, models: ["m", "n"], settings: { default: {} } }));
+    await writeMadeRun(study, rows(0.7), { model: "m" });
+    await writeMadeRun(study, rows(0.6), { model: "n" });
+    await writeMadeRun(companionFolder(study, "randomWords"), rows(0.5), { model: "m" });
+    const report = await reportStudy(join(study, part), RESAMPLING);
+    expect(report.name).toBe("pets");
+    expect(report.runs.map(({ model }) => model)).toEqual(["m"]);
+    const { missing } = report.runs[0].nulls.find(({ name }) => name === "randomWords")!;
+    expect(missing).toBeNull();
+  });
+
+  test("has no plan of a folder above that is of something else", async () => {
+    write("plan.json", JSON.stringify({ ...plan, name: "another" }));
+    await writeMadeRun(join(root, "alone"), rows(0.7), { model: "x" });
+    expect((await reportStudy(join(root, "alone/x"), RESAMPLING)).name).toBe("x");
+  });
+});
+
+test("models called alike have random weights of their own beside them, not each other's", async () => {
+  const folder = join(root, "alike");
+  write("alike/plan.json", JSON.stringify({ ...plan, models: ["/a/m", "/b/m"], settings: { default: {} } }));
+  for (const [i, name] of ["_a_m", "_b_m"].entries()) {
+    const identity = { weightsSha256: String(i).repeat(64) };
+    await writeMadeRun(folder, rows(0.7), { model: "m", folder: name, identity });
+    await writeMadeRun(companionFolder(folder, "randomWeights"), rows(0.2 + i / 10), {
+      model: "m with random weights",
+      folder: `${name}_with_random_weights`,
+    });
+  }
+  const { runs } = await reportStudy(folder, RESAMPLING);
+  const less = runs.map(
+    ({ nulls }) => nulls.find(({ name }) => name === "randomWeights")!.figures.share!.less.value,
+  );
+  expect(less).toEqual([expect.closeTo(0.5, 10), expect.closeTo(0.4, 10)]);
+});
+
+test("where embeddings are kept, random words are told by the masks that the study had, which are then found", async () => {
+  const folder = join(root, "masks");
+  await writeMadeRun(folder, rows(0.7), { settings: { masks: "refined", regions: "pooled" } });
+  const keeping = { ...plan, bank: "emoji", keep: ["embeddings"], settings: { default: {} } };
+  const planOf = async (given: object) =>
+    (await prepareCompanion(folder, parsePlan(given, "it"), "randomWords")).plan.settings.default;
+  expect(await planOf(keeping)).toEqual({ masks: "refined", causes: "none" });
+  expect(await planOf({ ...keeping, settings: { default: { masks: "patches" } } })).toEqual({
+    masks: "patches",
+    causes: "none",
+  });
+  expect(await planOf({ ...keeping, keep: [] })).toEqual({ causes: "none" });
+});

@@ -49,13 +49,14 @@ export function conceptNull(
   const [sums, counts] = [new Float64Array(length), new Float64Array(length)];
   const all = Int32Array.from(concepts.vision.keys()).filter((i) => concepts.vision[i] !== null);
   const answered = seededSample(all.length, MOST_IMAGES, seed).map((place) => all[place]);
+  const flat = flatten(concepts, answered);
   const draws = drawsFor(answered.length);
   const ofDraws = SHARED_FIGURES.map(() => new Float64Array(draws));
   for (const i of answered) ofImages.fill(0, i * length, (i + 1) * length);
   for (let d = 0; d < draws; d++) {
     sums.fill(0);
     counts.fill(0);
-    eachImage(concepts, answered, draw(random), (i, shared, visionCount, languageCount) => {
+    eachImage(concepts, flat, draw(random), (i, shared, visionCount, languageCount) => {
       figuresOf(shared, visionCount, languageCount, chance[i], longest, figures);
       for (let f = 0; f < length; f++) {
         const figure = figures[f];
@@ -81,33 +82,52 @@ export function conceptNull(
   return { name, draws, figures: Object.fromEntries(known), areas: {}, missing: null };
 }
 
+/** What vision saw in some images, one after another: that of `images[k]` from `starts[k]` to `starts[k + 1]`. */
+interface FlatVision {
+  readonly images: Int32Array;
+  readonly starts: Int32Array;
+  readonly concepts: Int32Array;
+}
+
+function flatten({ vision }: ConceptTable, images: Int32Array): FlatVision {
+  const starts = new Int32Array(images.length + 1);
+  for (let k = 0; k < images.length; k++) starts[k + 1] = starts[k] + vision[images[k]]!.length;
+  const concepts = new Int32Array(starts[images.length]);
+  for (let k = 0; k < images.length; k++) concepts.set(vision[images[k]]!, starts[k]);
+  return { images, starts, concepts };
+}
+
 /** Images list by list, so that one list at a time is marked: `shared` holds 1 for each vision concept that is in it. */
 function eachImage(
-  { vision, language, named }: ConceptTable,
-  answered: Int32Array,
+  { language, named }: ConceptTable,
+  { images, starts, concepts }: FlatVision,
   { against, names }: ConceptDraw,
   tell: (image: number, shared: Uint8Array, visionCount: number, languageCount: number) => void,
 ): void {
   const ends = new Int32Array(language.length);
-  for (const i of answered) ends[against[i]]++;
+  for (let k = 0; k < images.length; k++) ends[against[images[k]]]++;
   for (let list = 1; list < ends.length; list++) ends[list] += ends[list - 1];
-  const order = new Int32Array(answered.length);
-  for (let at = answered.length - 1; at >= 0; at--) order[--ends[against[answered[at]]]] = answered[at];
+  const order = new Int32Array(images.length);
+  for (let k = images.length - 1; k >= 0; k--) order[--ends[against[images[k]]]] = k;
   const marks = new Int32Array(Math.max(named, names?.length ?? 0)).fill(-1);
   let shared = new Uint8Array(0);
   let list = -1;
-  for (const i of order) {
+  for (let at = 0; at < order.length; at++) {
+    const k = order[at];
+    const i = images[k];
     if (against[i] !== list) {
       list = against[i];
-      for (const concept of language[list]) marks[concept] = list;
+      const held = language[list];
+      for (let h = 0; h < held.length; h++) marks[held[h]] = list;
     }
-    const seen = vision[i]!;
-    if (seen.length > shared.length) shared = new Uint8Array(seen.length);
-    for (let v = 0; v < seen.length; v++) {
-      const concept = names === undefined ? seen[v] : names[seen[v]];
-      shared[v] = marks[concept] === list ? 1 : 0;
+    const start = starts[k];
+    const count = starts[k + 1] - start;
+    if (count > shared.length) shared = new Uint8Array(count);
+    for (let v = 0; v < count; v++) {
+      const seen = concepts[start + v];
+      shared[v] = marks[names === undefined ? seen : names[seen]] === list ? 1 : 0;
     }
-    tell(i, shared, seen.length, language[list].length);
+    tell(i, shared, count, language[list].length);
   }
 }
 

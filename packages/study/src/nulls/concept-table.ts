@@ -26,12 +26,17 @@ export function createConceptTally(items: number) {
     if (found === undefined) numbers.set(concept, (found = numbers.size));
     return found;
   };
+  const numbersOf = (concepts: readonly string[]): Int32Array => {
+    const list = new Int32Array(concepts.length);
+    for (let c = 0; c < list.length; c++) list[c] = number(concepts[c]);
+    return list;
+  };
   return {
     add({ index, predicted: answer, vision_concepts: seen, language_concepts: held }: ResultRow): void {
       if (answer === null || seen === null || held === null) return;
-      vision[index] = Int32Array.from(seen, number);
+      vision[index] = numbersOf(seen);
       predicted[index] = answer;
-      if (!lists.has(answer)) lists.set(answer, Int32Array.from(held, number));
+      if (!lists.has(answer)) lists.set(answer, numbersOf(held));
     },
     /** `there`: whether there is a row of an image. */
     result(there: (_: unknown, index: number) => boolean): ConceptTable {

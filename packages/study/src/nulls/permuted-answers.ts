@@ -30,15 +30,15 @@ export function permutedAnswers(
 
 /** (n + 1 − Σ(t³ − t)/(n(n − 1))) / (12·right·wrong), t the numbers of equal values. */
 function varianceOfArea(values: Float64Array, rights: Float64Array): number {
-  const equal = new Map<number, number>();
-  let [n, right] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i]) || Number.isNaN(rights[i])) continue;
-    n++;
-    right += rights[i];
-    equal.set(values[i], (equal.get(values[i]) ?? 0) + 1);
-  }
+  const known = values.map((value, i) => (Number.isNaN(rights[i]) ? NaN : value)).toSorted();
+  const right = rights.reduce((sum, each, i) => (each === 1 && !Number.isNaN(values[i]) ? sum + 1 : sum), 0);
+  let n = 0;
   let ties = 0;
-  for (const t of equal.values()) ties += t ** 3 - t;
+  // Of sorted numbers those that are NaN stand last.
+  for (let from = 0; n < known.length && !Number.isNaN(known[n]); from = n) {
+    while (known[n] === known[from]) n++;
+    const t = n - from;
+    ties += t ** 3 - t;
+  }
   return (n + 1 - ties / (n * (n - 1))) / (12 * right * (n - right));
 }

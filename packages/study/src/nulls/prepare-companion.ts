@@ -3,9 +3,9 @@ import { CommonGroundError } from "@commonground/core";
 import { readBank, writeFileAtomically } from "@commonground/files/node";
 import type { StudyPlan } from "../plan/plan.ts";
 import { readPlan } from "../plan/read-plan.ts";
-import { openResults } from "../results/open-results.ts";
+import { openResults, type Run } from "../results/open-results.ts";
 import { embeddingsFolder, runFolder } from "../run/worker.ts";
-import { randomWordsBank, readWords } from "./random-words.ts";
+import { randomWordsBank, readWords } from "@commonground/evaluate";
 import { companionFolder, companionPlan, type CompanionName, SANITY_FOLDER } from "./sanity-plans.ts";
 
 /** One draw of words, for every bank. */
@@ -37,6 +37,23 @@ export async function readStudiedPlan(folder: string): Promise<StudyPlan> {
   return plan;
 }
 
+/**
+ * The plan with the masks that its runs had: without causes others are the default of pooled regions, and what was kept
+ * would not be found.
+ */
+function withMasks(plan: StudyPlan, runs: readonly Run[]): StudyPlan {
+  const settings = Object.entries(plan.settings).map(([setting, given]) => {
+    const masks = new Set(
+      runs
+        .filter(({ record }) => record.setting === setting)
+        .map(({ record }) => record.identity.settings.masks),
+    );
+    const [only] = masks;
+    return [setting, masks.size === 1 ? { masks: only, ...given } : given] as const;
+  });
+  return { ...plan, settings: Object.fromEntries(settings) };
+}
+
 /** Writes what a companion of a study is run with, its bank and its plan, and gives the plan. */
 export async function prepareCompanion(
   folder: string,
@@ -45,13 +62,15 @@ export async function prepareCompanion(
 ): Promise<{ readonly plan: StudyPlan; readonly out: string }> {
   const out = companionFolder(folder, name);
   const bank = join(out, "bank.json");
+  // Other words are told of the same images by the same models.
+  const embeddings = name === "randomWords" ? embeddingsFolder(folder, plan) : null;
+  const runs = await openResults(folder);
   const companion = {
-    ...companionPlan(plan, name, bank),
-    // Other words are told of the same images by the same models.
-    embeddings: name === "randomWords" ? embeddingsFolder(folder, plan) : null,
+    ...companionPlan(embeddings === null ? plan : withMasks(plan, runs), name, bank),
+    embeddings,
   };
   if (name === "randomWords") {
-    const answers = (await openResults(folder)).flatMap(({ record }) => record.classes);
+    const answers = runs.flatMap(({ record }) => record.classes);
     const words = randomWordsBank(await readBank(plan.bank), await readWords(), WORDS_SEED, answers);
     await writeFileAtomically(bank, `${JSON.stringify(words, null, 2)}\n`);
   }

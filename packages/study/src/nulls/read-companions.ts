@@ -1,33 +1,50 @@
+import { basename, dirname } from "node:path";
 import type { Resampling } from "@commonground/core";
 import { CommonGroundError } from "@commonground/core";
 import { alteredName } from "../plan/altered-name.ts";
-import { openResults } from "../results/open-results.ts";
+import { modelFolder } from "../plan/model-folder.ts";
+import type { PlannedModel } from "../plan/plan.ts";
+import { openResults, type Run } from "../results/open-results.ts";
 import { readRunTable } from "../summary/run-table.ts";
 import { type RunSummary, summariseRun } from "../summary/summarise-run.ts";
 import { companionFolder, type CompanionName, COMPANIONS, RANDOM_WEIGHTS } from "./sanity-plans.ts";
 import type { RunIdentity } from "../run/run-record.ts";
 
-/** Runs beside those of a study, by `companionKey`. */
-export type Companions = Readonly<Record<CompanionName, ReadonlyMap<string, RunSummary>>>;
+interface Companion {
+  readonly key: string;
+  /** Name of the folder of its model. */
+  readonly folder: string;
+  readonly summary: RunSummary;
+}
 
-/** The runs that `study sanity` left below the results of a study; none where it was not run. One is held at a time. */
+export type Companions = Readonly<Record<CompanionName, readonly Companion[]>>;
+
+/** What stands beside one run. */
+export type CompanionSummaries = Readonly<Record<CompanionName, RunSummary | null>>;
+
+/**
+ * The runs that `study sanity` left in the folder `study` beside those of `runs`; none where it was not run. One is held
+ * at a time.
+ */
 export async function readCompanions(
-  folder: string,
+  study: string,
+  runs: readonly Run[],
   resampling: Resampling,
   options: { readonly signal?: AbortSignal; readonly onProgress?: (text: string) => void } = {},
 ): Promise<Companions> {
   const read = async (name: CompanionName) => {
-    const summaries = new Map<string, RunSummary>();
-    for (const run of await resultsIn(companionFolder(folder, name))) {
-      options.signal?.throwIfAborted();
-      options.onProgress?.(`${COMPANIONS[name]}: ${run.record.identity.model} …`);
+    const wanted = new Set(runs.map((run) => companionKey(run, name)));
+    const companions: Companion[] = [];
+    for (const run of await resultsIn(companionFolder(study, name))) {
       const { identity, setting } = run.record;
-      summaries.set(
-        keyOf(identity, identity.model, setting, name),
-        summariseRun(await readRunTable(run), resampling),
-      );
+      const key = keyOf(identity, identity.model, setting, name);
+      if (!wanted.has(key)) continue;
+      options.signal?.throwIfAborted();
+      options.onProgress?.(`${COMPANIONS[name]}: ${identity.model} …`);
+      const summary = summariseRun(await readRunTable(run), resampling);
+      companions.push({ key, folder: basename(dirname(run.folder)), summary });
     }
-    return summaries;
+    return companions;
   };
   return { randomWords: await read("randomWords"), randomWeights: await read("randomWeights") };
 }
@@ -42,10 +59,29 @@ async function resultsIn(folder: string) {
 }
 
 /**
- * What a run's companion is found by: the same model, precision, setting, images, classes, way to parts and method, and
- * the same weights for other words, the same bank for other weights.
+ * The companions of a run: the same model, precision, setting, images, classes, way to parts and method, and the same
+ * weights for other words, the same bank for other weights. Of models of one name that have other weights each is found
+ * by the folder that `planned`, the run's model in the study's plan, has its results in.
  */
-export function companionKey(identity: RunIdentity, setting: string, name: CompanionName): string {
+export function companionsOf(
+  run: Run,
+  planned: PlannedModel | null,
+  companions: Companions,
+): CompanionSummaries {
+  const find = (name: CompanionName, folder: string | null) => {
+    const key = companionKey(run, name);
+    const found = companions[name].filter(
+      (each) => each.key === key && (folder === null || each.folder === folder),
+    );
+    return found.length === 1 ? found[0].summary : null;
+  };
+  return {
+    randomWords: find("randomWords", null),
+    randomWeights: find("randomWeights", planned && modelFolder({ ...planned, weights: RANDOM_WEIGHTS })),
+  };
+}
+
+function companionKey({ record: { identity, setting } }: Run, name: CompanionName): string {
   const { model } = identity;
   const called = name === "randomWeights" ? alteredName(model, RANDOM_WEIGHTS) : model;
   return keyOf(identity, called, setting, name);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CommonGroundError } from "@commonground/core";
 import type { Job, Study } from "../run/study.ts";
 import { enqueue } from "./enqueue.ts";
+import { countFailed, removeChanged } from "./finished-runs.ts";
 import { failureOf } from "./failed-reason.ts";
 import { MOST_LOSSES } from "./queue-worker.ts";
 import { connectRedis, REFUSALS, refusal } from "./redis.ts";
@@ -55,6 +56,7 @@ export async function runByQueue(
   const failed = new Map<string, number>();
   const watch = async (): Promise<QueueState> => {
     const study = await open();
+    await removeChanged(study, out, signal);
     const all = study.plan.models.length * Object.keys(study.plan.settings).length;
     const total = study.shards.items * all;
     const imagesOf = (jobs: readonly Job[]) =>
@@ -70,7 +72,18 @@ export async function runByQueue(
         next: now + (now - start) * SHARE_OF_LOOKING,
       };
     };
+    const finished = async (): Promise<QueueState> => ({
+      waiting: 0,
+      active: 0,
+      done: study.shards.count * all,
+      images: total,
+      total,
+      failed: await countFailed(study, out),
+      workers: await queue.getWorkersCount(),
+    });
     let seen = await look();
+    // Whoever has the queue: a study of which nothing is left needs no place in it.
+    if (seen.left.length === 0) return finished();
     let moved = performance.now();
     const share = async () => {
       const key = await shareStudy(client, study);
@@ -105,7 +118,7 @@ export async function runByQueue(
         workers: await queue.getWorkersCount(),
       };
       onState?.(state);
-      if (seen.left.length === 0) return state;
+      if (seen.left.length === 0) return finished();
       if (idle) {
         if (performance.now() - moved > MISSING_AFTER_MS) {
           throw new CommonGroundError(

@@ -3,6 +3,7 @@ import { orderRanking } from "./order-ranking.ts";
 import type { Ranking } from "./ranking.ts";
 import { FIRST_RANKING, type Need, RANKING_KINDS, RANKING_NAMES, type RankingName } from "./ranking-kinds.ts";
 import type { Run } from "../results/open-results.ts";
+import { distinctNames } from "../summary/distinct-names.ts";
 import { everyModel, isDefined, type RankOptions, scoreModels } from "./score-models.ts";
 
 /**
@@ -24,12 +25,11 @@ export async function rankRuns(runs: readonly Run[], options: RankOptions): Prom
     return [];
   });
   const [{ record }] = runs;
+  const identities = runs.map((run) => run.record.identity);
+  const called = distinctNames(identities);
   return {
     schema: "commonground/ranking@1",
-    models: runs.map(({ record: { identity } }) => ({
-      model: identity.model,
-      precision: identity.precision,
-    })),
+    models: identities.map(({ precision }, i) => ({ model: called[i].called, precision })),
     setting: record.setting,
     classes: record.classes.length,
     images,

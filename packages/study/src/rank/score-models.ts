@@ -3,6 +3,7 @@ import { CommonGroundError, type Resampling } from "@commonground/core";
 import { agreementWithMajority, agreementWithOthers } from "../ranking/agreement.ts";
 import type { Run } from "../results/open-results.ts";
 import { checkSameQuestion } from "../results/same-question.ts";
+import { distinctNames } from "../summary/distinct-names.ts";
 import { readRunTable, type RunTable } from "../summary/run-table.ts";
 import { needImages } from "./need-images.ts";
 import type { RankingName } from "./ranking-kinds.ts";
@@ -88,8 +89,11 @@ export function isDefined(scores: readonly ModelScore[]): boolean {
 
 function modelNames(runs: readonly Run[]): string[] {
   const identities = runs.map(({ record }) => record.identity);
-  return identities.map(({ model, precision }) =>
-    identities.filter((other) => other.model === model).length === 1 ? model : `${model} (${precision})`,
+  const names = distinctNames(identities);
+  return identities.map(({ model, precision }, i) =>
+    identities.filter((other) => other.model === model).length === 1
+      ? model
+      : `${names[i].called} (${precision})`,
   );
 }
 

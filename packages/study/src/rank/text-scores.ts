@@ -1,6 +1,5 @@
-import { findKnown, loadModel } from "@commonground/clip";
+import { findKnown, loadModel, textCache } from "@commonground/clip";
 import { classWeights, matrix } from "@commonground/core";
-import { fileTextCache } from "@commonground/files/node";
 import { classSeparation, textAccuracy } from "../ranking/text-only.ts";
 import type { Study } from "../run/study.ts";
 import type { RankingName } from "./ranking-kinds.ts";
@@ -23,7 +22,7 @@ export async function textScores(
   const { model: name, precision } = plan.models[place];
   const model = await loadModel(name, { precision, ...options });
   try {
-    const encoded = { signal: options.signal, cache: fileTextCache() };
+    const encoded = { signal: options.signal, cache: textCache() };
     const weights = await classWeights(model, classes, bank.classTemplates, encoded);
     const used = Math.max(1, Math.floor(MOST_TEXTS / classes.length));
     const templates = bank.classTemplates.slice(0, used);

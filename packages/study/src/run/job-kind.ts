@@ -30,6 +30,8 @@ export interface JobWork {
 /** What the jobs of a study make: rows of one kind. */
 export interface JobKind<C extends Columns = Columns> {
   readonly rows: RowKind<C>;
+  /** Rejects where the plan asks for what does not fit the model and its words; before its folder is claimed. */
+  check?(work: Pick<JobWork, "model" | "vocabulary" | "settings">): Promise<void>;
   /** One row an item or several, `error` among the columns; in the order of the items. */
   make(work: JobWork): Promise<{ readonly rows: RowOf<C>[]; readonly kept: KeptTally | null }>;
 }

@@ -1,7 +1,6 @@
-import { type ClipModel, loadModel } from "@commonground/clip";
+import { type ClipModel, loadAltered, loadModel, textCache } from "@commonground/clip";
 import { prepareVocabulary, type Vocabulary } from "@commonground/core";
-import { fileTextCache } from "@commonground/files/node";
-import { loadAltered } from "./load-altered.ts";
+import { alteredName } from "../plan/altered-name.ts";
 import type { Study } from "./study.ts";
 import type { WorkerOptions } from "./worker.ts";
 
@@ -14,12 +13,14 @@ export async function openVocabulary(
   const { model: name, precision, weights } = plan.models[place];
   onProgress?.(`loading ${name} …`);
   const load = (from: string) => loadModel(from, { precision, threads, signal });
-  const model = await (weights === undefined ? load(name) : loadAltered(name, weights, load, signal));
+  const model = await (weights === undefined
+    ? load(name)
+    : loadAltered(name, weights, (id) => alteredName(id, weights), load, { signal }));
   try {
     const vocabulary = await prepareVocabulary(model, bank, {
       classes,
       signal,
-      cache: fileTextCache(),
+      cache: textCache(),
       onProgress: (done, total) => onProgress?.(`encoding ${done} of ${total} texts of ${name} …`),
     });
     return { model, vocabulary };

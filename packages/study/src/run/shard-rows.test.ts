@@ -1,4 +1,4 @@
-import { createSyntheticEncoder, type Explanation, type Vocabulary } from "@commonground/core";
+import { createSyntheticEncoder, type Encoder, type Explanation, type Vocabulary } from "@commonground/core";
 import { beforeAll, expect, test } from "vitest";
 import { COLOUR_CLASSES, colourVocabulary } from "../../testing/colour-vocabulary.ts";
 import { smallImage } from "../../testing/small-image.ts";
@@ -12,7 +12,10 @@ beforeAll(async () => {
   vocabulary = await colourVocabulary(encoder);
 });
 
-/** One image as often as it is given a label; “broken” is none. */
+/** Red of a picture of the number. */
+const POISON = 77;
+
+/** One image as often as it is given a label; “broken” is none, “poison” has colours of its own. */
 function labelled(labels: readonly (string | null)[]): DataSet {
   return {
     size: labels.length,
@@ -21,7 +24,10 @@ function labelled(labels: readonly (string | null)[]): DataSet {
       id: `${index}.png`,
       label: labels[index],
       boxes: null,
-      bytes: async () => (labels[index] === "broken" ? Buffer.from("none") : smallImage(1)),
+      bytes: async () =>
+        labels[index] === "broken"
+          ? Buffer.from("none")
+          : smallImage(labels[index] === "poison" ? POISON : 1),
     }),
   } as unknown as DataSet;
 }
@@ -62,3 +68,32 @@ test.each([false, true])(
     expect(kept.map(({ image }) => image.sha256)).toEqual([rows[0].sha256, rows[2].sha256]);
   },
 );
+
+test("of images whose parts are found together, one with numbers that are not finite is a row with its error", async () => {
+  const labels = [classes[0], "poison", classes[1], classes[2], "poison"];
+  const dataset = labelled(labels);
+  const fine = labelled(labels.filter((label) => label !== "poison"));
+  const poisonous = { ...encoder, encodeImages: poisoned(encoder.encodeImages) };
+  const rows = await shardRows([0, 1, 2, 3, 4], work(dataset, { jointly: true, encoder: poisonous }));
+  expect(rows.map(({ error }) => error)).toEqual([
+    null,
+    expect.stringMatching(/^RUNTIME: .*image embeddings/u),
+    null,
+    null,
+    expect.stringMatching(/^RUNTIME: .*image embeddings/u),
+  ]);
+  const alone = await shardRows([0, 1, 2], work(fine, { jointly: true }));
+  const told = rows.filter(({ error }) => error === null).map(({ vision_concepts: words }) => words);
+  expect(told).toEqual(alone.map(({ vision_concepts: words }) => words));
+});
+
+/** Blue pictures make the encoder fail, whatever stands beside them. */
+function poisoned(encode: Encoder["encodeImages"]): Encoder["encodeImages"] {
+  return async (frames, options) => {
+    const encoded = await encode(frames, options);
+    for (const [i, { data }] of frames.entries()) {
+      if (data[0] === POISON) encoded.embeddings.data[i * encoded.embeddings.columns] = NaN;
+    }
+    return encoded;
+  };
+}

@@ -5,6 +5,8 @@ import {
   type ExplainSettings,
   type ImageRecord,
   type ImageToExplain,
+  isOfTheImage,
+  type LeaveOut,
   prepareImage,
   type SeenMemory,
   type Vocabulary,
@@ -17,7 +19,6 @@ import { type Sought, seekImage } from "../embeddings/seek-image.ts";
 import type { ResultRow } from "../results/columns.ts";
 import { failedRow, rowOf } from "../results/row-of.ts";
 import type { KeepExplanation } from "../shards/kept-explanations.ts";
-import { isOfTheImage } from "./of-the-image.ts";
 
 export interface ShardWork {
   readonly encoder: Encoder;
@@ -62,12 +63,14 @@ export async function shardRows(indices: readonly number[], work: ShardWork): Pr
   const explainTogether = async (
     sources: readonly (() => Promise<ImageToExplain | null>)[],
     memory: SeenMemory | undefined,
+    leaveOut?: LeaveOut,
   ) => {
     const { encoder, vocabulary, settings, keepSimilarities } = work;
     for await (const { explanation, scores } of explainJointly(encoder, sources, vocabulary, {
       settings,
       signal,
       memory,
+      leaveOut,
       labelOf: (image) => itemOf(image).label,
     })) {
       const item = itemOf(explanation.image);
@@ -85,6 +88,10 @@ export async function shardRows(indices: readonly number[], work: ShardWork): Pr
     await explainTogether(
       items.map((item) => () => source(item, read(item))),
       kept && (await rememberGroup(items, kept, signal)),
+      (at, error) => {
+        signal?.throwIfAborted();
+        fail(items[at], error);
+      },
     );
   } else {
     const seek = (i: number): Sought | undefined =>

@@ -1,4 +1,5 @@
 import { type Bank, CommonGroundError, contentHash } from "@commonground/core";
+import { baselineClasses } from "@commonground/evaluate";
 import { readBank } from "@commonground/files/node";
 import type { DataSet } from "../datasets/data-set.ts";
 import { openDataSet } from "../datasets/open-data-set.ts";
@@ -9,6 +10,8 @@ import { type Shards, shardsOfClasses, shardsOfRanges } from "../shards/plan-sha
 export interface Study {
   readonly plan: StudyPlan;
   readonly dataset: DataSet;
+  /** When opening it began, in ms since 1970: of a file that was changed since, an older state may be read from memory. */
+  readonly openedAt: number;
   /** SHA-256 over ids, labels and classes in order. */
   readonly dataSetSha256: string;
   readonly bank: Bank;
@@ -25,21 +28,25 @@ export interface Job {
 }
 
 /**
- * Opens a plan's data set, bank and classes. Classes are the plan's, or else the data set's, or else the bank's.
- * Throws `INVALID_DATA_SET`, `INVALID_BANK`, `NOT_FOUND`, or the signal's reason.
+ * Opens a plan's data set, bank and classes. Classes are the plan's, or else those that a baseline was trained for, or else
+ * the data set's, or else the bank's. Throws `INVALID_DATA_SET`, `INVALID_BANK`, `NOT_FOUND`, `CORRUPT` for a broken
+ * baseline, or the signal's reason.
  */
 export async function openStudy(
   plan: StudyPlan,
   options: { readonly signal?: AbortSignal; readonly onProgress?: (text: string) => void } = {},
 ): Promise<Study> {
+  const openedAt = Date.now();
   const { path, limit, ...how } = plan.dataset;
   const named = await readBank(plan.bank);
   const banks = Object.keys(named.classes);
   const open = (classes: readonly string[] | undefined) => openDataSet(path, { ...how, classes, ...options });
-  const found = await open(plan.classes ?? undefined);
+  const [baseline] = plan.evaluation?.baselines ?? [];
+  const asked = plan.classes ?? (baseline === undefined ? undefined : await baselineClasses(baseline));
+  const found = await open(asked);
   // A style of emoji has thousands of drawings; a bank names some of them.
-  const dataset = found.format === "emoji" && plan.classes === null ? await open(banks) : found;
-  const classes = plan.classes ?? dataset.classes ?? banks;
+  const dataset = found.format === "emoji" && asked === undefined ? await open(banks) : found;
+  const classes = asked ?? dataset.classes ?? banks;
   const classTemplates = plan.classTemplates ?? dataset.classTemplates ?? named.classTemplates;
   if (classes.length < 2) {
     throw new CommonGroundError(
@@ -52,6 +59,7 @@ export async function openStudy(
   return {
     plan,
     dataset,
+    openedAt,
     dataSetSha256: await hashOf(dataset, items),
     bank: { ...named, classTemplates },
     classes,

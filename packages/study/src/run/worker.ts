@@ -4,13 +4,15 @@ import type { ClipModel } from "@commonground/clip";
 import { checkSupport, settingsFor, type Vocabulary } from "@commonground/core";
 import type { KeptTally } from "../embeddings/kept-embeddings.ts";
 import { evaluationIdentity } from "../evaluation/evaluation-identity.ts";
+import { modelFolder } from "../plan/model-folder.ts";
 import type { StudyPlan } from "../plan/plan.ts";
-import { commitShard, finishedShards } from "../shards/run-folder.ts";
+import { commitShard } from "../shards/run-folder.ts";
+import { fileStates, removeSources, writeSources } from "../shards/shard-sources.ts";
 import { explanationsFile, shardFile } from "../shards/shard-file.ts";
 import { kindOfPlan } from "./kind-of-plan.ts";
 import { openVocabulary } from "./open-vocabulary.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
-import { alteredName } from "../plan/altered-name.ts";
+import { rowsOfToday } from "./rows-of-today.ts";
 import type { Job, Study } from "./study.ts";
 
 /** What came of a job. */
@@ -22,6 +24,8 @@ export interface Done {
   readonly milliseconds: number;
   /** True where the shard was there already. */
   readonly found: boolean;
+  /** True where it was there and is made anew, since images of it were changed. */
+  readonly again: boolean;
   /** What became of embeddings, where the plan keeps them and the shard was not there. */
   readonly kept: KeptTally | null;
 }
@@ -46,19 +50,12 @@ interface Opened {
   readonly place: number;
   readonly model: ClipModel;
   readonly vocabulary: Vocabulary;
-  readonly runs: Map<string, { readonly record: RunRecord; readonly finished: Set<number> }>;
+  readonly records: Map<string, RunRecord>;
 }
 
 /** Results of one model under one setting: a folder of the study's. */
 export function runFolder(out: string, { plan }: Pick<Study, "plan">, { model, setting }: Job): string {
-  const { model: name, precision, weights } = plan.models[model];
-  const called = weights === undefined ? name : alteredName(name, weights);
-  const safe = `${called}${precision === "f32" ? "" : `-${precision}`}`.replaceAll(
-    /[^\p{L}\p{N}._-]+/gu,
-    "_",
-  );
-  // A model in the folder above must not put its results there.
-  return join(out, /^\.{1,2}$/u.test(safe) ? `model${safe}` : safe, setting);
+  return join(out, modelFolder(plan.models[model]), setting);
 }
 
 /** Where the study's embeddings are kept; null where they are not. */
@@ -69,7 +66,7 @@ export function embeddingsFolder(
   return embeddings ?? (keep.includes("embeddings") ? join(out, "embeddings") : null);
 }
 
-/** Another worker may have finished a shard since the folder was read. */
+/** Asked for each shard: another worker may finish one, and a queue's starter takes out one whose images were changed. */
 function areFiles(folder: string, names: readonly string[]): Promise<boolean> {
   return Promise.all(names.map((name) => stat(join(folder, name)))).then(
     (found) => found.every((each) => each.isFile()),
@@ -87,12 +84,12 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
     if (opened?.place === place) return opened;
     await close();
     const { model, vocabulary } = await openVocabulary(study, place, { threads, signal, onProgress });
-    opened = { place, model, vocabulary, runs: new Map() };
+    opened = { place, model, vocabulary, records: new Map() };
     return opened;
   }
 
-  async function runOf({ model, vocabulary, runs }: Opened, job: Job) {
-    const known = runs.get(job.setting);
+  async function recordOf({ model, vocabulary, records }: Opened, job: Job): Promise<RunRecord> {
+    const known = records.get(job.setting);
     if (known !== undefined) return known;
     const folder = runFolder(out, study, job);
     const settings = settingsFor(model.info, vocabulary, plan.settings[job.setting]);
@@ -118,10 +115,10 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       size,
       kind.rows.schema,
     );
+    await kind.check?.({ model, vocabulary, settings });
     await claimRunFolder(folder, record);
-    const run = { record, finished: await finishedShards(folder, plan.keep) };
-    runs.set(job.setting, run);
-    return run;
+    records.set(job.setting, record);
+    return record;
   }
 
   async function close(): Promise<void> {
@@ -133,15 +130,34 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
     async run(job) {
       signal?.throwIfAborted();
       const current = await open(job.model);
-      const { record, finished } = await runOf(current, job);
+      const record = await recordOf(current, job);
       const indices = shards.itemsOf(job.shard);
       const folder = runFolder(out, study, job);
       const keeps = plan.keep.includes("explanations");
       const files = [shardFile(job.shard), ...(keeps ? [explanationsFile(job.shard)] : [])];
-      if (finished.has(job.shard) || (await areFiles(folder, files))) {
-        return { job, items: indices.length, failed: 0, milliseconds: 0, found: true, kept: null };
+      const there = await areFiles(folder, files);
+      if (there) {
+        const { fingerprint } = record;
+        const shard = { folder, shard: job.shard, fingerprint, kind: kind.rows };
+        const today = await rowsOfToday(study, shard, signal);
+        if (today !== null) {
+          const { failed } = today;
+          return {
+            job,
+            items: indices.length,
+            failed,
+            milliseconds: 0,
+            found: true,
+            again: false,
+            kept: null,
+          };
+        }
       }
       const start = performance.now();
+      const sources = await fileStates(
+        indices.map((index) => study.dataset.item(index)),
+        study.openedAt,
+      );
       const { rows, kept } = await kind.make({
         study,
         indices,
@@ -155,14 +171,17 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         signal,
         onItem,
       });
+      const failed = rows.filter(({ error }) => error !== null).length;
+      await removeSources(folder, job.shard);
       await commitShard(folder, job.shard, rows, record.fingerprint, kind.rows);
-      finished.add(job.shard);
+      await writeSources(folder, job.shard, { failed, files: sources });
       return {
         job,
         items: indices.length,
-        failed: rows.filter(({ error }) => error !== null).length,
+        failed,
         milliseconds: performance.now() - start,
         found: false,
+        again: there,
         kept,
       };
     },

@@ -28,6 +28,7 @@ const labelled = (labels: readonly (string | null)[]): DataSet => ({
     id: `${index}.png`,
     label: labels[index],
     boxes: null,
+    file: `photos/${index}.png`,
     bytes: () => Promise.reject(new Error("not read")),
   }),
 });

@@ -15,7 +15,8 @@ export interface Compared {
 }
 
 /**
- * Compares the complete ones of a setting's runs, which are over the same images, so that their draws are paired.
+ * Compares the complete ones of a setting's runs, which are over the same images, so that their draws are paired; one
+ * whose images all failed, or so many that it has no interval, is left out.
  * `places`: of the runs in the report. With fewer than `FEWEST_MODELS` models there are no intervals over models.
  */
 export function compareModels(
@@ -24,8 +25,11 @@ export function compareModels(
   told: readonly Compared[],
   resampling: Resampling,
 ): Comparison {
-  const compared = places.filter((place) => told[place].summary.complete);
-  const leftOut = places.filter((place) => !told[place].summary.complete);
+  const complete = places.filter((place) => told[place].summary.complete);
+  const judged = complete.filter((place) => hasAccuracy(told[place].summary));
+  // Where none has an accuracy, it is the labels that are missing.
+  const compared = judged.length === 0 ? complete : judged;
+  const leftOut = places.filter((place) => !compared.includes(place));
   const runs = compared.map((place) => told[place].summary);
   const missing = whyNot(runs);
   if (missing !== null) return { setting, runs: compared, leftOut, order: null, scores: {}, missing };
@@ -71,13 +75,18 @@ function withoutFewModels({ given, ...rest }: RankingJudgement, families: number
   };
 }
 
+/** In every resample: one of few answers may hold none, and then nothing could be paired with it. */
+function hasAccuracy({ figures, draws }: RunSummary): boolean {
+  return figures.top1 !== null && draws.top1.every(Number.isFinite);
+}
+
 function whyNot(runs: readonly RunSummary[]): string | null {
-  if (runs.some(({ figures }) => figures.top1 === null)) {
+  if (runs.length > 0 && runs.every(({ figures }) => figures.top1 === null)) {
     return "no accuracy without labels, so nothing that measures could be held against";
   }
   if (runs.length === 0) return "no complete run";
   if (runs.length === 1) return "one model: correlations over models need more";
-  return runs.every(({ draws }) => draws.top1.every(Number.isFinite))
+  return runs.every(hasAccuracy)
     ? null
     : "so few images have a label that resamples of them may hold none, and accuracy has no interval";
 }

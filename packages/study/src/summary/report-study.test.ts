@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KNOWN_CHECKPOINTS } from "@commonground/clip";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { answeredRows, writeMadeRun } from "../../testing/rows.ts";
+import { answeredRows, madeRow, writeMadeRun } from "../../testing/rows.ts";
 import { STUDY_SCHEMA } from "../plan/plan.ts";
 import { studyFigures } from "../page/study-figures.ts";
 import { renderStudyPage } from "../page/study-page.ts";
@@ -268,4 +268,46 @@ test("hostile names stay text", async () => {
   const page = renderStudyPage({ ...report, runs, comparisons });
   expect(page).not.toContain("<script>alert");
   expect(page).toContain("alert(1)");
+});
+
+const failedRows = rowsOf(40).map((_, i) => madeRow(i, { label: "cat", error: "RUNTIME: it" }));
+
+test("a model that no image could be explained by is left out by name, and the others are compared", async () => {
+  const folder = join(root, "failed");
+  await writeMadeRun(folder, rowsOf(30), { model: "a" });
+  await writeMadeRun(folder, failedRows, { model: "b" });
+  await writeMadeRun(folder, rowsOf(40), { model: "c" });
+  const few = failedRows.map((row, i) => (i === 0 ? rowsOf(40)[0] : row));
+  await writeMadeRun(folder, few, { model: "d" });
+  const report = await reportStudy(folder, RESAMPLING);
+  expect(report.comparisons[0]).toMatchObject({ runs: [0, 2], leftOut: [1, 3], missing: null });
+  expect(texts(report)).toMatch(/By accuracy: First c/u);
+  expect(report.notes.filter(({ code }) => code === "not-compared")).toEqual([
+    {
+      code: "not-compared",
+      message: expect.stringMatching(/^b, default: no image could be explained; it is not/u),
+    },
+    { code: "not-compared", message: expect.stringMatching(/^d, default: too few images/u) },
+  ]);
+});
+
+test("two models called alike are told apart by their weights, and are no family", async () => {
+  const folder = join(root, "alike");
+  const models = ["/a/m", "/b/m"].flatMap((model) => [{ model }, { model, precision: "int8" }]);
+  for (const [i, path] of ["_a_m", "_b_m"].entries()) {
+    const weights = { model: "m", identity: { weightsSha256: String(i).repeat(64) } };
+    await writeMadeRun(folder, rowsOf(30 + i), { ...weights, folder: path });
+    await writeMadeRun(folder, rowsOf(32 + i), { ...weights, folder: `${path}-int8`, precision: "int8" });
+  }
+  const told = async () =>
+    (await reportStudy(folder, RESAMPLING)).runs.map(({ model, family }) => [model, family]);
+  expect(await told()).toEqual([
+    ["m [00000000]", "m [00000000]"],
+    ["m [00000000]", "m [00000000]"],
+    ["m [11111111]", "m [11111111]"],
+    ["m [11111111]", "m [11111111]"],
+  ]);
+  const plan = { schema: STUDY_SCHEMA, name: "alike", dataset: { path: "x" }, models };
+  await writeFile(join(folder, "plan.json"), JSON.stringify(plan));
+  expect((await told()).map(([, family]) => family)).toEqual(["_a_m", "_a_m", "_b_m", "_b_m"]);
 });

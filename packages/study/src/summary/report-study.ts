@@ -1,21 +1,22 @@
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { type Resampling, SOFTWARE_VERSION } from "@commonground/core";
 import { KNOWN_CHECKPOINTS } from "@commonground/clip";
 import type { StudyPlan } from "../plan/plan.ts";
-import { readPlan } from "../plan/read-plan.ts";
 import { companionNull } from "../nulls/companion-null.ts";
-import { NULLS, type NullReport } from "../nulls/null-report.ts";
-import { companionKey, type Companions, readCompanions } from "../nulls/read-companions.ts";
+import { NULLS } from "../nulls/null-report.ts";
+import { companionsOf, type CompanionSummaries, readCompanions } from "../nulls/read-companions.ts";
 import { runNulls } from "../nulls/run-nulls.ts";
-import { openResults } from "../results/open-results.ts";
 import { compareModels } from "./compare-models.ts";
+import { distinctNames } from "./distinct-names.ts";
 import { familyOf } from "./family-of.ts";
 import { findingsOf } from "./findings.ts";
 import { modelName } from "./model-name.ts";
+import { plannedModel } from "./planned-model.ts";
 import { rightFromWrong } from "./right-from-wrong.ts";
 import { readRunTable, type RunTable } from "./run-table.ts";
 import { REPORT_SCHEMA, type RunReport, type StudyReport } from "./study-report.ts";
-import { type RunSummary, summariseRun } from "./summarise-run.ts";
+import { openStudied } from "./studied-runs.ts";
+import { type Called, type RunSummary, summariseRun } from "./summarise-run.ts";
 
 /**
  * Everything about the runs below a folder of results, from the results alone: the same results and resampling give the
@@ -27,17 +28,22 @@ export async function reportStudy(
   resampling: Resampling,
   options: { readonly signal?: AbortSignal; readonly onProgress?: (text: string) => void } = {},
 ): Promise<StudyReport> {
-  const runs = await openResults(folder);
-  const plan = await readPlan(join(folder, "plan.json"));
-  const companions = await readCompanions(folder, resampling, options);
+  const { runs, study, plan } = await openStudied(folder);
+  const planned = runs.map((run) => plan && (plannedModel(plan, study, run) ?? null));
+  const names = distinctNames(runs.map(({ record }) => record.identity));
+  const companions = await readCompanions(study, runs, resampling, options);
   const told: Told[] = [];
   for (const [i, run] of runs.entries()) {
     options.signal?.throwIfAborted();
-    options.onProgress?.(`${i + 1} of ${runs.length}: ${modelName(run.record.identity)} …`);
-    const family = familyOf(plan, folder, run);
-    told.push(tellRun(await readRunTable(run), resampling, family, companions));
+    const { identity } = run.record;
+    options.onProgress?.(`${i + 1} of ${runs.length}: ${modelName(identity)} …`);
+    const family = familyOf(planned[i] ?? undefined, identity.model, names[i]);
+    const called = { model: names[i].called, family };
+    told.push(
+      tellRun(await readRunTable(run), resampling, called, companionsOf(run, planned[i], companions)),
+    );
   }
-  return assembleReport(plan?.name ?? basename(resolve(folder)), plan, told, resampling);
+  return assembleReport(plan?.name ?? basename(resolve(study)), plan, told, resampling);
 }
 
 /** A run's part of the report, and its draws. */
@@ -50,22 +56,21 @@ export interface Told {
   readonly digests: BigUint64Array;
 }
 
-/** `family`: what the model was made from; its own name by default. */
+/** `called`: its own name by default; `companions`: what stands beside it, if there is anything. */
 export function tellRun(
   table: RunTable,
   resampling: Resampling,
-  family?: string,
-  companions?: Companions,
+  called?: Called,
+  companions?: CompanionSummaries,
 ): Told {
-  const summary = summariseRun(table, resampling, family);
+  const summary = summariseRun(table, resampling, called);
   const { identity } = table.record;
   const { draws: _, ...rest } = summary;
   const within = rightFromWrong(table, resampling.seed);
   const nulls = runNulls(table, within, resampling.seed);
-  const beside = (["randomWords", "randomWeights"] as const).map((name): NullReport => {
-    const key = companionKey(identity, table.record.setting, name);
-    return companionNull(name, summary, companions?.[name].get(key) ?? null);
-  });
+  const beside = (["randomWords", "randomWeights"] as const).map((name) =>
+    companionNull(name, summary, companions?.[name] ?? null),
+  );
   const report: RunReport = {
     ...rest,
     items: identity.items,
@@ -112,7 +117,7 @@ export function assembleReport(
     runs,
     comparisons,
     findings: findingsOf({ runs, comparisons }),
-    notes: [...notesOf(runs), ...changedImages(told)],
+    notes: [...notesOf(runs), ...notCompared(runs, comparisons), ...changedImages(told)],
   };
 }
 
@@ -156,6 +161,20 @@ function changedImages(told: readonly Told[]): StudyReport["notes"] {
       message: `${count} image${count === 1 ? " was" : "s were"} changed between the runs, which are of different pictures there: compare nothing until they are made again.`,
     },
   ];
+}
+
+/** Complete runs that are left out of a comparison of others. */
+function notCompared(
+  runs: readonly RunReport[],
+  comparisons: StudyReport["comparisons"],
+): StudyReport["notes"] {
+  return comparisons
+    .flatMap(({ leftOut }) => leftOut.map((place) => runs[place]))
+    .filter(({ complete }) => complete)
+    .map((run) => ({
+      code: "not-compared",
+      message: `${named(run)}: ${run.failed === run.images ? "no image" : "too few images with a label"} could be explained; it is not compared with other models.`,
+    }));
 }
 
 function named(run: RunReport): string {

@@ -133,5 +133,7 @@ function indices(values: Float64Array, fits: (value: number) => boolean): number
 }
 
 function pick(values: Float64Array, chosen: readonly number[]): Float64Array {
-  return Float64Array.from(chosen, (i) => values[i]);
+  const picked = new Float64Array(chosen.length);
+  for (let at = 0; at < picked.length; at++) picked[at] = values[chosen[at]];
+  return picked;
 }

@@ -67,7 +67,7 @@ export interface Comparison {
   readonly setting: string;
   /** Places of the compared runs in `runs`. */
   readonly runs: readonly number[];
-  /** Places of runs that are not compared, being incomplete. */
+  /** Places of runs that are not compared: incomplete ones, and those that answered too few images. */
   readonly leftOut: readonly number[];
   /** Models by accuracy, with those that cannot be told apart; null without accuracy or with one model. */
   readonly order: string | null;

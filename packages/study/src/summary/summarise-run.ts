@@ -37,6 +37,12 @@ export interface RunSummary {
   readonly draws: Readonly<Record<FigureName, Float64Array>>;
 }
 
+/** What a report calls a run's model, and what that was made from. */
+export interface Called {
+  readonly model: string;
+  readonly family: string;
+}
+
 /** What the plug-in estimate gives where answers are permuted over images, so that concepts tell nothing of them. */
 export interface ConceptNull extends NullDistribution {
   /** Pairs of a concept and the answer of its image. */
@@ -44,8 +50,11 @@ export interface ConceptNull extends NullDistribution {
   readonly permutations: number;
 }
 
-/** All figures with intervals, over one set of resamples; all null for a run without a row. */
-export function summariseRun(table: RunTable, resampling: Resampling, family?: string): RunSummary {
+/**
+ * All figures with intervals, over one set of resamples; all null for a run without a row. `called`: the model's own name
+ * by default.
+ */
+export function summariseRun(table: RunTable, resampling: Resampling, called?: Called): RunSummary {
   const { record, images, failed, curves } = table;
   const columns = columnsOf(table);
   const told = conceptInformation(table.concepts, table.answers, resampling);
@@ -76,10 +85,10 @@ export function summariseRun(table: RunTable, resampling: Resampling, family?: s
   }
   const averaged = (sum: readonly number[]) => sum.map((value) => value / Math.max(1, curves.count));
   return {
-    model: record.identity.model,
+    model: called?.model ?? record.identity.model,
     precision: record.identity.precision,
     setting: record.setting,
-    family: family ?? record.identity.model,
+    family: called?.family ?? record.identity.model,
     images,
     failed,
     complete: images === record.identity.items,

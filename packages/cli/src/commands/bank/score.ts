@@ -1,3 +1,4 @@
+import { textCache } from "@commonground/clip";
 import {
   bankAccuracy,
   type BankScore,
@@ -6,7 +7,6 @@ import {
   scoreBank,
 } from "@commonground/evaluate";
 import { type Bank, CommonGroundError } from "@commonground/core";
-import { fileTextCache } from "@commonground/files/node";
 import { type DataSet, needClasses, openDataSet, readItemImage } from "@commonground/study";
 import { Command, InvalidArgumentError } from "commander";
 import { FAILURE, OK } from "../../exit-codes.ts";
@@ -73,7 +73,7 @@ async function run(nameOrFile: string, options: Options, signal: AbortSignal): P
   const model = await openModel(options, [], progress, signal);
   try {
     const onProgress = (done: number, of: number) => progress.show(`encoding ${done} of ${of} texts …`);
-    const encoding = { signal, cache: fileTextCache(), onProgress };
+    const encoding = { signal, cache: textCache(), onProgress };
     score = await scoreBank(model, bank, {
       ...encoding,
       threshold: near,

@@ -28,6 +28,7 @@ interface Options extends SourceOptions, RuntimeOptions {
   readonly split?: string;
   readonly out: string;
   readonly epochs: number;
+  readonly batch: number;
   readonly learningRate: number;
   readonly patience: number;
   readonly seed: number;
@@ -48,6 +49,7 @@ export function trainCommand(finish: (code: number) => void): Command {
     .requiredOption("--out <directory>", "folder for the baseline, new or of this training interrupted");
   addSourceOptions(command)
     .option("--epochs <number>", "passes over the images at most", positiveNumber, TRAINING_DEFAULTS.epochs)
+    .option("--batch <number>", "images a step", positiveNumber, TRAINING_DEFAULTS.batch)
     .option(
       "--learning-rate <number>",
       "that of the first step; it falls to a tenth by a cosine",
@@ -76,7 +78,17 @@ export function trainCommand(finish: (code: number) => void): Command {
 }
 
 async function run(options: Options, signal: AbortSignal): Promise<number> {
-  const { method, data, split, out, epochs, learningRate: firstRate, patience, seed: chosen } = options;
+  const {
+    method,
+    data,
+    split,
+    out,
+    epochs,
+    batch,
+    learningRate: firstRate,
+    patience,
+    seed: chosen,
+  } = options;
   checkStandardInput({ "a class file": options.classes, "a bank": options.bank });
   await checkOutputs({ out }, { named: data, images: [], files: [options.bank, options.classes] });
   const sources = await readSources(options);
@@ -106,6 +118,7 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
           settings: {
             ...TRAINING_DEFAULTS,
             epochs,
+            batch,
             firstRate,
             lastRate: firstRate * LAST_SHARE,
             patience,

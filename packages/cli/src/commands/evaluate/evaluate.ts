@@ -1,5 +1,8 @@
 import { Command } from "commander";
+import { ablationCommand } from "./ablation.ts";
+import { gainCommand } from "./gain.ts";
 import { interventionsCommand } from "./interventions.ts";
+import { randomisationCommand } from "./randomisation.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 
@@ -9,5 +12,8 @@ export function evaluateCommand(finish: (code: number) => void): Command {
     .addCommand(runCommand(finish))
     .addCommand(reportCommand(finish))
     .addCommand(interventionsCommand(finish))
+    .addCommand(randomisationCommand(finish))
+    .addCommand(ablationCommand(finish))
+    .addCommand(gainCommand(finish))
     .addHelpText("after", "\nExample:\n  $ commonground evaluate run --help");
 }

@@ -18,6 +18,7 @@ import { refusePlanned } from "../../run/refuse-planned.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createProgress } from "../../terminal/progress.ts";
+import { rowsLine } from "../../terminal/rows-line.ts";
 import { orUsageError, UsageError } from "../../usage-error.ts";
 
 interface Options {
@@ -28,6 +29,7 @@ interface Options {
   readonly methods?: readonly MethodName[];
   readonly removal: string;
   readonly explanations: readonly string[];
+  readonly baseline: readonly string[];
   readonly stability?: boolean;
   readonly name: string;
   readonly limit?: number;
@@ -63,7 +65,7 @@ export function runCommand(finish: (code: number) => void): Command {
     .option("--bank <name|file>", "concept bank")
     .option(
       "--methods <a,b>",
-      `which methods (default: all). ${METHOD_NAMES.map((name) => `${name}: ${METHOD_WORDS[name]}`).join("; ")}`,
+      `which methods (default: all but the object's, which commonground evaluate ablation object is made of). ${METHOD_NAMES.map((name) => `${name}: ${METHOD_WORDS[name]}`).join("; ")}`,
       methodsOf,
     )
     .addOption(
@@ -74,7 +76,13 @@ export function runCommand(finish: (code: number) => void): Command {
     .option(
       "--explanations <file>",
       "explanations by other methods, one a line, to be judged beside; may be given again",
-      (file: string, before: readonly string[]) => [...before, file],
+      andAgain,
+      [] as readonly string[],
+    )
+    .option(
+      "--baseline <directory>",
+      "trained baseline, as baselines train has written it, to explain every image beside; may be given again",
+      andAgain,
       [] as readonly string[],
     )
     .option(
@@ -113,10 +121,9 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
     await workThrough(study, tally, progress, { out, workers, threads, signal });
   } finally {
     progress.clear();
-    const { items, failed, found } = tally;
-    if (!quiet && items > 0) {
+    if (!quiet && tally.items > 0) {
       writeOutput(
-        `${items} images in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}; commonground evaluate report ${out} tells what they come to\n`,
+        `${rowsLine(tally, "images", out)}; commonground evaluate report ${out} tells what they come to\n`,
       );
     }
   }
@@ -139,13 +146,15 @@ const PLANNED = [
   "methods",
   "removal",
   "explanations",
+  "baseline",
   "stability",
   "name",
   "limit",
 ];
 
 function planOf(options: Options): StudyPlan {
-  const { data, model, precision, bank, methods, removal, explanations, stability, name, limit } = options;
+  const { data, model, precision, bank, methods, removal, explanations, baseline, stability, name, limit } =
+    options;
   if (data === undefined) {
     throw new UsageError("give a plan, or --data (see commonground evaluate run --help)");
   }
@@ -164,11 +173,16 @@ function planOf(options: Options): StudyPlan {
         ...(methods === undefined ? {} : { methods }),
         removal,
         explanations,
+        baselines: baseline,
         stability: stability === true,
       },
     },
     "the plan of these options",
   );
+}
+
+function andAgain(path: string, before: readonly string[]): string[] {
+  return [...before, path];
 }
 
 function methodsOf(text: string): MethodName[] {

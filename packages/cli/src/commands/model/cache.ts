@@ -2,6 +2,7 @@ import { hubModel, removeInt8 } from "@commonground/clip";
 import { hubSettings, listCache, type Pruned, pruneCache, removeRepository } from "@commonground/files/node";
 import { Command } from "commander";
 import { jsonOption, writeResult } from "../../json-option.ts";
+import { nothingToQuiet } from "../../nothing-to-quiet.ts";
 import { oneLine } from "../../one-line.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -10,6 +11,7 @@ export const lsCommand = () =>
   new Command("ls")
     .description("Lists the models in the cache, whichever tool has put them there.")
     .addOption(jsonOption("what there is"))
+    .addOption(nothingToQuiet())
     .addHelpText("after", "\nExample:\n  $ commonground model ls")
     .action(async ({ json }: { json?: string }) => {
       const settings = await hubSettings(process.env);
@@ -30,6 +32,7 @@ export const rmCommand = () =>
   new Command("rm")
     .description("Removes a model from the cache, and what was quantised from it.")
     .argument("<name>", "known checkpoint or hub id")
+    .addOption(nothingToQuiet())
     .addHelpText("after", "\nExample:\n  $ commonground model rm ViT-B-32/openai")
     .action(async (name: string) => {
       const model = hubModel(name);
@@ -53,6 +56,7 @@ export const pruneCommand = () =>
   new Command("prune")
     .description("Removes what nothing leads to: old revisions, blobs no revision needs, downloads given up.")
     .option("--yes", "remove; without it the command only says what it would remove")
+    .addOption(nothingToQuiet())
     .addHelpText("after", "\nExample:\n  $ commonground model prune")
     .action(async ({ yes }: { yes?: boolean }) => {
       const settings = await hubSettings(process.env);

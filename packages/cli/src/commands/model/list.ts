@@ -1,12 +1,14 @@
 import { embeddedModels, KNOWN_CHECKPOINTS, type KnownCheckpoint } from "@commonground/clip";
 import { Command } from "commander";
 import { jsonOption, writeResult } from "../../json-option.ts";
+import { nothingToQuiet } from "../../nothing-to-quiet.ts";
 import { wrap } from "../../terminal/wrap.ts";
 
 export const listCommand = () =>
   new Command("list")
     .description("Lists the models that come with the packages and the published ones known by name.")
     .addOption(jsonOption("what is known, with sizes in bytes and all of the paper's figures,"))
+    .addOption(nothingToQuiet())
     .addHelpText("after", "\nExample:\n  $ commonground model list")
     .action(async ({ json }: { json?: string }) => {
       const models = { embedded: embeddedModels(), known: KNOWN_CHECKPOINTS };

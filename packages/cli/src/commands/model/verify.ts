@@ -3,6 +3,7 @@ import { CommonGroundError } from "@commonground/core";
 import { hubSettings, verifyCache } from "@commonground/files/node";
 import { Command } from "commander";
 import { jsonOption, writeResult } from "../../json-option.ts";
+import { nothingToQuiet } from "../../nothing-to-quiet.ts";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { oneLine } from "../../one-line.ts";
@@ -23,6 +24,7 @@ export const verifyCommand = (finish: (code: number) => void) =>
     .argument("[model]", "directory, known checkpoint or hub id; all of the cache by default")
     .option("--against <file>", "safetensors file with pixel_values, input_ids and expected outputs")
     .addOption(jsonOption("the comparison"))
+    .addOption(nothingToQuiet())
     .addHelpText(
       "after",
       "\nExample:\n  $ commonground model verify packages/clip/fixtures/models/openclip-vit-gelu --against packages/clip/fixtures/models/openclip-vit-gelu/expected.safetensors",

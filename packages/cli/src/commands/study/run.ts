@@ -23,6 +23,7 @@ import { createNotice } from "../../terminal/notice.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import { keptLine } from "../../terminal/kept-line.ts";
 import { createQueueLine } from "../../terminal/queue-line.ts";
+import { rowsLine } from "../../terminal/rows-line.ts";
 import { orUsageError, UsageError } from "../../usage-error.ts";
 
 interface Options {
@@ -118,11 +119,9 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
     await workThrough(study, tally, progress, { out, workers, threads, share: shard, signal });
   } finally {
     progress.clear();
-    const { items, failed, found, kept } = tally;
+    const { items, found, kept } = tally;
     if (!options.quiet && items > 0) {
-      writeOutput(
-        `${items} rows in ${out}${found > 0 ? `, ${found} of them from before` : ""}${failed > 0 ? `, ${failed} with an error` : ""}\n`,
-      );
+      writeOutput(`${rowsLine(tally, "rows", out)}\n`);
       const folder = embeddingsFolder(out, plan);
       if (folder !== null) writeOutput(`embeddings in ${folder}: ${keptLine(kept, found)}\n`);
     }

@@ -1,13 +1,13 @@
 import {
   type Bank,
   classWeights,
-  descriptorWeights,
   type Encoder,
   fillTemplate,
   type Matrix,
   matrix,
   normaliseRows,
   row,
+  textMeans,
   type TextWeightOptions,
 } from "@commonground/core";
 
@@ -16,6 +16,11 @@ import {
  */
 export const CLASS_AND_DESCRIPTOR =
   "how can you identify a {class}. Distinctive and physical features describing it is {descriptor}";
+
+/** `CLASS_AND_DESCRIPTOR` of a class and a descriptor. */
+export function classAndDescriptor(name: string, descriptor: string): string {
+  return CLASS_AND_DESCRIPTOR.replace("{class}", () => name).replace("{descriptor}", () => descriptor);
+}
 
 /** Zero-shot classifiers of one bank; each classes × c, unit rows. */
 export interface DescriptorClassifiers {
@@ -41,39 +46,51 @@ export async function descriptorClassifiers(
   bank: Bank,
   options: TextWeightOptions = {},
 ): Promise<DescriptorClassifiers> {
-  const classes = Object.entries(bank.classes).map(([name, list]) => ({ name, own: [...new Set(list)] }));
-  const names = classes.map((each) => each.name);
-  const sizes = classes.map(({ own }) => own.length);
+  const names = Object.keys(bank.classes);
+  const own = Object.values(bank.classes).map((list) => Array.from(new Set(list)));
   const name = await classWeights(encoder, names, bank.classTemplates, options);
-  const meanOf = async (text: (className: string, descriptor: string) => string) => {
-    const texts = classes.flatMap(({ name: of, own }) => own.map((each) => text(of, each)));
-    return groupMeans(await descriptorWeights(encoder, texts, "{}", options), sizes);
+  const descriptors = await descriptorMeans(encoder, own, bank.descriptorTemplate, options);
+  return {
+    name,
+    both: besideNames(name, descriptors),
+    sentence: await sentenceWeights(encoder, names, own, name, options),
+    descriptors,
   };
-  const descriptors = await meanOf((_, each) => fillTemplate(bank.descriptorTemplate, each));
-  const sentence = await meanOf((of, each) =>
-    CLASS_AND_DESCRIPTOR.replace("{class}", () => of).replace("{descriptor}", () => each),
-  );
-  const sums = matrix(name.rows, name.columns);
-  for (let c = 0; c < sums.rows; c++) {
-    if (sizes[c] === 0) row(sentence, c).set(row(name, c));
-    const own = row(sizes[c] === 0 ? name : descriptors, c);
-    row(sums, c).set(row(name, c).map((value, i) => value + own[i]));
-  }
-  return { name, both: normaliseRows(sums), sentence, descriptors };
 }
 
-/** Unit means of consecutive rows, `sizes` of them each; NaN for a group of none. */
-function groupMeans(rows: Matrix, sizes: readonly number[]): Matrix {
-  const sums = matrix(sizes.length, rows.columns);
-  let at = 0;
-  for (const [g, size] of sizes.entries()) {
-    const sum = new Float64Array(rows.columns);
-    for (const end = at + size; at < end; at++) {
-      for (const [c, value] of row(rows, at).entries()) sum[c] += value;
-    }
-    row(sums, g).set(sum);
+/** A unit row a class: the mean over its descriptors in `template`; NaN where it has none. */
+export function descriptorMeans(
+  encoder: Encoder,
+  descriptors: readonly (readonly string[])[],
+  template: string,
+  options: TextWeightOptions = {},
+): Promise<Matrix> {
+  const texts = descriptors.map((list) => list.map((each) => fillTemplate(template, each)));
+  return textMeans(encoder, texts, options);
+}
+
+/** Unit means of the rows of both; those of `byName` where the others are NaN. */
+export function besideNames(byName: Matrix, descriptors: Matrix): Matrix {
+  const sums = matrix(byName.rows, byName.columns);
+  for (const [i, value] of byName.data.entries()) {
+    const other = descriptors.data[i];
+    sums.data[i] = value + (Number.isNaN(other) ? value : other);
   }
-  const means = normaliseRows(sums);
-  for (const [g, size] of sizes.entries()) if (size === 0) row(means, g).fill(Number.NaN);
-  return means;
+  return normaliseRows(sums);
+}
+
+/**
+ * A unit row a class: the mean over its descriptors of `CLASS_AND_DESCRIPTOR`, or its row of `byName` where it has none.
+ */
+export async function sentenceWeights(
+  encoder: Encoder,
+  names: readonly string[],
+  descriptors: readonly (readonly string[])[],
+  byName: Matrix,
+  options: TextWeightOptions = {},
+): Promise<Matrix> {
+  const texts = descriptors.map((list, c) => list.map((each) => classAndDescriptor(names[c], each)));
+  const weights = await textMeans(encoder, texts, options);
+  for (const [c, { length }] of texts.entries()) if (length === 0) row(weights, c).set(row(byName, c));
+  return weights;
 }

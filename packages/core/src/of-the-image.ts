@@ -1,4 +1,4 @@
-import { CommonGroundError, type ErrorCode } from "@commonground/core";
+import { CommonGroundError, type ErrorCode } from "./errors.ts";
 
 const CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "CORRUPT",

@@ -1,7 +1,7 @@
 import { type Bank, descriptorsOf, parseBank } from "@commonground/core";
 import { readBank } from "@commonground/files/node";
 import { describe, expect, test } from "vitest";
-import { randomWordsBank, readWords } from "./random-words.ts";
+import { randomPhrases, randomWordsBank, readWords } from "./random-words.ts";
 
 /** In how many classes each phrase of one class stands. */
 const shared = (of: Bank) =>
@@ -38,6 +38,13 @@ describe("the embedded bank in random words", async () => {
     const named = new Set(Object.keys(bank.classes).flatMap((name) => name.toLowerCase().split(/\W+/u)));
     expect([...words].filter((word) => !known.has(word) || named.has(word))).toEqual([]);
     expect(words.size).toBeGreaterThan(1000);
+  });
+
+  test("says what stands for each descriptor", () => {
+    const phrases = randomPhrases(bank, list, 0);
+    expect(phrases.size).toBe(descriptorsOf(bank).length);
+    for (const [name, descriptors] of Object.entries(bank.classes))
+      expect(descriptors.map((each) => phrases.get(each))).toEqual(random.classes[name]);
   });
 
   test("is the same for the same seed and another for another", () => {

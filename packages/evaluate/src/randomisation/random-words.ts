@@ -52,3 +52,11 @@ export function randomWordsBank(
     descriptors: rename(bank.descriptors),
   };
 }
+
+/** The words that `randomWordsBank` puts in the place of each descriptor. */
+export function randomPhrases(
+  ...[bank, list, seed, answers]: Parameters<typeof randomWordsBank>
+): Map<string, string> {
+  const phrases = descriptorsOf(randomWordsBank(bank, list, seed, answers));
+  return new Map(descriptorsOf(bank).map((descriptor, i) => [descriptor, phrases[i]]));
+}

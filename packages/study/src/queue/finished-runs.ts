@@ -1,0 +1,46 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { kindOfPlan } from "../run/kind-of-plan.ts";
+import { type FinishedShard, rowsOfToday } from "../run/rows-of-today.ts";
+import { readRunRecord } from "../run/run-record.ts";
+import type { Study } from "../run/study.ts";
+import { runFolder } from "../run/worker.ts";
+import { finishedShards, readShard } from "../shards/run-folder.ts";
+import { shardFile } from "../shards/shard-file.ts";
+import { readSources } from "../shards/shard-sources.ts";
+
+/** Takes the shards out of a study's folder whose images were changed since, so that they are made again. */
+export async function removeChanged(study: Study, out: string, signal?: AbortSignal): Promise<void> {
+  for await (const finished of shardsIn(study, out)) {
+    signal?.throwIfAborted();
+    if ((await rowsOfToday(study, finished, signal)) !== null) continue;
+    await rm(join(finished.folder, shardFile(finished.shard)), { force: true });
+  }
+}
+
+/** Rows with an error in all finished shards of a study's folder. */
+export async function countFailed(study: Study, out: string): Promise<number> {
+  let failed = 0;
+  for await (const { folder, shard, fingerprint, kind } of shardsIn(study, out)) {
+    const sources = await readSources(folder, shard, study.shards.itemsOf(shard).length);
+    failed +=
+      sources?.failed ??
+      (await readShard(folder, shard, fingerprint, kind)).filter((row) => row.error !== null).length;
+  }
+  return failed;
+}
+
+async function* shardsIn(study: Study, out: string): AsyncGenerator<FinishedShard> {
+  const kind = kindOfPlan(study.plan).rows;
+  for (const model of study.plan.models.keys()) {
+    for (const setting of Object.keys(study.plan.settings)) {
+      const folder = runFolder(out, study, { model, setting, shard: 0 });
+      const record = await readRunRecord(folder);
+      if (record === null) continue;
+      const { fingerprint } = record;
+      for (const shard of await finishedShards(folder)) {
+        if (shard < study.shards.count) yield { folder, shard, fingerprint, kind };
+      }
+    }
+  }
+}
