@@ -78,21 +78,22 @@ test("a word marks its parts and a part its words; what was clicked stands in th
     await page.mouse.move(0, 0);
     await expect.poll(() => back.count()).toBe(0);
 
-    const label = page.locator(`.overlay .part[aria-label^="Part ${part!.label}:"]`);
+    const label = page.locator(`.overlay .part[aria-label^="Take away part ${part!.label}:"]`);
     await label.locator("circle").hover();
     await expect
       .poll(() => page.locator(".parts .word.marked").count())
       .toBeGreaterThanOrEqual(part!.descriptors.length);
-    await label.focus();
+    const kept = page.locator(".parts .word", { hasText: word }).first();
+    await kept.focus();
     await page.keyboard.press("Enter");
-    expect(new URL(page.url()).hash).toBe(`#image=given%3A0&part=${part!.label}`);
+    expect(new URL(page.url()).hash).toBe(`#image=given%3A0&${new URLSearchParams({ word }).toString()}`);
 
     await page.reload();
-    await expect.poll(() => label.getAttribute("aria-pressed"), { timeout: 120_000 }).toBe("true");
+    await expect.poll(() => kept.getAttribute("aria-pressed"), { timeout: 120_000 }).toBe("true");
     await page.locator('.examples button[title="pizza"]').click();
     await expect.poll(() => new URL(page.url()).hash).toBe("#image=example%3A1f355");
     await page.goBack();
-    await expect.poll(() => label.getAttribute("aria-pressed"), { timeout: 120_000 }).toBe("true");
+    await expect.poll(() => kept.getAttribute("aria-pressed"), { timeout: 120_000 }).toBe("true");
   });
 });
 
@@ -160,6 +161,22 @@ test("the server gives what it was given to this machine's own page, and nothing
   expect((await ask(`${base}results/study.json`)).body).toBe("{}");
   expect((await ask(`${base}results/study.json`, { range: "bytes=1-" })).body).toBe("}");
   expect((await ask(`${base}results/study.json`, { range: "bytes=2-" })).status).toBe(416);
+
+  const script = /src="\.\/(assets\/[^"]+)"/u.exec(page.body)![1]!;
+  const kept = async (path: string, headers = {}) => {
+    const { status, headers: told } = await ask(`${base}${path}`, headers);
+    return [status, told["cache-control"], told.etag] as const;
+  };
+  expect(await kept(script)).toEqual([200, expect.stringContaining("immutable"), expect.any(String)]);
+  for (const path of ["runtime/ort-wasm-simd-threaded.wasm", "models/emoji-vit-s/tokenizer.json"]) {
+    const [status, caching, tag] = await kept(path);
+    expect([status, caching]).toEqual([200, "private, no-cache"]);
+    expect(await kept(path, { "if-none-match": tag })).toEqual([304, caching, tag]);
+    expect(await kept(path, { "if-none-match": '"another"' })).toEqual([200, caching, tag]);
+  }
+  for (const path of ["", "session.json", "given/0", "results/study.json", "assets/none.js"]) {
+    expect((await kept(path))[1], path).toBe("no-store");
+  }
 
   const secret = join(folder, "secret.txt");
   for (const path of [

@@ -6,6 +6,9 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { BROWSER_SETUP_MS, launchChromium } from "./chromium.ts";
 
+/** How long, in ms, a page may take for anything on a machine that is busy. */
+const PATIENCE = 120_000;
+
 /** One browser and one server for a file of tests on the explorer. Needs the built application. */
 export function startExplorer(options: ExplorerOptions): {
   readonly address: () => string;
@@ -25,6 +28,7 @@ export function startExplorer(options: ExplorerOptions): {
     address: () => explorer.address,
     async visit(hash, use, at = explorer.address) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      page.setDefaultTimeout(PATIENCE);
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => complaints.push(message.text()));
@@ -58,6 +62,8 @@ interface Heard {
   readonly step?: string;
   readonly whole?: boolean;
   readonly explanation?: Explanation;
+  /** Of what is said without some parts. */
+  readonly answer?: { readonly prediction: Explanation["prediction"]; readonly probabilities: Float32Array };
 }
 
 /** What the worker has said so far. */

@@ -15,6 +15,7 @@ export { intervalsChart, type IntervalRow } from "./charts/intervals.ts";
 export { linesChart } from "./charts/lines.ts";
 export { type StepPoint, stepsChart } from "./charts/steps.ts";
 export { scatterChart, type ScatterPoint } from "./charts/scatter.ts";
+export { fileStem } from "./file-stem.ts";
 export { formatNumber, formatPercent } from "./format.ts";
 export { figureHtml } from "./html/figure.ts";
 export { htmlPage } from "./html/page.ts";

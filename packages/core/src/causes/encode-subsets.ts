@@ -32,6 +32,10 @@ export function planSubsets(players: number, seed: number): PlannedSubsets {
   return { subsets: [...new Set(orders.flatMap(subsetsAlong))], orders };
 }
 
+export interface EncodeSubsetsOptions extends EncodeOptions {
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
 /**
  * The image with its parts and the rest taken away in the combinations of `planSubsets` (method 11), one unit row a
  * combination. `parts`: masks of the frame, none of which overlap. Throws `UNSUPPORTED_FEATURE` for `drop` with an
@@ -42,18 +46,27 @@ export async function encodeSubsets(
   frame: Pixels,
   parts: readonly Mask[],
   { removal, seed }: { readonly removal: Removal; readonly seed: number },
-  {
-    signal,
-    onProgress,
-  }: EncodeOptions & { readonly onProgress?: ((done: number, total: number) => void) | undefined } = {},
+  options: EncodeSubsetsOptions = {},
+): Promise<Matrix> {
+  const { subsets } = planSubsets(parts.length + 1, seed);
+  return encodeKept(encoder, frame, parts, subsets, removal, options);
+}
+
+/** The image with just the players of each of `subsets`, one unit row each; otherwise as `encodeSubsets`. */
+export async function encodeKept(
+  encoder: Encoder,
+  frame: Pixels,
+  parts: readonly Mask[],
+  subsets: readonly number[],
+  removal: Removal,
+  { signal, onProgress }: EncodeSubsetsOptions = {},
 ): Promise<Matrix> {
   const { grid, patch, embeddingDimension } = encoder.info;
   if (removal === "drop") needDrop(encoder.info);
-  const count = parts.length + 1;
-  const { subsets } = planSubsets(count, seed);
   const players = playerOfPixels(parts, frame.width, frame.height);
   const removed = removal === "drop" ? frame : removedFrame(frame, removal);
-  const patches = removal === "drop" ? patchesOfPlayers(players, frame.width, grid, patch, count) : [];
+  const patches =
+    removal === "drop" ? patchesOfPlayers(players, frame.width, grid, patch, parts.length + 1) : [];
   const embeddings = matrix(subsets.length, embeddingDimension);
   // Where nothing is painted the one frame is all that is held, and the encoder can put equally long sequences together.
   const held = removal === "drop" ? subsets.length : HELD;

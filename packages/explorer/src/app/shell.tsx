@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import type { Explorer } from "../state/explorer.ts";
-import type { ViewState } from "../state/view-state.ts";
 import type { Study } from "../state/study.ts";
+import { OF_ONE_IMAGE, type ViewState } from "../state/view-state.ts";
 import { ImageView } from "./image/image-view.tsx";
 import { StudyView } from "./study/study-view.tsx";
 import { stepText } from "./step-text.ts";
@@ -30,10 +30,7 @@ export function Shell({ explorer, study }: { explorer: Explorer; study: Study })
           href="./"
           onClick={(event) => {
             event.preventDefault();
-            store.change(
-              { view: "image", image: null, target: null, versus: null, part: null, word: null },
-              "step",
-            );
+            store.change({ ...OF_ONE_IMAGE, view: "image", image: null }, "step");
           }}
         >
           <svg viewBox="0 0 32 20" width="32" height="20" aria-hidden="true">

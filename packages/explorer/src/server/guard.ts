@@ -22,8 +22,10 @@ export const HEADERS: Readonly<Record<string, string>> = {
   "Cross-Origin-Resource-Policy": "same-origin",
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
-  "Cache-Control": "no-store",
 };
+
+/** For what may not be kept, as all that is not said to be (`cachingOf`). */
+export const NO_STORE = "no-store";
 
 /** Refuses what does not name this machine as its host, comes from another page, or is no reading. */
 export function guard(port: () => number): MiddlewareHandler {
@@ -38,11 +40,12 @@ export function guard(port: () => number): MiddlewareHandler {
       return refuse(405, "Nothing is taken here");
     await next();
     for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value);
+    if (!context.res.headers.has("Cache-Control")) context.res.headers.set("Cache-Control", NO_STORE);
   };
 }
 
 function refuse(status: number, message: string): Response {
-  return new Response(`${message}\n`, { status, headers: HEADERS });
+  return new Response(`${message}\n`, { status, headers: { ...HEADERS, "Cache-Control": NO_STORE } });
 }
 
 /** Compares in a time that does not tell how much of it was right. */

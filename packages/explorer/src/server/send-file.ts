@@ -28,17 +28,28 @@ export async function fileWithin(folder: string, name: string): Promise<string |
   }
 }
 
-/** A file as a response; one range of bytes is answered, several are not. Not found where `path` is null. */
-export async function sendFile(path: string | null, range: string | undefined): Promise<Response> {
-  const size =
-    path === null
-      ? null
-      : await stat(path).then(
-          (found) => found.size,
-          () => null,
-        );
-  if (path === null || size === null) return new Response("Not found\n", { status: 404 });
+export interface Sending {
+  /** One range of bytes is answered, several are not. */
+  readonly range?: string | undefined;
+  /** What the browser may keep; null or undefined for nothing. */
+  readonly caching?: string | null | undefined;
+  /** Tag of what the browser has kept. */
+  readonly kept?: string | undefined;
+}
+
+/** A file as a response; that it is unchanged where the browser has kept it. Not found where `path` is null. */
+export async function sendFile(
+  path: string | null,
+  { range, caching, kept }: Sending = {},
+): Promise<Response> {
+  const found = path === null ? null : await stat(path).catch(() => null);
+  if (path === null || found === null) return new Response("Not found\n", { status: 404 });
+  const { size } = found;
+  const tag = `"${size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}"`;
+  const kind: Record<string, string> = caching == null ? {} : { "Cache-Control": caching, ETag: tag };
+  if (caching != null && kept === tag) return new Response(null, { status: 304, headers: kind });
   const headers: Record<string, string> = {
+    ...kind,
     "Content-Type": TYPES[extname(path).toLowerCase()] ?? "application/octet-stream",
     "Accept-Ranges": "bytes",
   };

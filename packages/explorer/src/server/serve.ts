@@ -5,6 +5,7 @@ import { basename, join, resolve } from "node:path";
 import { serve, type ServerType } from "@hono/node-server";
 import { CommonGroundError, SOFTWARE_VERSION } from "@commonground/core";
 import { Hono } from "hono";
+import { cachingOf } from "./caching.ts";
 import { guard, sameToken } from "./guard.ts";
 import { listResults } from "./list-results.ts";
 import { mounts, site } from "./mounts.ts";
@@ -69,7 +70,7 @@ function routes(token: string, port: () => number, { images = [], results }: Exp
   app.get("/:token/*", async (context) => {
     const given = context.req.param("token");
     const path = decoded(new URL(context.req.url).pathname.slice(given.length + 2));
-    if (!sameToken(given, token) || path === null) return sendFile(null, undefined);
+    if (!sameToken(given, token) || path === null) return sendFile(null);
     const range = context.req.header("range");
     if (path === "session.json") return context.json(session);
     if (path === "results.json")
@@ -77,12 +78,13 @@ function routes(token: string, port: () => number, { images = [], results }: Exp
     const [first = "", ...rest] = path.split("/");
     const inner = rest.join("/");
     if (first === "given")
-      return sendFile(images[/^\d{1,9}$/u.test(inner) ? Number(inner) : -1] ?? null, range);
+      return sendFile(images[/^\d{1,9}$/u.test(inner) ? Number(inner) : -1] ?? null, { range });
     if (first === "results")
-      return sendFile(results === undefined ? null : await fileWithin(results, inner), range);
+      return sendFile(results === undefined ? null : await fileWithin(results, inner), { range });
+    const sending = { range, caching: cachingOf(first), kept: context.req.header("if-none-match") };
     const mounted = folders.get(first);
-    if (mounted === undefined) return sendFile(await fileWithin(site, path || "index.html"), range);
-    return sendFile(mounted.files.has(inner) ? join(mounted.folder, inner) : null, range);
+    if (mounted === undefined) return sendFile(await fileWithin(site, path || "index.html"), sending);
+    return sendFile(mounted.files.has(inner) ? join(mounted.folder, inner) : null, sending);
   });
   return app;
 }

@@ -5,6 +5,9 @@ import { ANSWERS, type ImageRef, INITIAL, LAYERS, LISTS, type ViewState } from "
 /** Longest text that an address may ask about; what the page sends on is no longer. */
 export const MAX_TEXT = 300;
 
+/** Longest list, in characters. */
+const MAX_LIST = 3000;
+
 type Name = Exclude<keyof ViewState, "settings">;
 
 interface Field<T> {
@@ -23,15 +26,26 @@ const oneOf = <T extends string>(values: readonly T[]): Field<T> => ({
   write: (value) => value,
 });
 
+/** Distinct values, of which none has the mark that parts them. */
+const list = (mark: string, allowed: RegExp): Field<readonly string[]> => ({
+  read(value) {
+    const values = value.split(mark);
+    const right = new Set(values).size === values.length && values.every((each) => allowed.test(each));
+    return right && value.length <= MAX_LIST ? values : undefined;
+  },
+  write: (values) => values.join(mark),
+});
+
 const IMAGE_IDS = {
   example: /^[0-9a-f]{4,6}$/u,
   given: /^\d{1,9}$/u,
   file: /^[0-9a-f]{64}$/u,
+  explanation: /^[0-9a-f]{64}$/u,
 } as const satisfies Record<ImageRef["from"], RegExp>;
 
 const image: Field<ImageRef> = {
   read(value) {
-    const [, from, id] = /^(example|given|file):(.+)$/u.exec(value) ?? [];
+    const [, from, id] = /^(example|given|file|explanation):(.+)$/u.exec(value) ?? [];
     if (from === undefined || !IMAGE_IDS[from as ImageRef["from"]].test(id!)) return undefined;
     return { from: from as ImageRef["from"], id: id! };
   },
@@ -44,6 +58,8 @@ const FIELDS: { readonly [K in Name]: Field<NonNullable<ViewState[K]>> } = {
   image,
   target: text,
   versus: text,
+  without: list(" ", /^(?:[A-T]|rest)$/u),
+  taken: list("\n", /\S/u),
   part: { ...text, read: (value) => (/^[A-T]$/u.test(value) ? value : undefined) },
   word: text,
   layer: oneOf(LAYERS),
@@ -114,7 +130,7 @@ export function writeAddress(state: ViewState): string {
   const written = new URLSearchParams();
   for (const name of Object.keys(FIELDS) as Name[]) {
     const value = state[name];
-    if (value === null || value === INITIAL[name]) continue;
+    if (value === null || value === INITIAL[name] || (Array.isArray(value) && value.length === 0)) continue;
     written.set(name, (FIELDS[name] as Field<typeof value>).write(value));
   }
   for (const name of Object.keys(DEFAULT_SETTINGS) as (keyof ExplainSettings)[]) {

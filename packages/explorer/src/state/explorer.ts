@@ -1,15 +1,11 @@
-import {
-  CommonGroundError,
-  type ExplainSettings,
-  type ModelInfo,
-  type MutualKnowledgeExplanation,
-} from "@commonground/core";
+import { CommonGroundError, type ModelInfo, type MutualKnowledgeExplanation } from "@commonground/core";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Client, WorkerFault } from "../worker/client.ts";
-import type { Fault, LoadedVocabulary } from "../worker/messages.ts";
-import { type Brought, createBrought, fileOf, type Place } from "./images.ts";
+import type { Asked, Fault, LoadedVocabulary } from "../worker/messages.ts";
+import { type Brought, createBrought, fileOf, isJson, type Place } from "./images.ts";
 import type { Store } from "./store.ts";
-import type { ImageRef } from "./view-state.ts";
+import { type ImageRef, OF_ONE_IMAGE } from "./view-state.ts";
+import { createWhatIf, type WhatIf } from "./what-if.ts";
 
 export interface Model {
   readonly info: ModelInfo;
@@ -40,13 +36,19 @@ export interface Explorer {
   readonly model: ReadonlySignal<Model | null>;
   readonly picture: ReadonlySignal<Picture | null>;
   readonly explanation: ReadonlySignal<MutualKnowledgeExplanation | null>;
+  /** What the model says without what is taken away; null while nothing is. */
+  readonly whatIf: ReadonlySignal<WhatIf | null>;
+  /** False where what is shown was written before, and nothing can be asked. */
+  readonly live: ReadonlySignal<boolean>;
   /** What is done just now, for `stepText`; null when all is there. */
   readonly busy: ReadonlySignal<string | null>;
   readonly fault: ReadonlySignal<Fault | null>;
   /** True where the address names an image of the visitor's that this page does not have. */
   readonly missing: ReadonlySignal<boolean>;
   readonly pointed: Signal<Pointed>;
-  /** Opens what was dropped, pasted or picked. */
+  /** Shows what went wrong. */
+  tell(error: unknown): void;
+  /** Opens what was dropped, pasted or picked: an image, or an explanation of one. */
   bring(file: Blob): Promise<void>;
 }
 
@@ -87,6 +89,19 @@ export function createExplorer(store: Store, place: Place, client: Client): Expl
     clear(picture, explanation);
     if (ref === null) return;
     const current = () => image.peek() === JSON.stringify(ref);
+    if (ref.from === "explanation") {
+      const file = brought.get(ref.id);
+      missing.value = file === undefined;
+      if (file === undefined) return;
+      givenExplanation(file)
+        .then((given) => {
+          if (current()) explanation.value = given;
+        })
+        .catch((error: unknown) => {
+          if (current()) tell(error);
+        });
+      return;
+    }
     openPicture(ref, place, brought, client)
       .then((opened) => {
         if (!current()) {
@@ -104,16 +119,13 @@ export function createExplorer(store: Store, place: Place, client: Client): Expl
   // Its explanation, whenever image or question change.
   const question = computed(() => {
     const { settings, target, versus } = store.state.value;
-    return JSON.stringify({ settings, target, versus });
+    const image = picture.value?.sha256;
+    return JSON.stringify(image === undefined ? null : { image, settings, target, versus });
   });
+  const asked = computed(() => JSON.parse(question.value) as Asked | null);
   effect(() => {
-    const shown = picture.value;
-    const asked = JSON.parse(question.value) as {
-      settings: Partial<ExplainSettings>;
-      target: string | null;
-      versus: string | null;
-    };
-    if (shown === null) {
+    const current = asked.value;
+    if (current === null) {
       client.cancel("image");
       if (model.peek() !== null) busy.value = null;
       return;
@@ -122,7 +134,7 @@ export function createExplorer(store: Store, place: Place, client: Client): Expl
     client
       .explain(
         "image",
-        { image: shown.sha256, ...asked },
+        current,
         (found, whole) => {
           explanation.value = found;
           busy.value = whole ? null : "encodeSubsets";
@@ -139,21 +151,29 @@ export function createExplorer(store: Store, place: Place, client: Client): Expl
     model,
     picture,
     explanation,
+    whatIf: createWhatIf(store, client, asked, explanation, tell),
+    live: computed(() => store.state.value.image?.from !== "explanation"),
     busy,
     fault,
     missing,
     pointed: signal(NOTHING),
+    tell,
     async bring(file) {
       try {
-        store.change(
-          { image: await brought.add(file), target: null, versus: null, part: null, word: null },
-          "step",
-        );
+        const written = await isJson(file);
+        if (written) await givenExplanation(file);
+        const image = await brought.add(file, written ? "explanation" : "file");
+        store.change({ ...OF_ONE_IMAGE, image }, "step");
       } catch (error) {
         tell(error);
       }
     },
   };
+}
+
+/** What checks explanations is loaded with the first of them. */
+async function givenExplanation(file: Blob): Promise<MutualKnowledgeExplanation> {
+  return (await import("./given-explanation.ts")).givenExplanation(file);
 }
 
 async function openPicture(

@@ -14,20 +14,25 @@ export interface Place {
 
 /** What the visitor brought, by its hash; it stays in this page's memory and is gone with it. */
 export interface Brought {
-  add(file: Blob): Promise<ImageRef>;
+  add(file: Blob, as?: "file" | "explanation"): Promise<ImageRef>;
   get(id: string): Blob | undefined;
 }
 
 export function createBrought(): Brought {
   const files = new Map<string, Blob>();
   return {
-    async add(file) {
+    async add(file, as = "file") {
       const id = await sha256(new Uint8Array(await file.arrayBuffer()));
       files.set(id, file);
-      return { from: "file", id };
+      return { from: as, id };
     },
     get: (id) => files.get(id),
   };
+}
+
+/** Whether a file is meant to be an explanation rather than an image. */
+export async function isJson(file: Blob): Promise<boolean> {
+  return file.type === "application/json" || /^\s*[{[]/u.test(await file.slice(0, 64).text());
 }
 
 /**
@@ -35,7 +40,7 @@ export function createBrought(): Brought {
  * Rejects as `fetchFile` does.
  */
 export async function fileOf(image: ImageRef, place: Place, brought: Brought): Promise<Blob | null> {
-  if (image.from === "file") return brought.get(image.id) ?? null;
+  if (image.from === "file" || image.from === "explanation") return brought.get(image.id) ?? null;
   const path = image.from === "example" ? `examples/${image.id}.png` : `given/${image.id}`;
   const blob = await (await fetchFile(new URL(path, place.base))).blob();
   const name = image.from === "given" ? place.images[Number(image.id)] : undefined;

@@ -15,6 +15,10 @@ export interface ViewState {
   readonly target: string | null;
   /** What to set it against; null for the most probable other class. */
   readonly versus: string | null;
+  /** What is taken away from the image: letters of parts, and "rest". */
+  readonly without: readonly string[];
+  /** Words that are taken out of what both encoders hold, in the order in which they were. */
+  readonly taken: readonly string[];
   /** The part that stays marked, by its letter. */
   readonly part: string | null;
   /** The word that stays marked. */
@@ -37,9 +41,12 @@ export interface ViewState {
   readonly row: number | null;
 }
 
-/** `example`: by the code of one of ours; `given`: by its place on the command line; `file`: by its SHA-256, from the visitor. */
+/**
+ * `example`: by the code of one of ours; `given`: by its place on the command line; from the visitor, by its SHA-256: `file`,
+ * an image, and `explanation`, what was written of one.
+ */
 export interface ImageRef {
-  readonly from: "example" | "given" | "file";
+  readonly from: "example" | "given" | "file" | "explanation";
   readonly id: string;
 }
 
@@ -57,6 +64,8 @@ export const INITIAL: ViewState = {
   settings: {},
   target: null,
   versus: null,
+  without: [],
+  taken: [],
   part: null,
   word: null,
   layer: "parts",
@@ -70,3 +79,16 @@ export const INITIAL: ViewState = {
   sort: null,
   row: null,
 };
+
+/** What is forgotten when another image is opened. */
+export const OF_ONE_IMAGE = {
+  target: null,
+  versus: null,
+  without: [],
+  taken: [],
+  part: null,
+  word: null,
+} as const satisfies Partial<ViewState>;
+
+/** What is forgotten when the image is divided otherwise: letters mean other parts then. */
+export const OF_ONE_DIVISION = { without: [], part: null } as const satisfies Partial<ViewState>;

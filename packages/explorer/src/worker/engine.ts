@@ -1,7 +1,13 @@
 import {
+  answerWithout,
   CommonGroundError,
   type Encoder,
   explain,
+  type ExplainSettings,
+  type Matrix,
+  prepareTarget,
+  type Seen,
+  seeJointly,
   settingsFor,
   stepKeys,
   type Vocabulary,
@@ -9,8 +15,9 @@ import {
 import type { DecodedImage } from "@commonground/files";
 import { readImage } from "@commonground/files/web";
 import { keptSteps } from "./kept-steps.ts";
+import { coverOf } from "./cover-of.ts";
 import { pictureOf } from "./picture-of.ts";
-import type { Asked, Fault, FromWorker, ModelPlace, OpenedImage, ToWorker } from "./messages.ts";
+import type { Asked, Fault, FromWorker, ModelPlace, OpenedImage, TakenAway, ToWorker } from "./messages.ts";
 
 /** Side in px that a picture of what the model sees has at least. */
 const PICTURE_SIDE = 448;
@@ -56,17 +63,15 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
     return { sha256, width, height, picture };
   }
 
-  async function explainImage(id: number, asked: Asked, signal: AbortSignal): Promise<void> {
+  /** What a question is about, and under which keys its steps are kept. */
+  async function prepare(asked: Asked) {
     const { encoder, vocabulary } = await ready();
     const image = opened.get(asked.image);
     if (image === undefined) {
       throw new CommonGroundError("NOT_FOUND", "explorer: the image is not open; open it again");
     }
-    const effective = settingsFor(encoder.info, vocabulary, asked.settings);
-    const begin = (step: string) => answer({ kind: "progress", id, step });
-    const run = async (causes: typeof effective.causes) => {
-      const settings = { ...effective, causes };
-      const keys = stepKeys(
+    const keysOf = (settings: ExplainSettings) =>
+      stepKeys(
         {
           image: image.sha256,
           model: `${encoder.info.sha256} ${encoder.info.configurationSha256}`,
@@ -76,18 +81,57 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
         },
         settings,
       );
+    const effective = settingsFor(encoder.info, vocabulary, asked.settings);
+    return { encoder, vocabulary, image, effective, keysOf };
+  }
+
+  async function explainImage(id: number, asked: Asked, signal: AbortSignal): Promise<void> {
+    const { encoder, vocabulary, image, effective, keysOf } = await prepare(asked);
+    const begin = (step: string) => answer({ kind: "progress", id, step });
+    const run = async (causes: typeof effective.causes) => {
+      const settings = { ...effective, causes };
       const explanation = await explain(encoder, image, vocabulary, {
         settings,
         target: asked.target ?? undefined,
         versus: asked.versus ?? undefined,
         signal,
-        keep: steps.under(keys, begin),
+        keep: steps.under(keysOf(settings), begin),
       });
       signal.throwIfAborted();
       answer({ kind: "explained", id, explanation, whole: causes === effective.causes });
     };
     if (effective.causes !== "none") await run("none");
     await run(effective.causes);
+  }
+
+  async function takeAway(asked: Asked, without: readonly string[], signal: AbortSignal): Promise<TakenAway> {
+    const { encoder, vocabulary, image, effective, keysOf } = await prepare(asked);
+    const keys = keysOf(effective);
+    const { value } = await seeJointly(
+      encoder,
+      [image],
+      { ...effective, causes: "none" },
+      { signal, keep: steps.under(keys, () => {}) },
+    ).next();
+    const frame = encoder.prepareImage(image.pixels);
+    const { prediction, probabilities, parts, kept } = await answerWithout(
+      encoder,
+      frame,
+      value as Seen,
+      vocabulary,
+      without,
+      {
+        settings: effective,
+        target:
+          asked.target === null
+            ? undefined
+            : await prepareTarget(encoder, vocabulary, asked.target, { signal }),
+        subsets: (await steps.find(keys.encodeSubsets)) as Matrix | undefined,
+        signal,
+      },
+    );
+    signal.throwIfAborted();
+    return { prediction, probabilities, cover: await coverOf(frame, parts, kept, effective.removal) };
   }
 
   async function work(message: Exclude<ToWorker, { kind: "cancel" }>, signal: AbortSignal): Promise<void> {
@@ -108,6 +152,8 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
       answer({ kind: "opened", id, image: await open(message.image) });
     } else if (message.kind === "explain") {
       await explainImage(id, message.asked, signal);
+    } else if (message.kind === "takeAway") {
+      answer({ kind: "takenAway", id, answer: await takeAway(message.asked, message.without, signal) });
     } else if (message.kind === "encodeImages") {
       const { images, features, drop } = message;
       const { encoder } = await ready();

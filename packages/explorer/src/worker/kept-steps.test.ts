@@ -13,6 +13,7 @@ test("what is there is not made again, and what is made anew is told", () => {
   expect(keep("look", () => 2)).toBe(1);
   expect(steps.under(keys("b"), (step) => begun.push(step))("look", () => 3)).toBe(3);
   expect(begun).toEqual(["look", "look"]);
+  expect([steps.find(keys("b").look), steps.find(keys("b").findObject)]).toEqual([3, undefined]);
 });
 
 test("what failed is made again, and nobody waits for what another run may cancel", async () => {

@@ -7,6 +7,8 @@ const MOST_KEPT = 512;
 export interface KeptSteps {
   /** For one run; `begin` is told of each step that is not there and is made now. */
   under(keys: Readonly<Record<StepName, string>>, begin: (step: StepName) => void): Keep;
+  /** What is kept under a key; undefined for nothing. */
+  find(key: string): unknown;
 }
 
 export function keptSteps(most = MOST_KEPT): KeptSteps {
@@ -20,6 +22,7 @@ export function keptSteps(most = MOST_KEPT): KeptSteps {
     }
   };
   return {
+    find: (key) => kept.get(key),
     under:
       (keys, begin) =>
       <T>(step: StepName, make: () => T): T => {

@@ -7,6 +7,7 @@ import type {
   ModelInfo,
   MutualKnowledgeExplanation,
   Pixels,
+  Prediction,
 } from "@commonground/core";
 import type { DecodedImage } from "@commonground/files";
 
@@ -15,6 +16,13 @@ export type ToWorker =
   | { readonly kind: "load"; readonly id: number; readonly model: ModelPlace }
   | { readonly kind: "open"; readonly id: number; readonly image: Blob | DecodedImage }
   | { readonly kind: "explain"; readonly id: number; readonly asked: Asked }
+  /** `without`: labels of parts, and "rest". */
+  | {
+      readonly kind: "takeAway";
+      readonly id: number;
+      readonly asked: Asked;
+      readonly without: readonly string[];
+    }
   | ({
       readonly kind: "encodeImages";
       readonly id: number;
@@ -56,6 +64,15 @@ export interface OpenedImage {
   readonly picture: Blob;
 }
 
+/** What the model says of the image without some of its parts. */
+export interface TakenAway {
+  readonly prediction: Prediction;
+  /** Of each class, in the order of `loaded`. */
+  readonly probabilities: Float32Array;
+  /** What stands where they were, transparent elsewhere: a PNG of the frame's size. */
+  readonly cover: Blob;
+}
+
 /** From the worker. */
 export type FromWorker =
   | {
@@ -75,6 +92,7 @@ export type FromWorker =
       readonly explanation: MutualKnowledgeExplanation;
       readonly whole: boolean;
     }
+  | { readonly kind: "takenAway"; readonly id: number; readonly answer: TakenAway }
   | { readonly kind: "encodedImages"; readonly id: number; readonly encoded: EncodedImages }
   | { readonly kind: "encodedTexts"; readonly id: number; readonly encoded: Matrix }
   | { readonly kind: "failed"; readonly id: number; readonly error: Fault };

@@ -1,7 +1,18 @@
 import { CommonGroundError, type Pixels } from "@commonground/core";
 
 /** Pixels as a PNG for the page to show. Throws `RUNTIME` where the browser gives no canvas of that size. */
-export async function pictureOf({ width, height, data }: Pixels): Promise<Blob> {
+export function pictureOf({ width, height, data }: Pixels): Promise<Blob> {
+  const opaque = new Uint8ClampedArray(4 * width * height).fill(255);
+  for (let p = 0; p < width * height; p++) opaque.set(data.subarray(3 * p, 3 * p + 3), 4 * p);
+  return pngOf(opaque, width, height);
+}
+
+/** RGBA of `width` × `height` pixels as a PNG; throws as `pictureOf`. */
+export async function pngOf(
+  pixels: Uint8ClampedArray<ArrayBuffer>,
+  width: number,
+  height: number,
+): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d");
   if (context === null) {
@@ -10,11 +21,6 @@ export async function pictureOf({ width, height, data }: Pixels): Promise<Blob> 
       `the browser gives no canvas of ${width} × ${height} pixels; close other pages`,
     );
   }
-  const image = context.createImageData(width, height);
-  for (let p = 0; p < width * height; p++) {
-    for (let c = 0; c < 3; c++) image.data[4 * p + c] = data[3 * p + c]!;
-    image.data[4 * p + 3] = 255;
-  }
-  context.putImageData(image, 0, 0);
+  context.putImageData(new ImageData(pixels, width, height), 0, 0);
   return canvas.convertToBlob({ type: "image/png" });
 }

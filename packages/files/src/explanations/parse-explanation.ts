@@ -8,6 +8,9 @@ import {
 } from "@commonground/core";
 import { z } from "zod";
 
+/** Longest explanation in bytes: that of a frame of 4,096 px takes some megabytes. */
+export const MAX_EXPLANATION_BYTES = 64_000_000;
+
 const FAMILY = /^commonground\/explanation@/;
 
 const METHODS = ["MutualKnowledgeMethod", "OtherMethod"] as const;

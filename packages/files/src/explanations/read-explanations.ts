@@ -2,10 +2,7 @@ import type { Explanation } from "@commonground/core";
 import { decodeText } from "../json/decode-text.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { readLines, STREAM_NAME } from "../disk/read-lines.ts";
-import { parseExplanation } from "./parse-explanation.ts";
-
-/** Longest line in bytes: an explanation of a frame of 4,096 px takes some megabytes. */
-const MAX_LINE_BYTES = 64_000_000;
+import { MAX_EXPLANATION_BYTES, parseExplanation } from "./parse-explanation.ts";
 
 /**
  * The explanations of a file, or of bytes as they come, that `explain --json` wrote, one a line, each checked strictly, in flat memory. Throws
@@ -15,7 +12,10 @@ export async function* readExplanations(
   source: string | AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Explanation> {
   let line = 0;
-  for await (const bytes of readLines(source, { what: "file of explanations", maxBytes: MAX_LINE_BYTES })) {
+  for await (const bytes of readLines(source, {
+    what: "file of explanations",
+    maxBytes: MAX_EXPLANATION_BYTES,
+  })) {
     line++;
     if (bytes.length === 0) continue;
     const name = `${typeof source === "string" ? source : STREAM_NAME}, line ${line}`;

@@ -13,6 +13,7 @@ import { escapeText, type Markup } from "../svg.ts";
 import { CAPTIONS } from "./captions.ts";
 import { causesDetails, causesTold } from "./causes.ts";
 import { details } from "./details.ts";
+import { fileStem } from "../file-stem.ts";
 import { figureHtml } from "./figure.ts";
 import { partList } from "./part-list.ts";
 import { scoreTable } from "./score-table.ts";
@@ -28,7 +29,7 @@ export function article(
 ): Markup {
   const { prediction, image } = explanation;
   const heading = (text: string) => `<h${level + 1}>${text}</h${level + 1}>`;
-  const stem = stemOf(image.path);
+  const stem = fileStem(image.path);
   return `<article id="image-${index}">
 <header>
 <div>
@@ -99,16 +100,6 @@ function columns(explanation: Explanation, stem: string, heading: (text: string)
 
 function figure(drawn: Figure, stem: string, kind: string, caption: string, more = ""): Markup {
   return figureHtml(drawn, { file: `${stem}-${drawn.name}`, kind, caption, more });
-}
-
-/** The image's file name without its extension, as in the names of figures that the command writes. */
-function stemOf(path: string | null): string {
-  return (
-    path
-      ?.split(/[\\/]/)
-      .at(-1)
-      ?.replace(/(?<=.)\.[^.]*$/, "") || "image"
-  );
 }
 
 /** With causes the report begins with them, and what is shared is told where it is shown. */

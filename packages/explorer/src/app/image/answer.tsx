@@ -1,8 +1,10 @@
 import { formatPercent } from "@commonground/report";
 import type { Explorer } from "../../state/explorer.ts";
+import { OF_ONE_IMAGE } from "../../state/view-state.ts";
+import { answerRows } from "./answer-rows.ts";
 import { Waiting } from "./waiting.tsx";
 
-/** The answer and its rivals, as bars; a click asks about another class. */
+/** The answer and its rivals, as bars that move when parts are taken away; a click asks about another class. */
 export function Answer({ explorer }: { explorer: Explorer }) {
   const found = explorer.explanation.value;
   if (found === null) {
@@ -14,30 +16,78 @@ export function Answer({ explorer }: { explorer: Explorer }) {
     );
   }
   const { explained, top, targeted } = found.prediction;
+  const whatIf = explorer.whatIf.value;
+  const rows = answerRows(found.prediction, whatIf, explorer.model.value?.classes ?? []);
   const ask = (name: string) =>
-    explorer.store.change({ target: name === top[0]?.name ? null : name, part: null, word: null }, "step");
+    explorer.store.change(
+      {
+        ...OF_ONE_IMAGE,
+        without: explorer.store.state.value.without,
+        target: name === top[0]?.name ? null : name,
+      },
+      "step",
+    );
   return (
     <section>
       <h1>Why “{explained.name}”?</h1>
       {targeted && (
         <p class="soft">
-          You asked about this; {formatPercent(explained.probability)}. The model’s own answer is “
-          {top[0]?.name}”.
+          You asked about this;{" "}
+          {formatPercent((whatIf?.prediction ?? found.prediction).explained.probability)}. The model’s own
+          answer is “{top[0]?.name}”.
         </p>
       )}
       <ol class="bars" aria-label="Answers by probability">
-        {top.map(({ name, probability }) => (
+        {rows.map(({ name, before, now }) => (
           <li key={name}>
-            <button type="button" aria-pressed={name === explained.name} onClick={() => ask(name)}>
+            <button
+              type="button"
+              disabled={!explorer.live.value}
+              aria-pressed={name === explained.name}
+              onClick={() => ask(name)}
+            >
               <span class="label">{name}</span>
               <span class="track">
-                <i style={{ transform: `scaleX(${probability})` }} />
+                <i style={{ transform: `scaleX(${now})` }} />
+                {whatIf !== null && before !== null && <b style={{ left: `${before * 100}%` }} />}
               </span>
-              <span class="number">{formatPercent(probability)}</span>
+              <span class="number">{formatPercent(now)}</span>
             </button>
           </li>
         ))}
       </ol>
+      {explorer.live.value && <TakenAway explorer={explorer} />}
     </section>
+  );
+}
+
+/** What is taken away now, and what the answer becomes. */
+function TakenAway({ explorer }: { explorer: Explorer }) {
+  const { explanation, whatIf, store } = explorer;
+  const top = explanation.value?.prediction.top[0]?.name;
+  const shown = whatIf.value;
+  const answer = shown?.prediction.top[0];
+  return (
+    <div class="taken-away">
+      <p role="status">
+        {shown === null || answer === undefined ? (
+          <span class="soft">Click a part of the picture to take it away.</span>
+        ) : (
+          <>
+            Without {shown.without.map((label) => (label === "rest" ? "everything else" : label)).join(", ")}:{" "}
+            {answer.name === top ? "still " : "now "}
+            <b>“{answer.name}”</b>, {formatPercent(answer.probability)}
+          </>
+        )}
+      </p>
+      <button
+        type="button"
+        class={shown === null ? "unseen" : ""}
+        disabled={shown === null}
+        onClick={() => store.change({ without: [] }, "step")}
+      >
+        Put back
+      </button>
+    </div>
   );
 }

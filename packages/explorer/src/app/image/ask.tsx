@@ -1,43 +1,25 @@
 import { DEFAULT_SETTINGS } from "@commonground/core";
-import { useEffect, useState } from "preact/hooks";
-import { MAX_TEXT } from "../../state/address.ts";
 import type { Explorer } from "../../state/explorer.ts";
+import { OF_ONE_DIVISION } from "../../state/view-state.ts";
+import { Settings } from "./settings.tsx";
+import { ClassList, TextField } from "./text-field.tsx";
 
-/** Typing rests so long, in ms, before it is taken for a question. */
-const REST = 250;
 const MOST_PARTS = 8;
 
-/** What to explain, and in how many parts. Only what a change touches is computed again. */
+/** What to explain, in how many parts, and how. Only what a change touches is computed again. */
 export function Ask({ explorer }: { explorer: Explorer }) {
   const { store, model } = explorer;
   const { target, settings } = store.state.value;
-  const [text, setText] = useState(target ?? "");
-  useEffect(() => setText(target ?? ""), [target]);
-  useEffect(() => {
-    const asked = text.trim() === "" ? null : text;
-    if (asked === target) return;
-    const timer = setTimeout(() => store.change({ target: asked }), REST);
-    return () => clearTimeout(timer);
-  }, [text]);
   const parts = settings.partCount ?? DEFAULT_SETTINGS.partCount;
   return (
     <form class="ask" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        <span>Ask about</span>
-        <input
-          type="text"
-          value={text}
-          list="classes"
-          maxLength={MAX_TEXT}
-          placeholder="the answer; or any class or text"
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-      </label>
-      <datalist id="classes">
-        {model.value?.classes.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
+      <TextField
+        label="Ask about"
+        value={target}
+        placeholder="the answer; or any class or text"
+        change={(value) => store.change({ target: value })}
+      />
+      <ClassList classes={model.value?.classes ?? []} />
       <label>
         <span>
           In <output>{parts}</output> {parts === 1 ? "part" : "parts"}
@@ -51,12 +33,13 @@ export function Ask({ explorer }: { explorer: Explorer }) {
             const { partCount: _, ...rest } = settings;
             const wanted = Number(event.currentTarget.value);
             store.change({
+              ...OF_ONE_DIVISION,
               settings: wanted === DEFAULT_SETTINGS.partCount ? rest : { ...rest, partCount: wanted },
-              part: null,
             });
           }}
         />
       </label>
+      <Settings explorer={explorer} />
     </form>
   );
 }

@@ -1,9 +1,13 @@
-import { playerNames, rank, signed, tellCauses } from "@commonground/report";
+import { tellCauses } from "@commonground/report";
 import type { Explorer } from "../../state/explorer.ts";
-import { marksOf, pointing } from "./marks.ts";
+import { playersOf, toggled } from "../../state/what-if.ts";
+import { Values } from "./values.tsx";
 import { Waiting } from "./waiting.tsx";
 
-/** What each part did for the answer, for and against, and what is enough. */
+/** Sets of parts that can be tried with one click, of each kind. */
+const MOST_TRIED = 4;
+
+/** What each part did for the answer, for and against, and what is enough; each can be taken away and tried. */
 export function Causes({ explorer }: { explorer: Explorer }) {
   const found = explorer.explanation.value;
   const partCount = found?.parts.length ?? 5;
@@ -16,52 +20,70 @@ export function Causes({ explorer }: { explorer: Explorer }) {
     );
   }
   const { causes } = found;
-  const ranked = rank(causes, causes.logodds);
-  const values = ranked.map(({ value }) => value);
-  const low = Math.min(0, ...values);
-  const range = Math.max(0, ...values) - low || 1;
-  const name = playerNames(found);
-  const colours = new Map(found.parts.map(({ label, colour }) => [label, colour]));
-  const marks = marksOf(explorer);
+  const { store } = explorer;
+  const live = explorer.live.value;
+  const { without } = store.state.value;
   const told = tellCauses(found).filter(({ topic }) => topic === "enough" || topic === "without");
+  const players = playersOf(found);
+  const tries = {
+    enough: (causes.enough ?? []).map((kept) => ({
+      text: `Keep only ${kept.length === 0 ? "nothing" : namesOf(kept)}`,
+      without: players.filter((label) => !kept.includes(label)),
+    })),
+    without: (causes.needed ?? []).map(({ without: away }) => ({
+      text: `Take away ${namesOf(away)}`,
+      without: away,
+    })),
+  };
   return (
     <section>
       <h2>What made the answer</h2>
-      <ul class="values" aria-label="What each part adds to the answer, in log-odds">
-        {ranked.map(({ label, value }) => (
-          <li key={label} class={marks.any && !marks.parts.has(label) ? "back" : ""}>
+      <Values
+        explorer={explorer}
+        causes={causes}
+        of={causes.logodds}
+        name="What each part adds to the answer, in log-odds"
+        after={(label) =>
+          live && (
             <button
               type="button"
-              disabled={!colours.has(label)}
-              aria-pressed={explorer.store.state.value.part === label}
-              {...pointing(explorer, { part: label })}
+              class="away"
+              aria-pressed={without.includes(label)}
+              aria-label={`Take away ${namesOf([label])}`}
+              title={without.includes(label) ? "Put it back" : "Take it away"}
+              onClick={() => store.change({ without: toggled(without, label) })}
             >
-              <span class="label">
-                <i class="dot" style={{ background: colours.get(label) ?? "transparent" }} />
-                {name(label)}
-              </span>
-              <span class="balance" style={{ "--zero": -low / range }}>
-                <i
-                  class={value < 0 ? "against" : "for"}
-                  style={{
-                    left: `${((Math.min(value, 0) - low) / range) * 100}%`,
-                    width: `${(Math.abs(value) / range) * 100}%`,
-                  }}
-                />
-              </span>
-              <span class="number">{signed(value)}</span>
+              <span aria-hidden="true">{without.includes(label) ? "↺" : "×"}</span>
             </button>
-          </li>
-        ))}
-      </ul>
+          )
+        }
+      />
       <dl class="sentences">
         {told.map(({ topic, text }) => (
           <div key={topic}>
             <dt>{topic === "enough" ? "Enough for it" : "Without"}</dt>
             <dd>{text}</dd>
+            <dd class={live ? "tries" : "off"}>
+              {tries[topic as keyof typeof tries].slice(0, MOST_TRIED).map((tried) => (
+                <button
+                  key={tried.text}
+                  type="button"
+                  aria-pressed={sameSet(without, tried.without)}
+                  onClick={() => store.change({ without: tried.without }, "step")}
+                >
+                  {tried.text}
+                </button>
+              ))}
+            </dd>
           </div>
         ))}
       </dl>
     </section>
   );
 }
+
+const namesOf = (labels: readonly string[]) =>
+  labels.map((label) => (label === "rest" ? "everything else" : label)).join(", ");
+
+const sameSet = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((each) => b.includes(each));

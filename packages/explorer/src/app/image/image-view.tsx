@@ -2,10 +2,12 @@ import type { Explorer } from "../../state/explorer.ts";
 import { Answer } from "./answer.tsx";
 import { Ask } from "./ask.tsx";
 import { Causes } from "./causes.tsx";
+import { Leave } from "./leave.tsx";
 import { Examples, OpenImage } from "./open-image.tsx";
 import { Overlay } from "./overlay.tsx";
 import { Parts } from "./parts.tsx";
 import { Shared } from "./shared.tsx";
+import { Versus } from "./versus.tsx";
 
 /** One image: what made the answer, what its parts are called, and what both encoders hold. */
 export function ImageView({ explorer }: { explorer: Explorer }) {
@@ -26,15 +28,17 @@ export function ImageView({ explorer }: { explorer: Explorer }) {
   if (missing.value) {
     return (
       <div class="welcome">
-        <h1>This address is of a picture of yours</h1>
+        <h1>This address is of a file of yours</h1>
         <p class="lead">
-          Pictures never leave a page, so a new page does not have it. Give it again, and you see the same.
+          What you open never leaves a page, so a new page does not have it. Give it again, and you see the
+          same.
         </p>
         <OpenImage explorer={explorer} large />
         <Examples explorer={explorer} />
       </div>
     );
   }
+  const live = explorer.live.value;
   return (
     <div class="image-view">
       <section class="seen" aria-label="The image and its parts">
@@ -44,10 +48,19 @@ export function ImageView({ explorer }: { explorer: Explorer }) {
       </section>
       <div class="told">
         <Answer explorer={explorer} />
-        <Ask explorer={explorer} />
+        {live ? (
+          <Ask explorer={explorer} />
+        ) : (
+          <p class="opened notice">
+            This explanation was opened from a file and is shown as it was written. Give its picture to ask
+            more.
+          </p>
+        )}
         <Causes explorer={explorer} />
+        <Versus explorer={explorer} />
         <Parts explorer={explorer} />
         <Shared explorer={explorer} />
+        <Leave explorer={explorer} />
       </div>
     </div>
   );

@@ -34,8 +34,8 @@ export function marked({ part, word }: Pointed, explanation: MutualKnowledgeExpl
   };
 }
 
-/** What lets a part or a word be pointed at, and clicked to stay. */
-export function pointing(explorer: Explorer, at: Partial<Pointed>) {
+/** What lets a part or a word be pointed at; a click does `click`, by default it keeps them marked. */
+export function pointing(explorer: Explorer, at: Partial<Pointed>, click?: () => void) {
   const point = () => (explorer.pointed.value = { ...NOTHING, ...at });
   const leave = () => (explorer.pointed.value = NOTHING);
   return {
@@ -44,6 +44,7 @@ export function pointing(explorer: Explorer, at: Partial<Pointed>) {
     onFocus: point,
     onBlur: leave,
     onClick: () => {
+      if (click !== undefined) return click();
       const { part, word } = explorer.store.state.value;
       const again = part === (at.part ?? null) && word === (at.word ?? null);
       explorer.store.change(again ? { part: null, word: null } : { part: null, word: null, ...at });

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
+import { OF_ONE_IMAGE } from "../../state/view-state.ts";
 import examples from "../examples.json" with { type: "json" };
 
 /** Picks a file; and takes what is dropped or pasted anywhere on the page. */
@@ -43,7 +44,7 @@ export function OpenImage({ explorer, large = false }: { explorer: Explorer; lar
       <input
         ref={input}
         type="file"
-        accept="image/*"
+        accept="image/*,.json"
         hidden
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
@@ -76,12 +77,7 @@ export function Examples({ explorer }: { explorer: Explorer }) {
             type="button"
             aria-pressed={chosen?.from === from && chosen.id === id}
             title={name}
-            onClick={() =>
-              store.change(
-                { image: { from, id }, target: null, versus: null, part: null, word: null },
-                "step",
-              )
-            }
+            onClick={() => store.change({ ...OF_ONE_IMAGE, image: { from, id } }, "step")}
           >
             <img src={new URL(path, place.base).href} alt={name} width="56" height="56" loading="lazy" />
           </button>

@@ -2,7 +2,8 @@ import { badgePlaces, maskOutline } from "@commonground/report";
 import { useMemo } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
 import { LAYERS } from "../../state/view-state.ts";
-import { marksOf, pointing } from "./marks.ts";
+import { toggled } from "../../state/what-if.ts";
+import { type Marks, marksOf, pointing } from "./marks.ts";
 
 const LAYER_NAMES = { parts: "Parts", object: "Object", none: "Picture" } as const;
 /** Radius of a letter's disc, as a share of the frame's longer side. */
@@ -10,8 +11,13 @@ const BADGE = 0.036;
 
 /** The image as the model sees it, with its parts over it in the geometry of the report's figure. */
 export function Overlay({ explorer }: { explorer: Explorer }) {
-  const { store, picture, explanation, model } = explorer;
-  const { layer } = store.state.value;
+  const { store, picture, explanation, model, whatIf } = explorer;
+  const { layer, without } = store.state.value;
+  const cover = whatIf.value?.cover;
+  const live = explorer.live.value;
+  const takeAway = live ? (label: string) => store.change({ without: toggled(without, label) }) : undefined;
+  const handlersOf = (label: string) =>
+    pointing(explorer, { part: label }, takeAway && (() => takeAway(label)));
   const found = explanation.value;
   const size = found?.image.frame ?? model.value?.info.imageSize ?? { width: 1, height: 1 };
   const radius = Math.max(size.width, size.height) * BADGE;
@@ -39,21 +45,30 @@ export function Overlay({ explorer }: { explorer: Explorer }) {
         {shown !== null && (
           <image href={shown.address} width={size.width} height={size.height} preserveAspectRatio="none" />
         )}
+        {cover !== undefined && (
+          <image
+            class="cover"
+            href={cover}
+            width={size.width}
+            height={size.height}
+            preserveAspectRatio="none"
+          />
+        )}
         {layer === "object" && <path class="object" d={drawn.object} stroke-width={radius / 4} />}
         {layer === "parts" &&
           drawn.parts.map(({ part, outline, place: [x, y] }) => (
             <g
               key={part.label}
-              class={`part ${marks.any && !marks.parts.has(part.label) ? "back" : ""}`}
+              class={partClass(marks, part.label, without.includes(part.label))}
               role="button"
               tabIndex={0}
-              aria-pressed={store.state.value.part === part.label}
-              aria-label={`Part ${part.label}: ${part.descriptors.map((d) => d.descriptor).join(", ")}`}
-              {...pointing(explorer, { part: part.label })}
+              aria-pressed={live ? without.includes(part.label) : store.state.value.part === part.label}
+              aria-label={`${live ? "Take away part" : "Part"} ${part.label}: ${part.descriptors.map((d) => d.descriptor).join(", ")}`}
+              {...handlersOf(part.label)}
               onKeyDown={(event) => {
                 if (event.key !== "Enter" && event.key !== " ") return;
                 event.preventDefault();
-                pointing(explorer, { part: part.label }).onClick();
+                handlersOf(part.label).onClick();
               }}
             >
               <path d={outline} fill={part.colour} stroke-width={radius / 3} />
@@ -81,6 +96,11 @@ export function Overlay({ explorer }: { explorer: Explorer }) {
       </figcaption>
     </figure>
   );
+}
+
+function partClass(marks: Marks, label: string, gone: boolean): string {
+  const marked = marks.parts.has(label);
+  return `part ${gone ? "gone" : ""} ${marks.any ? (marked ? "marked" : "back") : ""}`;
 }
 
 function nameOf(name: string | undefined, parts: number | undefined): string {

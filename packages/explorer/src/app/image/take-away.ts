@@ -1,0 +1,37 @@
+import { type Figure, tableCsv } from "@commonground/report";
+
+/** Pixels of a PNG for each px of a figure: 1,080 wide, enough for a column of a paper. */
+const PNG_SCALE = 3;
+
+/** A file that can be saved. */
+export interface Saved {
+  readonly name: string;
+  readonly type: string;
+  readonly content: string | Blob;
+}
+
+export const FIGURE_FORMATS = ["svg", "png", "csv", "json"] as const;
+export type FigureFormat = (typeof FIGURE_FORMATS)[number];
+
+const TYPES: Readonly<Record<FigureFormat, string>> = {
+  svg: "image/svg+xml",
+  png: "image/png",
+  csv: "text/csv",
+  json: "application/json",
+};
+
+/** A figure as a file: its drawing, or what it shows. `draw` makes a PNG of an SVG. */
+export async function figureFile(
+  figure: Figure,
+  format: FigureFormat,
+  stem: string,
+  draw: (svg: string, scale: number) => Promise<Blob>,
+): Promise<Saved> {
+  const content = {
+    svg: () => figure.svg,
+    png: () => draw(figure.svg, PNG_SCALE),
+    csv: () => tableCsv(figure.table),
+    json: () => `${JSON.stringify(figure.data)}\n`,
+  }[format];
+  return { name: `${stem}-${figure.name}.${format}`, type: TYPES[format], content: await content() };
+}

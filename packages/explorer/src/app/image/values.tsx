@@ -1,0 +1,77 @@
+import type { Attribution, Causes } from "@commonground/core";
+import { playerNames, rank, signed } from "@commonground/report";
+import type { ComponentChildren } from "preact";
+import type { Explorer } from "../../state/explorer.ts";
+import { marksOf, pointing } from "./marks.ts";
+
+/** What each part is worth, largest first, as bars to either side of zero. */
+export function Values({
+  explorer,
+  causes,
+  of,
+  name,
+  after,
+}: {
+  explorer: Explorer;
+  causes: Causes;
+  of: Attribution;
+  /** What the list is called. */
+  name: string;
+  /** What stands after each bar. */
+  after?: ((label: string) => ComponentChildren) | undefined;
+}) {
+  const found = explorer.explanation.value!;
+  const ranked = rank(causes, of);
+  const colours = new Map(found.parts.map(({ label, colour }) => [label, colour]));
+  const nameOf = playerNames(found);
+  const marks = marksOf(explorer);
+  const place = placesOf(ranked.map(({ value }) => value));
+  return (
+    <ul class="values" aria-label={name}>
+      {ranked.map(({ label, value }) => (
+        <li key={label} class={marks.any && !marks.parts.has(label) ? "back" : ""}>
+          <button
+            type="button"
+            disabled={!colours.has(label)}
+            aria-pressed={explorer.store.state.value.part === label}
+            {...pointing(explorer, { part: label })}
+          >
+            <span class="label">
+              <i class="dot" style={{ background: colours.get(label) ?? "transparent" }} />
+              {nameOf(label)}
+            </span>
+            <Balance value={value} place={place} />
+            <span class="number">{signed(value)}</span>
+          </button>
+          {after?.(label)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface Places {
+  readonly low: number;
+  readonly range: number;
+}
+
+/** Where bars of such values stand: zero is on the scale. */
+export function placesOf(values: readonly number[]): Places {
+  const low = Math.min(0, ...values);
+  return { low, range: Math.max(0, ...values) - low || 1 };
+}
+
+/** A bar to the right of zero, or to its left. */
+export function Balance({ value, place: { low, range } }: { value: number; place: Places }) {
+  return (
+    <span class="balance" style={{ "--zero": -low / range }}>
+      <i
+        class={value < 0 ? "against" : "for"}
+        style={{
+          left: `${((Math.min(value, 0) - low) / range) * 100}%`,
+          width: `${(Math.abs(value) / range) * 100}%`,
+        }}
+      />
+    </span>
+  );
+}
