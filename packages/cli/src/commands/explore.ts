@@ -12,6 +12,7 @@ interface Options {
   readonly results?: string;
   readonly port?: number;
   readonly open: boolean;
+  readonly quiet?: true;
 }
 
 const MOST_PORT = 65_535;
@@ -27,6 +28,7 @@ export function exploreCommand(finish: (code: number) => void): Command {
       wholeFrom(0, MOST_PORT),
     )
     .option("--no-open", "print the address without opening the browser")
+    .option("--quiet", "nothing but the address")
     .addHelpText("after", "\nExample:\n  $ commonground explore node_modules/@twemoji/svg/1f436.svg")
     .action(async (images: string[], options: Options) =>
       finish(await interruptible((signal) => run(images, options, signal))),
@@ -39,7 +41,7 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
   const explorer = await serveExplorer({ images, results: options.results, port: options.port });
   try {
     process.stdout.write(`${explorer.address}\n`);
-    process.stderr.write("Open the address in a browser of this machine; Ctrl-C ends.\n");
+    if (!options.quiet) process.stderr.write("Open the address in a browser of this machine; Ctrl-C ends.\n");
     if (options.open) openBrowser(explorer.address);
     if (!signal.aborted) {
       await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
