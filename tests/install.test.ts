@@ -38,6 +38,7 @@ test(
       "commonground-clip",
       "commonground-core",
       "commonground-evaluate",
+      "commonground-explorer",
       "commonground-files",
       "commonground-models-emoji",
       "commonground-report",

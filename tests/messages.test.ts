@@ -8,6 +8,7 @@ import { root } from "./support/command.ts";
  * or models can lead to is said in the words of those who gave them.
  */
 const FOR_PROGRAMS = new Set([
+  "answerWithout",
   "buildPermutohedralLattice",
   "candidateDescriptors",
   "canonicalJson",
@@ -17,6 +18,7 @@ const FOR_PROGRAMS = new Set([
   "decodeRuns",
   "ellipsePolygon",
   "encodeTokens",
+  "explainJointly",
   "findProminentAxis",
   "fitEllipse",
   "gaussianBlur",
