@@ -12,11 +12,11 @@ const STYLES = {
 
 /**
  * Options of each training: smaller batches than the paper's 64, of which these styles have 17. `short` epochs are what an
- * evaluation has the time for; in so few MM-ProtoSim learns nothing, and would be judged untrained.
+ * evaluation has the time for.
  */
 const TRAININGS = {
   "mm-cbm": { epochs: 6, short: 4, rate: 3e-3 },
-  "mm-protosim": { epochs: 36, rate: 5e-3 },
+  "mm-protosim": { epochs: 36, short: 24, rate: 1e-2 },
   "feature-maps": { epochs: 30, short: 10, rate: 5e-3 },
   linear: { epochs: 20, rate: 1e-2 },
   "lf-cbm": { epochs: 20, rate: 5e-3 },

@@ -36,12 +36,12 @@ export interface PatchBatch {
 export interface Attention {
   /** Images that may be handed over at once, of `patches` patches each, with `concepts` concepts. */
   held(patches: number, concepts: number): number;
-  /** What the concepts read, images × D; with `uniform`, images · D · N numbers in (0, 1), noise is added (training). */
-  read(batch: PatchBatch, folded: Folded, uniform?: Float32Array): Promise<Matrix>;
+  /** What the concepts read, images × D; with `noise`, images · D · N numbers added to the scores (training). */
+  read(batch: PatchBatch, folded: Folded, noise?: Float32Array): Promise<Matrix>;
   /** The attention itself, (images · D) × N, without noise. */
   maps(batch: PatchBatch, folded: Folded): Promise<Matrix>;
   /** Gradients at T' and W', summed over the images, from that at what the concepts read. */
-  backward(batch: PatchBatch, folded: Folded, atRead: Matrix, uniform?: Float32Array): Promise<Folded>;
+  backward(batch: PatchBatch, folded: Folded, atRead: Matrix, noise?: Float32Array): Promise<Folded>;
   release(): Promise<void>;
 }
 
@@ -58,17 +58,17 @@ export async function createAttention(kind: AttentionKind): Promise<Attention> {
   const back = await createComputation(backwardGraph(kind));
   return {
     held: (patches, concepts) => Math.max(1, Math.floor(HELD_NUMBERS / (patches * concepts))),
-    async read(batch, folded, uniform) {
-      const session: Session = uniform === undefined ? still : forward;
-      const { read } = await session.run(inputsOf(batch, folded, uniform), ["read"]);
+    async read(batch, folded, noise) {
+      const session: Session = noise === undefined ? still : forward;
+      const { read } = await session.run(inputsOf(batch, folded, noise), ["read"]);
       return matrix(batch.images, folded.queries.rows, read.data);
     },
     async maps(batch, folded) {
       const { maps } = await still.run(inputsOf(batch, folded, undefined), ["maps"]);
       return matrix(batch.images * folded.queries.rows, batch.patches.rows / batch.images, maps.data);
     },
-    async backward(batch, folded, atRead, uniform) {
-      const inputs = { ...inputsOf(batch, folded, uniform), dread: tensor(atRead) };
+    async backward(batch, folded, atRead, noise) {
+      const inputs = { ...inputsOf(batch, folded, noise), dread: tensor(atRead) };
       const { dqueries, dunits } = await back.run(inputs, ["dqueries", "dunits"]);
       const { rows, columns } = folded.queries;
       return { queries: matrix(rows, columns, dqueries.data), units: matrix(rows, columns, dunits.data) };
@@ -82,7 +82,7 @@ export async function createAttention(kind: AttentionKind): Promise<Attention> {
 function inputsOf(
   { images, patches }: PatchBatch,
   folded: Folded,
-  uniform: Float32Array | undefined,
+  noise: Float32Array | undefined,
 ): Record<string, InputTensor> {
   const each = patches.rows / images;
   const inputs: Record<string, InputTensor> = {
@@ -90,8 +90,8 @@ function inputsOf(
     queries: tensor(folded.queries),
     units: tensor(folded.units),
   };
-  if (uniform !== undefined) {
-    inputs["uniform"] = { type: "float32", shape: [images, folded.queries.rows, each], data: uniform };
+  if (noise !== undefined) {
+    inputs["noise"] = { type: "float32", shape: [images, folded.queries.rows, each], data: noise };
   }
   return inputs;
 }
@@ -129,10 +129,8 @@ function attend(graph: Graph, kind: AttentionKind, noisy: boolean) {
   const values = node(graph, "MatMul", [units, turned]);
   let scores = node(graph, "MatMul", [queries, turned]);
   if (noisy) {
-    const uniform = input(graph, "uniform", "float32", ["images", "concepts", "patches"]);
-    // Gumbel noise is −ln(−ln u).
-    const inner = node(graph, "Neg", [node(graph, "Log", [uniform])]);
-    scores = node(graph, "Sub", [scores, node(graph, "Log", [inner])]);
+    const noise = input(graph, "noise", "float32", ["images", "concepts", "patches"]);
+    scores = node(graph, "Add", [scores, noise]);
   }
   const soft = node(graph, "Softmax", [scores], { axis: kind === "softmax" ? 2 : 1 });
   const hard = kind === "gumbel" ? node(graph, "Hardmax", [scores], { axis: 1 }) : soft;

@@ -3,9 +3,11 @@ import type { Parameters } from "./adam.ts";
 import { type AttentionKind, createAttention, type Folded } from "./attention.ts";
 import { meanPatch, patchBatch, patchesPerImage } from "./encoded.ts";
 import { createFolding, type Projections } from "./folding.ts";
+import { gumbelNoise } from "./gumbel-noise.ts";
 import { addBias, type Learner, labelsOf, type Material, sigmoids, uniformWeights } from "./learner.ts";
 import { columnSums, createLinearLayer } from "./linear-layer.ts";
 import { crossEntropy } from "./losses.ts";
+import { scoreSpread } from "./score-spread.ts";
 
 /** q, the paper's; no more than the patches are wide. */
 export const WIDTH = 512;
@@ -15,6 +17,7 @@ export const WIDTH = 512;
  * `centre` 1 × C, the mean patch of `images`, which stays: what all patches have in common tells no classes apart.
  */
 export function bottleneckParameters(
+  kind: AttentionKind,
   { encoded, texts, classes }: Pick<Material, "encoded" | "texts" | "classes">,
   images: readonly number[],
   random: Random,
@@ -22,16 +25,28 @@ export function bottleneckParameters(
   const concepts = texts.rows;
   const patchWidth = encoded.patches.columns;
   const width = Math.min(WIDTH, patchWidth);
+  const query = uniformWeights(texts.columns, width, texts.columns, random);
+  const key = uniformWeights(patchWidth, width, patchWidth, random);
+  const spread = scoreSpread(texts, query, key);
+  if (kind !== "softmax" && spread > 0) {
+    query.data.forEach((value, i) => (query.data[i] = (value * SPREAD) / spread));
+  }
   return {
-    query: uniformWeights(texts.columns, width, texts.columns, random),
-    key: uniformWeights(patchWidth, width, patchWidth, random),
+    query,
+    key,
     unit: uniformWeights(concepts, width, width, random),
-    unitBias: uniformWeights(1, concepts, width, random),
+    unitBias: kind === "softmax" ? uniformWeights(1, concepts, width, random) : matrix(1, concepts),
     classifier: uniformWeights(classes, concepts, concepts, random),
     classifierBias: uniformWeights(1, classes, concepts, random),
     centre: meanPatch(encoded, images),
   };
 }
+
+/**
+ * Standard deviation over the concepts of a patch's scores, before training, where concepts are drawn with Gumbel noise,
+ * whose own is π/√6 = 1.28. With a layer's usual numbers it is a fraction of that, and a patch goes anywhere by chance.
+ */
+const SPREAD = 10;
 
 export interface Bottleneck extends Learner {
   /** Attention of all concepts to the patches of one image, D × N; each row adds up to 1, or each column has one 1. */
@@ -65,9 +80,9 @@ export async function createBottleneck(
     const read = matrix(images.length, texts.rows);
     const noises: (Float32Array | undefined)[] = [];
     for (const [from, some] of chunks(images, held)) {
-      const uniform = noise(some.length);
-      noises.push(uniform);
-      const { data } = await attention.read(batchOf(some), folded, uniform);
+      const drawn = noise(some.length);
+      noises.push(drawn);
+      const { data } = await attention.read(batchOf(some), folded, drawn);
       read.data.set(data, from * texts.rows);
     }
     return { activations: sigmoids(addBias(read, parameters["unitBias"])), noises };
@@ -79,8 +94,7 @@ export async function createBottleneck(
     parameters,
     async gradient(images, random) {
       const folded = await folding.fold(texts, projections);
-      const noise = (count: number) =>
-        kind === "softmax" ? undefined : uniforms(count * texts.rows * each, random);
+      const noise = kind === "softmax" ? () => undefined : gumbelNoise(texts.rows * each, random);
       const { activations, noises } = await activate(images, folded, noise);
       const { loss, gradient } = crossEntropy(await classify(activations), labelsOf(material, images));
       const back = await layer.backward(fromRest(activations), parameters["classifier"], gradient);
@@ -141,14 +155,6 @@ export function fromRest({ rows, columns, data }: Matrix): Matrix {
     columns,
     data.map((value) => value - REST),
   );
-}
-
-/** Uniform numbers in (0, 1), 0 excluded, of which a logarithm is taken. */
-function uniforms(count: number, random: Random): Float32Array {
-  const numbers = new Float32Array(count);
-  // A draw near 1 would round to 1 in F32, whose noise is infinite.
-  for (let i = 0; i < count; i++) numbers[i] = Math.min(random() + 2 ** -33, 1 - 2 ** -24);
-  return numbers;
 }
 
 function* chunks(

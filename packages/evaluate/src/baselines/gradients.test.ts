@@ -15,12 +15,17 @@ const random = () => createRandom(7);
 const learners: [string, () => Promise<Learner>][] = [
   [
     "MM-CBM",
-    async () => createBottleneck("softmax", material, bottleneckParameters(material, images, random())),
+    async () =>
+      createBottleneck("softmax", material, bottleneckParameters("softmax", material, images, random())),
   ],
   [
     "MM-ProtoSim, relaxed as its straight-through gradient takes it",
     async () =>
-      createBottleneck("gumbel-relaxed", material, bottleneckParameters(material, images, random())),
+      createBottleneck(
+        "gumbel-relaxed",
+        material,
+        bottleneckParameters("softmax", material, images, random()),
+      ),
   ],
   [
     "the labeller of Feature Maps",
@@ -82,7 +87,7 @@ test("the gradient of cubed similarity is that of finite differences", () => {
 });
 
 test("MM-ProtoSim gives each patch to one concept, MM-CBM each concept a share of every patch", async () => {
-  const parameters = bottleneckParameters(material, images, random());
+  const parameters = bottleneckParameters("gumbel", material, images, random());
   const hard = await createBottleneck("gumbel", material, parameters);
   const maps = await hard.maps(1);
   expect([maps.rows, maps.columns]).toEqual([5, 6]);
@@ -104,7 +109,11 @@ test("MM-ProtoSim gives each patch to one concept, MM-CBM each concept a share o
 test("a batch cut into pieces that fit gives what it gives whole", async () => {
   // Two million numbers are held at once: 18 images of 6 patches and 20,000 concepts are two pieces.
   const wide = smallMaterial({ images: 18, concepts: 20_000 });
-  const learner = await createBottleneck("softmax", wide, bottleneckParameters(wide, images, random()));
+  const learner = await createBottleneck(
+    "softmax",
+    wide,
+    bottleneckParameters("softmax", wide, images, random()),
+  );
   const all = Array.from({ length: 18 }, (_, i) => i);
   const { logits } = await learner.answer(all);
   const { logits: alone } = await learner.answer([17]);

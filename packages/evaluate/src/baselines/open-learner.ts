@@ -16,8 +16,9 @@ export function firstParameters(
 ): Parameters | Promise<Parameters> {
   switch (method) {
     case "mm-cbm":
+      return bottleneckParameters("softmax", material, images, random);
     case "mm-protosim":
-      return bottleneckParameters(material, images, random);
+      return bottleneckParameters("gumbel", material, images, random);
     case "feature-maps":
       return labellerParameters(material, random);
     case "linear":
