@@ -16,7 +16,7 @@ const STYLES = {
  */
 const TRAININGS = {
   "mm-cbm": { epochs: 6, short: 4, rate: 3e-3 },
-  "mm-protosim": { epochs: 36, short: 24, rate: 1e-2 },
+  "mm-protosim": { epochs: 24, short: 24, rate: 1e-2 },
   "feature-maps": { epochs: 30, short: 10, rate: 5e-3 },
   linear: { epochs: 20, rate: 1e-2 },
   "lf-cbm": { epochs: 20, rate: 5e-3 },
