@@ -66,7 +66,8 @@ export function datasetMutualInformation(
   const { images } = sample;
   const information = informationCounter(sample);
   const random = createRandom(options.seed);
-  const observed = information(new Int32Array(images).fill(1), sample.predictions);
+  const once = new Int32Array(images).fill(1);
+  const observed = information(once, sample.predictions);
 
   const plugIns = new Float64Array(options.bootstrap);
   const corrected = new Float64Array(options.bootstrap);
@@ -80,10 +81,9 @@ export function datasetMutualInformation(
 
   const nulls = new Float64Array(options.permutations);
   const permuted = sample.predictions.slice();
-  const permutedInformation = permutedPlugIn(sample);
   for (let p = 0; p < options.permutations; p++) {
     shuffle(permuted, random);
-    nulls[p] = permutedInformation(permuted);
+    nulls[p] = information(once, permuted).plugIn;
   }
 
   return {
@@ -196,52 +196,6 @@ const SMALL_N_LOG_N = Float64Array.from({ length: SMALL }, (_, n) => (n === 0 ? 
 
 function nLogN(n: number): number {
   return n < SMALL ? SMALL_N_LOG_N[n] : n * Math.log(n);
-}
-
-/**
- * The plug-in value of `informationCounter` with each image counted once, to the last bit: what concepts come to does not
- * depend on the predictions, so that a permutation counts cells alone.
- */
-function permutedPlugIn({ images, starts, concepts, conceptCount, classCount }: Sample) {
-  const order = new Int32Array(images);
-  const ends = new Int32Array(classCount);
-  const inClass = new Int32Array(conceptCount);
-  const touched = new Int32Array(conceptCount);
-  const pairs = concepts.length;
-  // Half the memory is half the way through it.
-  const narrow = conceptCount <= 2 ** 16 ? Uint16Array.from(concepts) : concepts;
-  for (let k = 0; k < pairs; k++) inClass[concepts[k]]++;
-  let conceptSum = 0;
-  for (let v = 0; v < conceptCount; v++) if (inClass[v] > 0) conceptSum += nLogN(inClass[v]);
-  inClass.fill(0);
-  return (predictions: Int32Array): number => {
-    sortByClass(predictions, order, ends);
-    let jointSum = 0;
-    let classSum = 0;
-    for (let at = 0; at < images;) {
-      const y = predictions[order[at]];
-      let classPairs = 0;
-      let touchedCount = 0;
-      for (; at < images && predictions[order[at]] === y; at++) {
-        const image = order[at];
-        const end = starts[image + 1];
-        classPairs += end - starts[image];
-        for (let k = starts[image]; k < end; k++) {
-          const v = narrow[k];
-          const count = inClass[v];
-          if (count === 0) touched[touchedCount++] = v;
-          inClass[v] = count + 1;
-        }
-      }
-      for (let t = 0; t < touchedCount; t++) {
-        const v = touched[t];
-        jointSum += nLogN(inClass[v]);
-        inClass[v] = 0;
-      }
-      if (classPairs > 0) classSum += nLogN(classPairs);
-    }
-    return Math.max(0, Math.log(pairs) + (jointSum - conceptSum - classSum) / pairs);
-  };
 }
 
 /**
