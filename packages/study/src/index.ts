@@ -53,7 +53,7 @@ export type {
   MethodReport,
 } from "./evaluation/evaluation-report.ts";
 export { evaluationTables } from "./evaluation/evaluation-tables.ts";
-export { againstChance, methodWords } from "./evaluation/method-words.ts";
+export { againstChance, methodWords, wholeFrameWords } from "./evaluation/method-words.ts";
 export { reportEvaluation, type RunSteps } from "./evaluation/report-evaluation.ts";
 export { imageFile } from "./examples/image-file.ts";
 export type { KeptTally } from "./embeddings/kept-embeddings.ts";

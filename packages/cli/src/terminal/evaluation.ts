@@ -11,6 +11,7 @@ import {
   type EvaluationRunReport,
   type MeasureEstimate,
   modelName,
+  wholeFrameWords,
 } from "@commonground/study";
 import { oneLine } from "../one-line.ts";
 import { intervalCell, paragraph, tableLine, valueText } from "./table-lines.ts";
@@ -47,7 +48,7 @@ export function tellEvaluation(report: EvaluationReport): string {
   return `${[
     ...lines,
     ...paragraph(
-      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). + better, − worse than the same parts in chance order (regions of other methods: than the K-means parts), by the interval of the difference, which “less chance” tells; * there: the two methods' own intervals do not overlap either. Printed: the paper's, on ImageNet with ViT-B/16. ↓ lower is better, ↑ higher.`,
+      `Below each value its 95 % bootstrap interval over images (${report.resampling.draws} draws). + better, − worse than the same parts in chance order (regions of other methods: than the K-means parts), by the interval of the difference, which “less chance” tells; * there: the two methods' own intervals do not overlap either. Printed: the paper's, on ImageNet with ViT-B/16. ↓ lower is better, ↑ higher.${report.runs.map(wholeFrameWords).find((words) => words !== "") ?? ""}`,
     ),
   ].join("\n")}\n`;
 }
