@@ -131,9 +131,9 @@ test("words come out by key and by drag, and the curve begins with them", async 
   const whole = await nats.textContent();
   await press(page.locator(".sets .both .word").last());
   await expect.poll(() => nats.textContent()).toContain(` of ${whole}`);
-  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe(
-    `Put back ${shared}`,
-  );
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label")))
+    .toBe(`Put back ${shared}`);
   expect(hash()).toMatchObject({ taken: shared });
   await expect.poll(() => page.locator(".drawn text").allTextContents()).toContain(`● ${shared}`);
 
