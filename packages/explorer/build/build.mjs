@@ -59,7 +59,13 @@ async function buildSite() {
     });
     await writeExamples(`${unfinished}/examples`);
     await writeTexts(`${unfinished}/texts`);
-    const session = { version: SOFTWARE_VERSION, images: [], paths: [], results: null };
+    const session = {
+      version: SOFTWARE_VERSION,
+      images: [],
+      paths: [],
+      results: null,
+      hub: "https://huggingface.co",
+    };
     await writeFile(`${unfinished}/session.json`, JSON.stringify(session));
     await rm(site, { recursive: true, force: true });
     await rename(unfinished, site);

@@ -7,6 +7,8 @@ export interface Session {
   readonly paths: readonly string[];
   /** Name of the folder of results, whose files are below `results/` and listed in `results.json`; null for none. */
   readonly results: string | null;
+  /** Address of the hub that models may come from; null where the page may ask none. */
+  readonly hub: string | null;
 }
 
 /** What a page needs to read a folder of results (`results.json`): `[path, bytes]` of each file. */

@@ -3,4 +3,7 @@
 export { readBank } from "./banks/read-bank-web.ts";
 export { readClasses } from "./banks/read-classes-web.ts";
 export { readExplanation } from "./explanations/read-explanation-web.ts";
+export { DEFAULT_ENDPOINT } from "./hub/default-endpoint.ts";
+export { type HubAddress, parseHubAddress } from "./hub/hub-address.ts";
+export { fileAddress, listRepository, type ListRepositoryOptions } from "./hub/list-repository-web.ts";
 export { readImage } from "./images/read-image-web.ts";

@@ -33,6 +33,8 @@ export interface LoadModelOptions extends WebRuntimeOptions {
   readonly signal?: AbortSignal | undefined;
   /** The commit that the files are of, for results; unknown by default. */
   readonly revision?: string | undefined;
+  /** Told how many bytes of the weights have come, and how many there are; null where the server does not say. */
+  readonly onBytes?: ((received: number, total: number | null) => void) | undefined;
 }
 
 /**
@@ -65,7 +67,7 @@ export async function loadModel(
     layout.config === undefined ? { path: weightsFile, value: undefined } : read(layout.config, CONFIG),
     readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
     readIfPresent(TOKENIZER_FILE, TOKENIZER),
-    openWeights(files.get(weightsFile)!, weightsFile, signal),
+    openWeights(files.get(weightsFile)!, weightsFile, options),
   ]);
   const tokenizerSettings = await findTokenizerSettings(layout, config, async (name) =>
     (await find(name)) ? read(name, CONFIG) : undefined,
@@ -156,5 +158,5 @@ const hashBlob = async (blob: Blob): Promise<string> =>
     ? sha256(new Uint8Array(await blob.arrayBuffer()))
     : sha256Stream(blob.stream());
 
-const openWeights = async (file: WebFile, name: string, signal: AbortSignal | undefined) =>
-  file instanceof Blob ? blobSource(file, name) : urlSource(toUrl(file), { signal });
+const openWeights = async (file: WebFile, name: string, { signal, onBytes }: LoadModelOptions) =>
+  file instanceof Blob ? blobSource(file, name) : urlSource(toUrl(file), { signal, onBytes });

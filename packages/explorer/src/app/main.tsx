@@ -1,7 +1,7 @@
 import { fetchFile } from "@commonground/files";
 import { render } from "preact";
 import type { Session } from "../session.ts";
-import { createExplorer } from "../state/explorer.ts";
+import { createSides } from "../state/sides.ts";
 import { createStudy } from "../state/study.ts";
 import { createStore } from "../state/store.ts";
 import { createClient } from "../worker/client.ts";
@@ -14,16 +14,16 @@ const base = new URL(".", location.href).href;
 const worker = new Worker(new URL("../worker/main.ts", import.meta.url), { type: "module" });
 const session: Session = await fetchFile(new URL("session.json", base)).then(
   async (response) => (await response.json()) as Session,
-  () => ({ version: "", images: [], paths: [], results: null }),
+  () => ({ version: "", images: [], paths: [], results: null, hub: null }),
 );
 const store = createStore(window);
 if (session.results !== null && location.hash === "") store.change({ view: "study" });
 if (store.state.value.view === "image" && store.state.value.image === null && session.images.length > 0) {
   store.change({ image: { from: "given", id: "0" } });
 }
-const explorer = createExplorer(
+const sides = createSides(
   store,
-  { base, images: session.images, results: session.results },
+  { base, images: session.images, results: session.results, hub: session.hub },
   createClient(worker),
 );
 const study = createStudy(
@@ -32,4 +32,4 @@ const study = createStudy(
   () => new Worker(new URL("../worker/study-main.ts", import.meta.url), { type: "module" }),
 );
 takeResults(study);
-render(<Shell explorer={explorer} study={study} />, document.querySelector("#app")!);
+render(<Shell sides={sides} study={study} />, document.querySelector("#app")!);

@@ -3,20 +3,38 @@ import type { Explorer } from "../state/explorer.ts";
 import type { Study } from "../state/study.ts";
 import { OF_ONE_IMAGE, type ViewState } from "../state/view-state.ts";
 import { ImageView } from "./image/image-view.tsx";
+import { SidesView } from "./sides/sides-view.tsx";
 import { StudyView } from "./study/study-view.tsx";
 import { stepText } from "./step-text.ts";
 import { isDark, switchTheme } from "./theme.ts";
 
 /** What each view of the store is shown by. */
-const VIEWS: Record<ViewState["view"], ComponentType<{ explorer: Explorer; study: Study }>> = {
+const VIEWS: Record<
+  ViewState["view"],
+  ComponentType<{ explorer: Explorer; second: Explorer; study: Study }>
+> = {
   image: ImageView,
+  sides: SidesView,
   study: StudyView,
 };
-const VIEW_NAMES: Record<ViewState["view"], string> = { image: "One image", study: "A study" };
+const VIEW_NAMES: Record<ViewState["view"], string> = {
+  image: "One image",
+  sides: "Side by side",
+  study: "A study",
+};
 
 /** What stands round every view: name, state of the work, theme, and what could not be followed. */
-export function Shell({ explorer, study }: { explorer: Explorer; study: Study }) {
-  const { store, busy, fault } = explorer;
+export function Shell({
+  sides: { first: explorer, second },
+  study,
+}: {
+  sides: { first: Explorer; second: Explorer };
+  study: Study;
+}) {
+  const { store, fault } = explorer;
+  const { view } = store.state.value;
+  const busy =
+    view === "study" ? null : (explorer.busy.value ?? (view === "sides" ? second.busy.value : null));
   const View = VIEWS[store.state.value.view];
   const faults = store.faults.value;
   return (
@@ -52,7 +70,7 @@ export function Shell({ explorer, study }: { explorer: Explorer; study: Study })
           ))}
         </nav>
         <p class="status" role="status">
-          {busy.value === null || store.state.value.view !== "image" ? "" : stepText(busy.value)}
+          {busy === null ? "" : stepText(busy)}
         </p>
         <button type="button" class="quiet" aria-pressed={isDark()} onClick={switchTheme}>
           Dark
@@ -72,7 +90,7 @@ export function Shell({ explorer, study }: { explorer: Explorer; study: Study })
             <small>{fault.value.code}</small>
           </div>
         )}
-        <View explorer={explorer} study={study} />
+        <View explorer={explorer} second={second} study={study} />
       </main>
       <footer>
         <p>

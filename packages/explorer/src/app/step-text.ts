@@ -1,3 +1,5 @@
+import type { Busy } from "../state/explorer.ts";
+
 const TEXTS: Readonly<Record<string, string>> = {
   model: "Loading the model …",
   words: "Reading the bank’s words …",
@@ -16,7 +18,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   findCauses: "Weighing the parts …",
 };
 
-/** What a step does, for people. */
-export function stepText(step: string): string {
-  return TEXTS[step] ?? "Working …";
+/** What is done, for people, and how far it has come. */
+export function stepText({ step, share }: Busy): string {
+  const text = TEXTS[step] ?? "Working …";
+  return share === null ? text : `${text} ${Math.floor(100 * share)} %`;
 }

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { OUR_BANKS, OUR_MODELS } from "../ours.ts";
 
 /** Folders of other packages that the application needs below its own address. */
 export interface Mount {
@@ -12,7 +13,9 @@ export interface Mount {
 
 const packageOf = (file: string) => dirname(fileURLToPath(import.meta.resolve(file)));
 
-/** The runtime, the embedded model and its bank, each from the package that it comes in. */
+const MODEL_FILES = ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"];
+
+/** The runtime, the embedded models and the banks, each from the package that it comes in. */
 export function mounts(): readonly Mount[] {
   return [
     {
@@ -23,14 +26,12 @@ export function mounts(): readonly Mount[] {
     {
       below: "models",
       folder: packageOf("@commonground/models-emoji/package.json"),
-      files: ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"].map(
-        (name) => `emoji-vit-s/${name}`,
-      ),
+      files: OUR_MODELS.flatMap(({ name }) => MODEL_FILES.map((file) => `${name}/${file}`)),
     },
     {
       below: "banks",
       folder: packageOf("@commonground/banks/package.json"),
-      files: ["emoji.json"],
+      files: OUR_BANKS.map(({ name }) => `${name}.json`),
     },
   ];
 }

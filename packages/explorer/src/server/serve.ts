@@ -19,6 +19,8 @@ export interface ExplorerOptions {
   readonly results?: string | undefined;
   /** Any free one by default. */
   readonly port?: number | undefined;
+  /** Address of a hub that the page may load models from; by default it asks nobody but this server. */
+  readonly hub?: string | undefined;
 }
 
 export interface Explorer {
@@ -55,18 +57,19 @@ export async function serveExplorer(options: ExplorerOptions = {}): Promise<Expl
   };
 }
 
-function routes(token: string, port: () => number, { images = [], results }: ExplorerOptions): Hono {
+function routes(token: string, port: () => number, { images = [], results, hub }: ExplorerOptions): Hono {
   const session: Session = {
     version: SOFTWARE_VERSION,
     images: images.map((path) => basename(path)),
     paths: images,
     results: results === undefined ? null : basename(resolve(results)),
+    hub: hub ?? null,
   };
   const folders = new Map(
     mounts().map(({ below, folder, files }) => [below, { folder, files: new Set(files) }]),
   );
   const app = new Hono();
-  app.use(guard(port));
+  app.use(guard(port, session.hub));
   app.get("/:token/*", async (context) => {
     const given = context.req.param("token");
     const path = decoded(new URL(context.req.url).pathname.slice(given.length + 2));

@@ -5,6 +5,9 @@ import { INITIAL, type ViewState } from "./view-state.ts";
 const FULL: ViewState = {
   view: "study",
   image: { from: "file", id: "ab".repeat(32) },
+  model: { from: "hub", id: "org/name.v1@refs/pr/1" },
+  bank: { from: "ours", id: "imagenet" },
+  classes: { from: "list", names: ["a dog & a cat", "file:x"] },
   settings: { partCount: 3, regions: "ellipse", temperature: 0.5, features: "keys@4", seed: 4_294_967_295 },
   target: "a dog & a cat = 2 #pets",
   versus: "ネコ",
@@ -13,6 +16,17 @@ const FULL: ViewState = {
   part: "B",
   word: "long ears",
   layer: "none",
+  beside: {
+    image: { from: "example", id: "1f436" },
+    model: null,
+    bank: { from: "file", id: "cd".repeat(32) },
+    classes: { from: "file", id: "ef".repeat(32) },
+    settings: { partCount: 4 },
+    target: null,
+    versus: "dog",
+    without: ["B"],
+    part: "C",
+  },
   list: "images",
   run: "ViT-B-16_openai/default",
   measure: "miCoupled",
@@ -38,7 +52,24 @@ test("the initial state needs no address", () => {
   expect(readAddress("#")).toEqual({ state: INITIAL, faults: [] });
 });
 
+test("a second side that has the recommended settings says so, and one that has none of its own says nothing", () => {
+  const own = { ...INITIAL, settings: { partCount: 3 }, beside: { settings: {} } };
+  expect(writeAddress(own)).toBe("#partCount=3&b.settings=");
+  expect(readAddress("#partCount=3&b.settings=")).toEqual({ state: own, faults: [] });
+  expect(readAddress("#b.target=").state.beside).toEqual({ target: null });
+  expect(readAddress("#target=x").state.beside).toEqual({});
+});
+
 test.each([
+  ["#b.layer=none", "“b.layer” means nothing here"],
+  ["#b.beside=1", "“b.beside” means nothing here"],
+  ["#b.settings=1", "“b.settings” cannot be “1”"],
+  ["#b.partCount=99", "Setting partCount is 99"],
+  ["#model=ours:../x", "“model” cannot be “ours:../x”"],
+  ["#model=hub:org/name", "“model” cannot be “hub:org/name”"],
+  ["#bank=file:1", "“bank” cannot be “file:1”"],
+  ["#classes=cat", "“classes” cannot be “cat”"],
+  ["#classes=cat%0Acat", "“classes” cannot be “cat"],
   ["#colour=red", "“colour” means nothing here"],
   ["#__proto__=1", "“__proto__” means nothing here"],
   ["#layer=all", "“layer” cannot be “all”"],

@@ -1,14 +1,29 @@
-import { DEFAULT_SETTINGS, effectiveSettings, type ExplainSettings } from "@commonground/core";
+import { DEFAULT_SETTINGS, effectiveSettings, type ExplainSettings, parseClasses } from "@commonground/core";
 import { MEASURE_NAMES } from "@commonground/study/web";
-import { ANSWERS, type ImageRef, INITIAL, LAYERS, LISTS, type ViewState } from "./view-state.ts";
+import {
+  ANSWERS,
+  type BankRef,
+  type ClassesRef,
+  type ImageRef,
+  INITIAL,
+  LAYERS,
+  LISTS,
+  type ModelRef,
+  OF_A_SIDE,
+  type OfASide,
+  type ViewState,
+} from "./view-state.ts";
 
 /** Longest text that an address may ask about; what the page sends on is no longer. */
 export const MAX_TEXT = 300;
 
 /** Longest list, in characters. */
-const MAX_LIST = 3000;
+export const MAX_LIST = 3000;
 
-type Name = Exclude<keyof ViewState, "settings">;
+/** What fields of the second side begin with. */
+const SECOND = "b.";
+
+type Name = Exclude<keyof ViewState, "settings" | "beside">;
 
 interface Field<T> {
   /** Undefined for what is none of its values. */
@@ -52,10 +67,55 @@ const image: Field<ImageRef> = {
   write: ({ from, id }) => `${from}:${id}`,
 };
 
+const HASH = /^[0-9a-f]{64}$/u;
+const MODEL_IDS = {
+  ours: /^[a-z0-9-]{1,60}$/u,
+  hub: /^[\w.-]{1,96}\/[\w.-]{1,96}@[\w./-]{1,100}$/u,
+  folder: HASH,
+} as const satisfies Record<ModelRef["from"], RegExp>;
+
+const model: Field<ModelRef> = {
+  read(value) {
+    const [, from, id] = /^(ours|hub|folder):(.+)$/u.exec(value) ?? [];
+    if (from === undefined || !MODEL_IDS[from as ModelRef["from"]].test(id!)) return undefined;
+    return { from: from as ModelRef["from"], id: id! };
+  },
+  write: ({ from, id }) => `${from}:${id}`,
+};
+
+const bank: Field<BankRef> = {
+  read(value) {
+    const [, file] = /^file:(.+)$/u.exec(value) ?? [];
+    if (file !== undefined) return HASH.test(file) ? { from: "file", id: file } : undefined;
+    return MODEL_IDS.ours.test(value) ? { from: "ours", id: value } : undefined;
+  },
+  write: ({ from, id }) => (from === "ours" ? id : `file:${id}`),
+};
+
+const names = list("\n", /\S/u);
+/** A list has two names at least, so that none is taken for a hash. */
+const classes: Field<ClassesRef> = {
+  read(value) {
+    const [, file] = /^file:(.+)$/u.exec(value) ?? [];
+    if (file !== undefined && HASH.test(file)) return { from: "file", id: file };
+    const found = names.read(value);
+    if (found === undefined) return undefined;
+    try {
+      return { from: "list", names: parseClasses(JSON.stringify(found), "the address") };
+    } catch {
+      return undefined;
+    }
+  },
+  write: (value) => (value.from === "file" ? `file:${value.id}` : names.write(value.names)),
+};
+
 /** How each field but the settings stands in an address; a field at its initial value is left out. */
 const FIELDS: { readonly [K in Name]: Field<NonNullable<ViewState[K]>> } = {
-  view: oneOf(["image", "study"]),
+  view: oneOf(["image", "sides", "study"]),
   image,
+  model,
+  bank,
+  classes,
   target: text,
   versus: text,
   without: list(" ", /^(?:[A-T]|rest)$/u),
@@ -85,23 +145,50 @@ export function readAddress(hash: string): ReadAddress {
   const faults: string[] = [];
   const found: Record<string, unknown> = {};
   const settings: Record<string, unknown> = {};
+  const beside: Record<string, unknown> = {};
   const seen = new Set<string>();
+  const tell = (written: string, value: string) =>
+    faults.push(`“${written}” cannot be “${shortened(value)}”`);
   for (const [name, value] of new URLSearchParams(hash.replace(/^#/u, ""))) {
     if (seen.has(name)) {
       faults.push(`“${name}” stands in the address twice; the first one holds`);
       continue;
     }
     seen.add(name);
-    if (Object.hasOwn(FIELDS, name)) {
+    if (name.startsWith(SECOND)) {
+      const fault = readSecond(name.slice(SECOND.length), value, beside);
+      if (fault !== null) faults.push(fault);
+    } else if (Object.hasOwn(FIELDS, name)) {
       const read = FIELDS[name as Name].read(value);
-      if (read === undefined) faults.push(`“${name}” cannot be “${shortened(value)}”`);
+      if (read === undefined) tell(name, value);
       else found[name] = read;
     } else if (Object.hasOwn(DEFAULT_SETTINGS, name)) {
       const fault = readSetting(name as keyof ExplainSettings, value, settings);
       if (fault !== null) faults.push(fault);
     } else faults.push(`“${shortened(name)}” means nothing here`);
   }
-  return { state: { ...INITIAL, ...found, settings }, faults };
+  return { state: { ...INITIAL, ...found, settings, beside }, faults };
+}
+
+/** A field of the second side: with no value it is at its initial one, whatever the first's is. */
+function readSecond(name: string, value: string, beside: Record<string, unknown>): string | null {
+  const fault = `“${SECOND}${shortened(name)}” cannot be “${shortened(value)}”`;
+  if (Object.hasOwn(DEFAULT_SETTINGS, name)) {
+    const settings = { ...(beside["settings"] as object | undefined) };
+    const wrong = readSetting(name as keyof ExplainSettings, value, settings);
+    if (wrong === null) beside["settings"] = settings;
+    return wrong;
+  }
+  if (!(OF_A_SIDE as readonly string[]).includes(name))
+    return `“${SECOND}${shortened(name)}” means nothing here`;
+  if (value === "") {
+    beside[name] ??= INITIAL[name as OfASide];
+    return null;
+  }
+  const read = name === "settings" ? undefined : FIELDS[name as Name].read(value);
+  if (read === undefined) return fault;
+  beside[name] = read;
+  return null;
 }
 
 function readSetting(
@@ -129,14 +216,32 @@ const shortened = (value: string) => (value.length > 40 ? `${value.slice(0, 40)}
 export function writeAddress(state: ViewState): string {
   const written = new URLSearchParams();
   for (const name of Object.keys(FIELDS) as Name[]) {
-    const value = state[name];
-    if (value === null || value === INITIAL[name] || (Array.isArray(value) && value.length === 0)) continue;
-    written.set(name, (FIELDS[name] as Field<typeof value>).write(value));
+    if (!isInitial(name, state[name])) written.set(name, writeField(name, state[name]));
   }
-  for (const name of Object.keys(DEFAULT_SETTINGS) as (keyof ExplainSettings)[]) {
-    const value = state.settings[name];
-    if (value !== undefined) written.set(name, String(value));
+  writeSettings(written, "", state.settings);
+  for (const name of OF_A_SIDE) {
+    const value = state.beside[name];
+    if (value === undefined) continue;
+    if (name !== "settings") {
+      written.set(
+        `${SECOND}${name}`,
+        isInitial(name, value as ViewState[Name]) ? "" : writeField(name, value as ViewState[Name]),
+      );
+    } else if (Object.keys(value as object).length === 0) written.set(`${SECOND}settings`, "");
+    else writeSettings(written, SECOND, value as ViewState["settings"]);
   }
   const hash = written.toString();
   return hash === "" ? "" : `#${hash}`;
+}
+
+const isInitial = (name: Name, value: ViewState[Name]) =>
+  value === null || value === INITIAL[name] || (Array.isArray(value) && value.length === 0);
+
+const writeField = (name: Name, value: ViewState[Name]) => (FIELDS[name] as Field<typeof value>).write(value);
+
+function writeSettings(written: URLSearchParams, prefix: string, settings: ViewState["settings"]): void {
+  for (const name of Object.keys(DEFAULT_SETTINGS) as (keyof ExplainSettings)[]) {
+    const value = settings[name];
+    if (value !== undefined) written.set(`${prefix}${name}`, String(value));
+  }
 }

@@ -1,17 +1,16 @@
-import { CommonGroundError, type ModelInfo, type MutualKnowledgeExplanation } from "@commonground/core";
+import { CommonGroundError, type MutualKnowledgeExplanation } from "@commonground/core";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Client, WorkerFault } from "../worker/client.ts";
-import type { Asked, Fault, LoadedVocabulary } from "../worker/messages.ts";
-import { type Brought, createBrought, fileOf, isJson, type Place } from "./images.ts";
+import type { Asked, Fault } from "../worker/messages.ts";
+import { kindOf } from "./brought-kind.ts";
+import { type Brought, fileOf, type Place } from "./images.ts";
+import { showModel } from "./show-model.ts";
+import type { Model, Models } from "./models.ts";
 import type { Store } from "./store.ts";
 import { type ImageRef, OF_ONE_IMAGE } from "./view-state.ts";
 import { createWhatIf, type WhatIf } from "./what-if.ts";
 
-export interface Model {
-  readonly info: ModelInfo;
-  readonly classes: readonly string[];
-  readonly vocabulary: LoadedVocabulary;
-}
+export type { Model } from "./models.ts";
 
 /** The image that is shown. */
 export interface Picture {
@@ -22,17 +21,40 @@ export interface Picture {
   readonly address: string;
 }
 
-/** What is pointed at just now: a part by its letter, a word, or both; nothing of it stands in the address. */
+/** What is pointed at just now: a part of a side by its letter, a word, or both; nothing of it stands in the address. */
 export interface Pointed {
+  readonly side: Slot | null;
   readonly part: string | null;
   readonly word: string | null;
 }
 
-/** What all views share: the store, and what follows from it. Views read signals and call functions, no more. */
-export interface Explorer {
-  readonly store: Store;
+/** Questions of either side, of which a later one cancels an earlier one. */
+export type Slot = "first" | "second";
+
+/** What is done just now. */
+export interface Busy {
+  /** For `stepText`. */
+  readonly step: string;
+  /** How much of it is done, 0 to 1; null where that is not known. */
+  readonly share: number | null;
+}
+
+/** What both sides of a page have in common. */
+export interface Shared {
   readonly place: Place;
   readonly client: Client;
+  readonly models: Models;
+  readonly brought: Brought;
+  readonly pointed: Signal<Pointed>;
+  readonly fault: Signal<Fault | null>;
+}
+
+/** One side: what all its views share, the store, and what follows from it. Views read signals and call functions, no more. */
+export interface Explorer extends Shared {
+  readonly slot: Slot;
+  readonly store: Store;
+  /** What is shown beside it; null where it stands alone. */
+  readonly partner: Signal<Explorer | null>;
   readonly model: ReadonlySignal<Model | null>;
   readonly picture: ReadonlySignal<Picture | null>;
   readonly explanation: ReadonlySignal<MutualKnowledgeExplanation | null>;
@@ -40,134 +62,153 @@ export interface Explorer {
   readonly whatIf: ReadonlySignal<WhatIf | null>;
   /** False where what is shown was written before, and nothing can be asked. */
   readonly live: ReadonlySignal<boolean>;
-  /** What is done just now, for `stepText`; null when all is there. */
-  readonly busy: ReadonlySignal<string | null>;
-  readonly fault: ReadonlySignal<Fault | null>;
-  /** True where the address names an image of the visitor's that this page does not have. */
-  readonly missing: ReadonlySignal<boolean>;
-  readonly pointed: Signal<Pointed>;
+  /** Null when all is there. */
+  readonly busy: ReadonlySignal<Busy | null>;
+  /** What of the visitor's the address names and this page does not have. */
+  readonly missing: ReadonlySignal<Missing | null>;
   /** Shows what went wrong. */
   tell(error: unknown): void;
-  /** Opens what was dropped, pasted or picked: an image, or an explanation of one. */
+  /** Takes what was dropped, pasted or picked: an image, an explanation of one, a bank, or a file of classes. */
   bring(file: Blob): Promise<void>;
+  /** Takes a folder with a model, by the paths of its files. */
+  bringFolder(name: string, files: Readonly<Record<string, Blob>>): Promise<void>;
+  /** Loads a model from the hub, by what people call it. */
+  bringFromHub(name: string): Promise<void>;
 }
 
-export const NOTHING: Pointed = { part: null, word: null };
+export type Missing = "image" | "model" | "bank" | "classes";
 
-export function createExplorer(store: Store, place: Place, client: Client): Explorer {
-  const brought = createBrought();
-  const model = signal<Model | null>(null);
+export const NOTHING: Pointed = { side: null, part: null, word: null };
+
+/** One side; what it has is computed while `active`. */
+export function createExplorer(
+  slot: Slot,
+  store: Store,
+  shared: Shared,
+  active: ReadonlySignal<boolean>,
+): Explorer {
+  const { place, client, brought, models, fault } = shared;
   const picture = signal<Picture | null>(null);
   const explanation = signal<MutualKnowledgeExplanation | null>(null);
-  const busy = signal<string | null>("model");
-  const fault = signal<Fault | null>(null);
-  const missing = signal(false);
+  const busy = signal<Busy | null>(active.peek() ? { step: "model", share: null } : null);
+  const missingImage = signal(false);
   const tell = (error: unknown) => {
     if (error instanceof WorkerFault && error.code === "CANCELLED") return;
     busy.value = null;
     fault.value = faultOf(error);
   };
-
-  const folder = (name: string) => new URL(name, place.base).href;
-  client
-    .load(
-      { model: folder("models/emoji-vit-s/"), bank: folder("banks/emoji.json"), texts: folder("texts/") },
-      (step) => (busy.value = step),
-    )
-    .then(({ model: info, classes, vocabulary }) => {
-      model.value = { info, classes, vocabulary };
-      if (picture.value === null) busy.value = null;
-    })
-    .catch(tell);
-
-  // The image, as soon as the address names one.
-  const image = computed(() => JSON.stringify(store.state.value.image));
+  const progress = (step: string, share: number | null) => (busy.value = { step, share });
+  const shown = showModel({ store, models, active, progress, tell });
+  const { model } = shown;
   effect(() => {
-    const ref = JSON.parse(image.value) as ImageRef | null;
-    missing.value = false;
-    fault.value = null;
-    clear(picture, explanation);
-    if (ref === null) return;
-    const current = () => image.peek() === JSON.stringify(ref);
-    if (ref.from === "explanation") {
-      const file = brought.get(ref.id);
-      missing.value = file === undefined;
-      if (file === undefined) return;
-      givenExplanation(file)
-        .then((given) => {
-          if (current()) explanation.value = given;
-        })
-        .catch((error: unknown) => {
-          if (current()) tell(error);
-        });
-      return;
-    }
-    openPicture(ref, place, brought, client)
-      .then((opened) => {
-        if (!current()) {
-          if (opened !== null) URL.revokeObjectURL(opened.address);
-          return;
-        }
-        missing.value = opened === null;
-        picture.value = opened;
-      })
-      .catch((error: unknown) => {
-        if (current()) tell(error);
-      });
+    if (model.value !== null && picture.peek() === null) busy.value = null;
   });
 
-  // Its explanation, whenever image or question change.
+  // The image, as soon as the address names one.
+  const image = computed(() => JSON.stringify(active.value ? store.state.value.image : null));
+  let last = "";
+  effect(() => {
+    const ref = JSON.parse(image.value) as ImageRef | null;
+    const on = model.value?.on;
+    if (last !== image.value) {
+      fault.value = null;
+      clear(picture, explanation);
+    }
+    last = image.value;
+    missingImage.value = false;
+    if (ref === null) return undefined;
+    let current = true;
+    const fail = (error: unknown) => {
+      if (current) tell(error);
+    };
+    if (ref.from === "explanation") {
+      const file = brought.get(ref.id);
+      missingImage.value = file === undefined;
+      if (file !== undefined) {
+        givenExplanation(file)
+          .then((given) => {
+            if (current) explanation.value = given;
+          })
+          .catch(fail);
+      }
+    } else if (brought.lacks(ref)) missingImage.value = true;
+    else if (on !== undefined) {
+      openPicture(ref, place, brought, client, on)
+        .then((opened) => {
+          if (!current) {
+            URL.revokeObjectURL(opened.address);
+            return;
+          }
+          const before = picture.peek();
+          if (before !== null) URL.revokeObjectURL(before.address);
+          picture.value = opened;
+        })
+        .catch(fail);
+    }
+    return () => (current = false);
+  });
+
+  // Its explanation, whenever image, model or question change.
   const question = computed(() => {
     const { settings, target, versus } = store.state.value;
     const image = picture.value?.sha256;
-    return JSON.stringify(image === undefined ? null : { image, settings, target, versus });
+    const on = model.value?.on;
+    const whole = active.value && image !== undefined && on !== undefined && shown.missing.value === null;
+    return JSON.stringify(whole ? { on, image, settings, target, versus } : null);
   });
   const asked = computed(() => JSON.parse(question.value) as Asked | null);
   effect(() => {
     const current = asked.value;
     if (current === null) {
-      client.cancel("image");
+      client.cancel(slot);
       if (model.peek() !== null) busy.value = null;
       return;
     }
     fault.value = null;
     client
       .explain(
-        "image",
+        slot,
         current,
         (found, whole) => {
           explanation.value = found;
-          busy.value = whole ? null : "encodeSubsets";
+          busy.value = whole ? null : { step: "encodeSubsets", share: null };
         },
-        (step) => (busy.value = step),
+        progress,
       )
       .catch(tell);
   });
 
   return {
+    ...shared,
+    slot,
     store,
-    place,
-    client,
+    partner: signal(null),
     model,
     picture,
     explanation,
     whatIf: createWhatIf(store, client, asked, explanation, tell),
     live: computed(() => store.state.value.image?.from !== "explanation"),
     busy,
-    fault,
-    missing,
-    pointed: signal(NOTHING),
+    missing: computed(() => (missingImage.value ? "image" : shown.missing.value)),
     tell,
     async bring(file) {
       try {
-        const written = await isJson(file);
-        if (written) await givenExplanation(file);
-        const image = await brought.add(file, written ? "explanation" : "file");
-        store.change({ ...OF_ONE_IMAGE, image }, "step");
+        const kind = await kindOf(file);
+        if (kind === "bank") store.change({ bank: await models.addBank(file) }, "step");
+        else if (kind === "classes") {
+          const { readClasses } = await import("@commonground/files/web");
+          store.change({ classes: await models.addClasses(await readClasses(file)) }, "step");
+        } else {
+          if (kind === "explanation") await givenExplanation(file);
+          const image = await brought.add(file, kind);
+          store.change({ ...OF_ONE_IMAGE, image }, "step");
+        }
       } catch (error) {
         tell(error);
       }
     },
+    bringFolder: (name, files) => shown.choose(() => models.addFolder(name, files)),
+    bringFromHub: (name) => shown.choose(() => models.hubRef(name)),
   };
 }
 
@@ -181,10 +222,10 @@ async function openPicture(
   place: Place,
   brought: Brought,
   client: Client,
-): Promise<Picture | null> {
+  on: number,
+): Promise<Picture> {
   const file = await fileOf(ref, place, brought);
-  if (file === null) return null;
-  const { sha256, picture } = await client.open(file);
+  const { sha256, picture } = await client.open(file, on);
   const name = file instanceof File ? file.name : "pasted image";
   return { ref, sha256, name, address: URL.createObjectURL(picture) };
 }

@@ -10,12 +10,16 @@ export interface Place {
   readonly images: readonly string[];
   /** Name of the folder of results; null for none. */
   readonly results: string | null;
+  /** Address of the hub that models may come from; null where this page may ask none. */
+  readonly hub: string | null;
 }
 
 /** What the visitor brought, by its hash; it stays in this page's memory and is gone with it. */
 export interface Brought {
   add(file: Blob, as?: "file" | "explanation"): Promise<ImageRef>;
   get(id: string): Blob | undefined;
+  /** Whether a reference is to a file that this page does not have. */
+  lacks(image: ImageRef): boolean;
 }
 
 export function createBrought(): Brought {
@@ -27,20 +31,14 @@ export function createBrought(): Brought {
       return { from: as, id };
     },
     get: (id) => files.get(id),
+    lacks: ({ from, id }) => (from === "file" || from === "explanation") && !files.has(id),
   };
 }
 
-/** Whether a file is meant to be an explanation rather than an image. */
-export async function isJson(file: Blob): Promise<boolean> {
-  return file.type === "application/json" || /^\s*[{[]/u.test(await file.slice(0, 64).text());
-}
-
-/**
- * The file that a reference stands for, with its name; null for a visitor's that is not in this page's memory any more.
- * Rejects as `fetchFile` does.
- */
-export async function fileOf(image: ImageRef, place: Place, brought: Brought): Promise<Blob | null> {
-  if (image.from === "file" || image.from === "explanation") return brought.get(image.id) ?? null;
+/** The file that a reference stands for, with its name. Rejects as `fetchFile` does. */
+export async function fileOf(image: ImageRef, place: Place, brought: Brought): Promise<Blob> {
+  const own = brought.get(image.id);
+  if (own !== undefined) return own;
   const path = image.from === "example" ? `examples/${image.id}.png` : `given/${image.id}`;
   const blob = await (await fetchFile(new URL(path, place.base))).blob();
   const name = image.from === "given" ? place.images[Number(image.id)] : undefined;

@@ -6,9 +6,15 @@ import type { MeasureName } from "@commonground/study/web";
  * Every field can be in the address (`address.ts`).
  */
 export interface ViewState {
-  readonly view: "image" | "study";
+  readonly view: "image" | "sides" | "study";
   /** What is explained; null for none yet. */
   readonly image: ImageRef | null;
+  /** What explains it; null for the embedded default. */
+  readonly model: ModelRef | null;
+  /** What it is told in; null for the default bank. */
+  readonly bank: BankRef | null;
+  /** What it chooses among; null for the bank's own. */
+  readonly classes: ClassesRef | null;
   /** Those that differ from what model, bank and method recommend. */
   readonly settings: Partial<ExplainSettings>;
   /** What to explain in place of the answer: a class, or any text; null for the answer. */
@@ -24,6 +30,8 @@ export interface ViewState {
   /** The word that stays marked. */
   readonly word: string | null;
   readonly layer: Layer;
+  /** What the second of two sides has for itself; in all else it is as the first. */
+  readonly beside: Beside;
   /** What of a study is listed. */
   readonly list: List;
   /** The run that is listed, by its folder; null for the first. */
@@ -50,6 +58,38 @@ export interface ImageRef {
   readonly id: string;
 }
 
+/** `ours`: by its name; `hub`: `owner/name@REVISION`; `folder`: the visitor's, by `folderId`. */
+export interface ModelRef {
+  readonly from: "ours" | "hub" | "folder";
+  readonly id: string;
+}
+
+/** `ours`: by its name; `file`: the visitor's, by its SHA-256. */
+export interface BankRef {
+  readonly from: "ours" | "file";
+  readonly id: string;
+}
+
+/** The names themselves, or, of more than an address holds, the SHA-256 of the list in this page's memory. */
+export type ClassesRef =
+  | { readonly from: "list"; readonly names: readonly string[] }
+  | { readonly from: "file"; readonly id: string };
+
+/** What two sides may differ in. */
+export const OF_A_SIDE = [
+  "image",
+  "model",
+  "bank",
+  "classes",
+  "settings",
+  "target",
+  "versus",
+  "without",
+  "part",
+] as const satisfies readonly (keyof ViewState)[];
+export type OfASide = (typeof OF_A_SIDE)[number];
+export type Beside = Partial<Pick<ViewState, OfASide>>;
+
 export const LAYERS = ["parts", "object", "none"] as const;
 export type Layer = (typeof LAYERS)[number];
 
@@ -61,6 +101,9 @@ export type Answers = (typeof ANSWERS)[number];
 export const INITIAL: ViewState = {
   view: "image",
   image: null,
+  model: null,
+  bank: null,
+  classes: null,
   settings: {},
   target: null,
   versus: null,
@@ -69,6 +112,7 @@ export const INITIAL: ViewState = {
   part: null,
   word: null,
   layer: "parts",
+  beside: {},
   list: "models",
   run: null,
   measure: "aboveChance",

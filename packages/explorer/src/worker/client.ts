@@ -1,14 +1,6 @@
 import { CommonGroundError, type ModelInfo, type MutualKnowledgeExplanation } from "@commonground/core";
 import { readImage } from "@commonground/files/web";
-import type {
-  Asked,
-  Fault,
-  FromWorker,
-  LoadedVocabulary,
-  ModelPlace,
-  OpenedImage,
-  ToWorker,
-} from "./messages.ts";
+import type { Asked, Fault, FromWorker, LoadedVocabulary, OpenedImage, Place, ToWorker } from "./messages.ts";
 
 /** An end that is no `CommonGroundError`: what was cancelled or superseded, and what nobody foresaw. */
 export class WorkerFault extends Error {
@@ -33,25 +25,36 @@ function errorOf({ code, message }: Fault): CommonGroundError | WorkerFault {
  */
 export interface Client {
   readonly ask: Ask;
+  /** What answers later questions, by `on`, until it is released. */
   load(
-    place: ModelPlace,
-    progress: (step: string) => void,
-  ): Promise<{ model: ModelInfo; classes: readonly string[]; vocabulary: LoadedVocabulary }>;
-  /** An SVG is drawn here, since workers cannot. */
-  open(image: Blob): Promise<OpenedImage>;
+    place: Place,
+    progress: Progress,
+    signal?: AbortSignal,
+  ): Promise<{
+    on: number;
+    model: ModelInfo;
+    classes: readonly string[];
+    vocabulary: LoadedVocabulary;
+  }>;
+  release(on: number): void;
+  /** As the model `on` sees it. An SVG is drawn here, since workers cannot. */
+  open(image: Blob, on: number): Promise<OpenedImage>;
   /**
    * Explains an opened image. A later question of the same `slot` cancels an earlier one. `show` gets what is there
    * without causes, then the whole.
    */
-  explain(slot: string, asked: Asked, show: Explained, progress: (step: string) => void): Promise<void>;
+  explain(slot: string, asked: Asked, show: Explained, progress: Progress): Promise<void>;
   /** Ends what runs in a slot; nothing of it is shown any more. */
   cancel(slot: string): void;
 }
 
 export type Explained = (explanation: MutualKnowledgeExplanation, whole: boolean) => void;
 
+/** `share`: how much of the step is done, 0 to 1; null where that is not known. */
+export type Progress = (step: string, share: number | null) => void;
+
 type Question = ToWorker extends infer M
-  ? M extends { kind: "cancel" }
+  ? M extends { kind: "cancel" | "release" }
     ? never
     : M extends object
       ? Omit<M, "id">
@@ -63,7 +66,7 @@ export type Ask = <K extends FromWorker["kind"]>(
   wanted: K,
   options?: {
     readonly signal?: AbortSignal | undefined;
-    readonly progress?: ((step: string) => void) | undefined;
+    readonly progress?: Progress | undefined;
   },
 ) => Promise<Extract<FromWorker, { kind: K }>>;
 
@@ -114,7 +117,7 @@ export function createClient(worker: WorkerPort): Client {
       const id = put(
         question,
         (answer) => {
-          if (answer.kind === "progress") progress?.(answer.step);
+          if (answer.kind === "progress") progress?.(answer.step, answer.share);
           if (answer.kind === wanted) done(() => resolve(answer as never));
         },
         (fault) => done(() => reject(fault)),
@@ -141,10 +144,14 @@ export function createClient(worker: WorkerPort): Client {
   return {
     ask,
     cancel,
-    load: (model, progress) => ask({ kind: "load", model }, "loaded", { progress }),
-    async open(blob) {
+    async load(place, progress, signal) {
+      const loaded = await ask({ kind: "load", place }, "loaded", { progress, signal });
+      return { ...loaded, on: loaded.id };
+    },
+    release: (on) => send({ kind: "release", id: on }),
+    async open(blob, on) {
       const image = (await isSvg(blob)) ? await readImage(blob) : blob;
-      return (await ask({ kind: "open", image }, "opened")).image;
+      return (await ask({ kind: "open", on, image }, "opened")).image;
     },
     explain: (slot, asked, show, progress) =>
       new Promise((resolve, reject) => {
@@ -153,7 +160,7 @@ export function createClient(worker: WorkerPort): Client {
           { kind: "explain", asked },
           (answer) => {
             const current = slots.get(slot) === id;
-            if (answer.kind === "progress" && current) progress(answer.step);
+            if (answer.kind === "progress" && current) progress(answer.step, answer.share);
             if (answer.kind !== "explained") return;
             if (current) show(answer.explanation, answer.whole);
             if (!answer.whole) return;

@@ -17,7 +17,7 @@ import { readImage } from "@commonground/files/web";
 import { keptSteps } from "./kept-steps.ts";
 import { coverOf } from "./cover-of.ts";
 import { pictureOf } from "./picture-of.ts";
-import type { Asked, Fault, FromWorker, ModelPlace, OpenedImage, TakenAway, ToWorker } from "./messages.ts";
+import type { Asked, Fault, FromWorker, OpenedImage, Place, TakenAway, ToWorker } from "./messages.ts";
 
 /** Side in px that a picture of what the model sees has at least. */
 const PICTURE_SIDE = 448;
@@ -27,30 +27,36 @@ const MOST_OPEN = 8;
 export interface Loaded {
   readonly encoder: Encoder;
   readonly vocabulary: Vocabulary;
+  /** Nothing is asked of it any more. */
+  readonly release: () => void;
 }
 
-/** Loads model and vocabulary; `begin` is told what is done now. */
-export type Load = (place: ModelPlace, begin: (step: string) => void) => Promise<Loaded>;
+/** Loads model and vocabulary; `begin` is told what is done now, and how much of it where that is known. */
+export type Load = (
+  place: Place,
+  begin: (step: string, share?: number) => void,
+  signal: AbortSignal,
+) => Promise<Loaded>;
 
 /** What the worker does with each message; answers go to `answer`. A question that is cancelled ends with `CANCELLED`. */
 export function createEngine(load: Load, answer: (message: FromWorker) => void): (message: ToWorker) => void {
   const running = new Map<number, AbortController>();
   const opened = new Map<string, DecodedImage>();
   const steps = keptSteps();
-  let loaded: Promise<Loaded> | undefined;
+  const loaded = new Map<number, Loaded>();
 
-  const ready = () => {
-    if (loaded === undefined) {
-      throw new CommonGroundError("INVALID_ARGUMENT", "explorer: no model was asked for; send load first");
-    }
-    return loaded;
+  const ready = (on: number) => {
+    const found = loaded.get(on);
+    if (found !== undefined) return found;
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      "explorer: this model is not loaded any more; send load first",
+    );
   };
 
-  async function open(image: Blob | DecodedImage): Promise<OpenedImage> {
-    const [decoded, { encoder }] = await Promise.all([
-      image instanceof Blob ? readImage(image) : image,
-      ready(),
-    ]);
+  async function open(image: Blob | DecodedImage, on: number): Promise<OpenedImage> {
+    const { encoder } = ready(on);
+    const decoded = image instanceof Blob ? await readImage(image) : image;
     opened.set(decoded.sha256, decoded);
     for (const oldest of opened.keys()) {
       if (opened.size <= MOST_OPEN) break;
@@ -64,8 +70,8 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
   }
 
   /** What a question is about, and under which keys its steps are kept. */
-  async function prepare(asked: Asked) {
-    const { encoder, vocabulary } = await ready();
+  function prepare(asked: Asked) {
+    const { encoder, vocabulary } = ready(asked.on);
     const image = opened.get(asked.image);
     if (image === undefined) {
       throw new CommonGroundError("NOT_FOUND", "explorer: the image is not open; open it again");
@@ -86,8 +92,8 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
   }
 
   async function explainImage(id: number, asked: Asked, signal: AbortSignal): Promise<void> {
-    const { encoder, vocabulary, image, effective, keysOf } = await prepare(asked);
-    const begin = (step: string) => answer({ kind: "progress", id, step });
+    const { encoder, vocabulary, image, effective, keysOf } = prepare(asked);
+    const begin = (step: string) => answer({ kind: "progress", id, step, share: null });
     const run = async (causes: typeof effective.causes) => {
       const settings = { ...effective, causes };
       const explanation = await explain(encoder, image, vocabulary, {
@@ -105,7 +111,7 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
   }
 
   async function takeAway(asked: Asked, without: readonly string[], signal: AbortSignal): Promise<TakenAway> {
-    const { encoder, vocabulary, image, effective, keysOf } = await prepare(asked);
+    const { encoder, vocabulary, image, effective, keysOf } = prepare(asked);
     const keys = keysOf(effective);
     const { value } = await seeJointly(
       encoder,
@@ -134,11 +140,23 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
     return { prediction, probabilities, cover: await coverOf(frame, parts, kept, effective.removal) };
   }
 
-  async function work(message: Exclude<ToWorker, { kind: "cancel" }>, signal: AbortSignal): Promise<void> {
+  async function work(
+    message: Exclude<ToWorker, { kind: "cancel" | "release" }>,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { id } = message;
     if (message.kind === "load") {
-      loaded = load(message.model, (step) => answer({ kind: "progress", id, step }));
-      const { encoder, vocabulary } = await loaded;
+      const found = await load(
+        message.place,
+        (step, share) => answer({ kind: "progress", id, step, share: share ?? null }),
+        signal,
+      );
+      if (signal.aborted) {
+        found.release();
+        signal.throwIfAborted();
+      }
+      loaded.set(id, found);
+      const { encoder, vocabulary } = found;
       const { bankRecord, classesRecord, classes } = vocabulary;
       const settings = settingsFor(encoder.info, vocabulary);
       answer({
@@ -146,21 +164,27 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
         id,
         model: encoder.info,
         classes,
-        vocabulary: { bankSha256: bankRecord.sha256, classesSha256: classesRecord.sha256, settings },
+        vocabulary: {
+          bank: bankRecord.name,
+          descriptors: bankRecord.size,
+          bankSha256: bankRecord.sha256,
+          classesSha256: classesRecord.sha256,
+          settings,
+        },
       });
     } else if (message.kind === "open") {
-      answer({ kind: "opened", id, image: await open(message.image) });
+      answer({ kind: "opened", id, image: await open(message.image, message.on) });
     } else if (message.kind === "explain") {
       await explainImage(id, message.asked, signal);
     } else if (message.kind === "takeAway") {
       answer({ kind: "takenAway", id, answer: await takeAway(message.asked, message.without, signal) });
     } else if (message.kind === "encodeImages") {
-      const { images, features, drop } = message;
-      const { encoder } = await ready();
+      const { on, images, features, drop } = message;
+      const { encoder } = ready(on);
       const encoded = await encoder.encodeImages(images, { features, drop, signal });
       answer({ kind: "encodedImages", id, encoded });
     } else {
-      const encoded = await (await ready()).encoder.encodeTexts(message.texts, { signal });
+      const encoded = await ready(message.on).encoder.encodeTexts(message.texts, { signal });
       answer({ kind: "encodedTexts", id, encoded });
     }
   }
@@ -168,6 +192,12 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
   return (message) => {
     if (message.kind === "cancel") {
       running.get(message.id)?.abort();
+      return;
+    }
+    if (message.kind === "release") {
+      running.get(message.id)?.abort();
+      loaded.get(message.id)?.release();
+      loaded.delete(message.id);
       return;
     }
     const { id } = message;

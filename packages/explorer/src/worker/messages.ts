@@ -13,8 +13,11 @@ import type { DecodedImage } from "@commonground/files";
 
 /** To the worker. Each question has a number that its answers repeat. */
 export type ToWorker =
-  | { readonly kind: "load"; readonly id: number; readonly model: ModelPlace }
-  | { readonly kind: "open"; readonly id: number; readonly image: Blob | DecodedImage }
+  /** What answers `loaded`; later questions name it by this one's number, `on`. */
+  | { readonly kind: "load"; readonly id: number; readonly place: Place }
+  /** Lets go of what was loaded under this number, or is still being loaded. */
+  | { readonly kind: "release"; readonly id: number }
+  | { readonly kind: "open"; readonly id: number; readonly on: number; readonly image: Blob | DecodedImage }
   | { readonly kind: "explain"; readonly id: number; readonly asked: Asked }
   /** `without`: labels of parts, and "rest". */
   | {
@@ -26,21 +29,47 @@ export type ToWorker =
   | ({
       readonly kind: "encodeImages";
       readonly id: number;
+      readonly on: number;
       readonly images: readonly Pixels[];
     } & Pick<EncodeImagesOptions, "features" | "drop">)
-  | { readonly kind: "encodeTexts"; readonly id: number; readonly texts: readonly string[] }
+  | {
+      readonly kind: "encodeTexts";
+      readonly id: number;
+      readonly on: number;
+      readonly texts: readonly string[];
+    }
   | { readonly kind: "cancel"; readonly id: number };
 
-/** Addresses; folders end with a slash. */
-export interface ModelPlace {
-  readonly model: string;
-  readonly bank: string;
+/** Where a model, its concepts and classes come from; folders end with a slash. */
+export interface Place {
+  readonly model: ModelPlace;
+  /** The file, or its address. */
+  readonly bank: Blob | string;
+  /** Null for the bank's own. */
+  readonly classes: readonly string[] | null;
   /** Folder of embeddings that were made ahead (`ready-texts.ts`). */
   readonly texts: string;
 }
 
+/** Where a model's files are: below an address, at hand by their names, or on a hub. */
+export type ModelPlace = {
+  /** The same for the same files in this page: what has one key is loaded once. */
+  readonly key: string;
+} & (
+  | { readonly from: "address"; readonly address: string }
+  | { readonly from: "files"; readonly name: string; readonly files: Readonly<Record<string, Blob>> }
+  | {
+      readonly from: "hub";
+      readonly repo: string;
+      readonly revision: string | undefined;
+      readonly endpoint: string;
+    }
+);
+
 /** By which a page knows whether it would answer as a study did. */
 export interface LoadedVocabulary {
+  readonly bank: string;
+  readonly descriptors: number;
   readonly bankSha256: string;
   readonly classesSha256: string;
   /** The settings that hold where none is given. */
@@ -48,6 +77,8 @@ export interface LoadedVocabulary {
 }
 
 export interface Asked {
+  /** What answers: the number of the question that loaded it. */
+  readonly on: number;
   /** An image that was opened, by the SHA-256 of its file. */
   readonly image: string;
   readonly settings: Partial<ExplainSettings>;
@@ -83,8 +114,8 @@ export type FromWorker =
       readonly vocabulary: LoadedVocabulary;
     }
   | { readonly kind: "opened"; readonly id: number; readonly image: OpenedImage }
-  /** `step`: one of the walk, or of loading; it has begun. */
-  | { readonly kind: "progress"; readonly id: number; readonly step: string }
+  /** `step`: one of the walk, or of loading; it has begun, and so much of it is done where that is known. */
+  | { readonly kind: "progress"; readonly id: number; readonly step: string; readonly share: number | null }
   /** Without causes first, which take longest, then whole. */
   | {
       readonly kind: "explained";

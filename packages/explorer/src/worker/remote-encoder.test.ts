@@ -6,11 +6,16 @@ import { colourBank } from "../../../core/testing/drawings.ts";
 import { brokenPromises } from "../../../core/testing/encoder-contract.ts";
 import { createClient, WorkerFault, type WorkerPort } from "./client.ts";
 import { createEngine, type Load } from "./engine.ts";
-import type { FromWorker } from "./messages.ts";
+import type { FromWorker, Place } from "./messages.ts";
 import { patientEncoder } from "./patient-encoder.ts";
 import { remoteEncoder } from "./remote-encoder.ts";
 
-const PLACE = { model: "m", bank: "b", texts: "t" };
+const PLACE: Place = {
+  model: { key: "m", from: "address", address: "m" },
+  bank: "b",
+  classes: null,
+  texts: "t",
+};
 
 type Hear = (event: MessageEvent<FromWorker>) => void;
 
@@ -33,14 +38,17 @@ test("an encoder by message keeps the contract of an encoder", async () => {
   const client = connect(async () => ({
     encoder,
     vocabulary: await prepareVocabulary(encoder, colourBank),
+    release: () => {},
   }));
-  const { model } = await client.load(PLACE, () => {});
-  expect(await brokenPromises(remoteEncoder(model, client.ask))).toEqual([]);
+  const { model, on } = await client.load(PLACE, () => {});
+  expect(await brokenPromises(remoteEncoder(model, on, client.ask))).toEqual([]);
 });
 
 test("what fails in the worker fails here, by its code", async () => {
   const client = connect(() => Promise.reject(new TypeError("no such thing")));
-  await expect(client.ask({ kind: "encodeTexts", texts: ["red"] }, "encodedTexts")).rejects.toMatchObject({
+  await expect(
+    client.ask({ kind: "encodeTexts", on: 1, texts: ["red"] }, "encodedTexts"),
+  ).rejects.toMatchObject({
     code: "INVALID_ARGUMENT",
     message: expect.stringContaining("send load first"),
   });

@@ -2,7 +2,7 @@ import { type Encoder, type ModelInfo, prepareImage } from "@commonground/core";
 import type { Ask } from "./client.ts";
 
 /** The worker's encoder for code on the page: an `Encoder` like any other, whose calls are messages. */
-export function remoteEncoder(info: ModelInfo, ask: Ask): Encoder {
+export function remoteEncoder(info: ModelInfo, on: number, ask: Ask): Encoder {
   return {
     info,
     prepareImage: (image, scale = 1) =>
@@ -12,11 +12,13 @@ export function remoteEncoder(info: ModelInfo, ask: Ask): Encoder {
         height: info.preprocess.height * scale,
       }),
     async encodeImages(images, { signal, features, drop } = {}) {
-      const answer = await ask({ kind: "encodeImages", images, features, drop }, "encodedImages", { signal });
+      const answer = await ask({ kind: "encodeImages", on, images, features, drop }, "encodedImages", {
+        signal,
+      });
       return answer.encoded;
     },
     async encodeTexts(texts, { signal } = {}) {
-      const answer = await ask({ kind: "encodeTexts", texts }, "encodedTexts", { signal });
+      const answer = await ask({ kind: "encodeTexts", on, texts }, "encodedTexts", { signal });
       return answer.encoded;
     },
   };

@@ -40,9 +40,17 @@ export async function fetchFile(url: URL, options: FetchFileOptions = {}): Promi
   throw new CommonGroundError("NETWORK", `${url.href}: the server answers ${status}; try again later`);
 }
 
-/** The body of a response as a Blob. Throws `NETWORK` where the connection ends before it, or the signal's reason. */
-export async function readBody(response: Response, url: URL, signal?: AbortSignal): Promise<Blob> {
-  return response.blob().catch((cause: unknown) => {
+/**
+ * The body of a response as a Blob; `onBytes` is told how many bytes have come. Throws `NETWORK` where the connection
+ * ends before it, or the signal's reason.
+ */
+export async function readBody(
+  response: Response,
+  url: URL,
+  signal?: AbortSignal,
+  onBytes?: (received: number) => void,
+): Promise<Blob> {
+  return (onBytes === undefined ? response : counted(response, onBytes)).blob().catch((cause: unknown) => {
     signal?.throwIfAborted();
     throw new CommonGroundError(
       "NETWORK",
@@ -50,4 +58,16 @@ export async function readBody(response: Response, url: URL, signal?: AbortSigna
       { cause },
     );
   });
+}
+
+function counted(response: Response, onBytes: (received: number) => void): Response {
+  let received = 0;
+  const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      received += chunk.length;
+      onBytes(received);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body?.pipeThrough(count) ?? null);
 }

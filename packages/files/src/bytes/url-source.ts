@@ -8,23 +8,28 @@ const HEAD_BYTES = 131_072;
 
 const CONTENT_RANGE = /^bytes (\d+)-(\d+)\/(\d+)$/;
 
+export interface UrlSourceOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told, while the whole is fetched, how many bytes have come and how many there are; null where the server does not say. */
+  readonly onBytes?: ((received: number, total: number | null) => void) | undefined;
+}
+
 /**
  * A byte source over a file on the web, by HTTP range requests (RFC 9110, section 14). From a server that does not
  * answer them, or does not let this page see its `Content-Range` header, the whole file is fetched at once instead.
  * Rejects with what `fetchFile` throws; `read` and `whole` reject with `NETWORK` for other bytes than were asked for.
  */
-export async function urlSource(
-  url: URL,
-  options: { signal?: AbortSignal | undefined } = {},
-): Promise<WholeSource> {
-  const { signal } = options;
+export async function urlSource(url: URL, options: UrlSourceOptions = {}): Promise<WholeSource> {
+  const { signal, onBytes } = options;
   const name = url.href;
   const request = (from: number, to: number) =>
     fetchFile(url, { headers: { Range: `bytes=${from}-${to}` }, signal, accept: [416] });
-  const fetchWhole = async () => readBody(await fetchFile(url, { signal }), url, signal);
+  const wholeOf = (response: Response) =>
+    readBody(response, url, signal, onBytes && ((received) => onBytes(received, lengthOf(response))));
+  const fetchWhole = async () => wholeOf(await fetchFile(url, { signal }));
 
   const first = await request(0, HEAD_BYTES - 1);
-  if (first.status === 200) return blobSource(await readBody(first, url, signal), name);
+  if (first.status === 200) return blobSource(await wholeOf(first), name);
   const range = readContentRange(first);
   if (first.status !== 206 || range === null || range.from !== 0) {
     await first.body?.cancel();
@@ -54,6 +59,12 @@ export async function urlSource(
       return whole;
     },
   };
+}
+
+/** Of a body that is not compressed on its way. */
+function lengthOf({ headers }: Response): number | null {
+  const length = Number(headers.get("content-length"));
+  return length > 0 && headers.get("content-encoding") === null ? length : null;
 }
 
 function readContentRange(response: Response): { from: number; size: number } | null {

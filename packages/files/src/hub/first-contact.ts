@@ -1,6 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
+import { DEFAULT_ENDPOINT } from "./default-endpoint.ts";
 import type { HubOptions } from "./hub-options.ts";
-import { DEFAULT_ENDPOINT, type HubSettings } from "./hub-settings.ts";
+import type { HubSettings } from "./hub-settings.ts";
 import { defaultPatience } from "./patience.ts";
 import { PassingFailure, withRetries } from "./with-retries.ts";
 

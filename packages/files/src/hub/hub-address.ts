@@ -1,6 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import { checkRevision } from "./check-name.ts";
-import { DEFAULT_ENDPOINT } from "./hub-settings.ts";
+import { DEFAULT_ENDPOINT } from "./default-endpoint.ts";
 import { parseRepo } from "./repository.ts";
 
 /** A repository of the hub as people write it. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { CommonGroundError } from "@commonground/core";
+import { DEFAULT_ENDPOINT } from "./default-endpoint.ts";
 
 /** Where repositories come from and where they are kept. */
 export interface HubSettings {
@@ -14,8 +15,6 @@ export interface HubSettings {
   /** Nothing may be asked of the network. */
   readonly offline: boolean;
 }
-
-export const DEFAULT_ENDPOINT = "https://huggingface.co";
 
 /**
  * Settings from `HF_HOME`, `HF_HUB_CACHE`, `HF_TOKEN`, `HF_TOKEN_PATH`, `HF_ENDPOINT`, `HF_HUB_OFFLINE` and the older

@@ -1,20 +1,11 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
 import { cachedCommit, repoPaths } from "./cache-layout.ts";
 import { firstContact } from "./first-contact.ts";
 import type { HubOptions } from "./hub-options.ts";
-import { parseRepo } from "./repository.ts";
+import { listingUrl, MAX_LISTING_BYTES, parseListing, type RemoteFile } from "./parse-listing.ts";
 import { request, type Answer } from "./request.ts";
 
-/** A file as the hub lists it. */
-export interface RemoteFile {
-  /** Path inside the repository, with forward slashes. */
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Its name in the cache: SHA-256 for files in large-file storage, git's hash for the others. */
-  readonly blob: string;
-}
+export type { RemoteFile } from "./parse-listing.ts";
 
 export interface ResolvedRevision {
   /** The commit, 40 hexadecimal digits. */
@@ -22,26 +13,6 @@ export interface ResolvedRevision {
   /** Null where the hub was not asked. */
   readonly files: readonly RemoteFile[] | null;
 }
-
-/** A listing of ten thousand files has about three megabytes. */
-const MAX_LISTING_BYTES = 50_000_000;
-
-const listing = z.object({
-  sha: z.string().regex(/^[0-9a-f]{40}$/),
-  siblings: z.array(
-    z.object({
-      rfilename: z.string(),
-      size: z.number().int().nonnegative(),
-      blobId: z.string().regex(/^[0-9a-f]{40}$/),
-      lfs: z
-        .object({
-          sha256: z.string().regex(/^[0-9a-f]{64}$/),
-          size: z.number().int().nonnegative(),
-        })
-        .nullish(),
-    }),
-  ),
-});
 
 /**
  * The commit that a branch, tag or commit stands for, and its files with lengths and hashes
@@ -63,24 +34,10 @@ export async function resolveRevision(
         "unset it to download it",
     );
   }
-  const { type, id } = parseRepo(repo);
-  const url = `${endpoint}/api/${type}s/${id}/revision/${encodeURIComponent(revision)}?blobs=true`;
+  const url = listingUrl(repo, revision, endpoint);
   const subject = { name: repo, repo, revision };
   const text = await firstContact(repo, (asking) => request(url, {}, subject, asking, readListing), options);
-  const parsed = listing.safeParse(parseJson(text));
-  if (!parsed.success) {
-    throw new CommonGroundError(
-      "NETWORK",
-      `${repo}: the answer of ${endpoint} is no listing of a repository (${parsed.error.issues[0]?.path.join(".") || "no JSON"}); ` +
-        "check HF_ENDPOINT and any proxy between",
-    );
-  }
-  const files = parsed.data.siblings.map(({ rfilename, size, blobId, lfs }) => ({
-    path: rfilename,
-    size: lfs?.size ?? size,
-    blob: lfs?.sha256 ?? blobId,
-  }));
-  return { commit: parsed.data.sha, files };
+  return parseListing(text, repo, endpoint);
 }
 
 async function readListing({ response, watch }: Answer): Promise<string> {
@@ -98,12 +55,4 @@ async function readListing({ response, watch }: Answer): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

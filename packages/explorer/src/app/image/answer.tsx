@@ -5,12 +5,12 @@ import { answerRows } from "./answer-rows.ts";
 import { Waiting } from "./waiting.tsx";
 
 /** The answer and its rivals, as bars that move when parts are taken away; a click asks about another class. */
-export function Answer({ explorer }: { explorer: Explorer }) {
+export function Answer({ explorer, heading: Heading = "h1" }: { explorer: Explorer; heading?: "h1" | "h2" }) {
   const found = explorer.explanation.value;
   if (found === null) {
     return (
       <section>
-        <h1 class="shimmer">Looking …</h1>
+        <Heading class="shimmer">Looking …</Heading>
         <Waiting lines={5} />
       </section>
     );
@@ -29,7 +29,7 @@ export function Answer({ explorer }: { explorer: Explorer }) {
     );
   return (
     <section>
-      <h1>Why “{explained.name}”?</h1>
+      <Heading>Why “{explained.name}”?</Heading>
       {targeted && (
         <p class="soft">
           You asked about this;{" "}

@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS } from "@commonground/core";
 import type { Explorer } from "../../state/explorer.ts";
 import { OF_ONE_DIVISION } from "../../state/view-state.ts";
+import { ModelPanel } from "../model/model-panel.tsx";
 import { Settings } from "./settings.tsx";
 import { ClassList, TextField } from "./text-field.tsx";
 
@@ -17,9 +18,10 @@ export function Ask({ explorer }: { explorer: Explorer }) {
         label="Ask about"
         value={target}
         placeholder="the answer; or any class or text"
+        list={`classes-${explorer.slot}`}
         change={(value) => store.change({ target: value })}
       />
-      <ClassList classes={model.value?.classes ?? []} />
+      <ClassList id={`classes-${explorer.slot}`} classes={model.value?.classes ?? []} />
       <label>
         <span>
           In <output>{parts}</output> {parts === 1 ? "part" : "parts"}
@@ -40,6 +42,7 @@ export function Ask({ explorer }: { explorer: Explorer }) {
         />
       </label>
       <Settings explorer={explorer} />
+      <ModelPanel explorer={explorer} />
     </form>
   );
 }

@@ -2,6 +2,7 @@ import type { Explorer } from "../../state/explorer.ts";
 import { Answer } from "./answer.tsx";
 import { Ask } from "./ask.tsx";
 import { Causes } from "./causes.tsx";
+import { GiveAgain } from "./give-again.tsx";
 import { Leave } from "./leave.tsx";
 import { Examples, OpenImage } from "./open-image.tsx";
 import { Overlay } from "./overlay.tsx";
@@ -25,19 +26,7 @@ export function ImageView({ explorer }: { explorer: Explorer }) {
       </div>
     );
   }
-  if (missing.value) {
-    return (
-      <div class="welcome">
-        <h1>This address is of a file of yours</h1>
-        <p class="lead">
-          What you open never leaves a page, so a new page does not have it. Give it again, and you see the
-          same.
-        </p>
-        <OpenImage explorer={explorer} large />
-        <Examples explorer={explorer} />
-      </div>
-    );
-  }
+  if (missing.value !== null) return <GiveAgain explorer={explorer} />;
   const live = explorer.live.value;
   return (
     <div class="image-view">

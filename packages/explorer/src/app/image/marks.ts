@@ -1,4 +1,5 @@
 import type { MutualKnowledgeExplanation } from "@commonground/core";
+import { pairsOfParts } from "../../state/pairs-of-parts.ts";
 import { type Explorer, NOTHING, type Pointed } from "../../state/explorer.ts";
 
 /** Parts and words that are marked: what is pointed at, else what was clicked, with what goes with it. */
@@ -9,14 +10,39 @@ export interface Marks {
   readonly any: boolean;
 }
 
-export function marksOf({ pointed, store, explanation }: Explorer): Marks {
-  const { part, word } = store.state.value;
-  const at = pointed.value === NOTHING ? { part, word } : pointed.value;
-  return marked(at, explanation.value);
+/** On a side that is not pointed at itself, what goes with it there: the same word, the part in the same place. */
+export function marksOf({ slot, pointed, store, explanation, partner }: Explorer): Marks {
+  const own = store.state.value;
+  const other = partner.value;
+  const there = other?.store.state.value.part ?? null;
+  const kept: Pointed = { side: slot, part: own.part, word: own.word };
+  const at =
+    pointed.value !== NOTHING
+      ? pointed.value
+      : own.part === null && there !== null
+        ? { ...kept, side: other!.slot, part: there }
+        : kept;
+  if (at.side === slot || other === null) return marked(at, explanation.value);
+  const part = counterpart(at.part, other.explanation.value, explanation.value);
+  return marked({ part, word: at.word }, explanation.value, at.part !== null);
+}
+
+/** The part in the same place on the other side; null where that is another image, or has none there. */
+function counterpart(
+  part: string | null,
+  there: MutualKnowledgeExplanation | null,
+  here: MutualKnowledgeExplanation | null,
+): string | null {
+  if (part === null || there === null || here === null) return null;
+  return pairsOfParts(there, here).find(([label]) => label === part)?.[1] ?? null;
 }
 
 /** A part marks its words, and a word its parts. */
-export function marked({ part, word }: Pointed, explanation: MutualKnowledgeExplanation | null): Marks {
+export function marked(
+  { part, word }: Pick<Pointed, "part" | "word">,
+  explanation: MutualKnowledgeExplanation | null,
+  any = part !== null || word !== null,
+): Marks {
   const parts = explanation?.parts ?? [];
   const carries = (wanted: string) =>
     parts.filter(({ descriptors }) => descriptors.some(({ descriptor }) => descriptor === wanted));
@@ -30,13 +56,13 @@ export function marked({ part, word }: Pointed, explanation: MutualKnowledgeExpl
       ...(word === null ? [] : [word]),
       ...own.flatMap(({ descriptors }) => descriptors.map(({ descriptor }) => descriptor)),
     ]),
-    any: part !== null || word !== null,
+    any,
   };
 }
 
 /** What lets a part or a word be pointed at; a click does `click`, by default it keeps them marked. */
-export function pointing(explorer: Explorer, at: Partial<Pointed>, click?: () => void) {
-  const point = () => (explorer.pointed.value = { ...NOTHING, ...at });
+export function pointing(explorer: Explorer, at: Partial<Omit<Pointed, "side">>, click?: () => void) {
+  const point = () => (explorer.pointed.value = { ...NOTHING, side: explorer.slot, ...at });
   const leave = () => (explorer.pointed.value = NOTHING);
   return {
     onPointerEnter: point,

@@ -1,57 +1,22 @@
-import { useEffect, useRef, useState } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
 import { OF_ONE_IMAGE } from "../../state/view-state.ts";
 import examples from "../examples.json" with { type: "json" };
+import { PickFile } from "../pick-file.tsx";
+import { Camera } from "./camera.tsx";
+import { useDrops } from "./use-drops.ts";
 
-/** Picks a file; and takes what is dropped or pasted anywhere on the page. */
+/** Picks a file or takes a photograph, and takes what is dropped or pasted. */
 export function OpenImage({ explorer, large = false }: { explorer: Explorer; large?: boolean }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    const take = (event: Event, files: FileList | undefined) => {
-      const file = files?.[0];
-      if (file === undefined) return;
-      event.preventDefault();
-      void explorer.bring(file);
-    };
-    const drop = (event: DragEvent) => {
-      setOver(false);
-      take(event, event.dataTransfer?.files);
-    };
-    const drag = (event: DragEvent) => {
-      event.preventDefault();
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
-    const paste = (event: ClipboardEvent) => take(event, event.clipboardData?.files);
-    document.addEventListener("drop", drop);
-    document.addEventListener("dragover", drag);
-    document.addEventListener("dragleave", leave);
-    document.addEventListener("paste", paste);
-    return () => {
-      document.removeEventListener("drop", drop);
-      document.removeEventListener("dragover", drag);
-      document.removeEventListener("dragleave", leave);
-      document.removeEventListener("paste", paste);
-    };
-  }, [explorer]);
+  const over = useDrops(explorer);
   return (
     <div class={`open ${large ? "large" : ""} ${over ? "over" : ""}`}>
-      <button type="button" onClick={() => input.current?.click()}>
-        {large ? "Choose a picture" : "Another picture"}
-      </button>
-      <span class="soft">or drop or paste one</span>
-      <input
-        ref={input}
-        type="file"
+      <PickFile
+        label={large ? "Choose a picture" : "Another picture"}
         accept="image/*,.json"
-        hidden
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          event.currentTarget.value = "";
-          if (file !== undefined) void explorer.bring(file);
-        }}
+        take={([file]) => void explorer.bring(file!)}
       />
+      <Camera explorer={explorer} />
+      <span class="soft">or drop or paste one</span>
     </div>
   );
 }

@@ -4,16 +4,19 @@ import { MAX_TEXT } from "../../state/address.ts";
 /** Typing rests so long, in ms, before it is taken for a question. */
 const REST = 250;
 
-/** A class, or any text; blank for what holds without. The classes are those of `ClassList`, which stands once a page. */
+/** A class, or any text; blank for what holds without. The classes are those of a `ClassList`. */
 export function TextField({
   label,
   value,
   placeholder,
+  list,
   change,
 }: {
   label: string;
   value: string | null;
   placeholder: string;
+  /** Of the `ClassList` to choose from. */
+  list: string;
   change: (value: string | null) => void;
 }) {
   const [text, setText] = useState(value ?? "");
@@ -30,7 +33,7 @@ export function TextField({
       <input
         type="text"
         value={text}
-        list="classes"
+        list={list}
         maxLength={MAX_TEXT}
         placeholder={placeholder}
         onInput={(event) => setText(event.currentTarget.value)}
@@ -39,9 +42,9 @@ export function TextField({
   );
 }
 
-export function ClassList({ classes }: { classes: readonly string[] }) {
+export function ClassList({ id, classes }: { id: string; classes: readonly string[] }) {
   return (
-    <datalist id="classes">
+    <datalist id={id}>
       {classes.map((name) => (
         <option key={name} value={name} />
       ))}

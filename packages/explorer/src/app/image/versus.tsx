@@ -14,6 +14,7 @@ export function Versus({ explorer }: { explorer: Explorer }) {
   const causes = found?.causes ?? null;
   if (found === null || causes === null) return null;
   const { store } = explorer;
+  const list = `classes-${explorer.slot}`;
   const { target, versus: asked } = store.state.value;
   const { versus } = causes;
   const answer = found.prediction.explained.name;
@@ -29,12 +30,14 @@ export function Versus({ explorer }: { explorer: Explorer }) {
             label="Why"
             value={target}
             placeholder={answer}
+            list={list}
             change={(value) => store.change({ target: value })}
           />
           <TextField
             label="and not"
             value={asked}
             placeholder={versus?.name ?? "another class or text"}
+            list={list}
             change={(value) => store.change({ versus: value })}
           />
           <button

@@ -1,0 +1,28 @@
+import { CommonGroundError } from "@commonground/core";
+import { findLayout, matchLayout } from "./find-layout.ts";
+
+/** Enough to recognise them by. */
+const MAX_NAMED = 5;
+
+/**
+ * Which of the folders that some paths lie in is a model's, so that any folder round one will do; "" for that of paths
+ * without a slash. `place` is what errors call all of it. Throws `NOT_FOUND` where none is or several are, and
+ * `UNSUPPORTED_FEATURE` as `findLayout`.
+ */
+export function findModelFolder(paths: readonly string[], place: string): string {
+  const folders = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+    folders.set(folder, (folders.get(folder) ?? new Set()).add(nameOf(path)));
+  }
+  const found = [...folders].filter(([, names]) => matchLayout(names) !== undefined).map(([name]) => name);
+  if (found.length === 1) return found[0]!;
+  if (found.length === 0) findLayout(new Set(paths.map(nameOf)), place);
+  const named = found.toSorted().slice(0, MAX_NAMED).join(", ");
+  throw new CommonGroundError(
+    "NOT_FOUND",
+    `${place}: holds ${found.length} models (${named}${found.length > MAX_NAMED ? ", …" : ""}); give the folder of one`,
+  );
+}
+
+const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);

@@ -1,0 +1,44 @@
+import { CommonGroundError } from "@commonground/core";
+import { fileAddress, type HubAddress, listRepository } from "@commonground/files/web";
+import { chooseFiles } from "../checkpoints/choose-files.ts";
+import { matchLayout } from "../checkpoints/find-layout.ts";
+import { loadModel, type LoadModelOptions } from "./load-model-web.ts";
+import type { ClipModel } from "./model.ts";
+
+const DEFAULT_REVISION = "main";
+
+export interface LoadHubModelOptions extends Omit<LoadModelOptions, "revision"> {
+  /** Address of the hub, without a slash at the end. */
+  readonly endpoint?: string | undefined;
+}
+
+/**
+ * Loads a model from the hub in a browser, without a cache or a token. Its files are chosen as in Node; `info.revision` is
+ * the commit. Rejects as `listRepository`, `chooseFiles` and `loadModel` do, and with `CORRUPT` where the weights are not
+ * those that the hub lists.
+ */
+export async function loadHubModel(
+  { repo, revision = DEFAULT_REVISION }: HubAddress,
+  { endpoint, ...options }: LoadHubModelOptions = {},
+): Promise<ClipModel> {
+  const { commit, files } = await listRepository(repo, revision, { endpoint, signal: options.signal });
+  const names = chooseFiles(
+    repo,
+    files.map(({ path }) => path),
+  ).files;
+  const model = await loadModel(
+    {
+      id: repo,
+      files: Object.fromEntries(names.map((name) => [name, fileAddress(repo, commit, name, endpoint)])),
+    },
+    { ...options, revision: commit },
+  );
+  const weights = files.find(({ path }) => path === matchLayout(new Set(names))?.weightsFile);
+  // Small files have git's hash instead.
+  if (weights === undefined || weights.blob.length !== 64 || weights.blob === model.info.sha256) return model;
+  await model.dispose();
+  throw new CommonGroundError(
+    "CORRUPT",
+    `${repo}: what arrives is not what the hub lists (hash ${model.info.sha256} instead of ${weights.blob}); try again later`,
+  );
+}

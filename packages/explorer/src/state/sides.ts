@@ -1,0 +1,32 @@
+import { computed, effect, signal } from "@preact/signals";
+import type { Client } from "../worker/client.ts";
+import { createExplorer, type Explorer, NOTHING, type Shared } from "./explorer.ts";
+import { createBrought, type Place } from "./images.ts";
+import { createModels } from "./models.ts";
+import { storesOfSides } from "./second-side.ts";
+import type { Store } from "./store.ts";
+
+/** Both sides of the page; the second computes only while it is shown. */
+export function createSides(
+  store: Store,
+  place: Place,
+  client: Client,
+): { readonly first: Explorer; readonly second: Explorer } {
+  const shared: Shared = {
+    place,
+    client,
+    models: createModels(place, client),
+    brought: createBrought(),
+    pointed: signal(NOTHING),
+    fault: signal(null),
+  };
+  const stores = storesOfSides(store);
+  const beside = computed(() => store.state.value.view === "sides");
+  const first = createExplorer("first", stores.first, shared, signal(true));
+  const second = createExplorer("second", stores.second, shared, beside);
+  effect(() => {
+    first.partner.value = beside.value ? second : null;
+    second.partner.value = first;
+  });
+  return { first, second };
+}

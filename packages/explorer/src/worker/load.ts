@@ -1,0 +1,92 @@
+import { type ClipModel, findModelFolder, loadHubModel, loadModel } from "@commonground/clip/web";
+import { prepareVocabulary } from "@commonground/core";
+import { readBank } from "@commonground/files/web";
+import type { Load, Loaded } from "./engine.ts";
+import type { ModelPlace } from "./messages.ts";
+import { patientEncoder } from "./patient-encoder.ts";
+import { readyTexts } from "./ready-texts.ts";
+import { rememberTexts, type RememberingEncoder } from "./remembered-texts.ts";
+
+interface Held {
+  readonly model: Promise<ClipModel>;
+  readonly texts: Promise<RememberingEncoder>;
+  readonly abort: AbortController;
+  users: number;
+}
+
+/** Loads models and vocabularies; a model that several of them use is loaded once, and freed after the last. */
+export function createLoad(): Load {
+  const models = new Map<string, Held>();
+
+  function hold(place: ModelPlace, begin: Parameters<Load>[1]): { held: Held; release: () => void } {
+    const held = models.get(place.key) ?? start(place, begin);
+    models.set(place.key, held);
+    held.users += 1;
+    let over = false;
+    return {
+      held,
+      release() {
+        if (over) return;
+        over = true;
+        held.users -= 1;
+        if (held.users > 0) return;
+        if (models.get(place.key) === held) models.delete(place.key);
+        held.abort.abort();
+        held.model.then((model) => model.dispose()).catch(() => {});
+      },
+    };
+  }
+
+  return async (place, begin, signal): Promise<Loaded> => {
+    begin("model");
+    const { held, release } = hold(place.model, begin);
+    signal.addEventListener("abort", release);
+    try {
+      const [{ encoder, begin: beginTexts }, bank, cache] = await Promise.all([
+        held.texts,
+        readBank(place.bank, { signal }),
+        readyTexts(place.texts),
+      ]);
+      signal.throwIfAborted();
+      begin("words");
+      beginTexts();
+      const classes = place.classes ?? undefined;
+      const onProgress = (done: number, total: number) => begin("words", done / total);
+      const vocabulary = await prepareVocabulary(encoder, bank, { classes, cache, signal, onProgress });
+      return { encoder, vocabulary, release };
+    } catch (error) {
+      release();
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", release);
+    }
+  };
+}
+
+function start(place: ModelPlace, begin: Parameters<Load>[1]): Held {
+  const abort = new AbortController();
+  const { signal } = abort;
+  let told = -1;
+  const onBytes = (received: number, total: number | null) => {
+    const percent = total === null ? -1 : Math.floor((100 * received) / total);
+    if (percent !== told) begin("model", percent / 100);
+    told = percent;
+  };
+  const model =
+    place.from === "hub"
+      ? loadHubModel(place, { endpoint: place.endpoint, signal, onBytes })
+      : Promise.resolve().then(() =>
+          loadModel(place.from === "files" ? folderOf(place) : place.address, { signal, onBytes }),
+        );
+  return { model, texts: model.then((loaded) => rememberTexts(patientEncoder(loaded))), abort, users: 0 };
+}
+
+/** The files of the one model among some, by their names. */
+function folderOf({ name, files }: Extract<ModelPlace, { from: "files" }>) {
+  const folder = findModelFolder(Object.keys(files), name);
+  const within = Object.entries(files).flatMap(([path, file]) => {
+    const at = path.lastIndexOf("/");
+    return path.slice(0, Math.max(at, 0)) === folder ? [[path.slice(at + 1), file] as const] : [];
+  });
+  return { id: folder.split("/").at(-1) || name, files: Object.fromEntries(within) };
+}
