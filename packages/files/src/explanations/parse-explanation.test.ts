@@ -33,9 +33,14 @@ test.each<[message: string, change: (loose: Loose) => void]>([
   ["causes.logodds.values[0]: ", (e) => (e.causes.logodds.values[0] = null)],
   ["method.settings.masks: ", (e) => (e.method.settings.masks = "blurred")],
   ["method.settings.features: ", (e) => (e.method.settings.features = "tokens@x")],
-  ["method.settings: ", (e) => (e.method.settings.colour = 1)],
-  ['the explanation: Unrecognized key: "extra"', (e) => (e.extra = 1)],
-  ["model.id: ", (e) => delete e.model.id],
+  ["method.settings.colour: is no field", (e) => (e.method.settings.colour = 1)],
+  ["extra: is no field of an explanation", (e) => (e.extra = 1)],
+  ["parts[0].constructor: is no field of an explanation", (e) => (e.parts[0].constructor = 1)],
+  ["image.a/b~c%: is no field of an explanation", (e) => (e.image["a/b~c%"] = 1)],
+  ["image: is or holds what JSON cannot", (e) => (e.image["\ud800"] = 1)],
+  ["prominent.area: is or holds what JSON cannot", (e) => (e.prominent.area = NaN)],
+  ["model.id: is missing", (e) => delete e.model.id],
+  ["prominent.area: is string, must be number", (e) => (e.prominent.area = "1")],
   ["the mask of part A covers", (e) => (e.parts[0].mask[0] += 1)],
 ])("a fault is named with its place: %s", (message, change) => {
   expect(() => parseExplanation(changed(change), "it")).toThrow(

@@ -1,5 +1,4 @@
 import { CommonGroundError, type Explanation } from "@commonground/core";
-import { config } from "zod";
 import { decodeText } from "../json/decode-text.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { MAX_EXPLANATION_BYTES, parseExplanation } from "./parse-explanation.ts";
@@ -16,8 +15,6 @@ export async function readExplanation(blob: Blob): Promise<Explanation> {
       `${name}: the explanation has ${blob.size} bytes, the limit is ${MAX_EXPLANATION_BYTES}; give one of a single image`,
     );
   }
-  // Pages whose policy forbids to make code of text would report that it was tried.
-  config({ jitless: true });
   const text = decodeText(new Uint8Array(await blob.arrayBuffer()), name, "INVALID_EXPLANATION");
   return parseExplanation(parseJson(text, name, "INVALID_EXPLANATION"), name);
 }
