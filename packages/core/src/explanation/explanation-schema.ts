@@ -1151,7 +1151,8 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": "string"
         },
         "colour": {
-          "type": "string"
+          "type": "string",
+          "pattern": "^#[0-9a-f]{6}$"
         },
         "patches": {
           "type": "array",

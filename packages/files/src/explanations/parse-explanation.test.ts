@@ -28,6 +28,7 @@ test.each<[message: string, change: (loose: Loose) => void]>([
   ["image.width: ", (e) => (e.image.width = 9.5)],
   ["image.sha256: ", (e) => (e.image.sha256 = "abc")],
   ["parts[1].area: ", (e) => (e.parts[1].area = 1.5)],
+  ["parts[0].colour: ", (e) => (e.parts[0].colour = "url(https://example.org/a.png)")],
   ["parts[0].ellipse.angle: ", (e) => (e.parts[0].ellipse.angle = null)],
   ["parts[0].mask[2]: ", (e) => (e.parts[0].mask[2] = -1)],
   ["causes.logodds.values[0]: ", (e) => (e.causes.logodds.values[0] = null)],
