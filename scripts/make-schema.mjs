@@ -17,14 +17,18 @@ export function makeSchema() {
     additionalProperties: false,
   }).createSchema("Explanation");
   const titled = { title: "commonground/explanation@2", ...schema, definitions };
-  const json = JSON.stringify(titled, null, 2);
   return {
-    [`${core}schema/explanation.schema.json`]: `${json}\n`,
+    [`${core}schema/explanation.schema.json`]: `${JSON.stringify(titled, null, 2)}\n`,
     [`${core}src/explanation/explanation-schema.ts`]:
       "// Made by `npm run schema` from explanation.ts; not to be edited.\n\n" +
-      "/** JSON Schema (draft 7) of an `Explanation`. */\n" +
-      `export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = ${json};\n`,
+      "/** JSON Schema (draft 7) of an `Explanation`, without the descriptions of the published one. */\n" +
+      `export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = ${JSON.stringify(titled, undescribed, 2)};\n`,
   };
+}
+
+/** Texts alone: a property may be called so, too. */
+function undescribed(key, value) {
+  return key === "description" && typeof value === "string" ? undefined : value;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { SOFTWARE_VERSION } from "@commonground/core";
 import { mounts, site } from "@commonground/explorer";
 import { build } from "vite";
+import { writeElement } from "./element.mjs";
 import { writeExamples } from "./examples.mjs";
 import { writeTexts } from "./texts.mjs";
 
@@ -57,6 +58,7 @@ async function buildSite() {
         },
       },
     });
+    await writeElement(unfinished);
     await writeExamples(`${unfinished}/examples`);
     await writeTexts(`${unfinished}/texts`);
     const session = {

@@ -1,6 +1,6 @@
 // Made by `npm run schema` from explanation.ts; not to be edited.
 
-/** JSON Schema (draft 7) of an `Explanation`. */
+/** JSON Schema (draft 7) of an `Explanation`, without the descriptions of the published one. */
 export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
   "title": "commonground/explanation@2",
   "$schema": "http://json-schema.org/draft-07/schema#",
@@ -49,8 +49,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "What made the answer (method 11); null where it was not asked for."
+          ]
         },
         "prominent": {
           "anyOf": [
@@ -60,15 +59,13 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "The object; null where the method looks for none."
+          ]
         },
         "parts": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/Part"
-          },
-          "description": "Of this method they do not overlap; those of others (attention maps of concepts, random regions) may."
+          }
         },
         "stability": {
           "anyOf": [
@@ -78,8 +75,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "How far the parts depend on chance; null where nothing was drawn (`parts: \"pca\"`)."
+          ]
         },
         "visionConcepts": {
           "anyOf": [
@@ -92,8 +88,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "D_v, or the concepts another method finds in the image; most important first. Null where a method has no words."
+          ]
         },
         "languageConcepts": {
           "anyOf": [
@@ -106,8 +101,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "D_ŷ, nearest to the class weight first."
+          ]
         },
         "mutualConcepts": {
           "anyOf": [
@@ -120,8 +114,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "D_v ∩ D_ŷ in the order of D_v."
+          ]
         },
         "mutualInformation": {
           "anyOf": [
@@ -170,22 +163,19 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Entropy in nats of the distribution of descriptors over parts (3.5)."
+          ]
         },
         "notes": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/Note"
-          },
-          "description": "Everything a reader should know: fallbacks taken, degenerate cases, limits of the image."
+          }
         },
         "timings": {
           "type": "object",
           "additionalProperties": {
             "type": "number"
-          },
-          "description": "Milliseconds by step; the only field that differs between equal runs. Steps that several images share (`jointly`) are in the timings of each."
+          }
         }
       },
       "required": [
@@ -211,8 +201,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "notes",
         "timings"
       ],
-      "additionalProperties": false,
-      "description": "Why a model classified one image as it did: plain data, complete, versioned. Every output (terminal, JSON, HTML, figures, web page) is a view of it. Two runs on the same input with the same settings differ in `timings` alone.\n\nThis method and others (trained baselines, controls) fill the same object: parts of the image, and what a method has besides. A section or number that a method does not have is null, and views leave it out. What both encoders share comes together: `languageConcepts` and `mutualConcepts` are both there or neither, with `visionConcepts`; `mutualInformation`, `share` and `dynamics` only with them.\n\nFrame: the image as the model saw it (`image.frame`, 8-bit RGB); all pixel coordinates below are in that frame. Similarities: cosines, −1 to 1, unless a field says that it is scaled by 2.5 (as in CLIPScore)."
+      "additionalProperties": false
     },
     "ImageRecord": {
       "type": "object",
@@ -224,8 +213,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           ]
         },
         "width": {
-          "$ref": "#/definitions/Count",
-          "description": "Size of the decoded image in pixels."
+          "$ref": "#/definitions/Count"
         },
         "height": {
           "$ref": "#/definitions/Count"
@@ -238,8 +226,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "SHA-256 of the file's bytes, hexadecimal; null for pixels without a file."
+          ]
         },
         "frame": {
           "type": "object",
@@ -258,8 +245,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "additionalProperties": false
         },
         "jointly": {
-          "$ref": "#/definitions/Count",
-          "description": "On how many images the parts were found jointly; 1 for an image on its own."
+          "$ref": "#/definitions/Count"
         }
       },
       "required": [
@@ -278,7 +264,6 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
     },
     "Sha256": {
       "type": "string",
-      "description": "Hexadecimal, lower case.",
       "pattern": "^[0-9a-f]{64}$"
     },
     "ModelInfo": {
@@ -291,32 +276,25 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": [
             "string",
             "null"
-          ],
-          "description": "Commit on the hub the weights came from; null for a model from elsewhere."
+          ]
         },
         "sha256": {
-          "$ref": "#/definitions/Sha256",
-          "description": "SHA-256 of the weights file, hexadecimal."
+          "$ref": "#/definitions/Sha256"
         },
         "configurationSha256": {
-          "$ref": "#/definitions/Sha256",
-          "description": "SHA-256 (hexadecimal) of what decides its numbers besides: configuration, preprocessing and tokenizer files."
+          "$ref": "#/definitions/Sha256"
         },
         "architecture": {
-          "type": "string",
-          "description": "Family of the vision encoder, e.g. `vit`."
+          "type": "string"
         },
         "layout": {
-          "type": "string",
-          "description": "Naming scheme of the weights file, e.g. `open_clip`."
+          "type": "string"
         },
         "precision": {
-          "type": "string",
-          "description": "Number format the graph computes in."
+          "type": "string"
         },
         "runtime": {
-          "type": "string",
-          "description": "What ran it and where, e.g. `onnxruntime-node 1.30.0` on `cpu`."
+          "type": "string"
         },
         "device": {
           "type": "string"
@@ -335,15 +313,13 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "width",
             "height"
           ],
-          "additionalProperties": false,
-          "description": "Side lengths of the model's input, in pixels."
+          "additionalProperties": false
         },
         "features": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/FeatureKind"
-          },
-          "description": "Kinds of inner features it can put out; a CNN has `tokens` alone."
+          }
         },
         "grid": {
           "$ref": "#/definitions/Grid"
@@ -362,35 +338,28 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "width",
             "height"
           ],
-          "additionalProperties": false,
-          "description": "Pixels of the frame that a patch sees. Patches tile the frame from the top left; what lies beyond the last of them (378 of 384 pixels for patches of 14) no patch sees."
+          "additionalProperties": false
         },
         "preprocess": {
-          "$ref": "#/definitions/Preprocess",
-          "description": "How an image becomes the model's frame, so that frames can be drawn without the model."
+          "$ref": "#/definitions/Preprocess"
         },
         "projections": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/ProjectedFeature"
-          },
-          "description": "Ways to bring patches into the joint space."
+          }
         },
         "drop": {
-          "type": "boolean",
-          "description": "Whether patches can be left out of the sequence."
+          "type": "boolean"
         },
         "blocks": {
-          "$ref": "#/definitions/Count",
-          "description": "Blocks of the vision encoder whose features can be asked for by number; 0 for a CNN."
+          "$ref": "#/definitions/Count"
         },
         "embeddingDimension": {
-          "$ref": "#/definitions/Count",
-          "description": "Dimension c of the joint space."
+          "$ref": "#/definitions/Count"
         },
         "contextLength": {
-          "$ref": "#/definitions/Count",
-          "description": "Longest text in tokens, start and end tokens included."
+          "$ref": "#/definitions/Count"
         },
         "scoring": {
           "$ref": "#/definitions/Scoring"
@@ -399,8 +368,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": [
             "string",
             "null"
-          ],
-          "description": "What a reader must know before trusting an answer, as the model's configuration says it; null for nothing."
+          ]
         },
         "recommended": {
           "anyOf": [
@@ -412,8 +380,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
                   "enum": [
                     "ellipse",
                     "pooled"
-                  ],
-                  "description": "How a part is shown to the vision encoder (2.5, 12): circled in red on the image, three encodings a part (the paper's); or as the mean of its patches in the joint space, from the one encoding of the image."
+                  ]
                 },
                 "projection": {
                   "type": "string",
@@ -421,8 +388,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
                     "tokens",
                     "value",
                     "self"
-                  ],
-                  "description": "How patches come into the joint space with pooled regions (12)."
+                  ]
                 }
               },
               "additionalProperties": false
@@ -430,8 +396,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "Settings of `explain` that measured best with this model, as its configuration says them; null for none."
+          ]
         }
       },
       "required": [
@@ -458,8 +423,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "caution",
         "recommended"
       ],
-      "additionalProperties": false,
-      "description": "What identifies a model and what a reader of a result must know of it."
+      "additionalProperties": false
     },
     "FeatureKind": {
       "type": "string",
@@ -469,8 +433,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "keys-nobias",
         "cls",
         "cls-keys"
-      ],
-      "description": "Inner features of a vision encoder. For each patch: `tokens`, output of a block before the final layer norm (CNN: the last stage's feature map, row by row); `keys`, key projection of a block's attention; `keys-nobias` the same without its bias, as the paper's released code takes it. For the class token alone: `cls`, its row of the block's output, and `cls-keys`, its row of the keys."
+      ]
     },
     "Grid": {
       "type": "object",
@@ -486,15 +449,13 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "rows",
         "columns"
       ],
-      "additionalProperties": false,
-      "description": "The patch grid of a vision encoder: N = rows · columns patches."
+      "additionalProperties": false
     },
     "Preprocess": {
       "type": "object",
       "properties": {
         "width": {
-          "type": "number",
-          "description": "Size of the model's frame, in pixels."
+          "type": "number"
         },
         "height": {
           "type": "number"
@@ -505,8 +466,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "shortest",
             "squash",
             "longest"
-          ],
-          "description": "`shortest`: the image covers the frame, the rest is cut off; `longest`: it fits into the frame, the rest is filled; `squash`: it is stretched to the frame."
+          ]
         },
         "interpolation": {
           "$ref": "#/definitions/Interpolation"
@@ -516,8 +476,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "enum": [
             "even",
             "down"
-          ],
-          "description": "Where an odd number of pixels is cut off, how the first side's half is rounded: `even`, to the nearest whole, halves to the even one (torchvision, open_clip), the default; `down` (transformers)."
+          ]
         },
         "mean": {
           "type": "array",
@@ -525,8 +484,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "type": "number"
           },
           "minItems": 3,
-          "maxItems": 3,
-          "description": "Mean and standard deviation of red, green and blue, for values scaled to 0 … 1."
+          "maxItems": 3
         },
         "std": {
           "type": "array",
@@ -537,8 +495,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "maxItems": 3
         },
         "fill": {
-          "type": "number",
-          "description": "Grey level, 0 … 255, round an image that does not fill the frame."
+          "type": "number"
         }
       },
       "required": [
@@ -550,8 +507,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "std",
         "fill"
       ],
-      "additionalProperties": false,
-      "description": "What a model's published preprocessing says, as plain data."
+      "additionalProperties": false
     },
     "Interpolation": {
       "type": "string",
@@ -566,8 +522,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "projected-tokens",
         "projected-value",
         "projected-self"
-      ],
-      "description": "Patches brought into the joint space (method 12), not normalised: `tokens`, the last block's output through the final norm and the projection; `value`, the last block's value and output projections alone, then the same; `self`, the last block's attention among the keys themselves, without residual and perceptron, then the same."
+      ]
     },
     "Scoring": {
       "type": "object",
@@ -580,12 +535,10 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           ]
         },
         "scale": {
-          "type": "number",
-          "description": "exp(logit_scale)."
+          "type": "number"
         },
         "bias": {
-          "type": "number",
-          "description": "logit_bias; 0 for CLIP."
+          "type": "number"
         }
       },
       "required": [
@@ -593,8 +546,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "scale",
         "bias"
       ],
-      "additionalProperties": false,
-      "description": "How a cosine similarity becomes a probability: softmax (CLIP) or sigmoid (SigLIP) of scale · cosine + bias."
+      "additionalProperties": false
     },
     "BankRecord": {
       "type": "object",
@@ -603,12 +555,10 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": "string"
         },
         "sha256": {
-          "$ref": "#/definitions/Sha256",
-          "description": "SHA-256 of the bank's canonical JSON."
+          "$ref": "#/definitions/Sha256"
         },
         "size": {
-          "$ref": "#/definitions/Count",
-          "description": "|D|: number of distinct descriptors."
+          "$ref": "#/definitions/Count"
         },
         "classTemplates": {
           "type": "array",
@@ -636,8 +586,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "$ref": "#/definitions/Count"
         },
         "sha256": {
-          "$ref": "#/definitions/Sha256",
-          "description": "SHA-256 of the canonical JSON of the list of names."
+          "$ref": "#/definitions/Sha256"
         }
       },
       "required": [
@@ -654,12 +603,10 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "const": "mutual-knowledge"
         },
         "version": {
-          "$ref": "#/definitions/Count",
-          "description": "Rises with every change that changes numbers."
+          "$ref": "#/definitions/Count"
         },
         "settings": {
-          "$ref": "#/definitions/ExplainSettings",
-          "description": "Every setting, with effective values."
+          "$ref": "#/definitions/ExplainSettings"
         }
       },
       "required": [
@@ -674,7 +621,6 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
       "properties": {
         "features": {
           "type": "string",
-          "description": "Patch features the visual side works on (2.1), of the last block or, as `tokens@9`, of another. `ensemble`: tokens and keys, each normalised, side by side.",
           "pattern": "^(?:ensemble|(?:tokens|keys|keys-nobias)(?:@(?:0|[1-9][0-9]*))?)$"
         },
         "prominent": {
@@ -683,36 +629,31 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "gdc",
             "pca",
             "none"
-          ],
-          "description": "How prominent patches are found (2.2): graph decomposition, first principal component, or all patches."
+          ]
         },
         "foreground": {
           "type": "string",
           "enum": [
             "border",
             "majority"
-          ],
-          "description": "Which side of the decomposition is the object (2.2): fewer border patches (ours) or the smaller side (published)."
+          ]
         },
         "parts": {
           "type": "string",
           "enum": [
             "kmeans",
             "pca"
-          ],
-          "description": "How prominent patches become parts (2.4)."
+          ]
         },
         "partCount": {
-          "$ref": "#/definitions/Count",
-          "description": "L: number of parts, 1 to 20."
+          "$ref": "#/definitions/Count"
         },
         "regions": {
           "type": "string",
           "enum": [
             "ellipse",
             "pooled"
-          ],
-          "description": "How a part is shown to the vision encoder (2.5, 12): circled in red on the image, three encodings a part (the paper's); or as the mean of its patches in the joint space, from the one encoding of the image."
+          ]
         },
         "projection": {
           "type": "string",
@@ -720,32 +661,27 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "tokens",
             "value",
             "self"
-          ],
-          "description": "How patches come into the joint space with pooled regions (12)."
+          ]
         },
         "masks": {
           "type": "string",
           "enum": [
             "refined",
             "patches"
-          ],
-          "description": "Masks of the object and its parts: refined to pixels by the dense CRF (2.3), or the patches as they are. With pooled regions and no causes nothing but a picture would be made of refined masks, and `patches` is the default."
+          ]
         },
         "causes": {
           "type": "string",
           "enum": [
             "shapley",
             "none"
-          ],
-          "description": "What made the answer (11): Shapley values of the parts, or nothing."
+          ]
         },
         "removal": {
-          "$ref": "#/definitions/Removal",
-          "description": "How a part is taken away (11)."
+          "$ref": "#/definitions/Removal"
         },
         "candidates": {
-          "$ref": "#/definitions/Count",
-          "description": "k: length of each part's list of most similar descriptors, whose intersection are the candidates (3.2)."
+          "$ref": "#/definitions/Count"
         },
         "relevance": {
           "type": "string",
@@ -753,40 +689,33 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "released",
             "paper",
             "none"
-          ],
-          "description": "Threshold on a candidate's similarity to the whole image (3.3)."
+          ]
         },
         "relevanceText": {
           "type": "string",
           "enum": [
             "bare",
             "template"
-          ],
-          "description": "Text that stands for a descriptor in relevance and importance (3.3): the bare phrase (released) or the bank's template."
+          ]
         },
         "match": {
           "type": "string",
           "enum": [
             "transport",
             "topk"
-          ],
-          "description": "Assignment of descriptors to parts (3.4). `topk`: each part's most similar of all descriptors; `candidates`, `relevance` and `temperature` then play no role."
+          ]
         },
         "temperature": {
-          "type": "number",
-          "description": "τ of the transport plan exp(2.5 · similarity / τ)."
+          "type": "number"
         },
         "descriptorsPerPart": {
-          "$ref": "#/definitions/Count",
-          "description": "Descriptors kept for each part."
+          "$ref": "#/definitions/Count"
         },
         "languageConcepts": {
-          "$ref": "#/definitions/Count",
-          "description": "u: number of descriptors round the class weight (4)."
+          "$ref": "#/definitions/Count"
         },
         "seed": {
-          "$ref": "#/definitions/Count",
-          "description": "Seed of everything random (K-means++, orders of parts where there are more than seven)."
+          "$ref": "#/definitions/Count"
         }
       },
       "required": [
@@ -809,8 +738,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "languageConcepts",
         "seed"
       ],
-      "additionalProperties": false,
-      "description": "Every setting of `explain`, with effective values. Section numbers refer to docs/method.md."
+      "additionalProperties": false
     },
     "Removal": {
       "type": "string",
@@ -819,27 +747,23 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "page",
         "mean",
         "drop"
-      ],
-      "description": "How a player is taken away; everything else is left alone (method 11)."
+      ]
     },
     "OtherMethod": {
       "type": "object",
       "properties": {
         "name": {
           "type": "string",
-          "description": "Lower-case words joined by hyphens, e.g. `grid`.",
           "pattern": "^(?!mutual-knowledge$)[a-z0-9]+(?:-[a-z0-9]+)*$"
         },
         "version": {
-          "$ref": "#/definitions/Count",
-          "description": "Rises with every change that changes numbers."
+          "$ref": "#/definitions/Count"
         },
         "settings": {
           "type": "object",
           "additionalProperties": {
             "$ref": "#/definitions/Json"
-          },
-          "description": "Every setting, with effective values; what was trained besides is named here, too (hash of its weights, seed)."
+          }
         }
       },
       "required": [
@@ -847,8 +771,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "version",
         "settings"
       ],
-      "additionalProperties": false,
-      "description": "A baseline or a control."
+      "additionalProperties": false
     },
     "Json": {
       "anyOf": [
@@ -876,8 +799,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "$ref": "#/definitions/Json"
           }
         }
-      ],
-      "description": "What JSON can hold."
+      ]
     },
     "SoftwareRecord": {
       "type": "object",
@@ -890,8 +812,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": "string"
         },
         "runtime": {
-          "type": "string",
-          "description": "What ran the encoders, and where."
+          "type": "string"
         },
         "device": {
           "type": "string"
@@ -909,19 +830,16 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
       "type": "object",
       "properties": {
         "explained": {
-          "$ref": "#/definitions/ScoredClass",
-          "description": "The class, or other target, that is explained."
+          "$ref": "#/definitions/ScoredClass"
         },
         "targeted": {
-          "type": "boolean",
-          "description": "True when a target class was asked for in place of the predicted one."
+          "type": "boolean"
         },
         "top": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/ScoredClass"
-          },
-          "description": "The five most probable classes (fewer if there are fewer)."
+          }
         }
       },
       "required": [
@@ -941,8 +859,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Cosine to the class weight; null where a classifier of the method's own, and no class weight, gave the answer."
+          ]
         },
         "probability": {
           "$ref": "#/definitions/Proportion"
@@ -957,7 +874,6 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
     },
     "Proportion": {
       "type": "number",
-      "description": "Of a whole: 0 to 1.",
       "minimum": 0,
       "maximum": 1
     },
@@ -971,20 +887,17 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": "array",
           "items": {
             "type": "string"
-          },
-          "description": "Labels of the parts in their order, then \"rest\": all pixels outside of them."
+          }
         },
         "estimator": {
           "type": "string",
           "enum": [
             "exact",
             "sampled"
-          ],
-          "description": "`exact`: every subset was encoded. `sampled`: antithetic permutations."
+          ]
         },
         "encodings": {
-          "$ref": "#/definitions/Count",
-          "description": "Encodings of the image with something taken away, the image itself counted in."
+          "$ref": "#/definitions/Count"
         },
         "permutations": {
           "anyOf": [
@@ -994,16 +907,13 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "Permutations drawn; null where the values are exact."
+          ]
         },
         "logodds": {
-          "$ref": "#/definitions/Attribution",
-          "description": "z_ŷ − ln Σ exp z of the other classes; of sigmoid models z_ŷ."
+          "$ref": "#/definitions/Attribution"
         },
         "similarity": {
-          "$ref": "#/definitions/Attribution",
-          "description": "2.5 · cosine of image and class."
+          "$ref": "#/definitions/Attribution"
         },
         "versus": {
           "anyOf": [
@@ -1013,8 +923,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "Null where there is no other class."
+          ]
         },
         "enough": {
           "anyOf": [
@@ -1030,8 +939,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "The smallest sets of players that alone still get the explained class; an empty set: the page alone gets it. None where the whole image does not get it. Null where not every subset was encoded."
+          ]
         },
         "needed": {
           "anyOf": [
@@ -1044,8 +952,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "The smallest sets without which the answer is another one; null where not every subset was encoded."
+          ]
         }
       },
       "required": [
@@ -1060,26 +967,22 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "enough",
         "needed"
       ],
-      "additionalProperties": false,
-      "description": "Which parts made the answer (method 11): each taken away for real, in every combination."
+      "additionalProperties": false
     },
     "Attribution": {
       "type": "object",
       "properties": {
         "all": {
-          "type": "number",
-          "description": "v(all players): the image as it is."
+          "type": "number"
         },
         "none": {
-          "type": "number",
-          "description": "v(no player): everything taken away."
+          "type": "number"
         },
         "values": {
           "type": "array",
           "items": {
             "type": "number"
-          },
-          "description": "Shapley values; they add up to `all` − `none`."
+          }
         },
         "standardErrors": {
           "anyOf": [
@@ -1092,8 +995,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "Standard error of each value; null where the values are exact."
+          ]
         },
         "interactions": {
           "anyOf": [
@@ -1109,8 +1011,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "Shapley interactions of pairs, symmetric, 0 on the diagonal; null where the values are sampled."
+          ]
         }
       },
       "required": [
@@ -1120,8 +1021,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "standardErrors",
         "interactions"
       ],
-      "additionalProperties": false,
-      "description": "What the players are worth by one measure: v(S) of keeping just the players S, shared out by Shapley's rule. All lists are in the order of `Causes.players`."
+      "additionalProperties": false
     },
     "Versus": {
       "type": "object",
@@ -1130,15 +1030,13 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": "string"
         },
         "logodds": {
-          "$ref": "#/definitions/Attribution",
-          "description": "z_A − z_B: A the explained class, B this one."
+          "$ref": "#/definitions/Attribution"
         },
         "leanings": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/Leaning"
-          },
-          "description": "Words of the parts and of the class, those that lean to A first."
+          }
         }
       },
       "required": [
@@ -1146,8 +1044,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "logodds",
         "leanings"
       ],
-      "additionalProperties": false,
-      "description": "The same players, judged by how they part the explained class from another one."
+      "additionalProperties": false
     },
     "Leaning": {
       "type": "object",
@@ -1163,8 +1060,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "descriptor",
         "leaning"
       ],
-      "additionalProperties": false,
-      "description": "A word's leaning between two classes: its cosine to the weight of the first less that to the second's."
+      "additionalProperties": false
     },
     "Needed": {
       "type": "object",
@@ -1183,8 +1079,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "without",
         "becomes"
       ],
-      "additionalProperties": false,
-      "description": "What the answer becomes when some players are taken away."
+      "additionalProperties": false
     },
     "Prominent": {
       "type": "object",
@@ -1199,8 +1094,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": "array",
           "items": {
             "$ref": "#/definitions/Count"
-          },
-          "description": "rows · columns entries, 1 where the patch is prominent."
+          }
         },
         "scores": {
           "anyOf": [
@@ -1213,8 +1107,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "rows · columns scores of the decomposition, positive on the object's side; null when nothing was decomposed."
+          ]
         },
         "foreground": {
           "type": [
@@ -1225,16 +1118,13 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "border",
             "majority",
             null
-          ],
-          "description": "The rule that chose the object's side; null when nothing was decomposed."
+          ]
         },
         "area": {
-          "$ref": "#/definitions/Proportion",
-          "description": "Share of the frame's pixels inside the refined mask, 0 to 1."
+          "$ref": "#/definitions/Proportion"
         },
         "mask": {
-          "$ref": "#/definitions/RunLengths",
-          "description": "The refined (CRF) pixel mask."
+          "$ref": "#/definitions/RunLengths"
         }
       },
       "required": [
@@ -1252,37 +1142,32 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
       "type": "array",
       "items": {
         "$ref": "#/definitions/Count"
-      },
-      "description": "A binary mask of the frame, row by row: lengths of alternating runs, the first of zeros (possibly 0). The lengths add up to width · height."
+      }
     },
     "Part": {
       "type": "object",
       "properties": {
         "label": {
-          "type": "string",
-          "description": "A, B, C, …: the part's name in every view."
+          "type": "string"
         },
         "colour": {
           "type": "string",
-          "description": "Hexadecimal RGB; those of the seven largest parts stay apart under common colour-vision deficiencies."
+          "pattern": "^#[0-9a-f]{6}$"
         },
         "patches": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/Count"
-          },
-          "description": "Indices of the part's patches, row by row, ascending; of a part drawn in pixels those of which it holds more than half."
+          }
         },
         "mask": {
           "$ref": "#/definitions/RunLengths"
         },
         "refined": {
-          "type": "boolean",
-          "description": "False when the mask is not refined, or that emptied the part: then its patches stand as they are."
+          "type": "boolean"
         },
         "area": {
-          "$ref": "#/definitions/Proportion",
-          "description": "Share of the frame's pixels, 0 to 1."
+          "$ref": "#/definitions/Proportion"
         },
         "box": {
           "$ref": "#/definitions/Box"
@@ -1295,22 +1180,19 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "What was circled in red; null where regions are pooled."
+          ]
         },
         "similarity": {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Mean of the image's cosines to the part's three prompts (method 2.5), or to its patches (12); null where the method does not compare them."
+          ]
         },
         "descriptors": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/PartDescriptor"
-          },
-          "description": "Best first."
+          }
         }
       },
       "required": [
@@ -1349,8 +1231,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "width",
         "height"
       ],
-      "additionalProperties": false,
-      "description": "An axis-aligned box in pixels: the pixels x … x + width − 1, y … y + height − 1."
+      "additionalProperties": false
     },
     "Ellipse": {
       "type": "object",
@@ -1387,8 +1268,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "axes",
         "angle"
       ],
-      "additionalProperties": false,
-      "description": "An ellipse in OpenCV's convention: centre in pixels, `axes` the two full axis lengths in pixels (the first is turned by `angle` degrees from the x axis, clockwise on screen; the second is perpendicular to it)."
+      "additionalProperties": false
     },
     "PartDescriptor": {
       "type": "object",
@@ -1400,15 +1280,13 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Mean of the descriptor's cosines to the part's three prompts (method 2.5), or to its patches (12); null where the method does not compare them."
+          ]
         },
         "transport": {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Entry of the transport plan; null with `match: \"topk\"`, and for other methods."
+          ]
         }
       },
       "required": [
@@ -1422,23 +1300,19 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
       "type": "object",
       "properties": {
         "starts": {
-          "type": "number",
-          "description": "How many starts there were: until the best division had come up 5 times, 50 at most."
+          "type": "number"
         },
         "timesFound": {
-          "type": "number",
-          "description": "How many of them ended in the division that was taken; fewer than 5 is said in `notes`."
+          "type": "number"
         },
         "agreement": {
-          "type": "number",
-          "description": "Mean over the starts of the adjusted Rand index (Hubert & Arabie 1985) of their division and the one taken, over the patches that it was searched on: 1 where all found the same, 0 for no more than chance."
+          "type": "number"
         },
         "words": {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Mean over the starts of the Jaccard index, 0 to 1, of D_v by their division and D_v here; null where parts are circled in red, since each other division would cost encodings."
+          ]
         }
       },
       "required": [
@@ -1447,8 +1321,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "agreement",
         "words"
       ],
-      "additionalProperties": false,
-      "description": "How far parts and words depend on where the search for clusters started (2.4): what one start found is what another seed would give if it had a single start."
+      "additionalProperties": false
     },
     "VisionConcept": {
       "type": "object",
@@ -1460,26 +1333,22 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Cosine to the whole image; null where the method does not compare them."
+          ]
         },
         "importance": {
-          "type": "number",
-          "description": "Relevance × 2.5; of another method its own score of the concept (activation × weight of the class, 7)."
+          "type": "number"
         },
         "parts": {
           "type": "array",
           "items": {
             "type": "string"
-          },
-          "description": "Labels of the parts that carry it."
+          }
         },
         "mutual": {
           "type": [
             "boolean",
             "null"
-          ],
-          "description": "Whether language holds it, too; null where `mutualConcepts` is."
+          ]
         }
       },
       "required": [
@@ -1498,8 +1367,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": "string"
         },
         "similarity": {
-          "type": "number",
-          "description": "Cosine of descriptor and class weight."
+          "type": "number"
         },
         "mutual": {
           "type": "boolean"
@@ -1516,24 +1384,19 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
       "type": "object",
       "properties": {
         "visionCount": {
-          "$ref": "#/definitions/Count",
-          "description": "|D_v|."
+          "$ref": "#/definitions/Count"
         },
         "languageCount": {
-          "$ref": "#/definitions/Count",
-          "description": "|D_ŷ|."
+          "$ref": "#/definitions/Count"
         },
         "sharedCount": {
-          "$ref": "#/definitions/Count",
-          "description": "|D_v ∩ D_ŷ|."
+          "$ref": "#/definitions/Count"
         },
         "published": {
-          "type": "number",
-          "description": "The paper's tabulated score, ln N + ln M + ln m, in nats; no mutual information in the strict sense (5.2)."
+          "type": "number"
         },
         "coupled": {
-          "type": "number",
-          "description": "Mutual information of the coupled joint distribution, in nats, 0 to min(ln N, ln M) (5.3)."
+          "type": "number"
         }
       },
       "required": [
@@ -1549,8 +1412,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
       "type": "object",
       "properties": {
         "share": {
-          "$ref": "#/definitions/Proportion",
-          "description": "m / N, 0 to 1."
+          "$ref": "#/definitions/Proportion"
         },
         "chance": {
           "anyOf": [
@@ -1560,15 +1422,13 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             {
               "type": "null"
             }
-          ],
-          "description": "m₀ / N, 0 to 1; null where there is no other class."
+          ]
         },
         "aboveChance": {
           "type": [
             "number",
             "null"
-          ],
-          "description": "(m − m₀) / (N − m₀): 0 at chance, 1 where all is shared; null where chance is, or leaves nothing above it."
+          ]
         },
         "dynamics": {
           "type": "object",
@@ -1591,8 +1451,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
             "share",
             "aboveChance"
           ],
-          "additionalProperties": false,
-          "description": "As vision concepts are taken away, most important first; `aboveChance` counts an undefined value as 0."
+          "additionalProperties": false
         }
       },
       "required": [
@@ -1601,8 +1460,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
         "aboveChance",
         "dynamics"
       ],
-      "additionalProperties": false,
-      "description": "How much of what vision sees language holds too, against chance (method 13). Chance m₀: the mean overlap of D_v with the language concepts of every other class."
+      "additionalProperties": false
     },
     "Dynamics": {
       "type": "object",
@@ -1611,12 +1469,10 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
           "type": "array",
           "items": {
             "type": "number"
-          },
-          "description": "N + 1 values: after removing the 0, 1, … N most important vision concepts."
+          }
         },
         "auc": {
-          "type": "number",
-          "description": "Mean of the curve."
+          "type": "number"
         }
       },
       "required": [
@@ -1629,8 +1485,7 @@ export const EXPLANATION_JSON_SCHEMA: Readonly<Record<string, unknown>> = {
       "type": "object",
       "properties": {
         "code": {
-          "type": "string",
-          "description": "Stable identifier, e.g. `empty-intersection`."
+          "type": "string"
         },
         "message": {
           "type": "string"

@@ -211,7 +211,11 @@ export interface PartsStability {
 export interface Part {
   /** A, B, C, …: the part's name in every view. */
   readonly label: string;
-  /** Hexadecimal RGB; those of the seven largest parts stay apart under common colour-vision deficiencies. */
+  /**
+   * Hexadecimal RGB; those of the seven largest parts stay apart under common colour-vision deficiencies.
+   *
+   * @pattern ^#[0-9a-f]{6}$
+   */
   readonly colour: string;
   /** Indices of the part's patches, row by row, ascending; of a part drawn in pixels those of which it holds more than half. */
   readonly patches: readonly Count[];

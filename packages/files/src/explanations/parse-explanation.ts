@@ -1,3 +1,4 @@
+import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
 import {
   checkExplanation,
   CommonGroundError,
@@ -6,7 +7,6 @@ import {
   type Explanation,
   MUTUAL_KNOWLEDGE,
 } from "@commonground/core";
-import { z } from "zod";
 
 /** Longest explanation in bytes: that of a frame of 4,096 px takes some megabytes. */
 export const MAX_EXPLANATION_BYTES = 64_000_000;
@@ -15,7 +15,7 @@ const FAMILY = /^commonground\/explanation@/;
 
 const METHODS = ["MutualKnowledgeMethod", "OtherMethod"] as const;
 
-const shapes = new Map<(typeof METHODS)[number], z.ZodType>();
+const shapes = new Map<(typeof METHODS)[number], Validator>();
 
 /**
  * An explanation from a value that came out of `JSON.parse`, checked strictly: nothing missing, nothing unknown,
@@ -32,49 +32,69 @@ export function parseExplanation(value: unknown, name: string): Explanation {
     );
   }
   const { name: method } = (value as { method?: { name?: unknown } | null }).method ?? {};
-  const result = shapeOf(METHODS[method === MUTUAL_KNOWLEDGE ? 0 : 1]).safeParse(value);
-  if (!result.success) {
-    const [place, message] = deepest(result.error.issues[0], []);
-    throw invalid(`${name}: ${place === "" ? "the explanation" : place}: ${message}`, result.error);
-  }
+  const stranger = findStranger(value, "");
+  if (stranger !== null)
+    throw invalid(`${name}: ${stranger || "the explanation"}: is or holds what JSON cannot`);
+  const { valid, errors } = shapeOf(METHODS[method === MUTUAL_KNOWLEDGE ? 0 : 1]).validate(value);
+  if (!valid) throw invalid(`${name}: ${told(deepest(errors))}`);
   checkExplanation(value as Explanation, name);
   return value as Explanation;
 }
 
 /** One method's shape, so that a fault in its settings is named and not taken for another method. */
-function shapeOf(method: (typeof METHODS)[number]): z.ZodType {
+function shapeOf(method: (typeof METHODS)[number]): Validator {
   const known = shapes.get(method);
   if (known !== undefined) return known;
   const schema = structuredClone(EXPLANATION_JSON_SCHEMA) as {
     definitions: { Explanation: { properties: Record<string, unknown> } };
   };
   schema.definitions.Explanation.properties["method"] = { $ref: `#/definitions/${method}` };
-  const shape = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+  const shape = new Validator(schema as Schema, "7");
   shapes.set(method, shape);
   return shape;
 }
 
-function invalid(message: string, cause?: unknown): CommonGroundError {
-  return new CommonGroundError("INVALID_EXPLANATION", message, { cause });
+function invalid(message: string): CommonGroundError {
+  return new CommonGroundError("INVALID_EXPLANATION", message);
 }
+
+/** Keywords that only say that something below them is wrong. */
+const PASSING_ON = new Set(["$ref", "properties", "items", "anyOf", "additionalProperties"]);
 
 /** Of alternatives, such as an object or null, the one that was followed furthest says what is wrong. */
-function deepest(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): [place: string, message: string] {
-  const path = [...above, ...issue.path];
-  if (issue.code === "invalid_union" && issue.errors.length > 0) {
-    const candidates = issue.errors.map((issues) => deepestOf(issues));
-    return deepest(candidates.toSorted((a, b) => b.path.length - a.path.length)[0], path);
+function deepest(errors: readonly OutputUnit[]): OutputUnit {
+  return errors.filter(({ keyword }) => !PASSING_ON.has(keyword)).toSorted((a, b) => depth(b) - depth(a))[0];
+}
+
+const depth = ({ instanceLocation }: OutputUnit) => instanceLocation.split("/").length;
+
+/** `parts[2].area: is string, must be number` */
+function told({ keyword, instanceLocation, error }: OutputUnit): string {
+  const steps = instanceLocation
+    .split("/")
+    .slice(1)
+    .map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
+  const [, missing] = keyword === "required" ? (/property "(.*)"/su.exec(error) ?? []) : [];
+  const place = [...steps, ...(missing === undefined ? [] : [missing])].reduce(placeBelow, "");
+  if (missing !== undefined) return `${place}: is missing`;
+  if (keyword === "false") return `${place}: is no field of an explanation`;
+  const [, is, expected] = /^Instance type "(.*)" is invalid\. Expected (.*)\.$/su.exec(error) ?? [];
+  return `${place || "the explanation"}: ${is === undefined ? error : `is ${is}, must be ${expected.replaceAll('"', "")}`}`;
+}
+
+/** Where something stands that JSON cannot hold, or a name that is no text; null where nothing does. */
+function findStranger(value: unknown, place: string): string | null {
+  if (typeof value === "number") return Number.isFinite(value) ? null : place;
+  if (value === null || typeof value === "string" || typeof value === "boolean") return null;
+  if (typeof value !== "object") return place;
+  for (const [step, inner] of Object.entries(value)) {
+    const found = /\p{Surrogate}/u.test(step) ? place : findStranger(inner, placeBelow(place, step));
+    if (found !== null) return found;
   }
-  return [placeOf(path), issue.message];
+  return null;
 }
 
-function deepestOf(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
-  return issues.toSorted((a, b) => b.path.length - a.path.length)[0];
-}
-
-/** `parts[2].area` */
-function placeOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((step, i) => (typeof step === "number" ? `[${step}]` : `${i === 0 ? "" : "."}${String(step)}`))
-    .join("");
+/** `parts`, then `parts[2]`, then `parts[2].area` */
+function placeBelow(place: string, step: string): string {
+  return /^\d+$/u.test(step) ? `${place}[${step}]` : place === "" ? step : `${place}.${step}`;
 }

@@ -1,23 +1,22 @@
-import { CommonGroundError, type Explanation } from "@commonground/core";
-import { config } from "zod";
+import type { Explanation } from "@commonground/core";
+import { readWebBytes, type WebFile } from "../bytes/web-file.ts";
 import { decodeText } from "../json/decode-text.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { MAX_EXPLANATION_BYTES, parseExplanation } from "./parse-explanation.ts";
 
 /**
- * The explanation of a file that `explain --json` wrote of one image, checked strictly, in a page. Throws `TOO_LARGE` or
- * `INVALID_EXPLANATION` with the field.
+ * The explanation of a file, or at an address, that `explain --json` wrote of one image, checked strictly, in a page. Throws
+ * what `fetchFile` does, `TOO_LARGE`, or `INVALID_EXPLANATION` with the field.
  */
-export async function readExplanation(blob: Blob): Promise<Explanation> {
-  const name = "name" in blob && typeof blob.name === "string" ? blob.name : "the given explanation";
-  if (blob.size > MAX_EXPLANATION_BYTES) {
-    throw new CommonGroundError(
-      "TOO_LARGE",
-      `${name}: the explanation has ${blob.size} bytes, the limit is ${MAX_EXPLANATION_BYTES}; give one of a single image`,
-    );
-  }
-  // Pages whose policy forbids to make code of text would report that it was tried.
-  config({ jitless: true });
-  const text = decodeText(new Uint8Array(await blob.arrayBuffer()), name, "INVALID_EXPLANATION");
-  return parseExplanation(parseJson(text, name, "INVALID_EXPLANATION"), name);
+export async function readExplanation(
+  file: WebFile,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Explanation> {
+  const { path, bytes } = await readWebBytes(file, "the given explanation", {
+    what: "explanation",
+    maxBytes: MAX_EXPLANATION_BYTES,
+    ...options,
+  });
+  const text = decodeText(bytes, path, "INVALID_EXPLANATION");
+  return parseExplanation(parseJson(text, path, "INVALID_EXPLANATION"), path);
 }

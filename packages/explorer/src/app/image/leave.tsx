@@ -3,21 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
 import { dataUrl, drawPng, save } from "./save.ts";
 import { takenOut } from "./shared-sets.ts";
-import { FIGURE_FORMATS, type FigureFormat, figureFile } from "./take-away.ts";
-
-const NAMES: Readonly<Record<string, string>> = {
-  parts: "The parts and their words",
-  causes: "What made the answer",
-  enough: "What is enough, and what is needed",
-  versus: "The one class against the other",
-  leanings: "How words lean",
-  interactions: "Parts together",
-  importance: "Words by importance",
-  venn: "What both halves hold",
-  "dynamics-coupled": "How mutual information falls",
-  "dynamics-published": "How the paper’s score falls",
-  "dynamics-taken-out": "How it falls in your order",
-};
+import { FIGURE_FORMATS, FIGURE_TITLES, type FigureFormat, figureFile } from "./take-away.ts";
 
 /** Everything that is shown, to take away: figures and their data, the explanation, and a page of its own. */
 export function Leave({ explorer }: { explorer: Explorer }) {
@@ -73,13 +59,13 @@ export function Leave({ explorer }: { explorer: Explorer }) {
         <ul class="figures">
           {names.map((name) => (
             <li key={name}>
-              <span>{NAMES[name] ?? name}</span>
+              <span>{FIGURE_TITLES[name] ?? name}</span>
               <span class="tries">
                 {FIGURE_FORMATS.map((format) => (
                   <button
                     key={format}
                     type="button"
-                    aria-label={`${NAMES[name] ?? name}, as ${format.toUpperCase()}`}
+                    aria-label={`${FIGURE_TITLES[name] ?? name}, as ${format.toUpperCase()}`}
                     onClick={() => void figure(name, format).catch(explorer.tell)}
                   >
                     {format.toUpperCase()}

@@ -1,14 +1,7 @@
 import type { MutualKnowledgeExplanation } from "@commonground/core";
 import { pairsOfParts } from "../../state/pairs-of-parts.ts";
 import { type Explorer, NOTHING, type Pointed } from "../../state/explorer.ts";
-
-/** Parts and words that are marked: what is pointed at, else what was clicked, with what goes with it. */
-export interface Marks {
-  readonly parts: ReadonlySet<string>;
-  readonly words: ReadonlySet<string>;
-  /** True where something is marked, so that all else steps back. */
-  readonly any: boolean;
-}
+import { marked, type Marks } from "./marked.ts";
 
 /** On a side that is not pointed at itself, what goes with it there: the same word, the part in the same place. */
 export function marksOf({ slot, pointed, store, explanation, partner }: Explorer): Marks {
@@ -35,29 +28,6 @@ function counterpart(
 ): string | null {
   if (part === null || there === null || here === null) return null;
   return pairsOfParts(there, here).find(([label]) => label === part)?.[1] ?? null;
-}
-
-/** A part marks its words, and a word its parts. */
-export function marked(
-  { part, word }: Pick<Pointed, "part" | "word">,
-  explanation: MutualKnowledgeExplanation | null,
-  any = part !== null || word !== null,
-): Marks {
-  const parts = explanation?.parts ?? [];
-  const carries = (wanted: string) =>
-    parts.filter(({ descriptors }) => descriptors.some(({ descriptor }) => descriptor === wanted));
-  const own = parts.filter(({ label }) => label === part);
-  return {
-    parts: new Set([
-      ...(part === null ? [] : [part]),
-      ...(word === null ? [] : carries(word).map(({ label }) => label)),
-    ]),
-    words: new Set([
-      ...(word === null ? [] : [word]),
-      ...own.flatMap(({ descriptors }) => descriptors.map(({ descriptor }) => descriptor)),
-    ]),
-    any,
-  };
 }
 
 /** What lets a part or a word be pointed at; a click does `click`, by default it keeps them marked. */

@@ -3,7 +3,8 @@ import { useMemo } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
 import { LAYERS } from "../../state/view-state.ts";
 import { toggled } from "../../state/what-if.ts";
-import { type Marks, marksOf, pointing } from "./marks.ts";
+import type { Marks } from "./marked.ts";
+import { marksOf, pointing } from "./marks.ts";
 
 const LAYER_NAMES = { parts: "Parts", object: "Object", none: "Picture" } as const;
 /** Radius of a letter's disc, as a share of the frame's longer side. */

@@ -19,12 +19,21 @@ export interface SharedSets {
   readonly taken: readonly string[];
 }
 
-const alone = (words: readonly { readonly descriptor: string; readonly mutual: boolean }[]) =>
+interface Held {
+  readonly descriptor: string;
+  readonly mutual: boolean | null;
+}
+
+const alone = (words: readonly Held[]) =>
   words.filter(({ mutual }) => !mutual).map(({ descriptor }) => descriptor);
 
 /** What each side holds, less what is taken out; of `taken` just what one of them holds. */
 export function sharedSets(
-  explanation: Pick<MutualKnowledgeExplanation, "visionConcepts" | "languageConcepts" | "mutualConcepts">,
+  explanation: {
+    readonly visionConcepts: readonly Held[];
+    readonly languageConcepts: readonly Held[];
+    readonly mutualConcepts: readonly string[];
+  },
   taken: readonly string[],
 ): SharedSets {
   const out = new Set(taken);

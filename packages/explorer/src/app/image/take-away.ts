@@ -10,6 +10,21 @@ export interface Saved {
   readonly content: string | Blob;
 }
 
+/** What figures are called, by their names. */
+export const FIGURE_TITLES: Readonly<Record<string, string>> = {
+  parts: "The parts and their words",
+  causes: "What made the answer",
+  enough: "What is enough, and what is needed",
+  versus: "The one class against the other",
+  leanings: "How words lean",
+  interactions: "Parts together",
+  importance: "Words by importance",
+  venn: "What both halves hold",
+  "dynamics-coupled": "How mutual information falls",
+  "dynamics-published": "How the paper’s score falls",
+  "dynamics-taken-out": "How it falls in your order",
+};
+
 export const FIGURE_FORMATS = ["svg", "png", "csv", "json"] as const;
 export type FigureFormat = (typeof FIGURE_FORMATS)[number];
 

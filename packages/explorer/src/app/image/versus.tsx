@@ -1,8 +1,9 @@
 import type { Leaning } from "@commonground/core";
 import { formatNumber, signed } from "@commonground/report";
 import type { Explorer } from "../../state/explorer.ts";
+import { Balance, placesOf } from "./balance.tsx";
 import { TextField } from "./text-field.tsx";
-import { Balance, placesOf, Values } from "./values.tsx";
+import { Values } from "./values.tsx";
 import { Word } from "./word.tsx";
 
 /** Words shown at either end. */

@@ -3,7 +3,7 @@ import type { MutualKnowledgeExplanation } from "@commonground/core";
 import type { Explorer } from "../../state/explorer.ts";
 import { OF_ONE_DIVISION } from "../../state/view-state.ts";
 import { marksOf, pointing } from "../image/marks.ts";
-import { Balance, placesOf } from "../image/values.tsx";
+import { Balance, placesOf } from "../image/balance.tsx";
 import { Waiting } from "../image/waiting.tsx";
 import { Word } from "../image/word.tsx";
 import { pairAnswers, pairValues, type PartPair, type Told, wordsApart, wordsSeen } from "./differences.ts";

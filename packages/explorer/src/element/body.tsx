@@ -1,0 +1,32 @@
+import type { Shown } from "./common-ground.tsx";
+import { ExplanationView } from "./explanation-view.tsx";
+
+/** What stands in the shadow tree: the explanation, or why there is none. */
+export function Body({ shown }: { shown: Shown }) {
+  return (
+    <div class="cg" lang="en">
+      <Content shown={shown} />
+    </div>
+  );
+}
+
+function Content({ shown }: { shown: Shown }) {
+  if (shown.kind === "shown") {
+    return <ExplanationView explanation={shown.explanation} picture={shown.picture} />;
+  }
+  if (shown.kind === "failed") {
+    return (
+      <div class="notice wrong" role="alert">
+        <b>This explanation cannot be shown.</b> {shown.fault.message}
+        <small>{shown.fault.code}</small>
+      </div>
+    );
+  }
+  return (
+    <p class="waiting soft" role="status">
+      {shown.kind === "loading"
+        ? "Opening the explanation …"
+        : "No explanation is given here: set src, or put its JSON in a script inside."}
+    </p>
+  );
+}
