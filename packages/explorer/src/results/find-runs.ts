@@ -4,6 +4,7 @@ import {
   modelName,
   parseRunRecord,
   RESULTS,
+  ROWS_FILE,
   type RunRecord,
   shardOfFile,
   type StudyReport,
@@ -20,6 +21,8 @@ export interface FoundRun {
   readonly fingerprint: string;
   /** Null for shards without a `run.json` beside them. */
   readonly record: RunRecord | null;
+  /** All rows by their short columns in one file, which is quicker to read; null where there is none. */
+  readonly rowsFile: ResultFile | null;
   /** By the numbers that their names, or else their facts, say, ascending. */
   readonly shards: readonly { readonly number: number; readonly file: ResultFile }[];
 }
@@ -43,14 +46,21 @@ function split(path: string): [folder: string, name: string] {
  */
 export async function findRuns(files: readonly ResultFile[], name: string): Promise<FoundStudy> {
   const runs: FoundRun[] = [];
+  const folders = new Map<string, Map<string, ResultFile>>();
+  for (const file of files) {
+    const [folder, name] = split(file.path);
+    let beside = folders.get(folder);
+    if (beside === undefined) folders.set(folder, (beside = new Map()));
+    beside.set(name, file);
+  }
   const records = files.filter(({ path }) => split(path)[1] === "run.json");
   for (const file of records.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     const [folder] = split(file.path);
     const record = await parseRunRecord(await textOf(file), file.path);
     checkKind(file.path, record.identity.results);
-    const shards = files.flatMap((each) => {
-      const [at, shard] = split(each.path);
-      const number = at === folder ? shardOfFile(shard) : null;
+    const beside = folders.get(folder)!;
+    const shards = Array.from(beside).flatMap(([shard, each]) => {
+      const number = shardOfFile(shard);
       return number === null ? [] : [{ number, file: each }];
     });
     runs.push({
@@ -59,6 +69,7 @@ export async function findRuns(files: readonly ResultFile[], name: string): Prom
       setting: record.setting,
       fingerprint: record.fingerprint,
       record,
+      rowsFile: beside.get(ROWS_FILE) ?? null,
       shards: shards.toSorted((a, b) => a.number - b.number),
     });
   }
@@ -93,10 +104,14 @@ async function readBeside(files: readonly ResultFile[], name: string): Promise<u
   return found;
 }
 
+function isShard({ path }: ResultFile): boolean {
+  return path.endsWith(".parquet") && split(path)[1] !== ROWS_FILE;
+}
+
 /** Shards without a record, by what they say of themselves. */
 async function runsOfShards(files: readonly ResultFile[]): Promise<FoundRun[]> {
   const runs = new Map<string, { number: number; file: ResultFile }[]>();
-  for (const file of files.filter(({ path }) => path.endsWith(".parquet"))) {
+  for (const file of files.filter(isShard)) {
     const { facts } = await openShard(file);
     checkKind(file.path, facts.schema);
     const key = facts.fingerprint ?? "";
@@ -108,6 +123,7 @@ async function runsOfShards(files: readonly ResultFile[]): Promise<FoundRun[]> {
     setting: "",
     fingerprint,
     record: null,
+    rowsFile: null,
     shards: shards.toSorted((a, b) => a.number - b.number),
   }));
 }

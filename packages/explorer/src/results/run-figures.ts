@@ -7,10 +7,10 @@ import type { RunRows } from "./run-rows.ts";
 /** As `commonground study report` resamples, so that both say the same. */
 export const RESAMPLING = { draws: 1000, seed: 0 } as const;
 
-/** A mean over images with its 95 % percentile bootstrap interval. */
+/** A mean over images with its 95 % percentile bootstrap interval; null where that was not asked for. */
 export interface Estimate {
   readonly value: number;
-  readonly interval: Interval;
+  readonly interval: Interval | null;
 }
 
 export interface RunFigures {
@@ -35,15 +35,16 @@ export function figuresOfReport(
   return { images, failed, accuracy: figures.top1, measure: figures[measure], resampling };
 }
 
-/** Throws where a column is not read: `correct`, `error`, and the measure's. */
-export function figuresOf(rows: RunRows, measure: MeasureName): RunFigures {
+/** With intervals or without, which take the longest. Columns `correct`, `error` and the measure's must be read. */
+export function figuresOf(rows: RunRows, measure: MeasureName, intervals: boolean): RunFigures {
   const columns = [measured(rows, "top1"), measured(rows, measure)];
   const known = columns.map((column) => column.some((value) => !Number.isNaN(value)));
-  const drawn = rows.count === 0 ? [] : bootstrapMeans(columns, RESAMPLING);
+  const drawn = rows.count === 0 || !intervals ? [] : bootstrapMeans(columns, RESAMPLING);
   const everyOne = once(rows.count);
   const [accuracy, value] = columns.map((column, c) => {
-    const interval = known[c] ? percentileInterval(drawn[c]) : null;
-    return interval && { value: countedMean(column)(everyOne), interval };
+    if (!known[c]) return null;
+    const interval = drawn[c] === undefined ? null : percentileInterval(drawn[c]);
+    return { value: countedMean(column)(everyOne), interval };
   });
   const failed = rows.texts("error").filter((error) => error !== null).length;
   return { images: rows.count, failed, accuracy, measure: value, resampling: RESAMPLING };

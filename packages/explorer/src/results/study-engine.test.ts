@@ -84,7 +84,7 @@ beforeAll(async () => {
 test("figures, classes and confusions are those of the report, whatever order shards have", async () => {
   const { figures } = summariseRun(table, RESAMPLING);
   for (const measure of ["aboveChance", "top5", "negativeEntropy"] as const) {
-    expect(await engine.figures("a/default", measure)).toEqual({
+    expect(await engine.figures("a/default", measure, true)).toEqual({
       images: ROWS,
       failed: 1,
       accuracy: figures.top1,
@@ -165,7 +165,7 @@ test("only columns that are asked for are read", async () => {
   try {
     const fresh = createStudyEngine(() => {});
     await fresh.open(opening([file("run.json", JSON.stringify(record)), shard]));
-    expect((await fresh.figures("made", "share")).images).toBe(500);
+    expect((await fresh.figures("made", "share", true)).images).toBe(500);
     const bytes = read.mock.calls.reduce((sum, [from = 0, to = 0]) => sum + to - from, 0);
     expect(bytes).toBeLessThan(shard.size / 3);
   } finally {
@@ -178,7 +178,7 @@ test("shards alone are a run of their own; a report beside the results is taken 
   const [, shard] = study.files;
   const alone = await fresh.open(opening([{ ...shard!, path: "shard-000000.parquet" }]));
   expect(alone.runs).toMatchObject([{ name: "shard-000000.parquet", items: null, made: null }]);
-  expect((await fresh.figures(alone.runs[0]!.key, "share")).images).toBe(PARTS[0]!.length);
+  expect((await fresh.figures(alone.runs[0]!.key, "share", true)).images).toBe(PARTS[0]!.length);
 
   const told = { value: 0.123, interval: [0.1, 0.2] };
   const { fingerprint, setting } = study.record;
@@ -192,7 +192,7 @@ test("shards alone are a run of their own; a report beside the results is taken 
   };
   const report = { schema: "commonground/study-report@1", resampling: { draws: 9, seed: 1 }, runs: [run] };
   await fresh.open(opening([...study.files, file("report.json", JSON.stringify(report))]));
-  expect(await fresh.figures("a/default", "share")).toEqual({
+  expect(await fresh.figures("a/default", "share", true)).toEqual({
     images: 5,
     failed: 0,
     accuracy: told,
@@ -201,7 +201,7 @@ test("shards alone are a run of their own; a report beside the results is taken 
   });
   // Half a run is not what the report is of.
   await fresh.open(opening([...study.files.slice(0, 2), file("report.json", JSON.stringify(report))]));
-  expect((await fresh.figures("a/default", "share")).images).toBe(PARTS[0]!.length);
+  expect((await fresh.figures("a/default", "share", true)).images).toBe(PARTS[0]!.length);
 });
 
 const refusals: [name: string, files: () => Promise<ResultFile[]> | ResultFile[], message: string][] = [
@@ -241,7 +241,7 @@ test.each(refusals)("%s is refused by name", async (_, files, message) => {
 const figures = async (files: readonly ResultFile[]) => {
   const fresh = createStudyEngine(() => {});
   const { runs } = await fresh.open(opening(files));
-  return fresh.figures(runs[0]!.key, "share");
+  return fresh.figures(runs[0]!.key, "share", true);
 };
 
 test("shards of another run, with other columns or rows twice are refused when they are read", async () => {

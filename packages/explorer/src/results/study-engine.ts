@@ -165,12 +165,12 @@ export function createStudyEngine(progress: Progress) {
       };
     },
 
-    async figures(key: string, measure: MeasureName): Promise<RunFigures> {
+    async figures(key: string, measure: MeasureName, intervals: boolean): Promise<RunFigures> {
       const rows = rowsOf(key);
       const told = study.report && figuresOfReport(study.report, rows.run, measure);
       if (told !== null) return told;
       await read(rows, ["correct", "error", MEASURE_COLUMNS[measure]]);
-      return figuresOf(rows, measure);
+      return figuresOf(rows, measure, intervals);
     },
 
     async classes(key: string, query: Query, from: number, to: number): Promise<Slice<ClassFigures>> {

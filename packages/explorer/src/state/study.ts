@@ -73,10 +73,14 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
     if (study === null || view.value !== "study" || list.value !== "models") return;
     const current = () => opened.peek() === study && measure.peek() === asked && list.peek() === "models";
     void (async () => {
-      for (const { key } of study.runs) {
-        if (!current()) return;
-        const found = await ask("figures", key, asked).catch(tell);
-        if (current() && found !== undefined) figures.value = new Map([...figures.peek(), [key, found]]);
+      // Means of all models first: intervals take longer than all the rest.
+      for (const intervals of [false, true]) {
+        for (const { key } of study.runs) {
+          if (!current()) return;
+          if (hasIntervals(figures.peek().get(key))) continue;
+          const found = await ask("figures", key, asked, intervals).catch(tell);
+          if (current() && found !== undefined) figures.value = new Map([...figures.peek(), [key, found]]);
+        }
       }
     })();
   });
@@ -114,4 +118,10 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
       );
     },
   };
+}
+
+/** Whether all is told of a run, as of one of which a report tells. */
+function hasIntervals(found: RunFigures | undefined): boolean {
+  if (found === undefined) return false;
+  return [found.accuracy, found.measure].every((estimate) => estimate === null || estimate.interval !== null);
 }
