@@ -1,6 +1,8 @@
 import { CommonGroundError } from "@commonground/core";
 import { parseJson } from "@commonground/files";
+import { readToldDiff } from "./told-diff.ts";
 import {
+  type Diff,
   modelName,
   parseRunRecord,
   RESULTS,
@@ -32,6 +34,8 @@ export interface FoundStudy {
   readonly runs: readonly FoundRun[];
   /** What `commonground study report --json` told, where `report.json` lies in the folder. */
   readonly report: StudyReport | null;
+  /** What `commonground diff --json` told, where `diff.json` lies in the folder or it is all that was given. */
+  readonly diff: Diff | null;
 }
 
 /** Folder and name of a path. */
@@ -74,10 +78,13 @@ export async function findRuns(files: readonly ResultFile[], name: string): Prom
     });
   }
   if (records.length === 0) runs.push(...(await runsOfShards(files)));
-  if (runs.length === 0) {
+  const only = files.length === 1 && files[0].path.endsWith(".json") ? files[0] : undefined;
+  const diffFile = files.find(({ path }) => path === "diff.json") ?? only;
+  const diff = diffFile === undefined ? null : await readToldDiff(diffFile);
+  if (runs.length === 0 && diff === null) {
     throw new CommonGroundError(
       "NOT_FOUND",
-      `${name}: holds no results; give the --out of commonground study run, or a shard-….parquet of it`,
+      `${name}: holds no results; give the --out of commonground study run, a shard-….parquet of it, or what commonground diff --json wrote`,
     );
   }
   const plan = await readBeside(files, "plan.json");
@@ -85,6 +92,7 @@ export async function findRuns(files: readonly ResultFile[], name: string): Prom
   return {
     name: typeof title === "string" ? title : name,
     runs,
+    diff,
     report: (await readBeside(files, "report.json")) as StudyReport | null,
   };
 }

@@ -1,10 +1,12 @@
 import type { Column, ColumnName } from "@commonground/study/web";
+import type { ByteSource } from "@commonground/files";
 import type { FoundRun } from "./find-runs.ts";
+import { batchesOf, sourcesOf } from "./result-files.ts";
 import { openRowsFile } from "./rows-file.ts";
 import { checkColumns, invalid, openShard, readShort, type Shard } from "./shard.ts";
 
-/** Files that are read at a time. */
-const AT_ONCE = 8;
+/** Batches of files that are read at a time. */
+const AT_ONCE = 4;
 
 /** Where a row lies: its place among the run's shards, and in its file. */
 export interface RowPlace {
@@ -25,7 +27,8 @@ export interface RunRows {
   placeOf(row: number): RowPlace;
   /** The row of an item; −1 for none. */
   rowOf(item: number): number;
-  open(shard: number): Promise<Shard>;
+  /** `source`: what its bytes were brought to already. */
+  open(shard: number, source?: ByteSource): Promise<Shard>;
 }
 
 /** Columns of all rows as they lie in the shards, one shard after another, of which each has `lengths` rows. */
@@ -42,9 +45,9 @@ export function createRunRows(run: FoundRun): RunRows {
   // Row r, in the order of items, is the order[r]-th of all shards one after another.
   let order = new Uint32Array(0);
 
-  async function open(shard: number): Promise<Shard> {
+  async function open(shard: number, source?: ByteSource): Promise<Shard> {
     const { number, file } = run.shards[shard];
-    const opened = await openShard(file);
+    const opened = await openShard(file, source);
     const expected = { fingerprint: run.fingerprint, shard: String(number) };
     for (const [key, value] of Object.entries(expected)) {
       if (opened.facts[key] === value) continue;
@@ -59,16 +62,20 @@ export function createRunRows(run: FoundRun): RunRows {
   async function readShards(names: readonly ColumnName[], progress: (done: number) => void): Promise<Parts> {
     const first = order.length === 0;
     const found: ReadonlyMap<string, Column>[] = Array(run.shards.length);
-    let next = 0;
+    const batches = batchesOf(run.shards.map(({ file }) => file)).values();
+    let begun = 0;
     let done = 0;
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
-        while (next < run.shards.length) {
-          const at = next++;
-          const shard = await open(at);
-          if (first) checkColumns(shard);
-          found[at] = await readShort(shard, names);
-          progress(++done);
+        for (const batch of batches) {
+          const from = begun;
+          begun += batch.length;
+          for (const [i, source] of (await sourcesOf(batch)).entries()) {
+            const shard = await open(from + i, source);
+            if (first) checkColumns(shard);
+            found[from + i] = await readShort(shard, names);
+            progress(++done);
+          }
         }
       }),
     );

@@ -1,4 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
+import type { ByteSource } from "@commonground/files";
 import {
   type Column,
   type ColumnName,
@@ -32,11 +33,13 @@ export interface Shard {
 }
 
 /** Reads what a shard says of itself. Throws `INVALID_RESULTS` for what is no Parquet file, or has too many rows. */
-export const openShard = (file: ResultFile): Promise<Shard> => openParquet(file, MAX_ROWS);
+export function openShard(file: ResultFile, source?: ByteSource): Promise<Shard> {
+  return openParquet(file, MAX_ROWS, source);
+}
 
 /** Reads what a file of at most so many rows says of itself. Throws `INVALID_RESULTS`. */
-export async function openParquet(file: ResultFile, maxRows: number): Promise<Shard> {
-  const { read, size } = await sourceOf(file);
+export async function openParquet(file: ResultFile, maxRows: number, source?: ByteSource): Promise<Shard> {
+  const { read, size } = source ?? (await sourceOf(file));
   const buffer: AsyncBuffer = {
     byteLength: size,
     slice: async (start, end = size) => (await read(start, end - start)).buffer as ArrayBuffer,

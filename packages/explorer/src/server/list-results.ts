@@ -3,17 +3,21 @@ import { join } from "node:path";
 import type { ListedResults } from "../session.ts";
 import { fileWithin } from "./send-file.ts";
 
-/** How deep runs lie below the folder of a study: `<model>/<setting>`. */
+/** How deep runs lie below the folder of a study: `<model>/<setting>`; of a diff, below a folder for each side. */
 const DEPTH = 2;
+const SIDE = /^[ab]\//u;
 const OF_RESULTS = /^(?:run\.json|rows\.parquet|shard-\d{6,}\.parquet)$/u;
-const OF_STUDY: ReadonlySet<string> = new Set(["plan.json", "report.json"]);
+const OF_STUDY: ReadonlySet<string> = new Set(["plan.json", "report.json", "diff.json"]);
 
 /** Whether a path in a folder of results is of what a study writes and a page reads; nothing else that lies there is given. */
 export function isOfResults(path: string): boolean {
   const folders = path.split("/");
   const name = folders.pop()!;
-  return folders.length <= DEPTH && (OF_RESULTS.test(name) || (folders.length === 0 && OF_STUDY.has(name)));
+  if (folders.length > depthAt(path)) return false;
+  return OF_RESULTS.test(name) || (folders.length === 0 && OF_STUDY.has(name));
 }
+
+const depthAt = (path: string) => (SIDE.test(path) ? DEPTH + 1 : DEPTH);
 
 /** The files of results below a folder, sorted; links out of it are passed over. */
 export async function listResults(folder: string): Promise<ListedResults> {
@@ -22,7 +26,7 @@ export async function listResults(folder: string): Promise<ListedResults> {
     const found = await Promise.all(
       entries.map((entry): Promise<ListedResults> | ListedResults => {
         const path = below === "" ? entry.name : `${below}/${entry.name}`;
-        if (entry.isDirectory()) return depth < DEPTH ? search(path, depth + 1) : [];
+        if (entry.isDirectory()) return depth < depthAt(`${path}/`) ? search(path, depth + 1) : [];
         return isOfResults(path) ? sized(folder, path, entry.isSymbolicLink()) : [];
       }),
     );

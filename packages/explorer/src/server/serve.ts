@@ -8,6 +8,7 @@ import { Hono } from "hono";
 import { cachingOf } from "./caching.ts";
 import { guard, sameToken } from "./guard.ts";
 import { isOfResults, listResults } from "./list-results.ts";
+import { sendTogether } from "./send-together.ts";
 import { mounts, site } from "./mounts.ts";
 import { type Asked, fileWithin, notFound, sendFile } from "./send-file.ts";
 import type { Session } from "../session.ts";
@@ -86,6 +87,9 @@ function routes(token: string, port: () => number, { images = [], results }: Exp
     if (first === "given")
       return sendFile(images[/^\d{1,9}$/u.test(inner) ? Number(inner) : -1] ?? null, asked, null);
     if (first === "results") {
+      const together = req.query("of");
+      if (results !== undefined && together !== undefined)
+        return sendTogether(results, inner, together.split(","));
       const of = results !== undefined && isOfResults(inner) ? results : null;
       return sendFile(of && (await fileWithin(of, inner)), asked, null);
     }

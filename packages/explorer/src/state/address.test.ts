@@ -15,6 +15,8 @@ const FULL: ViewState = {
   layer: "none",
   list: "images",
   run: "ViT-B-16_openai/default",
+  against: "ViT-L-14_openai/default",
+  changes: "concepts",
   measure: "miCoupled",
   label: "apple & pear",
   answer: "=pear",

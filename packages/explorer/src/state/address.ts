@@ -1,6 +1,6 @@
 import { DEFAULT_SETTINGS, effectiveSettings, type ExplainSettings } from "@commonground/core";
 import { MEASURE_NAMES } from "@commonground/study/web";
-import { ANSWERS, type ImageRef, INITIAL, LAYERS, LISTS, type ViewState } from "./view-state.ts";
+import { ANSWERS, CHANGES, type ImageRef, INITIAL, LAYERS, LISTS, type ViewState } from "./view-state.ts";
 
 /** Longest text that an address may ask about; what the page sends on is no longer. */
 export const MAX_TEXT = 300;
@@ -65,6 +65,8 @@ const FIELDS: { readonly [K in Name]: Field<NonNullable<ViewState[K]>> } = {
   layer: oneOf(LAYERS),
   list: oneOf(LISTS),
   run: text,
+  against: text,
+  changes: oneOf(CHANGES),
   measure: oneOf(MEASURE_NAMES),
   label: text,
   answer: text,
