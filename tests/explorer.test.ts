@@ -19,8 +19,11 @@ const cat = join(folder, "<b>cat.png");
 copyFileSync(join(site, "examples/1f431.png"), cat);
 writeFileSync(join(folder, "secret.txt"), "not to be read");
 const results = temporaryFolder();
-writeFileSync(join(results, "study.json"), "{}");
-symlinkSync(join(folder, "secret.txt"), join(results, "link.txt"));
+writeFileSync(join(results, "plan.json"), "{}");
+// What lies there and is no study's, and what is only called so.
+writeFileSync(join(results, "secret.txt"), "not to be read: secret");
+writeFileSync(join(results, "run.json.bak"), "not to be read: secret");
+symlinkSync(join(folder, "secret.txt"), join(results, "shard-000000.parquet"));
 
 const { address, visit } = startExplorer({ images: [cat], results });
 
@@ -158,9 +161,29 @@ test("the server gives what it was given to this machine's own page, and nothing
     "content-security-policy": expect.stringContaining("default-src 'none'"),
   });
   expect(JSON.parse((await ask(`${base}session.json`)).body)).toMatchObject({ images: ["<b>cat.png"] });
-  expect((await ask(`${base}results/study.json`)).body).toBe("{}");
-  expect((await ask(`${base}results/study.json`, { range: "bytes=1-" })).body).toBe("}");
-  expect((await ask(`${base}results/study.json`, { range: "bytes=2-" })).status).toBe(416);
+  expect((await ask(`${base}results/plan.json`)).body).toBe("{}");
+  // Ranges: within, up to and beyond the end of a file of two bytes; what is no single range is the whole.
+  for (const [range, status, body, told] of [
+    ["bytes=1-", 206, "}", "bytes 1-1/2"],
+    ["bytes=0-0", 206, "{", "bytes 0-0/2"],
+    ["bytes=1-999", 206, "}", "bytes 1-1/2"],
+    ["bytes=-1", 206, "}", "bytes 1-1/2"],
+    ["bytes=-999", 206, "{}", "bytes 0-1/2"],
+    ["bytes=2-", 416, "", "bytes */2"],
+    ["bytes=2-5", 416, "", "bytes */2"],
+    ["bytes=-0", 416, "", "bytes */2"],
+    ["bytes=0-0,1-1", 200, "{}", undefined],
+    ["rows=0-0", 200, "{}", undefined],
+  ] as const) {
+    const answer = await ask(`${base}results/plan.json`, { range });
+    expect([answer.status, answer.body, answer.headers["content-range"]], range).toEqual([
+      status,
+      body,
+      told,
+    ]);
+  }
+  const head = await ask(`${base}results/plan.json`, {}, "HEAD");
+  expect([head.status, head.body, head.headers["content-length"]]).toEqual([200, "", "2"]);
 
   const script = /src="\.\/(assets\/[^"]+)"/u.exec(page.body)![1]!;
   const kept = async (path: string, headers = {}) => {
@@ -173,8 +196,12 @@ test("the server gives what it was given to this machine's own page, and nothing
     expect([status, caching]).toEqual([200, "private, no-cache"]);
     expect(await kept(path, { "if-none-match": tag })).toEqual([304, caching, tag]);
     expect(await kept(path, { "if-none-match": '"another"' })).toEqual([200, caching, tag]);
+    expect(await kept(path, { "if-none-match": `"another", W/${tag}` })).toEqual([304, caching, tag]);
+    const part = { range: "bytes=0-0" };
+    expect(await kept(path, { ...part, "if-range": tag })).toEqual([206, caching, tag]);
+    expect(await kept(path, { ...part, "if-range": '"another"' })).toEqual([200, caching, tag]);
   }
-  for (const path of ["", "session.json", "given/0", "results/study.json", "assets/none.js"]) {
+  for (const path of ["", "session.json", "given/0", "results/plan.json", "assets/none.js"]) {
     expect((await kept(path))[1], path).toBe("no-store");
   }
 
@@ -187,7 +214,10 @@ test("the server gives what it was given to this machine's own page, and nothing
     `${base}given/-1`,
     `${base}given/..%2f..%2fpackage.json`,
     `${base}results/`,
-    `${base}results/link.txt`,
+    `${base}results/shard-000000.parquet`,
+    `${base}results/secret.txt`,
+    `${base}results/run.json.bak`,
+    `${base}results/plan.json/..%2fsecret.txt`,
     `${base}results/..%2f${folder.split("/").at(-1)}%2fsecret.txt`,
     `${base}results/%00`,
     `${base}results/%`,

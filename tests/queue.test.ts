@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Redis } from "ioredis";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parsePlan, openStudy, runStudy } from "@commonground/study";
@@ -59,7 +59,7 @@ function shardsIn(out: string): Record<string, string> {
   const names = readdirSync(out, { recursive: true, encoding: "utf8" });
   return Object.fromEntries(
     names
-      .filter((name) => name.endsWith(".parquet"))
+      .filter((name) => /shard-\d+\.parquet$/u.test(name))
       .toSorted()
       .map((name) => [
         name,
@@ -354,9 +354,12 @@ test("it is told how far a shard is, and how many rows have an error", async () 
   const again = () => runByQueue(() => openStudy(plan), { queue: redis.url, out });
   expect(await again()).toMatchObject({ done: 1, failed: 1 });
   const before = shardsIn(out);
+  const rowsFile = () => readFileSync(join(out, dirname(Object.keys(before)[0]!), "rows.parquet"));
+  const rowsBefore = rowsFile();
   cpSync(join(data, "cat face", "1.svg"), join(data, "cat face", "broken.svg"));
   expect(await again()).toMatchObject({ done: 1, images: 25, failed: 0 });
   expect(shardsIn(out)).not.toEqual(before);
+  expect(rowsFile()).not.toEqual(rowsBefore);
 });
 
 test("a study does not mix with another's shards in one database", async () => {

@@ -64,8 +64,9 @@ beforeAll(async () => {
   undisturbed = filesOf(made("one"));
 });
 
-test("a study is its plan, a record, and two files a shard", () => {
+test("a study is its plan, a record, two files a shard, and one of all rows", () => {
   expect([...undisturbed.keys()]).toEqual([
+    "emoji-vit-16-xs/default/rows.parquet",
     "emoji-vit-16-xs/default/run.json",
     ...[0, 1, 2, 3].flatMap((i) =>
       ["parquet", "sources.json"].map((end) => `emoji-vit-16-xs/default/shard-00000${i}.${end}`),
@@ -193,8 +194,8 @@ test("parts can be found jointly over the images of a class", async () => {
   writeFileSync(made("class.json"), JSON.stringify({ ...plan, parts: "class" }));
   const { stdout } = await study(made("class.json"), "class");
   expect(stdout).toBe(`8 rows in ${made("class")}, 1 with an error\n`);
-  const shards = readdirSync(made("class/emoji-vit-16-xs/default")).filter((name) =>
-    name.endsWith("parquet"),
+  const shards = readdirSync(made("class/emoji-vit-16-xs/default")).filter(
+    (name) => name.startsWith("shard-") && name.endsWith("parquet"),
   );
   expect(shards).toHaveLength(2);
 });

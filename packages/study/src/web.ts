@@ -1,6 +1,11 @@
 // What needs no disk: columns, measures and tallies of results, for pages that read them.
 
+export { compareRuns } from "./diff/compare-runs.ts";
+export type { ChangedAnswer, ConceptChange, Diff, DiffSide, MeasureChange, MovedPart } from "./diff/diff.ts";
+export { PAIRED_COLUMNS, type PairedRow } from "./diff/pair-rows.ts";
 export { COLUMNS, type ColumnKind, type ColumnName, RESULTS, type ResultRow } from "./results/columns.ts";
+export { type Column, readColumns } from "./results/read-columns.ts";
+export { ROWS_COLUMNS, ROWS_FACTS, ROWS_FILE, SHORT_COLUMNS, shardSizes } from "./results/short-columns.ts";
 export { parseRunRecord } from "./run/parse-run-record.ts";
 export type { RunRecord } from "./run/run-record.ts";
 export { shardOfFile } from "./shards/shard-file.ts";

@@ -1,9 +1,12 @@
 import { CommonGroundError } from "@commonground/core";
 import { parseJson } from "@commonground/files";
+import { readToldDiff } from "./told-diff.ts";
 import {
+  type Diff,
   modelName,
   parseRunRecord,
   RESULTS,
+  ROWS_FILE,
   type RunRecord,
   shardOfFile,
   type StudyReport,
@@ -20,6 +23,8 @@ export interface FoundRun {
   readonly fingerprint: string;
   /** Null for shards without a `run.json` beside them. */
   readonly record: RunRecord | null;
+  /** All rows by their short columns in one file, which is quicker to read; null where there is none. */
+  readonly rowsFile: ResultFile | null;
   /** By the numbers that their names, or else their facts, say, ascending. */
   readonly shards: readonly { readonly number: number; readonly file: ResultFile }[];
 }
@@ -29,6 +34,8 @@ export interface FoundStudy {
   readonly runs: readonly FoundRun[];
   /** What `commonground study report --json` told, where `report.json` lies in the folder. */
   readonly report: StudyReport | null;
+  /** What `commonground diff --json` told, where `diff.json` lies in the folder or it is all that was given. */
+  readonly diff: Diff | null;
 }
 
 /** Folder and name of a path. */
@@ -43,14 +50,21 @@ function split(path: string): [folder: string, name: string] {
  */
 export async function findRuns(files: readonly ResultFile[], name: string): Promise<FoundStudy> {
   const runs: FoundRun[] = [];
+  const folders = new Map<string, Map<string, ResultFile>>();
+  for (const file of files) {
+    const [folder, name] = split(file.path);
+    let beside = folders.get(folder);
+    if (beside === undefined) folders.set(folder, (beside = new Map()));
+    beside.set(name, file);
+  }
   const records = files.filter(({ path }) => split(path)[1] === "run.json");
   for (const file of records.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     const [folder] = split(file.path);
     const record = await parseRunRecord(await textOf(file), file.path);
     checkKind(file.path, record.identity.results);
-    const shards = files.flatMap((each) => {
-      const [at, shard] = split(each.path);
-      const number = at === folder ? shardOfFile(shard) : null;
+    const beside = folders.get(folder)!;
+    const shards = Array.from(beside).flatMap(([shard, each]) => {
+      const number = shardOfFile(shard);
       return number === null ? [] : [{ number, file: each }];
     });
     runs.push({
@@ -59,14 +73,18 @@ export async function findRuns(files: readonly ResultFile[], name: string): Prom
       setting: record.setting,
       fingerprint: record.fingerprint,
       record,
+      rowsFile: beside.get(ROWS_FILE) ?? null,
       shards: shards.toSorted((a, b) => a.number - b.number),
     });
   }
   if (records.length === 0) runs.push(...(await runsOfShards(files)));
-  if (runs.length === 0) {
+  const only = files.length === 1 && files[0].path.endsWith(".json") ? files[0] : undefined;
+  const diffFile = files.find(({ path }) => path === "diff.json") ?? only;
+  const diff = diffFile === undefined ? null : await readToldDiff(diffFile);
+  if (runs.length === 0 && diff === null) {
     throw new CommonGroundError(
       "NOT_FOUND",
-      `${name}: holds no results; give the --out of commonground study run, or a shard-….parquet of it`,
+      `${name}: holds no results; give the --out of commonground study run, a shard-….parquet of it, or what commonground diff --json wrote`,
     );
   }
   const plan = await readBeside(files, "plan.json");
@@ -74,6 +92,7 @@ export async function findRuns(files: readonly ResultFile[], name: string): Prom
   return {
     name: typeof title === "string" ? title : name,
     runs,
+    diff,
     report: (await readBeside(files, "report.json")) as StudyReport | null,
   };
 }
@@ -93,10 +112,14 @@ async function readBeside(files: readonly ResultFile[], name: string): Promise<u
   return found;
 }
 
+function isShard({ path }: ResultFile): boolean {
+  return path.endsWith(".parquet") && split(path)[1] !== ROWS_FILE;
+}
+
 /** Shards without a record, by what they say of themselves. */
 async function runsOfShards(files: readonly ResultFile[]): Promise<FoundRun[]> {
   const runs = new Map<string, { number: number; file: ResultFile }[]>();
-  for (const file of files.filter(({ path }) => path.endsWith(".parquet"))) {
+  for (const file of files.filter(isShard)) {
     const { facts } = await openShard(file);
     checkKind(file.path, facts.schema);
     const key = facts.fingerprint ?? "";
@@ -108,6 +131,7 @@ async function runsOfShards(files: readonly ResultFile[]): Promise<FoundRun[]> {
     setting: "",
     fingerprint,
     record: null,
+    rowsFile: null,
     shards: shards.toSorted((a, b) => a.number - b.number),
   }));
 }

@@ -47,6 +47,41 @@ export async function sourceOf(file: ResultFile): Promise<ByteSource> {
   };
 }
 
+/** Files and bytes that are asked for with one request. */
+const TOGETHER = { files: 32, bytes: 8_388_608 };
+
+/** Lists of files that are best read together: small ones of one folder, of which one request brings all. */
+export function batchesOf(files: readonly ResultFile[]): ResultFile[][] {
+  const batches: ResultFile[][] = [];
+  let bytes = Infinity;
+  for (const file of files) {
+    const last = batches.at(-1);
+    bytes += file.size;
+    if (last !== undefined && last.length < TOGETHER.files && bytes <= TOGETHER.bytes) last.push(file);
+    else {
+      batches.push([file]);
+      bytes = file.size;
+    }
+  }
+  return batches;
+}
+
+/** The files of a batch, to be read by range. Rejects as `fetchFile` does, or where a file has another size by now. */
+export async function sourcesOf(batch: readonly ResultFile[]): Promise<ByteSource[]> {
+  const [{ at }] = batch;
+  if (batch.length === 1 || at instanceof Blob || batch.some(({ size }) => size > WHOLE_BYTES)) {
+    return Promise.all(batch.map(sourceOf));
+  }
+  const names = batch.map(({ path }) => path.slice(path.lastIndexOf("/") + 1));
+  const url = new URL(at.slice(0, at.lastIndexOf("/") + 1));
+  url.searchParams.set("of", names.join(","));
+  const all = await (await fetchFile(url)).blob();
+  let end = 0;
+  const sources = batch.map(({ path, size }) => blobSource(all.slice(end, (end += size)), path));
+  if (all.size !== end) throw changed(url.pathname);
+  return sources;
+}
+
 function checked(source: ByteSource, size: number): ByteSource {
   if (source.size !== size) throw changed(source.name);
   return source;

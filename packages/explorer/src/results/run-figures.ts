@@ -7,10 +7,10 @@ import type { RunRows } from "./run-rows.ts";
 /** As `commonground study report` resamples, so that both say the same. */
 export const RESAMPLING = { draws: 1000, seed: 0 } as const;
 
-/** A mean over images with its 95 % percentile bootstrap interval. */
+/** A mean over images with its 95 % percentile bootstrap interval; null where that was not asked for. */
 export interface Estimate {
   readonly value: number;
-  readonly interval: Interval;
+  readonly interval: Interval | null;
 }
 
 export interface RunFigures {
@@ -35,16 +35,43 @@ export function figuresOfReport(
   return { images, failed, accuracy: figures.top1, measure: figures[measure], resampling };
 }
 
-/** Throws where a column is not read: `correct`, `error`, and the measure's. */
+/** Without intervals, which take longer than all the rest. Columns `correct`, `error` and the measure's must be read. */
 export function figuresOf(rows: RunRows, measure: MeasureName): RunFigures {
-  const columns = [measured(rows, "top1"), measured(rows, measure)];
-  const known = columns.map((column) => column.some((value) => !Number.isNaN(value)));
-  const drawn = rows.count === 0 ? [] : bootstrapMeans(columns, RESAMPLING);
   const everyOne = once(rows.count);
-  const [accuracy, value] = columns.map((column, c) => {
-    const interval = known[c] ? percentileInterval(drawn[c]) : null;
-    return interval && { value: countedMean(column)(everyOne), interval };
+  const [accuracy, value] = columnsOf(rows, measure).map((column) => {
+    const known = column.some((value) => !Number.isNaN(value));
+    return known ? { value: countedMean(column)(everyOne), interval: null } : null;
   });
   const failed = rows.texts("error").filter((error) => error !== null).length;
   return { images: rows.count, failed, accuracy, measure: value, resampling: RESAMPLING };
 }
+
+/**
+ * Figures of several runs with intervals. Runs of as many images are drawn together: equal seeds give them equal
+ * resamples anyway.
+ */
+export function figuresOfAll(all: readonly RunRows[], measure: MeasureName): RunFigures[] {
+  const figures = all.map((rows) => figuresOf(rows, measure));
+  for (const count of new Set(all.map((rows) => rows.count))) {
+    if (count === 0) continue;
+    const places = Array.from(all.keys()).filter((at) => all[at].count === count);
+    const drawn = bootstrapMeans(
+      places.flatMap((at) => columnsOf(all[at], measure)),
+      RESAMPLING,
+    );
+    for (const [p, at] of places.entries()) {
+      const { accuracy, measure: value } = figures[at];
+      figures[at] = {
+        ...figures[at],
+        accuracy: withInterval(accuracy, drawn[2 * p]),
+        measure: withInterval(value, drawn[2 * p + 1]),
+      };
+    }
+  }
+  return figures;
+}
+
+const columnsOf = (rows: RunRows, measure: MeasureName) => [measured(rows, "top1"), measured(rows, measure)];
+
+const withInterval = (estimate: Estimate | null, drawn: Float64Array): Estimate | null =>
+  estimate && { ...estimate, interval: percentileInterval(drawn) };

@@ -1,10 +1,17 @@
 import { CommonGroundError } from "@commonground/core";
-import { COLUMNS, type ColumnName, type ResultRow } from "@commonground/study/web";
+import type { ByteSource } from "@commonground/files";
+import {
+  type Column,
+  type ColumnName,
+  COLUMNS,
+  readColumns,
+  type ResultRow,
+  ROWS_COLUMNS,
+} from "@commonground/study/web";
 import {
   type AsyncBuffer,
   type FileMetaData,
   parquetMetadataAsync,
-  parquetRead,
   parquetReadObjects,
   parquetSchema,
 } from "hyparquet";
@@ -20,13 +27,19 @@ export interface Shard {
   readonly file: ResultFile;
   readonly rows: number;
   readonly facts: Readonly<Record<string, string | undefined>>;
+  readonly columns: ReadonlySet<string>;
   readonly buffer: AsyncBuffer;
   readonly metadata: FileMetaData;
 }
 
-/** Reads what a file says of itself. Throws `INVALID_RESULTS` for what is no Parquet file, or has too many rows. */
-export async function openShard(file: ResultFile): Promise<Shard> {
-  const { read, size } = await sourceOf(file);
+/** Reads what a shard says of itself. Throws `INVALID_RESULTS` for what is no Parquet file, or has too many rows. */
+export function openShard(file: ResultFile, source?: ByteSource): Promise<Shard> {
+  return openParquet(file, MAX_ROWS, source);
+}
+
+/** Reads what a file of at most so many rows says of itself. Throws `INVALID_RESULTS`. */
+export async function openParquet(file: ResultFile, maxRows: number, source?: ByteSource): Promise<Shard> {
+  const { read, size } = source ?? (await sourceOf(file));
   const buffer: AsyncBuffer = {
     byteLength: size,
     slice: async (start, end = size) => (await read(start, end - start)).buffer as ArrayBuffer,
@@ -34,43 +47,30 @@ export async function openShard(file: ResultFile): Promise<Shard> {
   return guarded(file.path, async () => {
     const metadata = await parquetMetadataAsync(buffer, { initialFetchSize: FOOTER_BYTES });
     const rows = Number(metadata.num_rows);
-    if (!(rows <= MAX_ROWS)) throw new Error(`it has ${rows} rows, ${MAX_ROWS} at most are read`);
+    if (!(rows <= maxRows)) throw new Error(`it has ${rows} rows, ${maxRows} at most are read`);
     const facts = Object.fromEntries(
       (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value]),
     );
-    return { file, rows, facts, buffer, metadata };
+    const columns = new Set(parquetSchema(metadata).children.map(({ element }) => element.name));
+    return { file, rows, facts, columns, buffer, metadata };
   });
 }
 
 /** Throws `INVALID_RESULTS` where a file lacks a column of results, or has another one. */
-export function checkColumns({ file, metadata }: Shard): void {
-  const found = parquetSchema(metadata).children.map(({ element }) => element.name);
-  const missing = Object.keys(COLUMNS).find((name) => !found.includes(name));
+export function checkColumns({ file, columns }: Shard): void {
+  const missing = Object.keys(COLUMNS).find((name) => !columns.has(name));
   if (missing !== undefined) throw invalid(file.path, `it has no column ${missing}`);
-  const other = found.find((name) => !Object.hasOwn(COLUMNS, name));
+  const other = Array.from(columns).find((name) => !Object.hasOwn(COLUMNS, name));
   if (other !== undefined) throw invalid(file.path, `it has a column ${other}, which results have not`);
 }
 
-/** Columns of one value a row, each as a list of `rows` values; no other column's bytes are read. */
-export function readColumns(
-  { file, buffer, metadata, rows }: Shard,
-  names: readonly ColumnName[],
-): Promise<Map<ColumnName, readonly unknown[]>> {
-  return guarded(file.path, async () => {
-    const columns = new Map(names.map((name) => [name, Array<unknown>(rows).fill(null)]));
-    await parquetRead({
-      file: buffer,
-      metadata,
-      columns: [...names],
-      onChunk({ columnName, columnData, rowStart }) {
-        const column = columns.get(columnName as ColumnName);
-        if (column === undefined) return;
-        for (let i = 0; i < columnData.length; i++) column[rowStart + i] = columnData[i] ?? null;
-      },
-    });
-    for (const [name, column] of columns) check(name, column);
-    return columns;
-  });
+/** Columns of one value a row; no other column's bytes are read. */
+export function readShort(
+  { file, buffer, metadata }: Shard,
+  names: readonly (keyof typeof ROWS_COLUMNS)[],
+): Promise<Map<string, Column>> {
+  const kinds = Object.fromEntries(names.map((name) => [name, ROWS_COLUMNS[name]!]));
+  return guarded(file.path, () => readColumns(buffer, metadata, kinds));
 }
 
 /** Whole rows, or some columns of them. */

@@ -1,6 +1,15 @@
 import { RESULTS, type ResultRow } from "@commonground/study/web";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { encodeRows } from "../../../study/src/results/encode-rows.ts";
+import { diffRuns } from "../../../study/src/diff/diff-runs.ts";
+import type { Run } from "../../../study/src/results/open-results.ts";
+import { openWholeRun } from "../../../study/src/results/open-run.ts";
+import { claimRunFolder } from "../../../study/src/run/run-record.ts";
+import { commitShard } from "../../../study/src/shards/run-folder.ts";
+import { writeRowsFile } from "../../../study/src/shards/rows-file.ts";
+import { temporaryFolder } from "../../../study/testing/temporary-folder.ts";
 import { summariseRun } from "../../../study/src/summary/summarise-run.ts";
 import { type RunTable, tabulate } from "../../../study/src/summary/run-table.ts";
 import { sealRecord, type RunRecord } from "../../../study/src/run/run-record.ts";
@@ -9,6 +18,7 @@ import type { ResultFile } from "./result-files.ts";
 import { RESAMPLING } from "./run-figures.ts";
 import { createStudyEngine, type StudyEngine } from "./study-engine.ts";
 
+const { path } = temporaryFolder();
 const ROWS = 90;
 const rows: ResultRow[] = answeredRows(ROWS, (i) => i % 4 !== 0, 0.5).map((row, i) =>
   Object.assign(row, {
@@ -84,12 +94,19 @@ beforeAll(async () => {
 test("figures, classes and confusions are those of the report, whatever order shards have", async () => {
   const { figures } = summariseRun(table, RESAMPLING);
   for (const measure of ["aboveChance", "top5", "negativeEntropy"] as const) {
-    expect(await engine.figures("a/default", measure)).toEqual({
+    const told = {
       images: ROWS,
       failed: 1,
       accuracy: figures.top1,
       measure: figures[measure],
       resampling: RESAMPLING,
+    };
+    expect(await engine.figures(["a/default", "b/default"], measure)).toEqual([told, told]);
+    const bare = (estimate: typeof figures.top1) => estimate && { ...estimate, interval: null };
+    expect(await engine.means("a/default", measure)).toEqual({
+      ...told,
+      accuracy: bare(told.accuracy),
+      measure: bare(told.measure),
     });
   }
   expect((await engine.classes("a/default", NOTHING, 0, 100)).items).toEqual(table.classes);
@@ -165,7 +182,7 @@ test("only columns that are asked for are read", async () => {
   try {
     const fresh = createStudyEngine(() => {});
     await fresh.open(opening([file("run.json", JSON.stringify(record)), shard]));
-    expect((await fresh.figures("made", "share")).images).toBe(500);
+    expect((await fresh.means("made", "share")).images).toBe(500);
     const bytes = read.mock.calls.reduce((sum, [from = 0, to = 0]) => sum + to - from, 0);
     expect(bytes).toBeLessThan(shard.size / 3);
   } finally {
@@ -178,7 +195,7 @@ test("shards alone are a run of their own; a report beside the results is taken 
   const [, shard] = study.files;
   const alone = await fresh.open(opening([{ ...shard!, path: "shard-000000.parquet" }]));
   expect(alone.runs).toMatchObject([{ name: "shard-000000.parquet", items: null, made: null }]);
-  expect((await fresh.figures(alone.runs[0]!.key, "share")).images).toBe(PARTS[0]!.length);
+  expect((await fresh.means(alone.runs[0]!.key, "share")).images).toBe(PARTS[0]!.length);
 
   const told = { value: 0.123, interval: [0.1, 0.2] };
   const { fingerprint, setting } = study.record;
@@ -192,7 +209,7 @@ test("shards alone are a run of their own; a report beside the results is taken 
   };
   const report = { schema: "commonground/study-report@1", resampling: { draws: 9, seed: 1 }, runs: [run] };
   await fresh.open(opening([...study.files, file("report.json", JSON.stringify(report))]));
-  expect(await fresh.figures("a/default", "share")).toEqual({
+  expect(await fresh.means("a/default", "share")).toEqual({
     images: 5,
     failed: 0,
     accuracy: told,
@@ -201,7 +218,7 @@ test("shards alone are a run of their own; a report beside the results is taken 
   });
   // Half a run is not what the report is of.
   await fresh.open(opening([...study.files.slice(0, 2), file("report.json", JSON.stringify(report))]));
-  expect((await fresh.figures("a/default", "share")).images).toBe(PARTS[0]!.length);
+  expect((await fresh.means("a/default", "share")).images).toBe(PARTS[0]!.length);
 });
 
 const refusals: [name: string, files: () => Promise<ResultFile[]> | ResultFile[], message: string][] = [
@@ -228,6 +245,16 @@ const refusals: [name: string, files: () => Promise<ResultFile[]> | ResultFile[]
   ],
   ["what is no Parquet", () => [file("a.parquet", "no Parquet at all")], "a.parquet: cannot be read"],
   [
+    "a diff of another version",
+    () => [file("any.json", '{"schema":"commonground/diff@2"}')],
+    "any.json: holds commonground/diff@2",
+  ],
+  [
+    "a changed diff",
+    () => [file("diff.json", '{"schema":"commonground/diff@1","a":{}}')],
+    "diff.json: its a is not as commonground diff --json writes it",
+  ],
+  [
     "a report of another version",
     () => [...study.files, file("report.json", '{"schema":"commonground/study-report@2"}')],
     "holds commonground/study-report@2",
@@ -241,7 +268,7 @@ test.each(refusals)("%s is refused by name", async (_, files, message) => {
 const figures = async (files: readonly ResultFile[]) => {
   const fresh = createStudyEngine(() => {});
   const { runs } = await fresh.open(opening(files));
-  return fresh.figures(runs[0]!.key, "share");
+  return fresh.means(runs[0]!.key, "share");
 };
 
 test("shards of another run, with other columns or rows twice are refused when they are read", async () => {
@@ -268,3 +295,116 @@ test("shards of another run, with other columns or rows twice are refused when t
     "of 3",
   );
 });
+
+test("a file of rows is read in place of the shards it is of, and passed over where they are others", async () => {
+  const folder = join(path, "run");
+  const { record } = study;
+  for (const [shard, part] of PARTS.entries()) await commitShard(folder, shard, part, record.fingerprint);
+  await writeRowsFile(folder, record);
+  const read = (name: string, path = `a/default/${name}`) => file(path, readFileSync(join(folder, name)));
+  const shards = PARTS.map((_, shard) => read(`shard-00000${shard}.parquet`));
+  const rowsFile = read("rows.parquet");
+  const opened = async (files: readonly ResultFile[]) => {
+    const fresh = createStudyEngine(() => {});
+    await fresh.open(opening([study.files[0]!, ...files]));
+    return fresh;
+  };
+  // Nothing can be read of these shards, so that lists come of the file alone, and one image of its shard.
+  const broken = shards.map(({ path, size }) => ({ path, size, at: new Blob(["x".repeat(size)]) }));
+  const fresh = await opened([...broken, rowsFile]);
+  expect(await fresh.figures(["a/default"], "share")).toEqual(await engine.figures(["a/default"], "share"));
+  for (const list of ["classes", "confusions"] as const) {
+    expect(await fresh[list]("a/default", NOTHING, 0, 9)).toEqual(
+      await engine[list]("a/default", NOTHING, 0, 9),
+    );
+  }
+  expect(await fresh.images("a/default", IMAGES, 0, ROWS)).toEqual(
+    await engine.images("a/default", IMAGES, 0, ROWS),
+  );
+  await expect(fresh.image("a/default", 5)).rejects.toThrow("cannot be read");
+  for (const item of [0, 5, ROWS - 1]) {
+    expect((await (await opened([...shards, rowsFile])).image("a/default", item)).row).toEqual(rows[item]);
+  }
+
+  const other = encodeRows(PARTS[1]!.slice(1), {
+    schema: RESULTS.schema,
+    fingerprint: record.fingerprint,
+    shard: "1",
+  });
+  const changed = [shards[0]!, file(shards[1]!.path, other), shards[2]!, rowsFile];
+  expect((await (await opened(changed)).means("a/default", "share")).images).toBe(ROWS - 1);
+  await expect(
+    (await opened([...shards, file(rowsFile.path, "none")])).means("a/default", "share"),
+  ).rejects.toThrow("rows.parquet: cannot be read");
+});
+
+test("two runs are compared as the command compares them, or shown as its file tells them", async () => {
+  const vision_concepts = ["fur", "new"];
+  const changed = rows.map((row, i) => {
+    if (i % 12 === 4) return { ...row, predicted: row.label, correct: true, vision_concepts };
+    return i % 10 === 1 ? { ...row, predicted: "cat", correct: false } : row;
+  });
+  const runs = [await write("one", rows), await write("two", changed)] as const;
+  const diff = await diffRuns(...runs, { draws: 1000, seed: 1 });
+  const files = runs.flatMap(({ folder, record }) =>
+    ["run.json", "shard-000000.parquet"].map((name) =>
+      file(`${record.identity.model}/default/${name}`, readFileSync(join(folder, name))),
+    ),
+  );
+  const computed = createStudyEngine(() => {});
+  await computed.open(opening(files));
+  const told = createStudyEngine(() => {});
+  const opened = await told.open(opening([file("mine.json", JSON.stringify(diff))]));
+  expect(opened).toMatchObject({ runs: [], diff: ["one", "two"] });
+  const query = { ...NOTHING, label: null };
+  const all = [0, 1000] as const;
+  for (const [engine, sides] of [
+    [computed, { a: "one/default", b: "two/default" }],
+    [told, { a: null, b: null }],
+  ] as const) {
+    const { answers, measures, concepts, parts } = await engine.changes(sides);
+    const { images: changedImages, ...rest } = diff.answers;
+    expect(answers).toEqual({ ...rest, count: changedImages.length });
+    expect([answers.count, answers.gained, answers.lost]).toEqual([17, 8, 9]);
+    expect(measures).toEqual(diff.measures);
+    expect(concepts.tested).toBe(diff.concepts.tested.length);
+    expect(parts).toBeNull();
+    const images = await engine.changedImages(sides, query, ...all);
+    expect(images.items.map(({ given: _g, item: _i, ...rest }) => rest)).toEqual(diff.answers.images);
+    expect((await engine.changedConcepts(sides, query, ...all)).items).toEqual(diff.concepts.tested);
+    const { total, items } = await engine.changedClasses(sides, { search: "ca", sort: null }, ...all);
+    expect([total, items[0]!.name, items[0]!.changed]).toEqual([
+      1,
+      "cat",
+      diff.answers.images.filter(({ label }) => label === "cat").length,
+    ]);
+    const cats = await engine.changedImages(sides, { search: null, sort: "-id", label: "cat" }, ...all);
+    expect(cats.total).toBe(items[0]!.changed);
+    const ids = cats.items.map(({ id }) => Number(/\d+/u.exec(id)));
+    expect(ids).toEqual(ids.toSorted((a, b) => b - a));
+  }
+  const sides = { a: "one/default", b: "two/default" };
+  const [first] = (await computed.changedImages(sides, query, ...all)).items;
+  expect((await computed.image("one/default", first!.item!)).row.id).toBe(first!.id);
+  const classes = await computed.changedClasses(sides, NOTHING, ...all);
+  expect(classes.items.reduce((sum, { images }) => sum + images!, 0)).toBe(ROWS - 1);
+  expect(classes.items.every(({ changed, gained }) => changed >= gained)).toBe(true);
+
+  await expect(computed.changes({ a: null, b: null })).rejects.toThrow("no two runs to compare");
+  await expect(engine.changes({ a: "a/default", b: "nowhere" })).rejects.toThrow("no run nowhere");
+  const half = createStudyEngine(() => {});
+  const { files: whole } = await made("whole/default");
+  const { files: part } = await made("part/default", { model: "model-b" });
+  await half.open(opening([...whole, ...part.slice(0, 2)]));
+  await expect(half.changes({ a: "whole/default", b: "part/default" })).rejects.toThrow(
+    "shards are finished",
+  );
+});
+
+async function write(name: string, of: readonly ResultRow[]): Promise<Run> {
+  const record = await madeRecord(of, { model: name });
+  const folder = join(path, name);
+  await claimRunFolder(folder, record);
+  await commitShard(folder, 0, of, record.fingerprint);
+  return openWholeRun(folder);
+}

@@ -5,8 +5,10 @@ import {
   type Confusion,
   createConfusions,
   type MeasureName,
+  modelName,
   type ResultRow,
 } from "@commonground/study/web";
+import { createChangesEngine } from "./changes-engine.ts";
 import { findRuns, type FoundStudy } from "./find-runs.ts";
 import { type FindImage, findAmong } from "./given-images.ts";
 import {
@@ -28,7 +30,7 @@ import {
 } from "./lists.ts";
 import { MEASURE_COLUMNS } from "./measure-columns.ts";
 import { listedFiles, type ResultFile } from "./result-files.ts";
-import { figuresOf, figuresOfReport, type RunFigures } from "./run-figures.ts";
+import { figuresOf, figuresOfAll, figuresOfReport, type RunFigures } from "./run-figures.ts";
 import { createRunRows, type RunRows } from "./run-rows.ts";
 import { readRows } from "./shard.ts";
 
@@ -57,6 +59,8 @@ export interface OpenedStudy {
   readonly runs: readonly RunInfo[];
   /** Whether a report lies there. */
   readonly reported: boolean;
+  /** Names of the models of a diff that lies there. */
+  readonly diff: readonly [a: string, b: string] | null;
 }
 
 /** What the lists show, with where each image is at hand. */
@@ -109,7 +113,7 @@ export type Progress = (done: number, all: number) => void;
 
 /** The worker's side of a study: what is asked for by name, with plain data in and out. */
 export function createStudyEngine(progress: Progress) {
-  let study: FoundStudy = { name: "", runs: [], report: null };
+  let study: FoundStudy = { name: "", runs: [], report: null, diff: null };
   let find: FindImage = findAmong([]);
   let imagesAt = "";
   const tables = new Map<string, RunRows>();
@@ -135,17 +139,26 @@ export function createStudyEngine(progress: Progress) {
     return value;
   };
 
+  const { forget, ...changes } = createChangesEngine({
+    told: () => study.diff,
+    rowsOf,
+    find: () => find,
+    progress,
+  });
   return {
+    ...changes,
     async open({ files, name, images, imagesAt: at }: Opened): Promise<OpenedStudy> {
       study = await findRuns(typeof files === "string" ? await listedFiles(files) : files, name);
       find = findAmong(images);
       imagesAt = at;
       tables.clear();
       kept.clear();
+      forget();
       for (const run of study.runs) tables.set(run.key, createRunRows(run));
       return {
         name: study.name,
         reported: study.report !== null,
+        diff: study.diff && [modelName(study.diff.a), modelName(study.diff.b)],
         runs: study.runs.map(({ key, name, setting, record, shards }) => ({
           key,
           name,
@@ -165,12 +178,19 @@ export function createStudyEngine(progress: Progress) {
       };
     },
 
-    async figures(key: string, measure: MeasureName): Promise<RunFigures> {
+    /** Figures of a run as a report beside it tells them; else without intervals. */
+    async means(key: string, measure: MeasureName): Promise<RunFigures> {
       const rows = rowsOf(key);
       const told = study.report && figuresOfReport(study.report, rows.run, measure);
       if (told !== null) return told;
       await read(rows, ["correct", "error", MEASURE_COLUMNS[measure]]);
       return figuresOf(rows, measure);
+    },
+    /** Figures of runs with intervals, in their order. */
+    async figures(keys: readonly string[], measure: MeasureName): Promise<RunFigures[]> {
+      const all = keys.map(rowsOf);
+      for (const rows of all) await read(rows, ["correct", "error", MEASURE_COLUMNS[measure]]);
+      return figuresOfAll(all, measure);
     },
 
     async classes(key: string, query: Query, from: number, to: number): Promise<Slice<ClassFigures>> {

@@ -22,10 +22,15 @@ test("what a study wrote is listed with its size, and nothing else: no link out,
     writeFileSync(join(study, "model/default", name), "12345");
   }
   writeFileSync(join(study, "model/default/deeper/run.json"), "{}");
+  mkdirSync(join(study, "b/model/default/deeper"), { recursive: true });
+  for (const path of ["run.json", "deeper/run.json"]) {
+    writeFileSync(join(study, "b/model/default", path), "{}");
+  }
   writeFileSync(join(elsewhere, "default/run.json"), "{}");
   symlinkSync(join(elsewhere, "default/run.json"), join(study, "model/default/shard-000001.parquet"));
   symlinkSync(elsewhere, join(study, "linked"));
   expect(await listResults(study)).toEqual([
+    ["b/model/default/run.json", 2],
     ["model/default/run.json", 5],
     ["model/default/shard-000000.parquet", 5],
     ["plan.json", 2],

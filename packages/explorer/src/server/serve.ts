@@ -7,9 +7,10 @@ import { CommonGroundError, SOFTWARE_VERSION } from "@commonground/core";
 import { Hono } from "hono";
 import { cachingOf } from "./caching.ts";
 import { guard, sameToken } from "./guard.ts";
-import { listResults } from "./list-results.ts";
+import { isOfResults, listResults } from "./list-results.ts";
+import { sendTogether } from "./send-together.ts";
 import { mounts, site } from "./mounts.ts";
-import { fileWithin, sendFile } from "./send-file.ts";
+import { type Asked, fileWithin, notFound, sendFile } from "./send-file.ts";
 import type { Session } from "../session.ts";
 
 export interface ExplorerOptions {
@@ -73,21 +74,32 @@ function routes(token: string, port: () => number, { images = [], results, hub }
   app.get("/:token/*", async (context) => {
     const given = context.req.param("token");
     const path = decoded(new URL(context.req.url).pathname.slice(given.length + 2));
-    if (!sameToken(given, token) || path === null) return sendFile(null);
-    const range = context.req.header("range");
+    if (!sameToken(given, token) || path === null) return notFound();
+    const { req } = context;
+    const asked: Asked = {
+      method: req.method,
+      range: req.header("range"),
+      ifRange: req.header("if-range"),
+      ifNoneMatch: req.header("if-none-match"),
+    };
     if (path === "session.json") return context.json(session);
     if (path === "results.json")
-      return results === undefined ? sendFile(null, undefined) : context.json(await listResults(results));
+      return results === undefined ? notFound() : context.json(await listResults(results));
     const [first = "", ...rest] = path.split("/");
     const inner = rest.join("/");
     if (first === "given")
-      return sendFile(images[/^\d{1,9}$/u.test(inner) ? Number(inner) : -1] ?? null, { range });
-    if (first === "results")
-      return sendFile(results === undefined ? null : await fileWithin(results, inner), { range });
-    const sending = { range, caching: cachingOf(first), kept: context.req.header("if-none-match") };
+      return sendFile(images[/^\d{1,9}$/u.test(inner) ? Number(inner) : -1] ?? null, asked, null);
+    if (first === "results") {
+      const together = req.query("of");
+      if (results !== undefined && together !== undefined)
+        return sendTogether(results, inner, together.split(","));
+      const of = results !== undefined && isOfResults(inner) ? results : null;
+      return sendFile(of && (await fileWithin(of, inner)), asked, null);
+    }
+    const caching = cachingOf(first);
     const mounted = folders.get(first);
-    if (mounted === undefined) return sendFile(await fileWithin(site, path || "index.html"), sending);
-    return sendFile(mounted.files.has(inner) ? join(mounted.folder, inner) : null, sending);
+    if (mounted === undefined) return sendFile(await fileWithin(site, path || "index.html"), asked, caching);
+    return sendFile(mounted.files.has(inner) ? join(mounted.folder, inner) : null, asked, caching);
   });
   return app;
 }

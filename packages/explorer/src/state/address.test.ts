@@ -29,6 +29,8 @@ const FULL: ViewState = {
   },
   list: "images",
   run: "ViT-B-16_openai/default",
+  against: "ViT-L-14_openai/default",
+  changes: "concepts",
   measure: "miCoupled",
   label: "apple & pear",
   answer: "=pear",

@@ -3,6 +3,7 @@ import { MEASURE_NAMES } from "@commonground/study/web";
 import {
   ANSWERS,
   type BankRef,
+  CHANGES,
   type ClassesRef,
   type ImageRef,
   INITIAL,
@@ -125,6 +126,8 @@ const FIELDS: { readonly [K in Name]: Field<NonNullable<ViewState[K]>> } = {
   layer: oneOf(LAYERS),
   list: oneOf(LISTS),
   run: text,
+  against: text,
+  changes: oneOf(CHANGES),
   measure: oneOf(MEASURE_NAMES),
   label: text,
   answer: text,

@@ -4,6 +4,8 @@ import type { ResultFile } from "../results/result-files.ts";
 import type { OpenedStudy, RunInfo } from "../results/study-engine.ts";
 import type { RunFigures } from "../results/run-figures.ts";
 import { type AskStudy, createStudyClient, type StudyPort } from "../worker/study-client.ts";
+import { type List, LISTS } from "./view-state.ts";
+import type { Sides } from "../results/changes-engine.ts";
 import type { Store } from "./store.ts";
 
 /** What the page was started with. */
@@ -21,6 +23,13 @@ export interface Study {
   readonly opened: ReadonlySignal<OpenedStudy | null>;
   /** The run that is listed; null before one is there. */
   readonly run: ReadonlySignal<RunInfo | null>;
+  /** What can be listed, and what is. */
+  readonly lists: ReadonlySignal<readonly List[]>;
+  readonly list: ReadonlySignal<List>;
+  /** The run that it is set against; null where there is no other. */
+  readonly against: ReadonlySignal<RunInfo | null>;
+  /** What is compared; null where nothing can be. */
+  readonly sides: ReadonlySignal<Sides | null>;
   /** By run, as they are read, for the measure that is chosen. */
   readonly figures: ReadonlySignal<ReadonlyMap<string, RunFigures>>;
   /** Files read, of how many; null when nothing is read. */
@@ -65,25 +74,46 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
   });
 
   const measure = computed(() => store.state.value.measure);
-  const list = computed(() => store.state.value.list);
+  const run = computed(() => {
+    const runs = opened.value?.runs ?? [];
+    return runs.find(({ key }) => key === store.state.value.run) ?? runs[0] ?? null;
+  });
+  const against = computed(() => {
+    const others = (opened.value?.runs ?? []).filter(({ key }) => key !== run.value?.key);
+    return others.find(({ key }) => key === store.state.value.against) ?? others[0] ?? null;
+  });
+  const sides = computed((): Sides | null => {
+    if (against.value !== null) return { a: run.value!.key, b: against.value.key };
+    return opened.value?.diff == null ? null : { a: null, b: null };
+  });
+  const lists = computed((): readonly List[] => {
+    if (opened.value?.runs.length === 0) return ["changes"];
+    return sides.value === null ? LISTS.filter((name) => name !== "changes") : LISTS;
+  });
+  const list = computed((): List => {
+    const { list: asked } = store.state.value;
+    return lists.value.includes(asked) ? asked : lists.value[0]!;
+  });
   effect(() => {
     const study = opened.value;
     const asked = measure.value;
     figures.value = new Map();
     if (study === null || view.value !== "study" || list.value !== "models") return;
+    const show = (found: ReadonlyMap<string, RunFigures>) =>
+      (figures.value = new Map([...figures.peek(), ...found]));
     const current = () => opened.peek() === study && measure.peek() === asked && list.peek() === "models";
     void (async () => {
+      // Means of all models first: intervals take longer than all the rest.
       for (const { key } of study.runs) {
         if (!current()) return;
-        const found = await ask("figures", key, asked).catch(tell);
-        if (current() && found !== undefined) figures.value = new Map([...figures.peek(), [key, found]]);
+        const found = await ask("means", key, asked).catch(tell);
+        if (current() && found !== undefined) show(new Map([[key, found]]));
       }
+      const open = study.runs.map(({ key }) => key).filter((key) => !isWhole(figures.peek().get(key)));
+      if (!current() || open.length === 0) return;
+      const drawn = await ask("figures", open, asked).catch(tell);
+      if (current() && drawn !== undefined) show(new Map(open.map((key, at) => [key, drawn[at]])));
     })();
-  });
-
-  const run = computed(() => {
-    const runs = opened.value?.runs ?? [];
-    return runs.find(({ key }) => key === store.state.value.run) ?? runs[0] ?? null;
   });
 
   return {
@@ -92,6 +122,10 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
     ask,
     opened,
     run,
+    lists,
+    list,
+    against,
+    sides,
     figures,
     reading,
     fault,
@@ -104,6 +138,7 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
           view: "study",
           list: "models",
           run: null,
+          against: null,
           label: null,
           answer: null,
           search: null,
@@ -114,4 +149,10 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
       );
     },
   };
+}
+
+/** Whether nothing is left to tell of a run: means without an interval await it, and what could not be read has none. */
+function isWhole(found: RunFigures | undefined): boolean {
+  if (found === undefined) return true;
+  return [found.accuracy, found.measure].every((estimate) => estimate === null || estimate.interval !== null);
 }

@@ -36,6 +36,9 @@ export interface ViewState {
   readonly list: List;
   /** The run that is listed, by its folder; null for the first. */
   readonly run: string | null;
+  /** The run that it is set against, by its folder; null for the first other one. */
+  readonly against: string | null;
+  readonly changes: Changes;
   readonly measure: MeasureName;
   /** Only images labelled so, answered so; null for any. */
   readonly label: string | null;
@@ -93,8 +96,11 @@ export type Beside = Partial<Pick<ViewState, OfASide>>;
 export const LAYERS = ["parts", "object", "none"] as const;
 export type Layer = (typeof LAYERS)[number];
 
-export const LISTS = ["models", "classes", "confusions", "images"] as const;
+export const LISTS = ["models", "classes", "confusions", "images", "changes"] as const;
 export type List = (typeof LISTS)[number];
+/** What of two models is compared. */
+export const CHANGES = ["classes", "images", "concepts", "parts", "means"] as const;
+export type Changes = (typeof CHANGES)[number];
 export const ANSWERS = ["all", "right", "wrong", "failed"] as const;
 export type Answers = (typeof ANSWERS)[number];
 
@@ -115,6 +121,8 @@ export const INITIAL: ViewState = {
   beside: {},
   list: "models",
   run: null,
+  against: null,
+  changes: "classes",
   measure: "aboveChance",
   label: null,
   answer: null,

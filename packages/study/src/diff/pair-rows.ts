@@ -1,7 +1,43 @@
 import { CommonGroundError } from "@commonground/core";
-import type { ResultRow } from "../results/columns.ts";
-import { type Run, rowsOf } from "../results/open-results.ts";
+import type { ColumnName, ResultRow } from "../results/columns.ts";
+import type { NamedRun } from "../results/same-question.ts";
 import { MEASURE_NAMES, type MeasureName, MEASURES } from "../summary/measures.ts";
+
+/** All that is read of a row to compare it. */
+export const PAIRED_COLUMNS = [
+  "index",
+  "id",
+  "sha256",
+  "label",
+  "error",
+  "predicted",
+  "correct",
+  "rank_of_label",
+  "parts",
+  "part_areas",
+  "players",
+  "values",
+  "vision_concepts",
+  "concept_parts",
+  "shared_concepts",
+  "confidence",
+  "entropy",
+  "mi_published",
+  "mi_coupled",
+  "auc_published",
+  "auc_coupled",
+  "share",
+  "chance",
+  "share_above_chance",
+  "auc_share",
+] as const satisfies readonly ColumnName[];
+
+export type PairedRow = Pick<ResultRow, (typeof PAIRED_COLUMNS)[number]>;
+
+/** A run whose rows can be gone through, in any order. */
+export interface RunToPair extends NamedRun {
+  rows(): AsyncIterable<PairedRow>;
+}
 
 /** What is compared of a row. */
 export interface DiffRow extends Pick<
@@ -25,7 +61,7 @@ export interface Pair {
  * The rows of two runs over the same images, image by image in the data set's order; `failed` counts those that a side
  * could not explain. Throws `INVALID_RESULTS` where an image is on one side alone, or was changed between the runs.
  */
-export async function pairRows(a: Run, b: Run): Promise<{ pairs: Pair[]; failed: number }> {
+export async function pairRows(a: RunToPair, b: RunToPair): Promise<{ pairs: Pair[]; failed: number }> {
   const intern = internStrings();
   const [left, right] = [await readSide(a, intern), await readSide(b, intern)];
   const pairs: Pair[] = [];
@@ -54,13 +90,16 @@ export async function pairRows(a: Run, b: Run): Promise<{ pairs: Pair[]; failed:
 }
 
 /** Null for an image with an error. */
-async function readSide(run: Run, intern: (text: string) => string): Promise<Map<number, DiffRow | null>> {
+async function readSide(
+  run: RunToPair,
+  intern: (text: string) => string,
+): Promise<Map<number, DiffRow | null>> {
   const rows = new Map<number, DiffRow | null>();
-  for await (const row of rowsOf(run)) rows.set(row.index, diffRow(row, intern));
+  for await (const row of run.rows()) rows.set(row.index, diffRow(row, intern));
   return rows;
 }
 
-function diffRow(row: ResultRow, intern: (text: string) => string): DiffRow | null {
+function diffRow(row: PairedRow, intern: (text: string) => string): DiffRow | null {
   const { id, sha256, label, predicted, parts, part_areas, players, values } = row;
   if (row.error !== null || predicted === null) return null;
   return {
@@ -75,10 +114,9 @@ function diffRow(row: ResultRow, intern: (text: string) => string): DiffRow | nu
     vision: (row.vision_concepts ?? []).map(intern),
     visionParts: (row.concept_parts ?? []).map(intern),
     shared: (row.shared_concepts ?? []).map(intern),
-    measures: Object.fromEntries(MEASURE_NAMES.map((name) => [name, MEASURES[name].of(row)])) as Record<
-      MeasureName,
-      number
-    >,
+    measures: Object.fromEntries(
+      MEASURE_NAMES.map((name) => [name, MEASURES[name].of(row as ResultRow)]),
+    ) as Record<MeasureName, number>,
   };
 }
 

@@ -5,6 +5,7 @@ import { type FinishedShard, rowsOfToday } from "../run/rows-of-today.ts";
 import { readRunRecord } from "../run/run-record.ts";
 import type { Study } from "../run/study.ts";
 import { runFolder } from "../run/worker.ts";
+import { removeRowsFile } from "../shards/rows-file.ts";
 import { finishedShards, readShard } from "../shards/run-folder.ts";
 import { shardFile } from "../shards/shard-file.ts";
 import { readSources } from "../shards/shard-sources.ts";
@@ -14,6 +15,7 @@ export async function removeChanged(study: Study, out: string, signal?: AbortSig
   for await (const finished of shardsIn(study, out)) {
     signal?.throwIfAborted();
     if ((await rowsOfToday(study, finished, signal)) !== null) continue;
+    await removeRowsFile(finished.folder);
     await rm(join(finished.folder, shardFile(finished.shard)), { force: true });
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommonGroundError } from "@commonground/core";
 import type { Job, Study } from "../run/study.ts";
+import { writeRowsFiles } from "../run/write-rows-files.ts";
 import { enqueue } from "./enqueue.ts";
 import { countFailed, removeChanged } from "./finished-runs.ts";
 import { failureOf } from "./failed-reason.ts";
@@ -72,15 +73,18 @@ export async function runByQueue(
         next: now + (now - start) * SHARE_OF_LOOKING,
       };
     };
-    const finished = async (): Promise<QueueState> => ({
-      waiting: 0,
-      active: 0,
-      done: study.shards.count * all,
-      images: total,
-      total,
-      failed: await countFailed(study, out),
-      workers: await queue.getWorkersCount(),
-    });
+    const finished = async (): Promise<QueueState> => {
+      await writeRowsFiles(study, out);
+      return {
+        waiting: 0,
+        active: 0,
+        done: study.shards.count * all,
+        images: total,
+        total,
+        failed: await countFailed(study, out),
+        workers: await queue.getWorkersCount(),
+      };
+    };
     let seen = await look();
     // Whoever has the queue: a study of which nothing is left needs no place in it.
     if (seen.left.length === 0) return finished();

@@ -25,15 +25,26 @@ export function encodeRows<C extends Columns = typeof COLUMNS>(
   facts: Readonly<Record<string, string>>,
   columns: C = COLUMNS as Columns as C,
 ): Uint8Array {
+  const data = (name: string) => rows.map((row) => row[name]) as unknown[];
+  return encodeColumns(columns, data, facts, Math.max(1, rows.length));
+}
+
+/** Columns as a Parquet file of groups of `groupSize` rows. */
+export function encodeColumns(
+  columns: Columns,
+  data: (name: string) => readonly unknown[],
+  facts: Readonly<Record<string, string>>,
+  groupSize: number,
+): Uint8Array {
   const names = Object.keys(columns);
   const buffer = parquetWriteBuffer({
-    columnData: names.map((name) => ({ name, data: rows.map((row) => row[name]) as unknown[] })),
+    columnData: names.map((name) => ({ name, data: data(name) as unknown[] })),
     schema: [
       { name: "root", num_children: names.length },
       ...names.flatMap((name) => elements(name, columns[name])),
     ],
-    // Pages of one size and no guessing, so that the bytes depend on the rows alone.
-    rowGroupSize: Math.max(1, rows.length),
+    // Groups of one size and no guessing, so that the bytes depend on the rows alone.
+    rowGroupSize: groupSize,
     kvMetadata: Object.entries(facts).map(([key, value]) => ({ key, value })),
     createdBy: "commonground",
   });

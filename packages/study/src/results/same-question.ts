@@ -1,11 +1,17 @@
 import { CommonGroundError } from "@commonground/core";
-import type { Run } from "./open-results.ts";
+import type { RunRecord } from "../run/run-record.ts";
+
+/** A run by its record; `folder` is what errors call it. */
+export interface NamedRun {
+  readonly folder: string;
+  readonly record: RunRecord;
+}
 
 /**
  * Throws `INVALID_RESULTS` unless both runs answer about the same images, with the same labels, in the same classes:
  * what one of them says could not be set beside what the other says.
  */
-export function checkSameQuestion(a: Run, b: Run): void {
+export function checkSameQuestion(a: NamedRun, b: NamedRun): void {
   const [one, other] = [a.record, b.record];
   const refuse = (what: string, remedy: string) => {
     throw new CommonGroundError("INVALID_RESULTS", `${a.folder} and ${b.folder}: ${what}; ${remedy}`);

@@ -72,19 +72,20 @@ export function Classes({ study }: StudyProps) {
         height={44}
         empty="No class holds that."
         open={({ name, accuracy }) =>
-          store.change(
-            {
-              list: "images",
-              label: accuracy === null ? null : name,
-              answer: accuracy === null ? name : null,
-              answers: "all",
-              search: null,
-              sort: null,
-              row: null,
-            },
-            "step",
-          )
-        }
+          () =>
+            store.change(
+              {
+                list: "images",
+                label: accuracy === null ? null : name,
+                answer: accuracy === null ? name : null,
+                answers: "all",
+                search: null,
+                sort: null,
+                row: null,
+              },
+              "step",
+            )
+          }
       />
       <p class="soft">
         Accuracy with Wilson’s 95 % interval; the rest are means over the class’s images. A class leads to its

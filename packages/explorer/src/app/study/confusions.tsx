@@ -46,7 +46,7 @@ export function Confusions({ study }: StudyProps) {
           height={44}
           empty={search === null ? "No image was answered wrongly." : "No pair holds that."}
           chosen={(pair) => pair.label === label && pair.answer === answer}
-          open={(pair) => store.change({ label: pair.label, answer: pair.answer }, "step")}
+          open={(pair) => () => store.change({ label: pair.label, answer: pair.answer }, "step")}
         />
       </div>
       {label !== null && answer !== null ? (

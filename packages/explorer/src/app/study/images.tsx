@@ -8,6 +8,7 @@ import { ImageDetail } from "./image-detail.tsx";
 import { LongTable, type TableColumn } from "./long-table.tsx";
 import { MeasureChoice } from "./measure-choice.tsx";
 import { figure } from "./models.tsx";
+import { Thumbnail } from "./thumbnail.tsx";
 import { SearchField } from "./search-field.tsx";
 import type { StudyProps } from "./study-view.tsx";
 import { useSlices } from "./use-slices.ts";
@@ -40,18 +41,7 @@ export function Images({ study, explorer }: StudyProps) {
       kind: "picture",
       cell: ({ id, given }) => (
         <>
-          {given === null ? (
-            <span class="no-picture" aria-hidden="true" />
-          ) : (
-            <img
-              src={new URL(`given/${given}`, place.base).href}
-              alt=""
-              width="48"
-              height="48"
-              loading="lazy"
-              decoding="async"
-            />
-          )}
+          <Thumbnail given={given} base={place.base} />
           <span>{id}</span>
         </>
       ),
@@ -121,7 +111,10 @@ export function Images({ study, explorer }: StudyProps) {
           begin={begin}
           empty="No image is left by these filters."
           chosen={({ item }) => item === row}
-          open={({ item }) => store.change({ row: item }, "step")}
+          open={({ item }) =>
+            () =>
+              store.change({ row: item }, "step")
+            }
         />
       </div>
       {row === null ? (

@@ -24,10 +24,13 @@ interface Props<T> {
   readonly chosen?: (item: T) => boolean;
   /** A place to begin at; null for the first. */
   readonly begin?: number | null;
-  readonly open: (item: T) => void;
+  /** What opening an item does; null where it cannot be opened. */
+  readonly open: (item: T) => (() => void) | null;
   readonly empty: string;
 }
 
+/** What a table without rows says takes as much room. */
+const LEAST_ROWS = 2;
 /** Rows that are drawn above and below those that are seen. */
 const BEYOND = 6;
 
@@ -103,7 +106,7 @@ export function LongTable<T>({ label, store, columns, items, height, chosen, beg
       aria-label={label}
       tabIndex={0}
       onKeyDown={walk}
-      style={{ "--row": `${height}px`, "--rows": items.total ?? 100 }}
+      style={{ "--row": `${height}px`, "--rows": Math.max(LEAST_ROWS, items.total ?? 100) }}
     >
       <table aria-rowcount={total + 1} aria-busy={items.total === null}>
         <thead>
@@ -128,13 +131,7 @@ export function LongTable<T>({ label, store, columns, items, height, chosen, beg
                 {columns.map((column, c) =>
                   c === 0 ? (
                     <th key={column.title} scope="row" class={column.kind}>
-                      {item === undefined ? (
-                        "…"
-                      ) : (
-                        <button type="button" onClick={() => open(item)}>
-                          {column.cell(item)}
-                        </button>
-                      )}
+                      {item === undefined ? "…" : <Opening open={open(item)}>{column.cell(item)}</Opening>}
                     </th>
                   ) : (
                     <td key={column.title} class={column.kind}>
@@ -150,6 +147,15 @@ export function LongTable<T>({ label, store, columns, items, height, chosen, beg
       </table>
       {items.total === 0 && <p class="soft none">{empty}</p>}
     </div>
+  );
+}
+
+function Opening({ open, children }: { open: (() => void) | null; children: ComponentChildren }) {
+  if (open === null) return <span class="cell">{children}</span>;
+  return (
+    <button type="button" onClick={open}>
+      {children}
+    </button>
   );
 }
 

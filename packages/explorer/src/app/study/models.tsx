@@ -86,7 +86,7 @@ export function Models({ study }: StudyProps) {
       </div>
       <p class="soft">
         {first === undefined
-          ? "Intervals follow as rows are read."
+          ? "Means follow as rows are read, then their intervals."
           : `Means over images; in brackets the middle 95 % of ${first.resampling.draws.toLocaleString("en")} bootstrap resamples of the images${reported ? ", where the report beside the results tells them as it tells them" : ""}. A model’s name leads to its classes.`}
       </p>
       <div class="plots">
@@ -120,7 +120,7 @@ function estimate(found: Estimate | null, format: (value: number) => string) {
   if (found === null) return "–";
   return (
     <>
-      {format(found.value)} <small>[{found.interval.map(format).join(", ")}]</small>
+      {format(found.value)} <small>[{found.interval?.map(format).join(", ") ?? "…"}]</small>
     </>
   );
 }

@@ -22,11 +22,11 @@ export function OpenResults({ study }: { study: Study }) {
         Choose a folder of results
       </button>
       <button type="button" class="plain" onClick={() => files.current?.click()}>
-        Choose Parquet files
+        Choose files
       </button>
       <span class="soft">or drop them</span>
       <input ref={folder} type="file" hidden {...FOLDER} onChange={take} />
-      <input ref={files} type="file" hidden multiple accept=".parquet" onChange={take} />
+      <input ref={files} type="file" hidden multiple accept=".parquet,.json" onChange={take} />
     </div>
   );
 }

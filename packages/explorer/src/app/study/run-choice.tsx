@@ -10,16 +10,37 @@ export function runName(
 }
 
 /** Which model's rows are listed. */
-export function RunChoice({ study }: { study: Study }) {
-  const { store, opened, run } = study;
+export function RunChoice({ study: { store, opened, run } }: { study: Study }) {
   const runs = opened.value?.runs ?? [];
   return (
+    <Choice
+      label="Model"
+      runs={runs}
+      chosen={run.value}
+      choose={(key) => store.change({ run: key }, "step")}
+    />
+  );
+}
+
+/** Which model it is set against. */
+export function AgainstChoice({ study: { store, opened, run, against } }: { study: Study }) {
+  const runs = (opened.value?.runs ?? []).filter(({ key }) => key !== run.value?.key);
+  const choose = (key: string) => store.change({ against: key }, "step");
+  return <Choice label="Set against" runs={runs} chosen={against.value} choose={choose} />;
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly runs: readonly RunInfo[];
+  readonly chosen: RunInfo | null;
+  readonly choose: (key: string) => void;
+}
+
+function Choice({ label, runs, chosen, choose }: ChoiceProps) {
+  return (
     <label class="choice">
-      Model
-      <select
-        value={run.value?.key}
-        onChange={(event) => store.change({ run: event.currentTarget.value }, "step")}
-      >
+      {label}
+      <select value={chosen?.key} onChange={(event) => choose(event.currentTarget.value)}>
         {runs.map((each) => (
           <option key={each.key} value={each.key}>
             {runName(each, runs)}

@@ -1,13 +1,14 @@
 import type { ComponentType } from "preact";
 import type { Explorer } from "../../state/explorer.ts";
 import type { Study } from "../../state/study.ts";
-import { type List, LISTS } from "../../state/view-state.ts";
+import type { List } from "../../state/view-state.ts";
+import { ChangesView } from "./changes.tsx";
 import { Classes } from "./classes.tsx";
 import { Confusions } from "./confusions.tsx";
 import { Images } from "./images.tsx";
 import { Models } from "./models.tsx";
 import { OpenResults } from "./open-results.tsx";
-import { RunChoice } from "./run-choice.tsx";
+import { AgainstChoice, RunChoice } from "./run-choice.tsx";
 
 export interface StudyProps {
   readonly study: Study;
@@ -19,19 +20,21 @@ const VIEWS: Record<List, ComponentType<StudyProps>> = {
   classes: Classes,
   confusions: Confusions,
   images: Images,
+  changes: ChangesView,
 };
 const NAMES: Record<List, string> = {
   models: "Models",
   classes: "Classes",
   confusions: "Confusions",
   images: "Images",
+  changes: "Changes",
 };
 
 /** A study's results: its models, where they fail, and every image. */
 export function StudyView({ study, explorer }: StudyProps) {
-  const { store, opened, fault, reading, place } = study;
+  const { store, opened, fault, reading, place, lists } = study;
   const found = opened.value;
-  const { list } = store.state.value;
+  const list = study.list.value;
   const View = VIEWS[list];
   return (
     <>
@@ -49,7 +52,7 @@ export function StudyView({ study, explorer }: StudyProps) {
             <h1>{found.name}</h1>
             <div class="study-bar">
               <nav class="segments" aria-label="Lists of the study">
-                {LISTS.map((name) => (
+                {lists.value.map((name) => (
                   <button
                     key={name}
                     type="button"
@@ -60,7 +63,8 @@ export function StudyView({ study, explorer }: StudyProps) {
                   </button>
                 ))}
               </nav>
-              {list !== "models" && <RunChoice study={study} />}
+              {list !== "models" && found.runs.length > 0 && <RunChoice study={study} />}
+              {list === "changes" && study.against.value !== null && <AgainstChoice study={study} />}
             </div>
             <p class="soft reading" role="status">
               {reading.value === null
@@ -84,7 +88,7 @@ function Welcome({ study, waiting }: { study: Study; waiting: boolean }) {
       <p class="lead">
         {linked
           ? "Results never leave a page, so a new page does not have them. Give them again, and you see the same."
-          : "Give it the results of a study: the folder that “commonground study run” wrote, or Parquet files of it. You see its models, the classes and pairs of classes they fail at, and every image."}
+          : "Give it the results of a study: the folder that “commonground study run” wrote, Parquet files of it, or what “commonground diff --json” told. You see its models, the classes and pairs of classes they fail at, what changed between two of them, and every image."}
       </p>
       <OpenResults study={study} />
     </div>

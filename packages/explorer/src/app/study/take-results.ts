@@ -2,7 +2,7 @@ import type { ResultFile } from "../../results/result-files.ts";
 import type { Study } from "../../state/study.ts";
 
 /**
- * Takes Parquet files that are dropped anywhere on the page, and folders that are dropped on a study, before what takes
+ * Takes Parquet files that are dropped anywhere on the page, and folders and JSON that are dropped on a study, before what takes
  * images; all else it leaves alone. What was dropped stays in this page's memory.
  */
 export function takeResults(study: Study): void {
@@ -14,7 +14,11 @@ export function takeResults(study: Study): void {
       const { items = [], files = [] } = event.dataTransfer ?? {};
       const entries = Array.from(items, (item) => item.webkitGetAsEntry());
       const folders = entries.filter((entry) => inStudy && entry?.isDirectory) as FileSystemEntry[];
-      const shards = chosenFiles(Array.from(files).filter(({ name }) => name.endsWith(".parquet"))).files;
+      const shards = chosenFiles(
+        Array.from(files).filter(
+          ({ name }) => name.endsWith(".parquet") || (inStudy && name.endsWith(".json")),
+        ),
+      ).files;
       const name = folders[0]?.name ?? shards[0]?.path;
       if (name === undefined) return;
       event.preventDefault();

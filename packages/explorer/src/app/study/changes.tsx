@@ -1,0 +1,130 @@
+import { formatNumber, formatPercent } from "@commonground/report";
+import { modelName } from "@commonground/study/web";
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { ChangesTold } from "../../results/changes.ts";
+import type { Sides } from "../../results/changes-engine.ts";
+import { type Changes, CHANGES } from "../../state/view-state.ts";
+import { ChangedClasses, ChangedConcepts, ChangedImages, MovedParts } from "./changed-lists.tsx";
+import { ChangedMeans } from "./changed-means.tsx";
+import { SearchField } from "./search-field.tsx";
+import type { StudyProps } from "./study-view.tsx";
+
+export interface ChangesProps extends StudyProps {
+  readonly sides: Sides;
+  readonly told: ChangesTold;
+}
+
+const VIEWS: Record<Changes, ComponentType<ChangesProps>> = {
+  classes: ChangedClasses,
+  images: ChangedImages,
+  concepts: ChangedConcepts,
+  parts: MovedParts,
+  means: ChangedMeans,
+};
+const NAMES: Record<Changes, string> = {
+  classes: "By class",
+  images: "Changed answers",
+  concepts: "Concepts",
+  parts: "Parts",
+  means: "Means",
+};
+
+/** What changed from one run to another over the same images. */
+export function ChangesView({ study, explorer }: StudyProps) {
+  const { store, ask, sides } = study;
+  const asked = sides.value!;
+  const key = JSON.stringify(asked);
+  const [told, setTold] = useState<{ key: string; changes: ChangesTold } | string>("");
+  useEffect(() => {
+    let current = true;
+    setTold("");
+    ask("changes", asked).then(
+      (changes) => current && setTold({ key, changes }),
+      (error: Error) => current && setTold(error.message),
+    );
+    return () => (current = false);
+  }, [key]);
+  const { changes, label, search } = store.state.value;
+  const View = VIEWS[changes];
+  return (
+    <section aria-label="Changes">
+      {typeof told === "string" || told.key !== key ? (
+        <p class={told === "" ? "shimmer" : "notice wrong"} role="status">
+          {told === "" ? "Comparing every image of the two …" : String(told)}
+        </p>
+      ) : (
+        <>
+          <Summary told={told.changes} />
+          <div class="choices">
+            <nav class="segments" aria-label="What changed">
+              {CHANGES.map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  aria-current={name === changes ? "page" : undefined}
+                  onClick={() => store.change({ changes: name, sort: null, search: null }, "step")}
+                >
+                  {NAMES[name]}
+                </button>
+              ))}
+            </nav>
+            {changes !== "means" && <SearchField study={study} label="Names that hold" />}
+            {label !== null && (changes === "images" || changes === "concepts") && (
+              <button
+                type="button"
+                class="filter"
+                aria-label={`Of the class ${label}; remove this filter`}
+                onClick={() => store.change({ label: null })}
+              >
+                of “{label}” <span aria-hidden="true">×</span>
+              </button>
+            )}
+          </div>
+          <View
+            key={`${key} ${changes} ${search === null}`}
+            study={study}
+            explorer={explorer}
+            sides={asked}
+            told={told.changes}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+const count = (n: number) => n.toLocaleString("en");
+
+function Summary({ told }: { told: ChangesTold }) {
+  const { a, b, settings, images, failed, answers, concepts, parts } = told;
+  const differing = Object.entries(settings).map(([name, [from, to]]) => `${name} ${from} → ${to}`);
+  if (a.bankSha256 !== b.bankSha256) differing.push("another bank");
+  if (a.model === b.model && a.configurationSha256 !== b.configurationSha256)
+    differing.push("another configuration of the model");
+  if (a.parts !== b.parts)
+    differing.push(`parts found over a class’s images in ${a.parts === "class" ? "A" : "B"} alone`);
+  return (
+    <div class="changes">
+      <p class="lead">
+        From <b>{modelName(a)}</b> to <b>{modelName(b)}</b>,{" "}
+        {answers.count === 0
+          ? `no answer to ${count(images)} images changed`
+          : `${formatPercent(answers.changed)} of the answers changed: ${count(answers.count)} of ${count(images)} images`}{" "}
+        <small>[{answers.interval.map(formatPercent).join(", ")}]</small>
+        {answers.lost + answers.gained > 0 &&
+          `; ${count(answers.lost)} right before, ${count(answers.gained)} right now`}
+        .
+      </p>
+      <p class="soft">
+        {differing.length > 0 && `Set otherwise: ${differing.join(", ")}. `}
+        {failed > 0 && `${count(failed)} images failed on a side and are left out. `}
+        {count(concepts.found)} concepts were found gained or lost, of {count(concepts.tested)} tested (false
+        discovery rate {formatPercent(concepts.falseDiscoveryRate)}); {count(concepts.untested)} differ on too
+        few images for a test.{" "}
+        {parts?.meanMove != null &&
+          `Parts are the same on ${count(parts.comparable)} of ${count(parts.images)} images with the same answer; there their values moved by ${formatNumber(parts.meanMove, 3)} log-odds on average.`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { writeRowsFile } from "../shards/rows-file.ts";
+import { readRunRecord } from "./run-record.ts";
+import type { Study } from "./study.ts";
+import { runFolder } from "./worker.ts";
+
+/** Writes the file of rows of each run of a study that is finished and has none. Throws as `writeRowsFile`. */
+export async function writeRowsFiles(study: Study, out: string): Promise<void> {
+  for (const model of study.plan.models.keys()) {
+    for (const setting of Object.keys(study.plan.settings)) {
+      const folder = runFolder(out, study, { model, setting, shard: 0 });
+      const record = await readRunRecord(folder);
+      if (record !== null) await writeRowsFile(folder, record);
+    }
+  }
+}
