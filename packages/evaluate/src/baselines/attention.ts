@@ -13,16 +13,9 @@ import {
   output,
   type Value,
 } from "@commonground/clip";
-import type { InputTensor, Session } from "@commonground/clip";
+import type { InputTensor } from "@commonground/clip";
 import { type Matrix, matrix } from "@commonground/core";
 import { tensor } from "./tensors.ts";
-
-/**
- * `softmax` over the patches of a concept (MM-CBM); `gumbel`: each patch goes to one of the D concepts, drawn by
- * Gumbel-softmax at temperature 1 with the straight-through gradient (Jang et al., arXiv 1611.01144; MM-ProtoSim).
- * `gumbel-relaxed` does not round, so that it is what that gradient is the gradient of.
- */
-export type AttentionKind = "softmax" | "gumbel" | "gumbel-relaxed";
 
 /** Numbers of one D × N table for each of a few images that are held at once, ten such tables side by side. */
 const HELD_NUMBERS = 2_000_000;
@@ -36,13 +29,20 @@ export interface PatchBatch {
 export interface Attention {
   /** Images that may be handed over at once, of `patches` patches each, with `concepts` concepts. */
   held(patches: number, concepts: number): number;
-  /** What the concepts read, images × D; with `noise`, images · D · N numbers added to the scores (training). */
-  read(batch: PatchBatch, folded: Folded, noise?: Float32Array): Promise<Matrix>;
+  /** What the concepts read; `noise`, images · D · N numbers, is added to scores that are drawn (training). */
+  read(batch: PatchBatch, folded: Folded, noise?: Float32Array): Promise<Attended>;
   /** The attention itself, (images · D) × N, without noise. */
   maps(batch: PatchBatch, folded: Folded): Promise<Matrix>;
-  /** Gradients at T' and W', summed over the images, from that at what the concepts read. */
-  backward(batch: PatchBatch, folded: Folded, atRead: Matrix, noise?: Float32Array): Promise<Folded>;
+  /** Gradients at T' and W', summed over the images, from that at what the concepts read, images × D. */
+  backward(batch: PatchBatch, folded: Folded, attended: Attended, atRead: Matrix): Promise<Folded>;
   release(): Promise<void>;
+}
+
+export interface Attended {
+  /** Images × D. */
+  readonly read: Matrix;
+  /** What the gradient takes of scores that were drawn: the concept of each patch, and what was drawn from, N × D an image. */
+  readonly drawn?: { readonly choice: Float32Array; readonly soft: Float32Array };
 }
 
 /** T' and W', D × C each. */
@@ -51,96 +51,90 @@ export interface Folded {
   readonly units: Matrix;
 }
 
-export async function createAttention(kind: AttentionKind): Promise<Attention> {
-  const noisy = kind !== "softmax";
-  const still = await createComputation(forwardGraph(kind, false));
-  const forward = noisy ? await createComputation(forwardGraph(kind, true)) : still;
-  const back = await createComputation(backwardGraph(kind));
+/** Images whose tables are held at once. */
+export function heldImages(patches: number, concepts: number): number {
+  return Math.max(1, Math.floor(HELD_NUMBERS / (patches * concepts)));
+}
+
+/** Softmax over the patches of a concept (MM-CBM). */
+export async function createAttention(): Promise<Attention> {
+  const forward = await createComputation(forwardGraph());
+  const back = await createComputation(backwardGraph());
   return {
-    held: (patches, concepts) => Math.max(1, Math.floor(HELD_NUMBERS / (patches * concepts))),
-    async read(batch, folded, noise) {
-      const session: Session = noise === undefined ? still : forward;
-      const { read } = await session.run(inputsOf(batch, folded, noise), ["read"]);
-      return matrix(batch.images, folded.queries.rows, read.data);
+    held: heldImages,
+    async read(batch, folded) {
+      const { read } = await forward.run(inputsOf(batch, folded), ["read"]);
+      return { read: matrix(batch.images, folded.queries.rows, read.data) };
     },
     async maps(batch, folded) {
-      const { maps } = await still.run(inputsOf(batch, folded, undefined), ["maps"]);
+      const { maps } = await forward.run(inputsOf(batch, folded), ["maps"]);
       return matrix(batch.images * folded.queries.rows, batch.patches.rows / batch.images, maps.data);
     },
-    async backward(batch, folded, atRead, noise) {
-      const inputs = { ...inputsOf(batch, folded, noise), dread: tensor(atRead) };
+    async backward(batch, folded, _, atRead) {
+      const inputs = { ...inputsOf(batch, folded), dread: tensor(atRead) };
       const { dqueries, dunits } = await back.run(inputs, ["dqueries", "dunits"]);
       const { rows, columns } = folded.queries;
       return { queries: matrix(rows, columns, dqueries.data), units: matrix(rows, columns, dunits.data) };
     },
     async release() {
-      for (const session of new Set([still, forward, back])) await session.release();
+      await forward.release();
+      await back.release();
     },
   };
 }
 
-function inputsOf(
-  { images, patches }: PatchBatch,
-  folded: Folded,
-  noise: Float32Array | undefined,
-): Record<string, InputTensor> {
-  const each = patches.rows / images;
-  const inputs: Record<string, InputTensor> = {
-    x: { type: "float32", shape: [images, each, patches.columns], data: patches.data },
-    queries: tensor(folded.queries),
-    units: tensor(folded.units),
-  };
-  if (noise !== undefined) {
-    inputs["noise"] = { type: "float32", shape: [images, folded.queries.rows, each], data: noise };
-  }
-  return inputs;
+function inputsOf(batch: PatchBatch, folded: Folded): Record<string, InputTensor> {
+  return { x: patchesOf(batch), queries: tensor(folded.queries), units: tensor(folded.units) };
 }
 
-function forwardGraph(kind: AttentionKind, noisy: boolean): Graph {
+/** [images, N, C]. */
+export function patchesOf({ images, patches }: PatchBatch): InputTensor {
+  return {
+    type: "float32",
+    shape: [images, patches.rows / images, patches.columns],
+    data: patches.data,
+  };
+}
+
+function forwardGraph(): Graph {
   const graph = createGraph();
-  const { hard, values } = attend(graph, kind, noisy);
-  output(graph, "maps", hard);
-  output(graph, "read", sum(graph, node(graph, "Mul", [hard, values]), 2, 0));
+  const { soft, values } = attend(graph);
+  output(graph, "maps", soft);
+  output(graph, "read", sum(graph, node(graph, "Mul", [soft, values]), 2, 0));
   return graph;
 }
 
-function backwardGraph(kind: AttentionKind): Graph {
+function backwardGraph(): Graph {
   const graph = createGraph();
-  const { x, hard, soft, values } = attend(graph, kind, kind !== "softmax");
+  const { x, soft, values } = attend(graph);
   const dread = input(graph, "dread", "float32", ["images", "concepts"]);
   const each = node(graph, "Unsqueeze", [dread, axes(graph, 2)]);
-  const dvalues = node(graph, "Mul", [hard, each]);
+  const dvalues = node(graph, "Mul", [soft, each]);
   const datt = node(graph, "Mul", [values, each]);
   const weighted = node(graph, "Mul", [soft, datt]);
-  const axis = kind === "softmax" ? 2 : 1;
-  const mean = sum(graph, weighted, axis, 1);
+  const mean = sum(graph, weighted, 2, 1);
   const dscores = node(graph, "Sub", [weighted, node(graph, "Mul", [soft, mean])]);
   output(graph, "dqueries", sum(graph, node(graph, "MatMul", [dscores, x]), 0, 0));
   output(graph, "dunits", sum(graph, node(graph, "MatMul", [dvalues, x]), 0, 0));
   return graph;
 }
 
-/** Attention [images, D, N] as it is used and as its gradient takes it, and R. */
-function attend(graph: Graph, kind: AttentionKind, noisy: boolean) {
+/** Attention [images, D, N], and R. */
+function attend(graph: Graph) {
   const x = input(graph, "x", "float32", ["images", "patches", "width"]);
   const queries = input(graph, "queries", "float32", ["concepts", "width"]);
   const units = input(graph, "units", "float32", ["concepts", "width"]);
   const turned = node(graph, "Transpose", [x], { perm: [0, 2, 1] });
   const values = node(graph, "MatMul", [units, turned]);
-  let scores = node(graph, "MatMul", [queries, turned]);
-  if (noisy) {
-    const noise = input(graph, "noise", "float32", ["images", "concepts", "patches"]);
-    scores = node(graph, "Add", [scores, noise]);
-  }
-  const soft = node(graph, "Softmax", [scores], { axis: kind === "softmax" ? 2 : 1 });
-  const hard = kind === "gumbel" ? node(graph, "Hardmax", [scores], { axis: 1 }) : soft;
-  return { x, hard, soft, values };
+  const scores = node(graph, "MatMul", [queries, turned]);
+  const soft = node(graph, "Softmax", [scores], { axis: 2 });
+  return { x, soft, values };
 }
 
-function sum(graph: Graph, value: Value, axis: number, keepdims: 0 | 1): Value {
+export function sum(graph: Graph, value: Value, axis: number, keepdims: 0 | 1): Value {
   return node(graph, "ReduceSum", [value, axes(graph, axis)], { keepdims });
 }
 
-function axes(graph: Graph, axis: number): Value {
+export function axes(graph: Graph, axis: number): Value {
   return constant(graph, "int64", [1], [axis]);
 }

@@ -1,6 +1,7 @@
 import { type Matrix, matrix, type Random, rowRange } from "@commonground/core";
 import type { Parameters } from "./adam.ts";
-import { type AttentionKind, createAttention, type Folded } from "./attention.ts";
+import { createAssignment } from "./assignment.ts";
+import { type Attended, createAttention, type Folded, type PatchBatch } from "./attention.ts";
 import { meanPatch, patchBatch, patchesPerImage } from "./encoded.ts";
 import { createFolding, type Projections } from "./folding.ts";
 import { gumbelNoise } from "./gumbel-noise.ts";
@@ -8,6 +9,9 @@ import { addBias, type Learner, labelsOf, type Material, sigmoids, uniformWeight
 import { columnSums, createLinearLayer } from "./linear-layer.ts";
 import { crossEntropy } from "./losses.ts";
 import { scoreSpread } from "./score-spread.ts";
+
+/** How concepts attend to patches: MM-CBM's way, and MM-ProtoSim's. */
+export type AttentionKind = "softmax" | "gumbel";
 
 /** q, the paper's; no more than the patches are wide. */
 export const WIDTH = 512;
@@ -64,7 +68,7 @@ export async function createBottleneck(
   parameters: Parameters,
 ): Promise<Bottleneck> {
   const { encoded, texts } = material;
-  const attention = await createAttention(kind);
+  const attention = await (kind === "softmax" ? createAttention() : createAssignment());
   const folding = await createFolding();
   const layer = await createLinearLayer();
   const each = patchesPerImage(encoded);
@@ -78,14 +82,14 @@ export async function createBottleneck(
     noise: (images: number) => Float32Array | undefined,
   ) => {
     const read = matrix(images.length, texts.rows);
-    const noises: (Float32Array | undefined)[] = [];
-    for (const [from, some] of chunks(images, held)) {
-      const drawn = noise(some.length);
-      noises.push(drawn);
-      const { data } = await attention.read(batchOf(some), folded, drawn);
-      read.data.set(data, from * texts.rows);
+    const pieces: { readonly batch: PatchBatch; readonly attended: Attended }[] = [];
+    for (let from = 0; from < images.length; from += held) {
+      const batch = batchOf(images.slice(from, from + held));
+      const attended = await attention.read(batch, folded, noise(batch.images));
+      read.data.set(attended.read.data, from * texts.rows);
+      pieces.push({ batch, attended });
     }
-    return { activations: sigmoids(addBias(read, parameters["unitBias"])), noises };
+    return { activations: sigmoids(addBias(read, parameters["unitBias"])), pieces };
   };
   const classify = (activations: Matrix) =>
     layer.forward(fromRest(activations), parameters["classifier"], parameters["classifierBias"]);
@@ -95,7 +99,7 @@ export async function createBottleneck(
     async gradient(images, random) {
       const folded = await folding.fold(texts, projections);
       const noise = kind === "softmax" ? () => undefined : gumbelNoise(texts.rows * each, random);
-      const { activations, noises } = await activate(images, folded, noise);
+      const { activations, pieces } = await activate(images, folded, noise);
       const { loss, gradient } = crossEntropy(await classify(activations), labelsOf(material, images));
       const back = await layer.backward(fromRest(activations), parameters["classifier"], gradient);
       const atRead = matrix(
@@ -104,9 +108,9 @@ export async function createBottleneck(
         back.x.data.map((value, i) => value * activations.data[i] * (1 - activations.data[i])),
       );
       const total = { queries: zeros(folded.queries), units: zeros(folded.units) };
-      for (const [from, some, place] of chunks(images, held)) {
-        const rows = rowRange(atRead, from, from + some.length);
-        const part = await attention.backward(batchOf(some), folded, rows, noises[place]);
+      for (const [place, { batch, attended }] of pieces.entries()) {
+        const rows = rowRange(atRead, place * held, place * held + batch.images);
+        const part = await attention.backward(batch, folded, attended, rows);
         addTo(total.queries.data, part.queries.data);
         addTo(total.units.data, part.units.data);
       }
@@ -155,15 +159,6 @@ export function fromRest({ rows, columns, data }: Matrix): Matrix {
     columns,
     data.map((value) => value - REST),
   );
-}
-
-function* chunks(
-  images: readonly number[],
-  held: number,
-): Generator<readonly [from: number, images: readonly number[], place: number]> {
-  for (let from = 0, place = 0; from < images.length; from += held, place++) {
-    yield [from, images.slice(from, from + held), place];
-  }
 }
 
 function zeros({ rows, columns }: Matrix): Matrix {

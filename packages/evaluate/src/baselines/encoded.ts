@@ -27,14 +27,18 @@ export function patchBatch(
   const each = patchesPerImage(encoded);
   const { columns } = encoded.patches;
   const patches = matrix(images.length * each, columns);
+  const { data } = encoded.patches;
   images.forEach((image, i) => {
     for (let p = 0; p < each; p++) {
-      const from = row(encoded.patches, image * each + p);
+      const from = (image * each + p) * columns;
       let squares = 0;
-      for (let c = 0; c < columns; c++) squares += (from[c] - centre[c]) ** 2;
+      for (let c = 0; c < columns; c++) {
+        const apart = data[from + c] - centre[c];
+        squares += apart * apart;
+      }
       const scale = squares === 0 ? 0 : Math.sqrt(columns / squares);
       const to = (i * each + p) * columns;
-      for (let c = 0; c < columns; c++) patches.data[to + c] = (from[c] - centre[c]) * scale;
+      for (let c = 0; c < columns; c++) patches.data[to + c] = (data[from + c] - centre[c]) * scale;
     }
   });
   return { images: images.length, patches };

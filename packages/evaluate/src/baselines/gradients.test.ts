@@ -19,15 +19,6 @@ const learners: [string, () => Promise<Learner>][] = [
       createBottleneck("softmax", material, bottleneckParameters("softmax", material, images, random())),
   ],
   [
-    "MM-ProtoSim, relaxed as its straight-through gradient takes it",
-    async () =>
-      createBottleneck(
-        "gumbel-relaxed",
-        material,
-        bottleneckParameters("softmax", material, images, random()),
-      ),
-  ],
-  [
     "the labeller of Feature Maps",
     async () => createLabeller(material, labellerParameters(material, random())),
   ],

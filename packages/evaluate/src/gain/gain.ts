@@ -25,6 +25,8 @@ export interface GainWording {
   /** The paper's sentences of all classes, and those that the model cuts. */
   readonly sentences: number;
   readonly cut: number;
+  /** What the model reads of the first that it cuts, in whole words; null where it reads all to their end. */
+  readonly reads: string | null;
   /** Tokens that the model reads of a text. */
   readonly contextLength: number;
 }
@@ -32,15 +34,15 @@ export interface GainWording {
 export interface Share {
   /** 0 to 1. */
   readonly value: number;
-  /** 95 % percentile bootstrap interval over the tested images. */
-  readonly interval: Interval;
+  /** 95 % percentile bootstrap interval over the tested images; null of a single one. */
+  readonly interval: Interval | null;
 }
 
 /** A paired difference of shares of right answers, −1 to 1. */
 export interface PairedGain {
   readonly value: number;
-  /** 95 % percentile bootstrap interval over the tested images. */
-  readonly interval: Interval;
+  /** 95 % percentile bootstrap interval over the tested images; null of a single one. */
+  readonly interval: Interval | null;
   /** Two-sided, by the paired permutation test: McNemar's exact one where both sides are right or wrong. */
   readonly pValue: number;
 }

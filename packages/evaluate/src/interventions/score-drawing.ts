@@ -30,6 +30,7 @@ import {
   type PairMeasures,
   type Recolouring,
 } from "./measures/recoloured-pair.ts";
+import { AREA, CHANCE, DISC, pieceBy } from "./methods/method-names.ts";
 import { mapsOfParts } from "./methods/maps-of-parts.ts";
 import { encodePaintedPieces } from "./methods/painted-pieces.ts";
 import {
@@ -41,10 +42,6 @@ import {
 
 /** Random orders of the same pieces that an order is held against. */
 export const RANDOM_ORDERS = 20;
-
-export const CHANCE = "chance";
-export const AREA = "area";
-export const DISC = "centred disc";
 
 /** What a method reaches on one drawing; NaN where a measure says nothing of it. */
 export interface MethodMeasures {
@@ -95,17 +92,16 @@ export interface ScoringContext {
   readonly removals: readonly Removal[];
   readonly references: References;
   readonly named: NamedTerms;
-  readonly given: readonly {
-    readonly method: string;
-    readonly read: (drawing: string) => Promise<AttributionMap>;
-  }[];
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Scores every method on one drawing. `seed` decides its random orders and its recolouring. */
+/**
+ * Scores every method on one drawing. `seed` decides its random orders and its recolouring; `given`: others' maps of it.
+ */
 export async function scoreDrawing(
   chosen: ChosenDrawing,
   seed: number,
+  given: readonly { readonly method: string; readonly map: AttributionMap }[],
   context: ScoringContext,
 ): Promise<ScoredDrawing> {
   const { encoder, vocabulary, removals, references, signal } = context;
@@ -138,18 +134,12 @@ export async function scoreDrawing(
   const disc = centredDisc({ width: SIDE, height: SIDE }, caused.area / SIDE ** 2);
   const effectsOf = (embeddings: Matrix) =>
     valuesOf(encoder, vocabulary, embeddings, target).map(({ logodds }) => before.logodds - logodds);
-  const maps = [
-    { method: DISC, map: { ...disc, values: disc.data } },
-    ...parts.maps,
-    ...(await Promise.all(
-      context.given.map(async ({ method, read }) => ({ method, map: await read(name) })),
-    )),
-  ];
+  const maps = [{ method: DISC, map: { ...disc, values: disc.data } }, ...parts.maps, ...given];
   const said: PieceScores[] = [
     { method: AREA, totals: sizes, means: sizes, map: null },
     ...maps.map(({ method, map }) => scoresOfMap(method, map, pieces, SIDE)),
     ...Array.from(painted, ([removal, embeddings]) =>
-      scoresOfPieces(`the piece, ${removal}`, effectsOf(embeddings), sizes),
+      scoresOfPieces(pieceBy(removal), effectsOf(embeddings), sizes),
     ),
   ];
   const orders = Array.from({ length: RANDOM_ORDERS }, () => Array.from({ length: count }, random));
