@@ -21,3 +21,5 @@ export type { SafetensorsHeader } from "./safetensors/header.ts";
 export { readHeader } from "./safetensors/read-header.ts";
 export { readTensor } from "./safetensors/read-tensor.ts";
 export { layoutSafetensors, type WritableTensor, writeSafetensors } from "./safetensors/write.ts";
+export { readTorchHeader, type TorchHeader } from "./torch/read-torch-header.ts";
+export { readWeightsHeader } from "./torch/read-weights-header.ts";

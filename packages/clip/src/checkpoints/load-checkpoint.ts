@@ -33,7 +33,7 @@ export async function loadCheckpoint(directory: string, tokenizerPath?: string):
   const { layout, weightsFile } = findLayout(files, directory);
   // Runtimes refuse weights outside the folder they are given, and the hub's cache keeps symbolic links.
   const weightsPath = await realpath(join(directory, weightsFile)).catch((cause: unknown) => {
-    throw fileError(join(directory, weightsFile), "weights file", "INVALID_SAFETENSORS", cause);
+    throw fileError(join(directory, weightsFile), "weights file", "INVALID_WEIGHTS", cause);
   });
   const readIfPresent = (name: string | undefined, kind: ReadFileOptions) =>
     name !== undefined && files.has(name) ? readConfigFile(join(directory, name), kind) : undefined;

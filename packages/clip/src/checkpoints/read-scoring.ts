@@ -3,7 +3,7 @@ import { type ByteSource, readTensor, type SafetensorsHeader } from "@commongrou
 
 /**
  * How a model's similarities become probabilities: models with a bias on their logits are trained with sigmoids
- * (SigLIP), the others with a softmax. Throws `MISSING_TENSOR` or `INVALID_SAFETENSORS`.
+ * (SigLIP), the others with a softmax. Throws `MISSING_TENSOR` or `INVALID_WEIGHTS`.
  */
 export async function readScoring(source: ByteSource, header: SafetensorsHeader): Promise<Scoring> {
   const scale = await readNumber(source, header, "logit_scale");
@@ -17,7 +17,7 @@ async function readNumber(source: ByteSource, header: SafetensorsHeader, name: s
   const [value] = data;
   if (data.length !== 1 || value === undefined || !Number.isFinite(value)) {
     throw new CommonGroundError(
-      "INVALID_SAFETENSORS",
+      "INVALID_WEIGHTS",
       `${source.name}: tensor ${name} must hold one finite number, found shape [${shape.join(", ")}]`,
     );
   }

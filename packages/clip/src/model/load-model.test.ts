@@ -197,7 +197,7 @@ test("a tensor of another shape is named with both shapes", async () => {
   await editWeights(directory, (name, shape) => (name === "text_projection" ? [16, 32] : shape));
   const model = await loadModel(directory);
   await expect(model.encodeTexts(["a dog"])).rejects.toMatchObject({
-    code: "INVALID_SAFETENSORS",
+    code: "INVALID_WEIGHTS",
     message: expect.stringContaining("text_projection has shape [16, 32], expected [32, 16]"),
   });
   await model.dispose();
@@ -219,7 +219,7 @@ test("truncated weights are refused when the model is loaded", async () => {
   const directory = await checkpoint("truncated");
   await truncate(join(directory, WEIGHTS), 50_000);
   await expect(loadModel(directory)).rejects.toMatchObject({
-    code: "INVALID_SAFETENSORS",
+    code: "INVALID_WEIGHTS",
     message: expect.stringContaining("truncated"),
   });
 });

@@ -36,7 +36,7 @@ export interface LoadModelOptions extends LocateOptions {
  * Loads an embedded model by name (`emoji-vit-s`), the model in a directory, a known checkpoint by its short name
  * (`ViT-B-16/openai`) or any hub id (`org/name`), which is pulled into the cache on first use. Reads the header of the
  * weights, not the weights: the runtime maps them when an encoder is first used. Rejects as `locateModel` does, or with
- * `INVALID_ARGUMENT`, `INVALID_CONFIG`, `INVALID_TOKENIZER`, `INVALID_SAFETENSORS`, `MISSING_TENSOR`,
+ * `INVALID_ARGUMENT`, `INVALID_CONFIG`, `INVALID_TOKENIZER`, `INVALID_WEIGHTS`, `MISSING_TENSOR`,
  * `UNSUPPORTED_ARCHITECTURE`, or `RUNTIME` for a device that is not there.
  */
 export async function loadModel(name: string, options: LoadModelOptions = {}): Promise<ClipModel> {

@@ -50,7 +50,7 @@ export interface Quantised extends QuantisedVision {
 }
 
 /**
- * Opens a model in Node or a browser. Rejects with `INVALID_CONFIG`, `INVALID_SAFETENSORS`, `MISSING_TENSOR` or
+ * Opens a model in Node or a browser. Rejects with `INVALID_CONFIG`, `INVALID_WEIGHTS`, `MISSING_TENSOR` or
  * `UNSUPPORTED_ARCHITECTURE`, or as `weights` and `hashWeights` do.
  */
 export async function openModel(files: ModelFiles): Promise<ClipModel> {

@@ -90,10 +90,7 @@ export function placeInt8Graph(
   for (const name of recipes.keys()) {
     const tensor = tensors.get(name);
     if (tensor === undefined) {
-      throw new CommonGroundError(
-        "INVALID_SAFETENSORS",
-        `int8: the quantised weights have no tensor ${name}`,
-      );
+      throw new CommonGroundError("INVALID_WEIGHTS", `int8: the quantised weights have no tensor ${name}`);
     }
     weights.set(name, tensor);
   }

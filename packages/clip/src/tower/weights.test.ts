@@ -55,7 +55,7 @@ test("a missing tensor is named with the shape it should have", () => {
 test("a wrong shape is named with what was expected of the file", () => {
   expect(() => weights.get("key", [3, 4])).toThrow(
     expect.objectContaining({
-      code: "INVALID_SAFETENSORS",
+      code: "INVALID_WEIGHTS",
       message: expect.stringContaining("stacked has shape [6, 4], expected [9, 4]"),
     }),
   );

@@ -20,7 +20,7 @@ export interface Weights {
   readonly shapeOf: (name: string) => readonly number[] | undefined;
   /**
    * The weight `name`, whose shape must be `shape` (matrices as [out, in]). Throws `MISSING_TENSOR` when the file
-   * lacks it, `INVALID_SAFETENSORS` when its shape or number format is another.
+   * lacks it, `INVALID_WEIGHTS` when its shape or number format is another.
    */
   readonly get: (name: string, shape: readonly number[]) => Weight;
 }
@@ -48,7 +48,7 @@ export function createWeights(path: string, header: SafetensorsHeader, locate: L
     }
     if (found.shape.length !== stored.length || found.shape.some((size, i) => size !== stored[i])) {
       throw new CommonGroundError(
-        "INVALID_SAFETENSORS",
+        "INVALID_WEIGHTS",
         `${path}: tensor ${tensor} has shape [${found.shape.join(", ")}], expected ` +
           `[${stored.join(", ")}]; check that the configuration beside it belongs to these weights`,
       );
@@ -56,7 +56,7 @@ export function createWeights(path: string, header: SafetensorsHeader, locate: L
     const type = found.dtype;
     if (!isWeightType(type)) {
       throw new CommonGroundError(
-        "INVALID_SAFETENSORS",
+        "INVALID_WEIGHTS",
         `${path}: tensor ${tensor} is stored as ${type}; F32, F16 and BF16 are supported`,
       );
     }

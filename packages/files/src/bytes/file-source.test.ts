@@ -26,12 +26,12 @@ test("a file that becomes shorter while it is read is refused", async () => {
   writeFileSync(path, new Uint8Array(10));
   const source = await fileSource(path);
   truncateSync(path, 5);
-  await expect(source.read(0, 10)).rejects.toMatchObject({ code: "INVALID_SAFETENSORS" });
+  await expect(source.read(0, 10)).rejects.toMatchObject({ code: "INVALID_WEIGHTS" });
 });
 
 test("a missing file and a folder are refused", async () => {
   await expect(fileSource(join(folder, "no"))).rejects.toMatchObject({ code: "NOT_FOUND" });
-  await expect(fileSource(folder)).rejects.toMatchObject({ code: "INVALID_SAFETENSORS" });
+  await expect(fileSource(folder)).rejects.toMatchObject({ code: "INVALID_WEIGHTS" });
 });
 
 test("the embedded model's weights pass every check of the reader and are finite", async () => {

@@ -12,7 +12,7 @@ export interface FileKind {
   readonly code: ErrorCode;
 }
 
-const SAFETENSORS: FileKind = { what: "safetensors file", code: "INVALID_SAFETENSORS" };
+const SAFETENSORS: FileKind = { what: "safetensors file", code: "INVALID_WEIGHTS" };
 
 /**
  * A byte source over a file, one of safetensors if not said otherwise. The file is opened for each read, so there is nothing to

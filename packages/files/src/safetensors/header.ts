@@ -1,7 +1,18 @@
 import { CommonGroundError } from "@commonground/core";
 
-/** Number formats this project reads, with their width in bytes. The format knows more (F64, U8, BOOL, F8_…). */
-export const DTYPE_BYTES = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8, I8: 1 } as const;
+/** Number formats this project reads, with their width in bytes. The format knows more (U16, F8_…). */
+export const DTYPE_BYTES = {
+  F64: 8,
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  I64: 8,
+  I32: 4,
+  I16: 2,
+  I8: 1,
+  U8: 1,
+  BOOL: 1,
+} as const;
 
 export type Dtype = keyof typeof DTYPE_BYTES;
 
@@ -27,6 +38,6 @@ export function quoteName(name: string): string {
   return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
 }
 
-export function invalidSafetensors(file: string, what: string, cause?: unknown): CommonGroundError {
-  return new CommonGroundError("INVALID_SAFETENSORS", `${file}: ${what}`, { cause });
+export function invalidWeights(file: string, what: string, cause?: unknown): CommonGroundError {
+  return new CommonGroundError("INVALID_WEIGHTS", `${file}: ${what}`, { cause });
 }

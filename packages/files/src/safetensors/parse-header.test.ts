@@ -18,7 +18,7 @@ const f32 = (begin: number, end: number, shape = [(end - begin) / 4]) => ({
 
 function refuses(header: unknown, dataBytes: number, message: RegExp) {
   expect(() => parse(header, dataBytes)).toThrow(
-    expect.objectContaining({ code: "INVALID_SAFETENSORS", message: expect.stringMatching(message) }),
+    expect.objectContaining({ code: "INVALID_WEIGHTS", message: expect.stringMatching(message) }),
   );
 }
 
@@ -98,7 +98,7 @@ test("attack: shapes that are negative, fractional, overflowing or no list are r
 });
 
 test("dtypes outside the supported five are refused by name", () => {
-  for (const dtype of ["F64", "U8", "BOOL", "F8_E4M3", "C64", "f32", "constructor", "__proto__", ""]) {
+  for (const dtype of ["U16", "F8_E4M3", "C64", "f32", "constructor", "__proto__", ""]) {
     refuses({ a: { dtype, shape: [1], data_offsets: [0, 4] } }, 4, /tensor "a" has the unsupported dtype/);
   }
   refuses({ a: { shape: [1], data_offsets: [0, 4] } }, 4, /tensor "a" has no dtype/);
@@ -154,13 +154,13 @@ test("any tensors that tile the data are accepted in whatever order the header l
   );
 });
 
-test("arbitrary bytes never give anything but a header or INVALID_SAFETENSORS", () => {
+test("arbitrary bytes never give anything but a header or INVALID_WEIGHTS", () => {
   fc.assert(
     fc.property(fc.oneof(fc.json(), fc.string()), fc.nat({ max: 64 }), (text, dataBytes) => {
       try {
         expect(parse(text, dataBytes).tensors).toBeInstanceOf(Map);
       } catch (error) {
-        expect(error).toMatchObject({ code: "INVALID_SAFETENSORS" });
+        expect(error).toMatchObject({ code: "INVALID_WEIGHTS" });
       }
     }),
   );

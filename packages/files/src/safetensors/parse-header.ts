@@ -1,5 +1,5 @@
 import { findJsonFlaws } from "../json/find-json-flaws.ts";
-import { DTYPE_BYTES, type Dtype, invalidSafetensors, quoteName } from "./header.ts";
+import { DTYPE_BYTES, type Dtype, invalidWeights, quoteName } from "./header.ts";
 import type { SafetensorsHeader, TensorEntry } from "./header.ts";
 
 /** The length prefix: one unsigned 64-bit integer, little-endian. */
@@ -13,10 +13,10 @@ const REBUILD = "download or export it again";
 /**
  * Parses and checks the JSON header of a safetensors file of `fileSize` bytes; `name` is what errors call the file.
  * Rules: those of the format (huggingface/safetensors README and safetensors/src/tensor.rs, `Metadata::validate`),
- * duplicate keys refused, dtypes limited to `DTYPE_BYTES`. Throws INVALID_SAFETENSORS.
+ * duplicate keys refused, dtypes limited to `DTYPE_BYTES`. Throws INVALID_WEIGHTS.
  */
 export function parseHeader(json: Uint8Array, fileSize: number, name: string): SafetensorsHeader {
-  const fail = (what: string, cause?: unknown) => invalidSafetensors(name, `${what}; ${REBUILD}`, cause);
+  const fail = (what: string, cause?: unknown) => invalidWeights(name, `${what}; ${REBUILD}`, cause);
 
   let text: string;
   try {

@@ -28,7 +28,7 @@ test("attack: a header of 2 GiB is refused before it is read", async () => {
     },
   };
   await expect(readHeader(source)).rejects.toMatchObject({
-    code: "INVALID_SAFETENSORS",
+    code: "INVALID_WEIGHTS",
     message: expect.stringMatching(/^huge\.safetensors: a header of 2147483648 bytes .*limit is 100000000/),
   });
   expect(reads).toEqual([8]);

@@ -1,18 +1,21 @@
 import { CommonGroundError } from "@commonground/core";
 import type { ByteSource } from "../bytes/byte-source.ts";
 import { brainToFloat32, halfToFloat32 } from "./half.ts";
-import { type Dtype, DTYPE_BYTES, invalidSafetensors, quoteName, type SafetensorsHeader } from "./header.ts";
+import { type Dtype, DTYPE_BYTES, invalidWeights, quoteName, type SafetensorsHeader } from "./header.ts";
 
 export interface Tensor {
-  /** Row-major. F32, F16 and BF16 as Float32Array, I32 as Int32Array, I8 as Int8Array, I64 as Float64Array of integers. */
-  readonly data: Float32Array | Int32Array | Int8Array | Float64Array;
+  /**
+   * Row-major. F32, F16 and BF16 as Float32Array, F64 as Float64Array, I64 as Float64Array of integers, BOOL as
+   * Uint8Array of 0 and 1, the others as the array of their name.
+   */
+  readonly data: Float32Array | Int32Array | Int16Array | Int8Array | Uint8Array | Float64Array;
   readonly shape: readonly number[];
   /** How the file stores it. */
   readonly dtype: Dtype;
 }
 
 /**
- * Reads one tensor. All conversions are exact: a 64-bit integer beyond ±(2⁵³ − 1) throws INVALID_SAFETENSORS. A name
+ * Reads one tensor. All conversions are exact: a 64-bit integer beyond ±(2⁵³ − 1) throws INVALID_WEIGHTS. A name
  * that the file does not hold throws MISSING_TENSOR.
  */
 export async function readTensor(
@@ -36,6 +39,13 @@ export async function readTensor(
       return { data: halfToFloat32(new Uint16Array(buffer, byteOffset, length)), shape, dtype };
     case "BF16":
       return { data: brainToFloat32(new Uint16Array(buffer, byteOffset, length)), shape, dtype };
+    case "F64":
+      return { data: new Float64Array(buffer, byteOffset, length), shape, dtype };
+    case "I16":
+      return { data: new Int16Array(buffer, byteOffset, length), shape, dtype };
+    case "U8":
+    case "BOOL":
+      return { data: bytes, shape, dtype };
     case "I32":
       return { data: new Int32Array(buffer, byteOffset, length), shape, dtype };
     case "I8":
@@ -43,7 +53,7 @@ export async function readTensor(
     case "I64": {
       const data = Float64Array.from(new BigInt64Array(buffer, byteOffset, length), Number);
       if (!data.every(Number.isSafeInteger)) {
-        throw invalidSafetensors(source.name, `tensor ${quoteName(name)} holds integers beyond ±(2^53 − 1)`);
+        throw invalidWeights(source.name, `tensor ${quoteName(name)} holds integers beyond ±(2^53 − 1)`);
       }
       return { data, shape, dtype };
     }
