@@ -1,12 +1,24 @@
 // Time and memory of what `study report` makes of rows: 50,000 images × 2 settings × 1,000 resamples.
 //   node bench/study-report.mjs [images]
-// Rows are made as they are read, so that only what a report holds is counted.
 
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { assembleReport, tabulate, tellRun } from "../packages/study/dist/index.js";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { contentHash, DEFAULT_SETTINGS } from "../packages/core/dist/index.js";
+import { assembleReport, reportStudy, tabulate, tellRun } from "../packages/study/dist/index.js";
+import { RESULTS } from "../packages/study/dist/results/columns.js";
+import { failedRow } from "../packages/study/dist/results/row-of.js";
+import { RUN_SCHEMA } from "../packages/study/dist/run/parse-run-record.js";
+import { sealRecord } from "../packages/study/dist/run/run-record.js";
+import { commitShard } from "../packages/study/dist/shards/run-folder.js";
 import { line } from "./report-line.mjs";
 
-const IMAGES = Number(process.argv[2] ?? 50_000);
+const [images = 50_000, part, given] = process.argv.slice(2);
+const IMAGES = Number(images);
+const SHARD = 64;
 const CLASSES = 1000;
 const DESCRIPTORS = 2000;
 const RESAMPLING = { draws: 1000, seed: 0 };
@@ -76,7 +88,7 @@ const record = (setting) => ({
   identity: {
     model: "synthetic",
     precision: "f32",
-    settings: { parts: "kmeans" },
+    settings: DEFAULT_SETTINGS,
     items: IMAGES,
     parts: "image",
     dataSetSha256: "",
@@ -89,34 +101,75 @@ function processorSeconds(before) {
   return (user + system) / 1e6;
 }
 
-const making = process.cpuUsage();
-let made = 0;
-for (const setting of [0, 1]) for (const row of rows(setting)) made += row.confidence;
-const ofMaking = processorSeconds(making);
-
-let reading = 0;
-const before = process.cpuUsage();
-const start = performance.now();
-const told = [];
-for (const [i, setting] of ["a", "b"].entries()) {
-  const from = process.cpuUsage();
-  const table = await tabulate(record(setting), () => rows(i));
-  reading += processorSeconds(from);
-  told.push(tellRun(table, RESAMPLING));
+/** Writes the rows as `study run` does; then what a report takes has a process, and so a memory, of its own. */
+async function writeStudy(folder) {
+  for (const [i, setting] of ["a", "b"].entries()) {
+    const made = record(setting);
+    const identity = { ...made.identity, shardSize: SHARD, results: RESULTS.schema };
+    const fingerprint = await contentHash(identity);
+    const shards = Math.ceil(IMAGES / SHARD);
+    const sealed = await sealRecord({ ...made, schema: RUN_SCHEMA, fingerprint, shards, identity });
+    const run = join(folder, "synthetic", setting);
+    await mkdir(run, { recursive: true });
+    await writeFile(join(run, "run.json"), JSON.stringify(sealed));
+    const waiting = [];
+    let shard = 0;
+    for (const row of rows(i)) {
+      waiting.push({ ...failedRow(row, ""), ...row });
+      if (waiting.length < SHARD && row.index + 1 < IMAGES) continue;
+      await commitShard(run, shard++, waiting.splice(0), fingerprint);
+    }
+  }
 }
-assembleReport("bench", null, told, RESAMPLING);
-const seconds = (performance.now() - start) / 1000;
-const processor = processorSeconds(before);
-if (!Number.isFinite(made)) throw new Error("rows without confidence");
+
 const size = `${IMAGES} images × 2 settings × ${RESAMPLING.draws} draws`;
-line(`report of ${size}`, seconds, "s", ["at most", 5], 1);
-line(
-  "  processor time, without loading and without making rows",
-  processor - ofMaking,
-  "s",
-  ["at most", 5],
-  1,
-);
-line("  of which tabulating rows", reading - ofMaking, "s", undefined, 1);
-line("  making rows, besides", ofMaking, "s", undefined, 1);
-line("  peak memory", process.resourceUsage().maxRSS / 1024, "MB", ["at most", 500]);
+
+const parts = {
+  /** As `study report` does it, reading included. */
+  async files(folder) {
+    const start = performance.now();
+    const report = await reportStudy(folder, RESAMPLING);
+    const seconds = (performance.now() - start) / 1000;
+    if (report.runs.some(({ complete }) => !complete)) throw new Error("not all rows were read");
+    line(`report of ${size}, reading its files included`, seconds, "s", ["at most", 5], 1);
+    line("  peak memory", process.resourceUsage().maxRSS / 1024, "MB", ["at most", 500]);
+  },
+  /** All but reading, in one thread. */
+  async rows() {
+    const making = process.cpuUsage();
+    let made = 0;
+    for (const setting of [0, 1]) for (const row of rows(setting)) made += row.confidence;
+    if (!Number.isFinite(made)) throw new Error("rows without confidence");
+    const ofMaking = processorSeconds(making);
+    let reading = 0;
+    const before = process.cpuUsage();
+    const told = [];
+    for (const [i, setting] of ["a", "b"].entries()) {
+      const from = process.cpuUsage();
+      const table = await tabulate(record(setting), () => rows(i));
+      reading += processorSeconds(from);
+      told.push(tellRun(table, RESAMPLING));
+    }
+    assembleReport("bench", null, told, RESAMPLING);
+    const processor = processorSeconds(before) - ofMaking;
+    line("  of rows in memory, in one thread: processor time", processor, "s", ["at most", 5], 1);
+    line("    of which tabulating rows", reading - ofMaking, "s", undefined, 1);
+    line("    peak memory", process.resourceUsage().maxRSS / 1024, "MB", ["at most", 500]);
+  },
+};
+
+if (part === undefined) {
+  const folder = await mkdtemp(join(tmpdir(), "commonground-bench-"));
+  try {
+    await writeStudy(folder);
+    for (const name of Object.keys(parts)) {
+      spawnSync(process.execPath, [fileURLToPath(import.meta.url), String(IMAGES), name, folder], {
+        stdio: "inherit",
+      });
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+} else {
+  await parts[part](given);
+}

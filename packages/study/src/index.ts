@@ -113,7 +113,8 @@ export { classSeparation, type ClassTexts, textAccuracy } from "./ranking/text-o
 export { atc, type Correct, differenceOfConfidences, labelledAccuracy } from "./ranking/with-labels.ts";
 export { FIGURES, type FigureName } from "./summary/measures.ts";
 export { modelName } from "./summary/model-name.ts";
-export { assembleReport, reportStudy, type Told, tellRun } from "./summary/report-study.ts";
+export { assembleReport, reportStudy } from "./summary/report-study.ts";
+export { type Told, tellRun } from "./summary/tell-run.ts";
 export { type Rows } from "./summary/answer-information.ts";
 export { tabulate } from "./summary/run-table.ts";
 export type { Comparison, Finding, RunReport, StudyReport } from "./summary/study-report.ts";

@@ -7,7 +7,7 @@ import { type NullDistribution, nullDistribution, shuffle } from "../statistics/
 /** What was seen and said over a data set of images. */
 export interface DatasetObservations {
   /** For each image, the indices of the distinct concepts its vision encoder saw. */
-  readonly concepts: readonly (readonly number[])[];
+  readonly concepts: readonly ArrayLike<number>[];
   /** For each image, the index of the class it was given. */
   readonly predictions: ArrayLike<number>;
 }
@@ -124,7 +124,8 @@ function flatten({ concepts, predictions }: DatasetObservations): Sample {
   let conceptCount = 0;
   let at = 0;
   for (const list of concepts) {
-    for (const concept of list) {
+    for (let k = 0; k < list.length; k++) {
+      const concept = list[k];
       checkIndex(concept);
       flat[at++] = concept;
       if (concept >= conceptCount) conceptCount = concept + 1;

@@ -17,7 +17,7 @@ export function countedAreaUnderRoc(
   scores: ArrayLike<number>,
   positive: ArrayLike<number | boolean>,
 ): CountedStatistic {
-  const kinds = Float64Array.from(positive, Number);
+  const kinds = new Float64Array(positive as ArrayLike<number>);
   checkSamples("area under ROC", 1, scores, kinds);
   const { groupOf, groups } = tieGroups(scores);
   const isPositive = Uint8Array.from(kinds, (kind) => (kind === 0 ? 0 : 1));

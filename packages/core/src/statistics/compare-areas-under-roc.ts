@@ -21,7 +21,8 @@ export function compareAreasUnderRoc(
   second: ArrayLike<number>,
   positive: ArrayLike<number | boolean>,
 ): AreaDifference {
-  const kinds = Float64Array.from(positive, (kind) => (Number(kind) === 0 ? 0 : 1));
+  const kinds = new Float64Array(positive as ArrayLike<number>);
+  for (let i = 0; i < kinds.length; i++) kinds[i] = kinds[i] === 0 ? 0 : 1;
   checkSamples("areas under ROC", 1, first, second, kinds);
   const [a, b] = [first, second].map((scores) => placements(scores, kinds));
   const differences = a.map((placement, i) => placement - b[i]);

@@ -24,7 +24,7 @@ export function estimateAreaUnderRoc(
   scores: ArrayLike<number>,
   positive: ArrayLike<number | boolean>,
 ): AreaEstimate {
-  const kinds = Float64Array.from(positive, Number);
+  const kinds = new Float64Array(positive as ArrayLike<number>);
   checkSamples("area under ROC", 1, scores, kinds);
   const { groupOf, groups } = tieGroups(scores);
   const [negative, ofPositive] = [new Float64Array(groups), new Float64Array(groups)];

@@ -1,6 +1,7 @@
 import { percentileInterval } from "@commonground/core";
 import { FIGURE_NAMES, type FigureName } from "../summary/measures.ts";
-import type { RunSummary } from "../summary/summarise-run.ts";
+import { changedItems } from "../summary/changed-items.ts";
+import type { CompanionTold } from "./read-companions.ts";
 import { missingNull, type NullFigure, type NullReport } from "./null-report.ts";
 import { SHARED_FIGURES } from "./shared-figures.ts";
 
@@ -13,13 +14,22 @@ const TOLD: Readonly<Record<"randomWords" | "randomWeights", readonly FigureName
 /** A run beside one over the same images that differs in one thing; differences are paired by the resamples' images. */
 export function companionNull(
   name: keyof typeof TOLD,
-  run: RunSummary,
-  companion: RunSummary | null,
+  { summary: run, digests }: CompanionTold,
+  beside: CompanionTold | null,
 ): NullReport {
-  if (companion === null) return missingNull(name, "not computed; run commonground study sanity");
+  if (beside === null) return missingNull(name, "not computed; run commonground study sanity");
+  const companion = beside.summary;
   if (!run.complete) return missingNull(name, "the run itself is not complete");
   if (!companion.complete) {
     return missingNull(name, `${companion.images} images are there; go on with commonground study sanity`);
+  }
+  const changed = changedItems(digests, beside.digests).length;
+  if (changed > 0) {
+    const were = changed === 1 ? "image was" : "images were";
+    return missingNull(
+      name,
+      `${changed} ${were} changed between the run and what stands beside it; run commonground study sanity again`,
+    );
   }
   const figures: Partial<Record<FigureName, NullFigure>> = {};
   for (const figure of TOLD[name]) {

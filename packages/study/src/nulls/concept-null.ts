@@ -47,7 +47,7 @@ export function conceptNull(
   const figures = new Float64Array(length);
   const ofImages = new Float64Array(images * length).fill(NaN);
   const [sums, counts] = [new Float64Array(length), new Float64Array(length)];
-  const all = Int32Array.from(concepts.vision.keys()).filter((i) => concepts.vision[i] !== null);
+  const all = Int32Array.from(concepts.answer.keys()).filter((i) => concepts.answer[i] >= 0);
   const answered = seededSample(all.length, MOST_IMAGES, seed).map((place) => all[place]);
   const flat = flatten(concepts, answered);
   const draws = drawsFor(answered.length);
@@ -89,12 +89,14 @@ interface FlatVision {
   readonly concepts: Int32Array;
 }
 
-function flatten({ vision }: ConceptTable, images: Int32Array): FlatVision {
-  const starts = new Int32Array(images.length + 1);
-  for (let k = 0; k < images.length; k++) starts[k + 1] = starts[k] + vision[images[k]]!.length;
-  const concepts = new Int32Array(starts[images.length]);
-  for (let k = 0; k < images.length; k++) concepts.set(vision[images[k]]!, starts[k]);
-  return { images, starts, concepts };
+function flatten({ seen, starts, ends }: ConceptTable, images: Int32Array): FlatVision {
+  const flat = new Int32Array(images.length + 1);
+  for (let k = 0; k < images.length; k++) flat[k + 1] = flat[k] + ends[images[k]] - starts[images[k]];
+  const concepts = new Int32Array(flat[images.length]);
+  for (let k = 0; k < images.length; k++) {
+    concepts.set(seen.subarray(starts[images[k]], ends[images[k]]), flat[k]);
+  }
+  return { images, starts: flat, concepts };
 }
 
 /** Images list by list, so that one list at a time is marked: `shared` holds 1 for each vision concept that is in it. */

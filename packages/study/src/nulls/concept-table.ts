@@ -4,8 +4,11 @@ import type { ResultRow } from "../results/columns.ts";
 export interface ConceptTable {
   /** Distinct concepts that are named anywhere; they are numbered from 0. */
   readonly named: number;
-  /** For each image what vision saw, most important first; null for one that failed. */
-  readonly vision: readonly (Int32Array | null)[];
+  /** What vision saw in all images; of image i, most important first, from `starts[i]` to `ends[i]`. */
+  readonly seen: Int32Array;
+  /** −1 for an image that failed. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
   /** For each image the place of its answer in `language`; −1 for one that failed. */
   readonly answer: Int32Array;
   /** What language holds round each class that was answered, in the order of the classes' first images. */
@@ -18,7 +21,10 @@ export interface ConceptTable {
  */
 export function createConceptTally(items: number) {
   const numbers = new Map<string, number>();
-  const vision = Array<Int32Array | null>(items).fill(null);
+  let seen = new Int32Array(items);
+  let end = 0;
+  const starts = new Int32Array(items).fill(-1);
+  const ends = new Int32Array(items).fill(-1);
   const predicted = Array<string | null>(items).fill(null);
   const lists = new Map<string, Int32Array>();
   const number = (concept: string): number => {
@@ -32,9 +38,13 @@ export function createConceptTally(items: number) {
     return list;
   };
   return {
-    add({ index, predicted: answer, vision_concepts: seen, language_concepts: held }: ResultRow): void {
-      if (answer === null || seen === null || held === null) return;
-      vision[index] = numbersOf(seen);
+    add({ index, predicted: answer, vision_concepts: vision, language_concepts: held }: ResultRow): void {
+      if (answer === null || vision === null) return;
+      if (end + vision.length > seen.length) seen = grown(seen, end + vision.length);
+      starts[index] = end;
+      for (let v = 0; v < vision.length; v++) seen[end++] = number(vision[v]);
+      ends[index] = end;
+      if (held === null) return;
       predicted[index] = answer;
       if (!lists.has(answer)) lists.set(answer, numbersOf(held));
     },
@@ -46,7 +56,9 @@ export function createConceptTally(items: number) {
       }
       return {
         named: numbers.size,
-        vision: vision.filter(there),
+        seen: seen.slice(0, end),
+        starts: starts.filter(there),
+        ends: ends.filter(there),
         answer: Int32Array.from(predicted.filter(there), (answer) =>
           answer === null ? -1 : places.get(answer)!,
         ),
@@ -54,4 +66,10 @@ export function createConceptTally(items: number) {
       };
     },
   };
+}
+
+function grown(values: Int32Array, least: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(least, 2 * values.length));
+  larger.set(values);
+  return larger;
 }

@@ -5,26 +5,31 @@ import { alteredName } from "../plan/altered-name.ts";
 import { modelFolder } from "../plan/model-folder.ts";
 import type { PlannedModel } from "../plan/plan.ts";
 import { openResults, type Run } from "../results/open-results.ts";
-import { readRunTable } from "../summary/run-table.ts";
-import { type RunSummary, summariseRun } from "../summary/summarise-run.ts";
+import type { RunSummary } from "../summary/summarise-run.ts";
+import { tellRuns } from "../summary/tell-runs.ts";
 import { companionFolder, type CompanionName, COMPANIONS, RANDOM_WEIGHTS } from "./sanity-plans.ts";
 import type { RunIdentity } from "../run/run-record.ts";
 
-interface Companion {
+/** What is told of a companion. */
+export interface CompanionTold {
+  readonly summary: RunSummary;
+  /** Of each item's bytes, as in `RunTable`. */
+  readonly digests: BigUint64Array;
+}
+
+interface Companion extends CompanionTold {
   readonly key: string;
   /** Name of the folder of its model. */
   readonly folder: string;
-  readonly summary: RunSummary;
 }
 
 export type Companions = Readonly<Record<CompanionName, readonly Companion[]>>;
 
 /** What stands beside one run. */
-export type CompanionSummaries = Readonly<Record<CompanionName, RunSummary | null>>;
+export type CompanionsOfRun = Readonly<Record<CompanionName, CompanionTold | null>>;
 
 /**
- * The runs that `study sanity` left in the folder `study` beside those of `runs`; none where it was not run. One is held
- * at a time.
+ * The runs that `study sanity` left in the folder `study` beside those of `runs`; none where it was not run.
  */
 export async function readCompanions(
   study: string,
@@ -34,17 +39,25 @@ export async function readCompanions(
 ): Promise<Companions> {
   const read = async (name: CompanionName) => {
     const wanted = new Set(runs.map((run) => companionKey(run, name)));
-    const companions: Companion[] = [];
-    for (const run of await resultsIn(companionFolder(study, name))) {
-      const { identity, setting } = run.record;
-      const key = keyOf(identity, identity.model, setting, name);
-      if (!wanted.has(key)) continue;
-      options.signal?.throwIfAborted();
-      options.onProgress?.(`${COMPANIONS[name]}: ${identity.model} …`);
-      const summary = summariseRun(await readRunTable(run), resampling);
-      companions.push({ key, folder: basename(dirname(run.folder)), summary });
-    }
-    return companions;
+    const found = (await resultsIn(companionFolder(study, name)))
+      .map((run) => ({
+        run,
+        key: keyOf(run.record.identity, run.record.identity.model, run.record.setting, name),
+      }))
+      .filter(({ key }) => wanted.has(key));
+    const told = await tellRuns(
+      "companion",
+      found.map(({ run }) => ({ run, resampling })),
+      {
+        signal: options.signal,
+        onRun: (place) =>
+          options.onProgress?.(`${COMPANIONS[name]}: ${found[place].run.record.identity.model} …`),
+      },
+    );
+    return told.map(({ summary, digests }, i): Companion => {
+      const { run, key } = found[i];
+      return { key, folder: basename(dirname(run.folder)), summary, digests };
+    });
   };
   return { randomWords: await read("randomWords"), randomWeights: await read("randomWeights") };
 }
@@ -67,13 +80,15 @@ export function companionsOf(
   run: Run,
   planned: PlannedModel | null,
   companions: Companions,
-): CompanionSummaries {
+): CompanionsOfRun {
   const find = (name: CompanionName, folder: string | null) => {
     const key = companionKey(run, name);
     const found = companions[name].filter(
       (each) => each.key === key && (folder === null || each.folder === folder),
     );
-    return found.length === 1 ? found[0].summary : null;
+    if (found.length !== 1) return null;
+    const [{ summary, digests }] = found;
+    return { summary, digests };
   };
   return {
     randomWords: find("randomWords", null),

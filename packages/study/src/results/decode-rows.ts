@@ -28,7 +28,8 @@ export async function decodeRows<C extends Columns = typeof COLUMNS>(
     if (unknown !== undefined) throw invalid(`${name}: has a column ${unknown}, which results have not`);
     checkPages(new Uint8Array(file), metadata);
     const objects = await parquetReadObjects({ file, metadata });
-    return { facts, rows: objects.map((object, r) => checkRow(object, columns, `${name}, row ${r}`)) };
+    const cells = cellsOf(columns);
+    return { facts, rows: objects.map((object, r) => checkRow<C>(object, cells, name, r)) };
   } catch (error) {
     if (error instanceof CommonGroundError) throw error;
     throw invalid(`${name}: is no Parquet file of results (${(error as Error).message})`, error);
@@ -48,12 +49,31 @@ function checkPages(bytes: Uint8Array, metadata: FileMetaData): void {
   }
 }
 
-function checkRow<C extends Columns>(object: Record<string, unknown>, columns: C, name: string): RowOf<C> {
+interface Cell {
+  readonly column: string;
+  readonly kind: string;
+  readonly optional: boolean;
+}
+
+function cellsOf(columns: Columns): Cell[] {
+  return Object.entries(columns).map(([column, kind]) => ({
+    column,
+    kind: kind.replace("?", ""),
+    optional: kind.endsWith("?"),
+  }));
+}
+
+function checkRow<C extends Columns>(
+  object: Record<string, unknown>,
+  cells: readonly Cell[],
+  name: string,
+  place: number,
+): RowOf<C> {
   const row: Record<string, unknown> = {};
-  for (const [column, kind] of Object.entries(columns)) {
+  for (const { column, kind, optional } of cells) {
     const value = object[column] ?? null;
-    if (value === null ? !kind.endsWith("?") : !fits(value, kind.replace("?", ""))) {
-      throw invalid(`${name}: ${column} is ${value === null ? "empty" : `no ${kind.replace("?", "")}`}`);
+    if (value === null ? !optional : !fits(value, kind)) {
+      throw invalid(`${name}, row ${place}: ${column} is ${value === null ? "empty" : `no ${kind}`}`);
     }
     row[column] = value;
   }
@@ -70,11 +90,14 @@ function fits(value: unknown, kind: string): boolean {
       return Number.isSafeInteger(value);
     case "number":
       return typeof value === "number";
-    case "texts":
-      return Array.isArray(value) && value.every((each) => typeof each === "string");
     default:
-      return Array.isArray(value) && value.every((each) => typeof each === "number");
+      return Array.isArray(value) && areAll(value, kind === "texts" ? "string" : "number");
   }
+}
+
+function areAll(values: readonly unknown[], type: "string" | "number"): boolean {
+  for (let i = 0; i < values.length; i++) if (typeof values[i] !== type) return false;
+  return true;
 }
 
 function invalid(message: string, cause?: unknown): CommonGroundError {

@@ -1,3 +1,4 @@
+import type { ConceptTable } from "../nulls/concept-table.ts";
 import { datasetMutualInformation, type NullDistribution } from "@commonground/core";
 
 /** Pairs (concept, answer) that the permutations of a run go through, at most; some seconds for a hundred million. */
@@ -20,15 +21,16 @@ export interface ConceptInformation {
 }
 
 /**
- * `concepts` of each image, and the `answers`, −1 for none. Null for fewer than two answered images, or without a concept.
+ * Of what vision saw in each image and the `answers`, −1 for none. Null for fewer than two answered images, or without a concept.
  */
 export function conceptInformation(
-  concepts: readonly (readonly number[])[],
+  { seen: all, starts, ends, named }: ConceptTable,
   answers: Int32Array,
   { draws, seed }: { readonly draws: number; readonly seed: number },
 ): ConceptInformation | null {
+  const numbers = inOrderSeen(all, named);
   const answered = Array.from(answers.keys()).filter((i) => answers[i] >= 0);
-  const seen = answered.map((i) => concepts[i]);
+  const seen = answered.map((i) => (starts[i] < 0 ? [] : numbers.subarray(starts[i], ends[i])));
   const pairs = seen.reduce((sum, list) => sum + list.length, 0);
   if (answered.length < 2 || pairs === 0) return null;
   const permutations = Math.min(draws, Math.max(LEAST_PERMUTATIONS, Math.floor(MOST_PAIRS / pairs)));
@@ -49,4 +51,11 @@ export function conceptInformation(
     permutations,
     nullDistribution: nullDistribution!,
   };
+}
+
+/** Numbers of concepts by where they stand first in `all`, so that sums over them have one order whatever else is numbered. */
+function inOrderSeen(all: Int32Array, named: number): Int32Array {
+  const places = new Int32Array(named).fill(-1);
+  let count = 0;
+  return all.map((concept) => (places[concept] < 0 ? (places[concept] = count++) : places[concept]));
 }

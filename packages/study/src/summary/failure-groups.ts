@@ -28,55 +28,84 @@ const GROUPS = 50;
 const LEAST = 2;
 const EXAMPLES = 3;
 
+/** Of each concept, by its number. */
 interface Tally {
-  images: number;
-  wrong: number;
-  examples: string[];
+  readonly images: number[];
+  readonly wrong: number[];
+  readonly examples: string[][];
 }
 
 /** Groups whose share of wrong answers is surely largest come first (lower end of its interval). */
 export function createFailureGroups() {
-  const seen = new Map<string, Tally>();
-  const held = new Map<string, Tally>();
-  // One set for all rows: making fifty thousand takes longer than filling them.
-  const shared = new Set<string>();
+  const numbers = new Map<string, number>();
+  const names: string[] = [];
+  // The last row in which a concept was shared: cheaper than a set a row.
+  const shared: number[] = [];
+  const [seen, held] = [createTally(), createTally()];
   let images = 0;
   let failures = 0;
+
+  const number = (concept: string): number => {
+    let found = numbers.get(concept);
+    if (found === undefined) {
+      numbers.set(concept, (found = numbers.size));
+      names.push(concept);
+      shared.push(0);
+      for (const tally of [seen, held]) {
+        tally.images.push(0);
+        tally.wrong.push(0);
+        tally.examples.push([]);
+      }
+    }
+    return found;
+  };
+
   return {
     add(row: ResultRow): void {
-      const { correct, shared_concepts: both, vision_concepts: vision, language_concepts: language } = row;
+      const {
+        id,
+        correct,
+        shared_concepts: both,
+        vision_concepts: vision,
+        language_concepts: language,
+      } = row;
       if (correct === null || !both || !vision || !language) return;
       images++;
       if (!correct) failures++;
-      shared.clear();
-      for (const concept of both) shared.add(concept);
-      for (const concept of vision) if (!shared.has(concept)) addTo(seen, concept, row);
-      for (const concept of language) if (!shared.has(concept)) addTo(held, concept, row);
+      for (let c = 0; c < both.length; c++) shared[number(both[c])] = images;
+      const count = (tally: Tally, concepts: readonly string[]) => {
+        for (let c = 0; c < concepts.length; c++) {
+          const at = number(concepts[c]);
+          if (shared[at] === images) continue;
+          tally.images[at]++;
+          if (correct) continue;
+          tally.wrong[at]++;
+          if (tally.examples[at].length < EXAMPLES) tally.examples[at].push(id);
+        }
+      };
+      count(seen, vision);
+      count(held, language);
     },
     result(): FailureGroups {
-      return { images, wrong: failures, seen: groups(seen), held: groups(held) };
+      return { images, wrong: failures, seen: groups(seen, names), held: groups(held, names) };
     },
   };
 }
 
-function addTo(tallies: Map<string, Tally>, concept: string, { id, correct }: ResultRow): void {
-  let tally = tallies.get(concept);
-  if (tally === undefined) tallies.set(concept, (tally = { images: 0, wrong: 0, examples: [] }));
-  tally.images++;
-  if (correct) return;
-  tally.wrong++;
-  if (tally.examples.length < EXAMPLES) tally.examples.push(id);
+function createTally(): Tally {
+  return { images: [], wrong: [], examples: [] };
 }
 
-function groups(tallies: ReadonlyMap<string, Tally>): FailureGroup[] {
-  return Array.from(tallies)
-    .filter(([, { wrong }]) => wrong >= LEAST)
-    .map(([concept, { images, wrong, examples }]) => ({
+function groups({ images, wrong, examples }: Tally, names: readonly string[]): FailureGroup[] {
+  return names
+    .map((concept, at) => ({ concept, at }))
+    .filter(({ at }) => wrong[at] >= LEAST)
+    .map(({ concept, at }) => ({
       concept,
-      images,
-      wrong,
-      interval: wilsonInterval(wrong, images),
-      examples,
+      images: images[at],
+      wrong: wrong[at],
+      interval: wilsonInterval(wrong[at], images[at]),
+      examples: examples[at],
     }))
     .toSorted((a, b) => b.interval[0] - a.interval[0] || (a.concept < b.concept ? -1 : 1))
     .slice(0, GROUPS);

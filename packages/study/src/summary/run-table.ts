@@ -22,8 +22,7 @@ export interface RunTable {
   readonly measures: Readonly<Record<MeasureName, Float64Array>>;
   /** Each image's share in InfoMax (`answerInformation`); null where similarities were not kept. */
   readonly information: Float64Array | null;
-  /** Concepts that vision saw in each image, by number; and its answer's place among the classes, −1 for none. */
-  readonly concepts: readonly (readonly number[])[];
+  /** The answer's place among the classes, −1 for none. */
   readonly answers: Int32Array;
   /** The first 64 bits of the hash of each item's bytes, 0 where they were not read; by the item's place in the data set. */
   readonly digests: BigUint64Array;
@@ -59,9 +58,8 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
   const curveLengths = new Float64Array(items);
   const curves = { published: [] as number[], coupled: [] as number[], count: 0 };
   const probabilities = new Float64Array(classCount);
-  const concepts = Array.from({ length: items }, (): readonly number[] => []);
   const answers = new Int32Array(items).fill(-1);
-  const [numberOfConcept, placeOfClass] = [createNumbering(), createNumbering(record.classes)];
+  const placeOfClass = createNumbering(record.classes);
   const tallies = [createClassTally(), createConfusions(), createFailureGroups()] as const;
   const conceptTally = createConceptTally(items);
   let failed = 0;
@@ -79,7 +77,6 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
       failed++;
       continue;
     }
-    concepts[at] = (row.vision_concepts ?? []).map(numberOfConcept);
     if (row.predicted !== null) answers[at] = placeOfClass(row.predicted);
     curves.count++;
     curveLengths[at] = row.curve_published?.length ?? 0;
@@ -102,7 +99,6 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
     predicted: predicted.filter(there),
     measures: eachMeasure((name) => measures[name].filter(there)),
     information: information && information.filter(there),
-    concepts: concepts.filter(there),
     answers: answers.filter(there),
     digests,
     curveLengths: curveLengths.filter(there),
@@ -115,7 +111,7 @@ export async function tabulate(record: RunRecord, rows: Rows): Promise<RunTable>
 }
 
 /** Numbers names from 0 as they come, after the `first`. */
-function createNumbering(first: readonly string[] = []): (name: string) => number {
+function createNumbering(first: readonly string[]): (name: string) => number {
   const numbers = new Map(first.map((name, number) => [name, number]));
   return (name) => {
     let number = numbers.get(name);

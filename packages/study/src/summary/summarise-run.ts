@@ -57,7 +57,7 @@ export interface ConceptNull extends NullDistribution {
 export function summariseRun(table: RunTable, resampling: Resampling, called?: Called): RunSummary {
   const { record, images, failed, curves } = table;
   const columns = columnsOf(table);
-  const told = conceptInformation(table.concepts, table.answers, resampling);
+  const told = conceptInformation(table.conceptTable, table.answers, resampling);
   const names = FIGURE_NAMES.filter((name) => columns[name] !== undefined);
   const asked = names.map((name) => columns[name]!);
   if (told !== null) asked.push(told.ofImages.information, told.ofImages.pairs);
