@@ -29,8 +29,11 @@ export interface BlockParts {
   readonly unbiased?: readonly ("query" | "key" | "value")[];
   /** Whether what attention mixes is normalised before its output projection (EVA-02, arXiv 2303.11331, figure 2). */
   readonly attentionNorm?: boolean;
-  /** A perceptron gated by a second one of its kind, SiLU(x·W₁)·(x·W₂), normalised before its last layer. */
-  readonly gated?: boolean;
+  /**
+   * A perceptron gated by a second one of its kind (Shazeer, arXiv 2002.05202): SiLU(x·W₁)·(x·W₂), normalised before
+   * its last layer, or GELU(x·W₁)·(x·W₂), normalised before its first.
+   */
+  readonly gated?: "swiglu" | "geglu" | undefined;
 }
 
 export interface BlockOptions {
@@ -132,13 +135,17 @@ export function transformerBlock(
     return after(1, project("attention.out", inner, width, width, vector("attention.out.bias", width)));
   };
   const middle = node(graph, "Add", [select(x), out(joined)]);
-  const rows = before("norm2", middle);
+  const second = before("norm2", middle);
+  const rows = parts.gated === "geglu" ? norm("mlp.norm", second) : second;
   const into = (name: "in" | "gate"): Value =>
     project(`mlp.${name}`, rows, hidden, width, vector(`mlp.${name}.bias`, hidden));
+  const gate = (by: Value): Value => node(graph, "Mul", [by, into("in")]);
   const inner =
-    parts.gated === true
-      ? norm("mlp.norm", node(graph, "Mul", [silu(graph, into("gate")), into("in")]), hidden)
-      : activate(graph, into("in"), shape.activation);
+    parts.gated === "swiglu"
+      ? norm("mlp.norm", gate(silu(graph, into("gate"))), hidden)
+      : parts.gated === "geglu"
+        ? gate(activate(graph, into("gate"), shape.activation))
+        : activate(graph, into("in"), shape.activation);
   const added = after(2, project("mlp.out", inner, width, hidden, vector("mlp.out.bias", width)));
   return {
     tokens: node(graph, "Add", [middle, added]),

@@ -22,7 +22,7 @@ const stacked = {
 
 /** EVA-02's block (Fang et al., arXiv 2303.11331, section 2.1). */
 const gated = {
-  parts: { unbiased: ["key"], attentionNorm: true, gated: true },
+  parts: { unbiased: ["key"], attentionNorm: true, gated: "swiglu" },
   rotary: { reference: { rows: 16, columns: 16 }, offset: 0, first: "rows" },
   names: { blocks: { "mlp.in": "mlp.fc1_x", "mlp.gate": "mlp.fc1_g" }, apart: true, ownBiases: false },
 } as const;

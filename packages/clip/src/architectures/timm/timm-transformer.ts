@@ -7,10 +7,11 @@ import { plainVit } from "./plain-vit.ts";
 import type { TimmVit } from "./timm-vit.ts";
 import { projectTimm, readTimmVision, timmModelName, type TimmVision } from "./timm-vision.ts";
 import { locateTimmTransformer } from "./transformer-names.ts";
+import { vitaminVit } from "./vitamin-vit.ts";
 
 /** What a timm model's name stands for, where it is a vision transformer that is built. */
 export function timmVit(name: string): TimmVit | undefined {
-  return plainVit(name) ?? evaVit(name);
+  return plainVit(name) ?? evaVit(name) ?? vitaminVit(name);
 }
 
 /** Sizes of the weights, where there are any: width, blocks, and hidden units of blocks and pooling. */
@@ -19,9 +20,9 @@ function storedSizes({ shapeOf }: TowerSource, { size, pool }: TimmVit) {
   const [defaultWidth, defaultLayers, , defaultHidden] = size;
   let layers = 0;
   while (trunk(`blocks.${layers}.norm1.weight`) !== undefined) layers++;
-  const hidden = trunk("blocks.0.mlp.fc1.weight") ?? trunk("blocks.0.mlp.fc1_x.weight");
+  const hidden = ["fc1", "fc1_x", "w1"].map((name) => trunk(`blocks.0.mlp.${name}.weight`)).find(Boolean);
   return {
-    width: trunk("pos_embed")?.[2] ?? defaultWidth,
+    width: trunk("blocks.0.norm1.weight")?.[0] ?? defaultWidth,
     layers: layers || defaultLayers,
     hidden: hidden?.[0] ?? defaultHidden,
     poolHidden: pool === "map" ? (trunk("attn_pool.mlp.fc1.weight")?.[0] ?? defaultHidden) : defaultHidden,
@@ -84,12 +85,13 @@ function poolsOf({ pool, classToken }: TimmVit, head: TimmVision["head"]): strin
 
 /**
  * timm's vision transformers as open_clip's vision encoder, by their names: plain ones with or without a class token,
- * with registers, SigLIP's, MobileCLIP's B, EVA-01 and -02 (Sun et al., arXiv 2303.15389), the Perception Encoder.
+ * with registers, SigLIP's, MobileCLIP's B, EVA-01 and -02 (Sun et al., arXiv 2303.15389), the Perception Encoder,
+ * ViTamin.
  * Sizes are those of the weights, so that one without a published name loads too.
  */
 export const timmTransformer: Family<VisionTower> = {
   name: "timm-vit",
-  description: "timm's vision transformers, EVA and PE-Core (open_clip)",
+  description: "timm's vision transformers, EVA, PE-Core and ViTamin (open_clip)",
   configure: (source) => {
     const name = timmModelName(source);
     const vit = name === undefined ? undefined : timmVit(name);

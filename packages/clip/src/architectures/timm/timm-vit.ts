@@ -12,7 +12,7 @@ export interface TimmVit extends Pick<
   PatchTokens,
   "patchBias" | "classToken" | "registers" | "positions" | "stem"
 > {
-  readonly family: "vit" | "siglip" | "eva" | "pe";
+  readonly family: "vit" | "siglip" | "eva" | "pe" | "vitamin";
   readonly size: TimmSize;
   readonly patch: number;
   readonly activation: Activation;
