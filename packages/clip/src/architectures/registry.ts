@@ -2,6 +2,7 @@ import { CommonGroundError } from "@commonground/core";
 import { convnext } from "./convnext.ts";
 import { resnet } from "./resnet.ts";
 import { siglip } from "./siglip.ts";
+import { fastvit } from "./timm/fastvit.ts";
 import { timmTransformer } from "./timm/timm-transformer.ts";
 import { textTransformer } from "./text-transformer.ts";
 import type { Family, TextTower, TowerSource, VisionTower } from "../tower/tower.ts";
@@ -14,6 +15,7 @@ export const visionFamilies: readonly Family<VisionTower>[] = [
   convnext,
   siglip,
   timmTransformer,
+  fastvit,
 ];
 
 /** Text encoders that can be built. */
