@@ -31,8 +31,8 @@ export interface RowLayout {
   readonly kept: Value;
   /** The block's output as [kept, n, W]. */
   readonly output: Value;
-  /** Tokens before the first patch: 1 with a class token, otherwise 0. */
-  readonly leading: 0 | 1;
+  /** Tokens before the first patch: the class token first, where there is one. */
+  readonly leading: number;
 }
 
 /** Shows the features that `requests` want of block number `block`. */
@@ -46,7 +46,10 @@ export function showBlockFeatures(
   const all = integers(graph, [tokens]);
   const one = integers(graph, [1]);
   const bareKeys = (): Value => reshape(graph, result.keysWithoutBias, [tokens, -1, width]);
-  const keys = (): Value => node(graph, "Add", [bareKeys(), weightValue(graph, result.keyBias)]);
+  const keys = (): Value => {
+    const { keyBias } = result;
+    return keyBias === undefined ? bareKeys() : node(graph, "Add", [bareKeys(), weightValue(graph, keyBias)]);
+  };
   const byImage = (value: Value, from: number, to: Value): Value =>
     transpose(graph, slice(graph, value, 0, integers(graph, [from]), to), [1, 0, 2]);
   const shown: Record<FeatureKind, () => Value> = {

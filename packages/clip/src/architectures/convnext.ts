@@ -1,23 +1,21 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
-import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
-import { parseConfig, parseSection, record, refuseParts, sides, size } from "../tower/parse-config.ts";
 import type { Weights } from "../tower/weights.ts";
 import { channelsFirst, channelsLast, convolution } from "../onnx/convolution.ts";
 import { input, INT64, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value, Weight } from "../onnx/graph.ts";
-import { activate, integers, layerNorm, linear, reshape, sizeOf, slice } from "../onnx/operators.ts";
+import { activate, integers, layerNorm, linear, reshape, scalar, sizeOf, slice } from "../onnx/operators.ts";
 import type { Family, VisionOutput, VisionTower } from "../tower/tower.ts";
+import { projectTimm, readTimmVision, timmModelName, type TimmVision } from "./timm/timm-vision.ts";
 
 interface ConvNextConfig {
-  readonly image: { readonly height: number; readonly width: number };
+  readonly vision: TimmVision;
   /** Channels after the stem, where the weights do not say. */
   readonly width: number;
   /** ε of every layer normalisation. */
   readonly epsilon: number;
-  /** What stands between the pooled features and the joint space. */
-  readonly head: "linear" | "mlp";
-  readonly headBias: boolean;
+  /** Whether perceptrons normalise across cells (Woo et al., ConvNeXt V2, arXiv 2301.00808, section 3). */
+  readonly globalNorm: boolean;
+  /** Dimension c of what comes out. */
   readonly embeddingDimension: number;
 }
 
@@ -29,18 +27,21 @@ const CELL = 32;
 /** Kernel of the depthwise convolutions. */
 const KERNEL = 7;
 
-/** timm/models/convnext.py: channels after the stem, and ε where it is not 1e-6. */
-const WIDTHS: Readonly<Record<string, number>> = { base: 128, large: 192, xlarge: 256, xxlarge: 384 };
+/** timm/models/convnext.py: channels after the stem where they are not 96, and ε where it is not 1e-6. */
+const WIDTHS: Readonly<Record<string, number>> = {
+  atto: 40,
+  femto: 48,
+  pico: 64,
+  nano: 80,
+  base: 128,
+  large: 192,
+  xlarge: 256,
+  huge: 352,
+  xxlarge: 384,
+};
 const EPSILONS: Readonly<Record<string, number>> = { xxlarge: 1e-5 };
-
-/** Defaults: open_clip/model.py, CLIPVisionCfg. */
-const openClipVision = z.object({
-  image_size: sides.default({ height: 224, width: 224 }),
-  timm_model_name: z.string(),
-  timm_pool: z.literal(["", "avg"]).default("avg"),
-  timm_proj: z.enum(["linear", "mlp"]).default("linear"),
-  timm_proj_bias: z.boolean().default(false),
-});
+/** Sizes of the second version. */
+const SECOND = new Set(["atto", "femto", "pico", "nano", "tiny", "small", "base", "large", "huge"]);
 
 /** A weight and its bias, `out` numbers each. */
 function affine(weights: Weights, name: string, out: number): readonly [Weight, Weight] {
@@ -66,16 +67,12 @@ interface Stage {
   readonly rows: number;
   readonly columns: number;
   readonly epsilon: number;
+  readonly globalNorm: boolean;
 }
 
 /** One block (Liu et al., arXiv 2201.03545, figure 4) on [n, C, h, w]. */
-function block(
-  graph: Graph,
-  weights: Weights,
-  name: string,
-  x: Value,
-  { channels, rows, columns, epsilon }: Stage,
-): Value {
+function block(graph: Graph, weights: Weights, name: string, x: Value, stage: Stage): Value {
+  const { channels, rows, columns, epsilon } = stage;
   const kernel = weights.get(`vision.${name}.conv_dw.weight`, [channels, 1, KERNEL, KERNEL]);
   const kernelBias = weights.get(`vision.${name}.conv_dw.bias`, [channels]);
   const mixed = convolution(graph, x, kernel, kernelBias, { padding: (KERNEL - 1) / 2, groups: channels });
@@ -85,7 +82,7 @@ function block(
     linear(
       graph,
       value,
-      weights.get(`vision.${name}.mlp.${part}.weight`, [out, from]),
+      matrix(weights, `vision.${name}.mlp.${part}.weight`, out, from),
       weights.get(`vision.${name}.mlp.${part}.bias`, [out]),
     );
   const [hidden = 4 * channels] = weights.shapeOf(`vision.${name}.mlp.fc1.weight`) ?? [];
@@ -94,12 +91,33 @@ function block(
     project("fc1", reshape(graph, normed, [-1, channels]), hidden, channels),
     "gelu",
   );
-  const scaled = node(graph, "Mul", [
-    project("fc2", inner, channels, hidden),
-    weightValue(graph, weights.get(`vision.${name}.gamma`, [channels])),
-  ]);
+  const responses = stage.globalNorm
+    ? globalNorm(graph, inner, affine(weights, `${name}.mlp.grn`, hidden), rows * columns)
+    : inner;
+  const added = project("fc2", responses, channels, hidden);
+  const scaled = stage.globalNorm
+    ? added
+    : node(graph, "Mul", [added, weightValue(graph, weights.get(`vision.${name}.gamma`, [channels]))]);
   const cells = reshape(graph, scaled, [-1, rows, columns, channels]);
   return node(graph, "Add", [x, channelsFirst(graph, cells)]);
+}
+
+/** A matrix [out, in], which small models store as a convolution of one cell, [out, in, 1, 1]. */
+function matrix(weights: Weights, name: string, out: number, from: number): Weight {
+  return weights.shapeOf(name)?.length === 4
+    ? { ...weights.get(name, [out, from, 1, 1]), shape: [out, from] }
+    : weights.get(name, [out, from]);
+}
+
+/** Rows [n · cells, C] by each channel's strength over an image's cells, against that of all its channels. */
+function globalNorm(graph: Graph, x: Value, [scale, bias]: readonly [Weight, Weight], cells: number): Value {
+  const byImage = reshape(graph, x, [-1, cells, scale.shape[0] ?? 0]);
+  const strength = node(graph, "ReduceL2", [byImage], { axes: [1], keepdims: 1 });
+  const mean = node(graph, "ReduceMean", [strength], { axes: [2], keepdims: 1 });
+  const relative = node(graph, "Div", [strength, node(graph, "Add", [mean, scalar(graph, 1e-6)])]);
+  const scaled = node(graph, "Mul", [node(graph, "Mul", [byImage, relative]), weightValue(graph, scale)]);
+  const shifted = node(graph, "Add", [scaled, weightValue(graph, bias)]);
+  return reshape(graph, node(graph, "Add", [byImage, shifted]), [-1, scale.shape[0] ?? 0]);
 }
 
 /** How many blocks a stage has in the file; one where it has none, so that the missing tensor is named. */
@@ -114,7 +132,7 @@ function countBlocks(weights: Weights, stage: number): number {
 function trunk(
   graph: Graph,
   weights: Weights,
-  { image, width, epsilon }: ConvNextConfig,
+  { vision: { image }, width, epsilon, globalNorm }: ConvNextConfig,
   pixels: Value,
 ): { readonly cells: Value; readonly channels: number } {
   let [channels = width] = weights.shapeOf("vision.trunk.stem.0.weight") ?? [];
@@ -136,7 +154,7 @@ function trunk(
     const count = countBlocks(weights, stage);
     for (let i = 0; i < count; i++) {
       const name = `trunk.stages.${stage}.blocks.${i}`;
-      x = block(graph, weights, name, x, { channels, rows, columns, epsilon });
+      x = block(graph, weights, name, x, { channels, rows, columns, epsilon, globalNorm });
     }
   }
   return { cells: x, channels };
@@ -146,24 +164,12 @@ function trunk(
 function embed(
   graph: Graph,
   weights: Weights,
-  { epsilon, head, headBias, embeddingDimension }: ConvNextConfig,
+  { epsilon, vision }: ConvNextConfig,
   rows: Value,
   channels: number,
 ): Value {
   const normed = layerNorm(graph, rows, ...affine(weights, "trunk.head.norm", channels), epsilon);
-  const project = (name: string, x: Value, out: number, from: number, bias: boolean): Value =>
-    linear(
-      graph,
-      x,
-      weights.get(`vision.head.${name}.weight`, [out, from]),
-      bias ? weights.get(`vision.head.${name}.bias`, [out]) : undefined,
-    );
-  if (head === "linear") {
-    return project("proj", normed, embeddingDimension, channels, headBias);
-  }
-  const hidden = 2 * embeddingDimension;
-  const inner = activate(graph, project("mlp.fc1", normed, hidden, channels, true), "gelu");
-  return project("mlp.fc2", inner, embeddingDimension, hidden, headBias);
+  return projectTimm(graph, weights, vision, normed, channels, "trunk.head.fc");
 }
 
 function build(
@@ -172,7 +178,7 @@ function build(
   config: ConvNextConfig,
   outputs: readonly VisionOutput[],
 ): void {
-  const { image } = config;
+  const { image } = config.vision;
   const pixels = input(graph, "pixels", "float32", ["n", 3, image.height, image.width]);
   const wanted = input(graph, "kept_tokens", "int32", [1]);
   const last = trunk(graph, weights, config, pixels);
@@ -204,42 +210,36 @@ function build(
 }
 
 /**
- * timm's ConvNeXt as open_clip's vision encoder (timm/models/convnext.py, open_clip/timm_model.py). Its features are
+ * timm's ConvNeXt, first and second version, as open_clip's vision encoder (timm/models/convnext.py, open_clip/timm_model.py). Its features are
  * the last stage's map, before the mean and its normalisation. Depths and widths are those of the weights, so that a
  * size without a published name loads too.
  */
 export const convnext: Family<VisionTower> = {
   name: "convnext",
   description: "timm's ConvNeXt with a linear or mlp head (open_clip)",
-  configure: ({ layout, config, path }) => {
-    const key = "model_cfg.vision_cfg";
-    const vision = layout === "open_clip" ? parseConfig(record, config["vision_cfg"], path, key) : {};
-    const name = /^convnext_(?!(?:zepto|atto|femto|pico|nano)\b)([a-z]+)(?:\.|$)/.exec(
-      String(vision["timm_model_name"]),
-    )?.[1];
-    if (name === undefined) {
-      return undefined;
-    }
-    if (vision["timm_pool"] !== "avg") refuseParts(vision, ["timm_pool"], path, key);
-    if (vision["timm_proj"] === "none") refuseParts(vision, ["timm_proj"], path, key);
-    const parsed = parseSection(openClipVision, vision, path, key, {
-      harmless: HARMLESS_FIELDS.openClipVision,
-    });
-    const { image_size: image } = parsed;
+  configure: (source) => {
+    const name = timmModelName(source);
+    const [, second, kind] = /^convnext(v2)?_([a-z]+)$/.exec(name ?? "") ?? [];
+    if (kind === undefined || (second !== undefined && !SECOND.has(kind))) return undefined;
+    const width = WIDTHS[kind] ?? 96;
+    const vision = readTimmVision(source, (head) =>
+      head === "none" || head === "classifier" ? ["avg"] : ["", "avg"],
+    );
+    const { image } = vision;
     const grid = { rows: Math.floor(image.height / CELL), columns: Math.floor(image.width / CELL) };
     if (grid.rows < 1 || grid.columns < 1) {
       throw new CommonGroundError(
         "INVALID_CONFIG",
-        `${path}: vision encoder: image size ${image.width} × ${image.height} is below ${CELL}`,
+        `${source.path}: vision encoder: image size ${image.width} × ${image.height} is below ${CELL}`,
       );
     }
-    const complete = {
-      image,
-      width: WIDTHS[name] ?? 96,
-      epsilon: EPSILONS[name] ?? 1e-6,
-      head: parsed.timm_proj,
-      headBias: parsed.timm_proj_bias,
-      embeddingDimension: parseConfig(size, config["embed_dim"], path, "model_cfg.embed_dim"),
+    const [stored = width] = source.shapeOf("visual.trunk.head.norm.weight") ?? [8 * width];
+    const complete: ConvNextConfig = {
+      vision,
+      width,
+      epsilon: EPSILONS[kind] ?? 1e-6,
+      globalNorm: second !== undefined,
+      embeddingDimension: vision.head === "none" ? stored : vision.embeddingDimension,
     };
     return {
       family: "convnext",

@@ -22,8 +22,8 @@ export interface ProjectedRows {
   readonly embeddingDimension: number;
   /** Tokens of an image to project, as a one-element int64 value. */
   readonly kept: Value;
-  /** Tokens before the first patch: 1 with a class token, otherwise 0. */
-  readonly leading: 0 | 1;
+  /** Tokens before the first patch. */
+  readonly leading: number;
   /** Rows [kept · n, W] of the last block: its output, its queries with their factor, its values. */
   readonly tokens: Value;
   readonly queries: Value;

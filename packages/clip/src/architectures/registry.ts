@@ -2,12 +2,21 @@ import { CommonGroundError } from "@commonground/core";
 import { convnext } from "./convnext.ts";
 import { resnet } from "./resnet.ts";
 import { siglip } from "./siglip.ts";
+import { fastvit } from "./timm/fastvit.ts";
+import { timmTransformer } from "./timm/timm-transformer.ts";
 import { textTransformer } from "./text-transformer.ts";
 import type { Family, TextTower, TowerSource, VisionTower } from "../tower/tower.ts";
 import { vit } from "./vit.ts";
 
 /** Vision encoders that can be built; a further family is one file and one entry. */
-export const visionFamilies: readonly Family<VisionTower>[] = [vit, resnet, convnext, siglip];
+export const visionFamilies: readonly Family<VisionTower>[] = [
+  vit,
+  resnet,
+  convnext,
+  siglip,
+  timmTransformer,
+  fastvit,
+];
 
 /** Text encoders that can be built. */
 export const textFamilies: readonly Family<TextTower>[] = [textTransformer];

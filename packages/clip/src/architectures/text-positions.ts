@@ -2,8 +2,8 @@ import { FLOAT, constant, node } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, scalar } from "../onnx/operators.ts";
 
-/** Which position is pooled: that of the largest id, as OpenAI's CLIP does, the first with this id, or the last. */
-export type Pooled = "largest" | "last" | { readonly id: number };
+/** Which position is pooled: that of the largest id, as OpenAI's CLIP does, the first with this id, or an end. */
+export type Pooled = "largest" | "first" | "last" | { readonly id: number };
 
 /** Added to the scores of positions a token must not see; e to this power is 0 in F32. */
 const MASKED = -1e9;
@@ -24,11 +24,23 @@ export function causalMask(graph: Graph, positions: Value, keys: Value): Value {
   return node(graph, "Where", [visible, scalar(graph, 0), scalar(graph, MASKED)]);
 }
 
+/**
+ * Scores to add so that no token sees a key after one of id `padding`: [n, 1, 1, L + 1]. open_clip shifts the ids by one
+ * where a class token stands after them (transformer.py, `correct_cls_mask`), so that the first token is always seen.
+ */
+export function paddingMask(graph: Graph, ids: Value, padding: number): Value {
+  const isPadding = node(graph, "Equal", [ids, constant(graph, "int32", [], [padding])]);
+  const scores = node(graph, "Where", [isPadding, scalar(graph, MASKED), scalar(graph, 0)]);
+  const shifted = node(graph, "Pad", [scores, integers(graph, [0, 1, 0, 0])]);
+  return node(graph, "Unsqueeze", [shifted, integers(graph, [1, 2])]);
+}
+
 /** The position to pool, of every text [n] or of all of them [1]. */
 export function pooledPlace(graph: Graph, ids: Value, length: Value, pooled: Pooled): Value {
   if (pooled === "last") {
     return node(graph, "Sub", [length, integers(graph, [1])]);
   }
+  if (pooled === "first") return integers(graph, [0]);
   let scores = ids;
   if (pooled !== "largest") {
     const isEnd = node(graph, "Equal", [ids, constant(graph, "int32", [], [pooled.id])]);

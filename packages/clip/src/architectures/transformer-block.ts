@@ -1,10 +1,10 @@
-import { node } from "../onnx/graph.ts";
+import { node, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value, Weight } from "../onnx/graph.ts";
 import { activate, layerNorm, linear, reshape, transpose } from "../onnx/operators.ts";
 import type { Activation } from "../onnx/operators.ts";
 import type { Weights } from "../tower/weights.ts";
 
-/** Geometry of a stack of pre-norm transformer blocks. */
+/** Geometry of a stack of transformer blocks. */
 export interface TransformerShape {
   /** Width W of a token. */
   readonly width: number;
@@ -16,6 +16,24 @@ export interface TransformerShape {
   readonly activation: Activation;
   /** ε of every layer normalisation. */
   readonly epsilon: number;
+  /** What differs from the usual block. */
+  readonly parts?: BlockParts | undefined;
+}
+
+export interface BlockParts {
+  /** Whether what a branch adds is first multiplied channel by channel (Touvron et al., arXiv 2103.17239, eq. 6). */
+  readonly layerScale?: boolean;
+  /** Whether a branch is normalised at its end, not at its beginning. */
+  readonly postNorm?: boolean;
+  /** Projections of the attention without a bias. */
+  readonly unbiased?: readonly ("query" | "key" | "value")[];
+  /** Whether what attention mixes is normalised before its output projection (EVA-02, arXiv 2303.11331, figure 2). */
+  readonly attentionNorm?: boolean;
+  /**
+   * A perceptron gated by a second one of its kind (Shazeer, arXiv 2002.05202): SiLU(x·W₁)·(x·W₂), normalised before
+   * its last layer, or GELU(x·W₁)·(x·W₂), normalised before its first.
+   */
+  readonly gated?: "swiglu" | "geglu" | undefined;
 }
 
 export interface BlockOptions {
@@ -23,11 +41,19 @@ export interface BlockOptions {
   readonly split: Value;
   /** Added to the attention scores [n, heads, queries, T]. */
   readonly mask?: Value | undefined;
+  /** Turns queries and keys, [tokens, n, heads, W / heads], by their places (`rotary`). */
+  readonly rotate?: ((byHead: Value) => Value) | undefined;
   /**
    * Keeps the rows whose output is wanted, and the shape of those split into heads: the rest of the block is then
    * computed for them alone. Keys and values still come from every row.
    */
-  readonly queries?: { readonly select: (rows: Value) => Value; readonly split: Value } | undefined;
+  readonly queries?:
+    | {
+        readonly select: (rows: Value) => Value;
+        readonly split: Value;
+        readonly rotate?: ((byHead: Value) => Value) | undefined;
+      }
+    | undefined;
 }
 
 export interface BlockResult {
@@ -35,21 +61,23 @@ export interface BlockResult {
   readonly tokens: Value;
   /** [rows, W]: the key projection of every row, without its bias. */
   readonly keysWithoutBias: Value;
-  readonly keyBias: Weight;
-  /** [rows kept, W]: the query projection, times 1/√(W / heads). */
+  /** Undefined where keys have none. */
+  readonly keyBias: Weight | undefined;
+  /** [rows kept, W]: the query projection, times 1/√(W / heads), turned by its place where the encoder does so. */
   readonly queries: Value;
   /** [rows, W]: the value projection. */
   readonly values: Value;
-  /** The attention's output projection of any rows. */
+  /** What the attention adds for any mixed values [.., W]: its output projection, with its norm and scale if any. */
   readonly out: (rows: Value) => Value;
 }
 
 /**
- * One pre-norm block (Dosovitskiy et al., arXiv 2010.11929, eqs 2–3) on `x` of shape [T · n, W]. Rows stay
- * two-dimensional for every product with a weight; only attention itself works on [n, heads, T, W / heads]. That all
- * images' first tokens come first, then all second ones, lets onnxruntime take the transposition into heads up into
- * the products. The keys' bias adds the same to all scores of a query, which the softmax does not see: it is left out.
- * Weights: `{prefix}.norm1`, `.attention.{query,key,value,out}`, `.norm2`, `.mlp.{in,out}`.
+ * One block (Dosovitskiy et al., arXiv 2010.11929, eqs 2–3) on `x` of shape [T · n, W]. Rows stay two-dimensional for
+ * every product with a weight; only attention itself works on [n, heads, T, W / heads]. That all images' first tokens
+ * come first, then all second ones, lets onnxruntime take the transposition into heads up into the products. The keys'
+ * bias adds the same to all scores of a query, which the softmax does not see: it is left out, unless keys are turned.
+ * Weights: `{prefix}.norm1`, `.attention.{query,key,value,norm,out}`, `.scale1`, `.norm2`, `.mlp.{in,gate,norm,out}`,
+ * `.scale2`.
  */
 export function transformerBlock(
   graph: Graph,
@@ -59,48 +87,77 @@ export function transformerBlock(
   x: Value,
   options: BlockOptions,
 ): BlockResult {
-  const { width, heads, hidden, epsilon } = shape;
+  const { width, heads, hidden, epsilon, parts = {} } = shape;
   const vector = (name: string, size: number): Weight => weights.get(`${prefix}.${name}`, [size]);
-  const project = (name: string, input: Value, out: number, of: number, factor = 1): Value =>
-    linear(
-      graph,
-      input,
-      weights.get(`${prefix}.${name}.weight`, [out, of]),
-      vector(`${name}.bias`, out),
-      factor,
-    );
-  const norm = (name: string, input: Value): Value =>
-    layerNorm(graph, input, vector(`${name}.weight`, width), vector(`${name}.bias`, width), epsilon);
-  const split = (rows: Value, into: Value, permutation: readonly number[]): Value =>
-    transpose(graph, node(graph, "Reshape", [rows, into]), permutation);
+  const project = (name: string, input: Value, out: number, of: number, bias?: Weight, factor = 1): Value =>
+    linear(graph, input, weights.get(`${prefix}.${name}.weight`, [out, of]), bias, factor);
+  const norm = (name: string, input: Value, size = width): Value =>
+    layerNorm(graph, input, vector(`${name}.weight`, size), vector(`${name}.bias`, size), epsilon);
+  const biasOf = (name: "query" | "key" | "value"): Weight | undefined =>
+    parts.unbiased?.includes(name) === true ? undefined : vector(`attention.${name}.bias`, width);
+  const before = (name: string, input: Value): Value => (parts.postNorm === true ? input : norm(name, input));
+  const after = (index: 1 | 2, branch: Value): Value => {
+    if (parts.postNorm === true) return norm(`norm${index}`, branch);
+    if (parts.layerScale !== true) return branch;
+    return node(graph, "Mul", [branch, weightValue(graph, vector(`scale${index}`, width))]);
+  };
+  const byHead = (rows: Value, into: Value): Value => node(graph, "Reshape", [rows, into]);
+  const turned = (rows: Value, into: Value, rotate: BlockOptions["rotate"]): Value =>
+    rotate === undefined ? byHead(rows, into) : rotate(byHead(rows, into));
 
   const select = options.queries?.select ?? ((rows: Value): Value => rows);
-  const normed = norm("norm1", x);
-  const keys = linear(graph, normed, weights.get(`${prefix}.attention.key.weight`, [width, width]));
-  const values = project("attention.value", normed, width, width);
-  const queries = project("attention.query", select(normed), width, width, (width / heads) ** -0.5);
+  const normed = before("norm1", x);
+  const keyBias = biasOf("key");
+  const keys = project("attention.key", normed, width, width);
+  const values = project("attention.value", normed, width, width, biasOf("value"));
+  const factor = (width / heads) ** -0.5;
+  const asked = project("attention.query", select(normed), width, width, biasOf("query"), factor);
+  const rotateQueries = options.queries === undefined ? options.rotate : options.queries.rotate;
+  const queries = turned(asked, options.queries?.split ?? options.split, rotateQueries);
+  const places =
+    options.rotate === undefined || keyBias === undefined
+      ? keys
+      : node(graph, "Add", [keys, weightValue(graph, keyBias)]);
 
   const scores = node(graph, "MatMul", [
-    split(queries, options.queries?.split ?? options.split, [1, 2, 0, 3]),
-    split(keys, options.split, [1, 2, 3, 0]),
+    transpose(graph, queries, [1, 2, 0, 3]),
+    transpose(graph, turned(places, options.split, options.rotate), [1, 2, 3, 0]),
   ]);
   const masked = options.mask === undefined ? scores : node(graph, "Add", [scores, options.mask]);
   const attended = node(graph, "MatMul", [
     node(graph, "Softmax", [masked], { axis: -1 }),
-    split(values, options.split, [1, 2, 0, 3]),
+    transpose(graph, byHead(values, options.split), [1, 2, 0, 3]),
   ]);
   const joined = reshape(graph, transpose(graph, attended, [2, 0, 1, 3]), [-1, width]);
 
-  const out = (rows: Value): Value => project("attention.out", rows, width, width);
+  const out = (rows: Value): Value => {
+    const inner = parts.attentionNorm === true ? norm("attention.norm", rows) : rows;
+    return after(1, project("attention.out", inner, width, width, vector("attention.out.bias", width)));
+  };
   const middle = node(graph, "Add", [select(x), out(joined)]);
-  const inner = activate(graph, project("mlp.in", norm("norm2", middle), hidden, width), shape.activation);
-  const tokens = node(graph, "Add", [middle, project("mlp.out", inner, width, hidden)]);
+  const second = before("norm2", middle);
+  const rows = parts.gated === "geglu" ? norm("mlp.norm", second) : second;
+  const into = (name: "in" | "gate"): Value =>
+    project(`mlp.${name}`, rows, hidden, width, vector(`mlp.${name}.bias`, hidden));
+  const gate = (by: Value): Value => node(graph, "Mul", [by, into("in")]);
+  const inner =
+    parts.gated === "swiglu"
+      ? norm("mlp.norm", gate(silu(graph, into("gate"))), hidden)
+      : parts.gated === "geglu"
+        ? gate(activate(graph, into("gate"), shape.activation))
+        : activate(graph, into("in"), shape.activation);
+  const added = after(2, project("mlp.out", inner, width, hidden, vector("mlp.out.bias", width)));
   return {
-    tokens,
+    tokens: node(graph, "Add", [middle, added]),
     keysWithoutBias: keys,
-    keyBias: vector("attention.key.bias", width),
-    queries,
+    keyBias,
+    queries: rotateQueries === undefined ? asked : reshape(graph, queries, [-1, width]),
     values,
     out,
   };
+}
+
+/** x·σ(x). */
+function silu(graph: Graph, x: Value): Value {
+  return node(graph, "Mul", [x, node(graph, "Sigmoid", [x])]);
 }

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
-import type { ClipConfig, ConfigFile, Layout } from "./layout.ts";
+import type { ClipConfig, ConfigFile, Layout, ShapeOf } from "./layout.ts";
 import { readImageProcessor } from "./image-processor.ts";
 import { preprocessDefaults } from "./preprocess-defaults.ts";
 import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
 import { parseConfig, parseSection, record, size } from "../tower/parse-config.ts";
+import { locateTowers } from "../tower/locate-towers.ts";
 import type { TensorLocation } from "../tower/weights.ts";
 
 const BLOCK: Readonly<Record<string, string>> = {
@@ -97,26 +98,31 @@ function settledConfig(config: Readonly<Record<string, unknown>>): Record<string
 
 const PREPROCESSORS = ["processor_config.json", "preprocessor_config.json"] as const;
 
-function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined): ClipConfig {
+function parse(
+  { path, value }: ConfigFile,
+  preprocessor: ConfigFile | undefined,
+  shapeOf: ShapeOf,
+): ClipConfig {
   const config = settledConfig(parseConfig(record, value, path, ""));
-  const source = { layout: "hugging-face", path, config } as const;
+  const source = { layout: "hugging-face", path, config, shapeOf } as const;
   // Another kind of model is refused as such, not by the first field that it has more.
   const vision = visionTower(source);
   const whole = parseSection(wholeFile, config, path, "", {
     harmless: HARMLESS_FIELDS.transformers,
     unbuilt: TRANSFORMERS_UNBUILT,
   });
+  const text = textTower(source);
   const isSiglip = vision.family === "siglip";
   const preprocess = readImageProcessor(preprocessor, vision.imageSize, isSiglip);
   return {
     layout: "hugging-face",
     vision,
-    text: textTower(source),
+    text,
     embeddingDimension: isSiglip
       ? parseConfig(siglipWidth, config["vision_config"] ?? {}, path, "vision_config").hidden_size
       : whole.projection_dim,
     preprocess,
-    locate: isSiglip ? locateSiglip : locate,
+    locate: locateTowers(vision, text, isSiglip ? locateSiglip : locate),
     assumed:
       preprocessor === undefined
         ? preprocessDefaults(

@@ -105,17 +105,20 @@ test("SigLIP in this layout has timm's vision encoder and a text encoder that se
 });
 
 test.each([
-  [{ vision_cfg: { timm_model_name: "convnextv2_base" } }, 'timm_model_name "convnextv2_base"'],
+  [{ vision_cfg: { timm_model_name: "convnextv2_xlarge" } }, 'timm_model_name "convnextv2_xlarge"'],
+  [{ vision_cfg: { timm_model_name: "vit_base_patch16_xp_224" } }, 'name "vit_base_patch16_xp_224"'],
   [{ vision_cfg: { timm_model_name: "convnext_large_mlp" } }, 'timm_model_name "convnext_large_mlp"'],
   [
     { vision_cfg: { timm_model_name: "convnext_base", timm_pool: "rot_attn" } },
     'vision_cfg.timm_pool = "rot_attn"',
   ],
-  [{ vision_cfg: { timm_model_name: "convnext_base", timm_proj: "none" } }, 'vision_cfg.timm_proj = "none"'],
-  [{ vision_cfg: { ...vision, attentional_pool: true } }, "vision_cfg.attentional_pool = true"],
+  [
+    { vision_cfg: { timm_model_name: "convnext_base", timm_proj: null, timm_pool: "" } },
+    'vision_cfg.timm_pool = "the model\'s own"',
+  ],
   [{ vision_cfg: { ...vision, pool_type: "none" } }, 'vision_cfg.pool_type = "none"'],
   [{ text_cfg: { ...text, hf_model_name: "roberta-base" } }, 'text_cfg.hf_model_name = "roberta-base"'],
-  [{ text_cfg: { ...text, pool_type: "first" } }, 'text_cfg.pool_type = "first"'],
+  [{ text_cfg: { ...text, pool_type: "none" } }, 'text_cfg.pool_type = "none"'],
   [
     { vision_cfg: { timm_model_name: "vit_base_patch16_siglip_224", timm_pool: "avg" } },
     'vision_cfg.timm_pool = "avg"',

@@ -5,7 +5,7 @@ import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
 import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
 import { channels, parseSection, record, size } from "../tower/parse-config.ts";
 import { preprocessDefaults } from "./preprocess-defaults.ts";
-import { locateTimmSiglip } from "./timm-siglip-names.ts";
+import { locateTowers } from "../tower/locate-towers.ts";
 import type { Locate, TensorLocation } from "../tower/weights.ts";
 
 /** `caution` is read by `readCaution`, `recommended` by `readRecommended`. */
@@ -22,9 +22,6 @@ const model = z.object({
   text_cfg: record,
   quick_gelu: z.boolean().nullish(),
 });
-
-/** CoCa's decoder. */
-const UNBUILT = ["multimodal_cfg"];
 
 /** One number stands for all three. */
 const perChannel = z
@@ -50,6 +47,14 @@ const BLOCK: Readonly<Record<string, string>> = {
   "mlp.out": "mlp.c_proj",
 };
 
+const SCALE: Readonly<Record<string, string>> = { scale1: "ls_1.gamma", scale2: "ls_2.gamma" };
+
+const POOL: Readonly<Record<string, string>> = {
+  query_norm: "ln_q",
+  key_norm: "ln_k",
+  "attention.out": "attn.out_proj",
+};
+
 const THIRDS = { query: 0, key: 1, value: 2 } as const;
 
 const WHOLE: Readonly<Record<string, TensorLocation>> = {
@@ -60,26 +65,29 @@ const WHOLE: Readonly<Record<string, TensorLocation>> = {
   "vision.pre_norm.bias": { tensor: "visual.ln_pre.bias" },
   "vision.post_norm.weight": { tensor: "visual.ln_post.weight" },
   "vision.post_norm.bias": { tensor: "visual.ln_post.bias" },
+  "vision.pool_norm.weight": { tensor: "visual.ln_post.weight" },
+  "vision.pool_norm.bias": { tensor: "visual.ln_post.bias" },
+  "vision.pool.queries": { tensor: "visual.attn_pool.query" },
   "vision.projection.weight": { tensor: "visual.proj", transposed: true },
   "text.tokens.weight": { tensor: "token_embedding.weight" },
   "text.positions": { tensor: "positional_embedding" },
+  "text.class": { tensor: "cls_emb" },
   "text.final_norm.weight": { tensor: "ln_final.weight" },
   "text.final_norm.bias": { tensor: "ln_final.bias" },
   "text.projection.weight": { tensor: "text_projection", transposed: true },
 };
 
 /** Names of open_clip and of OpenAI's CLIP; a vision weight that has no name of ours keeps its own after `vision.`. */
-function locateIn(shapeOf: ShapeOf, isSiglip: boolean): Locate {
+function locateIn(shapeOf: ShapeOf): Locate {
   const textPrefix = shapeOf("text.token_embedding.weight") !== undefined ? "text." : "";
   const hasLinearProjection = shapeOf("text.text_projection.weight") !== undefined;
   return (name) => {
-    if (isSiglip && name.startsWith("vision.")) {
-      return locateTimmSiglip(name);
-    }
     if (hasLinearProjection && name.startsWith("text.projection.")) {
       return { tensor: name.replace("text.projection", "text.text_projection") };
     }
-    const block = /^(vision|text)\.blocks\.(\d+)\.(.+)\.(weight|bias)$/.exec(name);
+    const pool = /^vision\.pool\.(.+)\.(weight|bias)$/.exec(name);
+    if (pool !== null) return locatePool(pool[1] ?? "", pool[2] ?? "", shapeOf);
+    const block = /^(vision|text)\.blocks\.(\d+)\.(.+?)(?:\.(weight|bias))?$/.exec(name);
     const prefix = name.startsWith("text.") ? textPrefix : "";
     if (block === null) {
       const { tensor, ...rest } = WHOLE[name] ?? { tensor: name.replace(/^vision\./, "visual.") };
@@ -93,8 +101,19 @@ function locateIn(shapeOf: ShapeOf, isSiglip: boolean): Locate {
           tensor: `${start}attn.in_proj_${kind}`,
           part: { index: THIRDS[role as keyof typeof THIRDS], of: 3 },
         }
-      : { tensor: `${start}${BLOCK[piece] ?? piece}.${kind}` };
+      : { tensor: start + (SCALE[piece] ?? `${BLOCK[piece] ?? piece}.${kind}`) };
   };
+}
+
+/** CoCa's pooling: PyTorch stacks query, key and value where all are as wide. */
+function locatePool(piece: string, kind: string, shapeOf: ShapeOf): TensorLocation {
+  const start = "visual.attn_pool.";
+  const role = piece.replace(/^attention\./, "") as keyof typeof THIRDS;
+  if (!(role in THIRDS)) return { tensor: `${start}${POOL[piece] ?? piece}.${kind}` };
+  const apart = `${start}attn.${role[0]}_proj_weight`;
+  return kind === "weight" && shapeOf(apart) !== undefined
+    ? { tensor: apart }
+    : { tensor: `${start}attn.in_proj_${kind}`, part: { index: THIRDS[role], of: 3 } };
 }
 
 function parse(
@@ -127,10 +146,10 @@ export function openClipConfig(
 ): ClipConfig {
   const { embed_dim: embeddingDimension } = parseSection(model, config, path, "model_cfg", {
     harmless: HARMLESS_FIELDS.openClipModel,
-    unbuilt: UNBUILT,
   });
-  const source = { layout: "open_clip", path, config } as const;
+  const source = { layout: "open_clip", path, config, shapeOf } as const;
   const vision = visionTower(source);
+  const text = textTower(source);
   const settings = parseSection(preprocessing, preprocess_cfg, path, "preprocess_cfg", {
     harmless: HARMLESS_FIELDS.openClipPreprocess,
   });
@@ -142,7 +161,7 @@ export function openClipConfig(
   return {
     layout,
     vision,
-    text: textTower(source),
+    text,
     embeddingDimension,
     preprocess: {
       ...vision.imageSize,
@@ -152,7 +171,7 @@ export function openClipConfig(
       std: settings.std ?? OPENAI_STD,
       fill: settings.fill_color ?? 0,
     },
-    locate: locateIn(shapeOf, vision.family === "siglip"),
+    locate: locateTowers(vision, text, locateIn(shapeOf)),
   };
 }
 

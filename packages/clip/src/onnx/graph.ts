@@ -58,7 +58,8 @@ export interface Graph {
   readonly inputs: GraphInput[];
   /** Names of the outputs; all are float32. */
   readonly outputs: string[];
-  readonly constants: Map<Value, GraphConstant>;
+  /** By type, shape and values. */
+  readonly constants: Map<string, GraphConstant>;
   readonly weights: Map<Value, StoredTensor>;
 }
 
@@ -96,6 +97,9 @@ export function node(
   return name;
 }
 
+/** Longer names than this would be most of a graph, which gives them wherever a constant is used. */
+const MAX_CONSTANT_NAME = 100;
+
 /** A small constant kept inside the graph; equal constants are stored once. */
 export function constant(
   graph: Graph,
@@ -103,9 +107,11 @@ export function constant(
   shape: readonly number[],
   values: readonly number[],
 ): Value {
-  const name = `${type}[${shape.join()}](${values.join()})`;
-  graph.constants.set(name, { name, type, shape, values });
-  return name;
+  const key = `${type}[${shape.join()}](${values.join()})`;
+  const name = key.length <= MAX_CONSTANT_NAME ? key : `c${graph.constants.size}`;
+  const known = graph.constants.get(key);
+  if (known === undefined) graph.constants.set(key, { name, type, shape, values });
+  return known?.name ?? name;
 }
 
 /** Value of a weight in the number format it is stored in. */

@@ -134,15 +134,14 @@ const OPEN_CLIP_MODEL = [
   "nonscalar_logit_scale",
   "cast_dtype",
   "output_dict",
+  // CoCa's decoder, which writes captions and is no part of either encoder.
+  "multimodal_cfg",
 ];
 
 /** open_clip, `vision_cfg` of its own vision transformer: training, outputs besides, and what only other parts read. */
 const OPEN_CLIP_VIT = [
   "patch_dropout",
   "output_tokens",
-  // How many, where `attentional_pool` asks for some.
-  "attn_pooler_queries",
-  "attn_pooler_heads",
   // How positions begin; they are stored either way.
   "pos_embed_type",
   "timm_model_name",
@@ -164,6 +163,8 @@ const OPEN_CLIP_VISION = [
   "patch_size",
   "ls_init_value",
   "attentional_pool",
+  "attn_pooler_queries",
+  "attn_pooler_heads",
   "no_ln_pre",
   "final_ln_after_pool",
   "pool_type",
@@ -180,7 +181,6 @@ const OPEN_CLIP_VISION = [
 
 /** open_clip, `text_cfg`: what it declares and does not read, or reads for parts that are refused. */
 const OPEN_CLIP_TEXT = [
-  "pad_id",
   "final_ln_after_pool",
   "output_tokens",
   "hf_model_pretrained",

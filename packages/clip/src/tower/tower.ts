@@ -1,7 +1,7 @@
 import type { FeatureKind, FeatureOutput, Grid, ProjectedFeature } from "@commonground/core";
 import type { Graph } from "../onnx/graph.ts";
 import type { SimpleTokenizer } from "../tokenizer/simple-tokenizer.ts";
-import type { Weights } from "./weights.ts";
+import type { Locate, Weights } from "./weights.ts";
 
 /** A parsed configuration file in one of the known layouts, from which a family reads what it needs. */
 export interface TowerSource {
@@ -10,6 +10,8 @@ export interface TowerSource {
   readonly path: string;
   /** open_clip: the value of `model_cfg`; Hugging Face: the whole file. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Shape of a tensor by its name in the weights file; undefined where that lacks it. */
+  readonly shapeOf: (tensor: string) => readonly number[] | undefined;
 }
 
 /** Names of a vision graph's outputs. */
@@ -36,7 +38,9 @@ export interface VisionTower {
   /** Ways to bring patches into the joint space. */
   readonly projections: readonly ProjectedFeature[];
   /** Tokens that are no patches and stay when all patches are left out; undefined where none can be left out. */
-  readonly drop: { readonly leading: 0 | 1 } | undefined;
+  readonly drop: { readonly leading: number } | undefined;
+  /** Where the file keeps its weights (`vision.…`), for one whose names are not those of the layout's own encoder. */
+  readonly locate?: Locate | undefined;
   readonly build: (
     graph: Graph,
     weights: Weights,
@@ -73,6 +77,8 @@ export interface TextTower {
   readonly contextLength: number;
   readonly vocabularySize: number;
   readonly tokenization: Tokenization;
+  /** Where the file keeps its weights (`text.…`), for one whose names are not those of the layout's own encoder. */
+  readonly locate?: Locate | undefined;
   readonly build: (graph: Graph, weights: Weights) => void;
 }
 
