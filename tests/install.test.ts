@@ -62,6 +62,10 @@ test(
     const explanation = JSON.parse(stdout);
     expect(explanation.prediction.explained.name).toBe("dog face");
     expect(explanation.bank.name).toBe("emoji");
+    const script =
+      'const { CommonGround } = await import("@commonground/explorer/element"); console.log(typeof CommonGround)';
+    const element = npm(project, "exec", "--offline", "-c", `node --input-type=module -e '${script}'`);
+    expect(element).toBe("function\n");
     const checked = npm(project, "exec", "--offline", "--", "commonground", "dataset", "check", "twemoji");
     expect(checked).toMatch(/images: +1057\n/);
   },

@@ -1,5 +1,5 @@
 import type { Explanation } from "@commonground/core";
-import { type Figure, figuresOf, fileStem, tableHtml } from "@commonground/report";
+import { type Figure, figuresOf, fileStem, tableHtml, vennFigure } from "@commonground/report";
 import { useMemo, useState } from "preact/hooks";
 import { save } from "../app/image/save.ts";
 import { FIGURE_TITLES, type FigureFormat, figureFile } from "../app/image/take-away.ts";
@@ -10,11 +10,7 @@ const FORMATS = ["svg", "csv", "json"] as const satisfies readonly FigureFormat[
 /** Every figure with its numbers, to read and to take away; drawn once they are asked for. */
 export function Figures({ explanation }: { explanation: Explanation }) {
   const [open, setOpen] = useState(false);
-  // The parts stand above, with their picture.
-  const figures = useMemo(
-    () => (open ? figuresOf(explanation, null).filter(({ name }) => name !== "parts") : []),
-    [explanation, open],
-  );
+  const figures = useMemo(() => (open ? drawn(explanation) : []), [explanation, open]);
   return (
     <details class="figures" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>All figures and their numbers</summary>
@@ -22,6 +18,13 @@ export function Figures({ explanation }: { explanation: Explanation }) {
         <One key={figure.name} figure={figure} stem={fileStem(explanation.image.path)} />
       ))}
     </details>
+  );
+}
+
+/** The sets one above the other: side by side they are too small to read in a column. */
+function drawn(explanation: Explanation): readonly Figure[] {
+  return figuresOf(explanation, null).map((figure) =>
+    figure.name === "venn" ? (vennFigure(explanation, "tall") ?? figure) : figure,
   );
 }
 
