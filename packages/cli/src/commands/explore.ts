@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { CommonGroundError } from "@commonground/core";
 import { serveExplorer } from "@commonground/explorer";
-import { listImages } from "@commonground/files/node";
+import { hubSettings, listImages } from "@commonground/files/node";
 import { Command } from "commander";
 import { OK } from "../exit-codes.ts";
 import { interruptible } from "../interruptible.ts";
@@ -11,6 +11,7 @@ import { wholeFrom } from "../whole-number.ts";
 interface Options {
   readonly results?: string;
   readonly port?: number;
+  readonly hub?: true;
   readonly open: boolean;
   readonly quiet?: true;
 }
@@ -27,6 +28,7 @@ export function exploreCommand(finish: (code: number) => void): Command {
       "port of this machine to listen on (default: a free one)",
       wholeFrom(0, MOST_PORT),
     )
+    .option("--hub", "lets the page load models from the Hugging Face hub (by default it asks nobody)")
     .option("--no-open", "print the address without opening the browser")
     .option("--quiet", "nothing but the address")
     .addHelpText("after", "\nExample:\n  $ commonground explore node_modules/@twemoji/svg/1f436.svg")
@@ -38,7 +40,8 @@ export function exploreCommand(finish: (code: number) => void): Command {
 async function run(inputs: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
   const images = inputs.length === 0 ? [] : await listImages(inputs);
   if (options.results !== undefined) await checkFolder(options.results);
-  const explorer = await serveExplorer({ images, results: options.results, port: options.port });
+  const hub = options.hub ? await hubAddress() : undefined;
+  const explorer = await serveExplorer({ images, results: options.results, port: options.port, hub });
   try {
     process.stdout.write(`${explorer.address}\n`);
     if (!options.quiet) process.stderr.write("Open the address in a browser of this machine; Ctrl-C ends.\n");
@@ -50,6 +53,16 @@ async function run(inputs: readonly string[], options: Options, signal: AbortSig
     await explorer.close();
   }
   return OK;
+}
+
+/** `HF_ENDPOINT`, or the hub itself. */
+async function hubAddress(): Promise<string> {
+  const { endpoint, offline } = await hubSettings(process.env);
+  if (!offline) return endpoint;
+  throw new CommonGroundError(
+    "OFFLINE",
+    "--hub lets the page ask the hub, and HF_HUB_OFFLINE says that nothing may be asked; leave out one of them",
+  );
 }
 
 async function checkFolder(path: string): Promise<void> {

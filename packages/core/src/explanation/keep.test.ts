@@ -10,9 +10,16 @@ import type { ExplainSettings } from "./settings.ts";
 
 const encoder = createSyntheticEncoder();
 let vocabulary: Vocabulary;
+/** With a class less, and with a concept less. */
+let fewerClasses: Vocabulary;
+let fewerConcepts: Vocabulary;
 
 beforeAll(async () => {
   vocabulary = await prepareVocabulary(encoder, colourBank);
+  fewerClasses = await prepareVocabulary(encoder, colourBank, { classes: vocabulary.classes.slice(1) });
+  const [[name, [, ...concepts]], ...others] = Object.entries(colourBank.classes);
+  const bank = { ...colourBank, classes: Object.fromEntries([[name, concepts], ...others]) };
+  fewerConcepts = await prepareVocabulary(encoder, bank, { classes: vocabulary.classes });
 });
 
 /** Few parts, so that there are few combinations of them to encode. */
@@ -24,17 +31,18 @@ const few = (options: Pick<ExplainOptions, "settings"> & Asked) => ({
 const kept = new Map<string, unknown>();
 
 /** Explains with what earlier runs have left, and says which steps were made anew. */
-async function explainAgain(asked: Pick<ExplainOptions, "settings"> & Asked = {}) {
+async function explainAgain(asked: Pick<ExplainOptions, "settings"> & Asked = {}, words = vocabulary) {
   const options = few(asked);
   const made: string[] = [];
   const given = {
     image: "tree",
     model: "m",
-    vocabulary: "v",
+    bank: words.bankRecord.sha256,
+    classes: words.classesRecord.sha256,
     target: options.target ?? null,
     versus: options.versus ?? null,
   };
-  const keys = stepKeys(given, settingsFor(encoder.info, vocabulary, options.settings));
+  const keys = stepKeys(given, settingsFor(encoder.info, words, options.settings));
   const keep: Keep = <T>(step: keyof typeof keys, make: () => T): T => {
     if (!kept.has(keys[step])) {
       kept.set(keys[step], make());
@@ -42,7 +50,7 @@ async function explainAgain(asked: Pick<ExplainOptions, "settings"> & Asked = {}
     }
     return kept.get(keys[step]) as T;
   };
-  return { explanation: await explain(encoder, { pixels: tree }, vocabulary, { ...options, keep }), made };
+  return { explanation: await explain(encoder, { pixels: tree }, words, { ...options, keep }), made };
 }
 
 interface Asked {
@@ -79,6 +87,11 @@ test("what is kept gives what a run from nothing gives, whatever setting or targ
     const fresh = await explain(encoder, { pixels: tree }, vocabulary, few(options));
     expect({ ...explanation, timings: {} }, JSON.stringify(options)).toStrictEqual({ ...fresh, timings: {} });
   }
+  for (const words of [fewerClasses, fewerConcepts]) {
+    const { explanation } = await explainAgain({}, words);
+    const fresh = await explain(encoder, { pixels: tree }, words, few({}));
+    expect({ ...explanation, timings: {} }).toStrictEqual({ ...fresh, timings: {} });
+  }
 });
 
 test("only what changed is made anew", async () => {
@@ -92,6 +105,12 @@ test("only what changed is made anew", async () => {
   ]);
   const other = await explainAgain({ target: "yellow sun" });
   expect(other.made).toEqual(["predictTarget", "languageConcepts", "shareKnowledge", "findCauses"]);
+  expect((await explainAgain({}, fewerClasses)).made).toEqual(other.made);
+  expect((await explainAgain({}, fewerConcepts)).made).toEqual([
+    "matchParts",
+    "partsStability",
+    ...other.made,
+  ]);
   expect((await explainAgain({ settings: { removal: "blur" } })).made).toEqual([
     "encodeSubsets",
     "findCauses",

@@ -22,10 +22,10 @@ const PLAN = {
   encodeSubsets: { reads: ["removal", "seed"], takes: ["partMasks"] },
   matchParts: {
     reads: ["candidates", "relevance", "relevanceText", "match", "temperature", "descriptorsPerPart"],
-    takes: ["look", "encodeRegions", "vocabulary"],
+    takes: ["look", "encodeRegions", "bank"],
   },
   partsStability: { reads: [], takes: ["matchParts", "seeSearch"] },
-  predictTarget: { reads: ["causes"], takes: ["look", "vocabulary", "target", "versus"] },
+  predictTarget: { reads: ["causes"], takes: ["look", "bank", "classes", "target", "versus"] },
   languageConcepts: { reads: ["languageConcepts"], takes: ["predictTarget"] },
   shareKnowledge: { reads: [], takes: ["matchParts", "languageConcepts", "predictTarget"] },
   findCauses: {
@@ -50,7 +50,8 @@ export const makeAnew: Keep = (_, make) => make();
 export interface GivenKeys {
   readonly image: string;
   readonly model: string;
-  readonly vocabulary: string;
+  readonly bank: string;
+  readonly classes: string;
   readonly target: string | null;
   readonly versus: string | null;
 }

@@ -121,18 +121,14 @@ export function createExplorer(
     const fail = (error: unknown) => {
       if (current) tell(error);
     };
-    if (ref.from === "explanation") {
-      const file = brought.get(ref.id);
-      missingImage.value = file === undefined;
-      if (file !== undefined) {
-        givenExplanation(file)
-          .then((given) => {
-            if (current) explanation.value = given;
-          })
-          .catch(fail);
-      }
-    } else if (brought.lacks(ref)) missingImage.value = true;
-    else if (on !== undefined) {
+    if (brought.lacks(ref)) missingImage.value = true;
+    else if (ref.from === "explanation") {
+      givenExplanation(brought.get(ref.id)!)
+        .then((given) => {
+          if (current) explanation.value = given;
+        })
+        .catch(fail);
+    } else if (on !== undefined) {
       openPicture(ref, place, brought, client, on)
         .then((opened) => {
           if (!current) {

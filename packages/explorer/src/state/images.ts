@@ -1,5 +1,6 @@
 import { sha256 } from "@commonground/core";
 import { fetchFile } from "@commonground/files";
+import { signal } from "@preact/signals";
 import type { ImageRef } from "./view-state.ts";
 
 /** Where the application lies, and what it was started with. */
@@ -18,20 +19,26 @@ export interface Place {
 export interface Brought {
   add(file: Blob, as?: "file" | "explanation"): Promise<ImageRef>;
   get(id: string): Blob | undefined;
-  /** Whether a reference is to a file that this page does not have. */
+  /** Whether a reference is to a file that this page does not have; computed again with what is brought. */
   lacks(image: ImageRef): boolean;
 }
 
 export function createBrought(): Brought {
   const files = new Map<string, Blob>();
+  const count = signal(0);
   return {
     async add(file, as = "file") {
       const id = await sha256(new Uint8Array(await file.arrayBuffer()));
       files.set(id, file);
+      count.value = files.size;
       return { from: as, id };
     },
     get: (id) => files.get(id),
-    lacks: ({ from, id }) => (from === "file" || from === "explanation") && !files.has(id),
+    lacks({ from, id }) {
+      if (from !== "file" && from !== "explanation") return false;
+      void count.value;
+      return !files.has(id);
+    },
   };
 }
 

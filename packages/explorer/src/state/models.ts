@@ -1,5 +1,6 @@
 import { CommonGroundError, contentHash, type ModelInfo, parseClasses, sha256 } from "@commonground/core";
 import { parseHubAddress, readBank } from "@commonground/files/web";
+import { signal } from "@preact/signals";
 import type { Client, Progress } from "../worker/client.ts";
 import type { LoadedVocabulary, ModelPlace } from "../worker/messages.ts";
 import { DEFAULT_BANK, DEFAULT_MODEL } from "../ours.ts";
@@ -27,7 +28,7 @@ export interface Held {
 
 /** All models, banks and lists of classes of this page, whichever side uses them. */
 export interface Models {
-  /** What of it the address names and this page does not have. */
+  /** What of it the address names and this page does not have; computed again with what is brought. */
   missing(wanted: Wanted): (typeof OF_A_MODEL)[number] | null;
   /** Loads it, or takes what is loaded. */
   hold(wanted: Wanted, progress: Progress): Held;
@@ -66,7 +67,7 @@ export function createModels(place: Place, client: Client): Models {
   const keys = new Map<string, string>();
   const banks = new Map<string, Blob>();
   const lists = new Map<string, readonly string[]>();
-  let brought = 0;
+  const brought = signal(0);
   const addressOf = (path: string) => new URL(path, place.base).href;
 
   function placeOf(model: ModelRef | null): ModelPlace {
@@ -118,6 +119,8 @@ export function createModels(place: Place, client: Client): Models {
   return {
     namesOf,
     missing({ model, bank, classes }) {
+      // Whatever follows from this is computed again when something was brought.
+      void brought.value;
       if (model?.from === "folder" && !folders.has(model.id)) return "model";
       if (bank?.from === "file" && !banks.has(bank.id)) return "bank";
       return classes !== null && namesOf(classes) === undefined ? "classes" : null;
@@ -145,8 +148,7 @@ export function createModels(place: Place, client: Client): Models {
       };
     },
     addFolder(name, files) {
-      brought += 1;
-      const id = `brought-${brought}`;
+      const id = `brought-${folders.size}`;
       folders.set(id, { name, files });
       return { from: "folder", id };
     },
@@ -175,17 +177,21 @@ export function createModels(place: Place, client: Client): Models {
           : await contentHash([info.sha256, info.configurationSha256]);
       const key = keys.get(model.id) ?? model.id;
       if (!keys.has(id)) keys.set(id, key);
-      const folder = folders.get(model.id);
-      if (folder !== undefined) folders.set(id, folder);
       const settled = { ...wanted, model: { from: model.from, id } };
       const entry = entries.get(keyOf(wanted));
       if (entry !== undefined && !entries.has(keyOf(settled))) entries.set(keyOf(settled), entry);
+      const folder = folders.get(model.id);
+      if (folder !== undefined && !folders.has(id)) {
+        folders.set(id, folder);
+        brought.value += 1;
+      }
       return settled;
     },
     async addBank(file) {
       await readBank(file);
       const id = await sha256(new Uint8Array(await file.arrayBuffer()));
       banks.set(id, file);
+      brought.value += 1;
       return { from: "file", id };
     },
     async addClasses(names) {
@@ -193,6 +199,7 @@ export function createModels(place: Place, client: Client): Models {
       if (checked.join("\n").length <= MAX_LIST) return { from: "list", names: checked };
       const id = await contentHash(checked);
       lists.set(id, checked);
+      brought.value += 1;
       return { from: "file", id };
     },
   };

@@ -81,7 +81,8 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
         {
           image: image.sha256,
           model: `${encoder.info.sha256} ${encoder.info.configurationSha256}`,
-          vocabulary: `${vocabulary.bankRecord.sha256} ${vocabulary.classesRecord.sha256}`,
+          bank: vocabulary.bankRecord.sha256,
+          classes: vocabulary.classesRecord.sha256,
           target: asked.target,
           versus: asked.versus,
         },

@@ -1,5 +1,5 @@
 import { type ClipModel, findModelFolder, loadHubModel, loadModel } from "@commonground/clip/web";
-import { prepareVocabulary } from "@commonground/core";
+import { fillTemplate, prepareVocabulary, type Vocabulary } from "@commonground/core";
 import { readBank } from "@commonground/files/web";
 import type { Load, Loaded } from "./engine.ts";
 import type { ModelPlace } from "./messages.ts";
@@ -42,7 +42,7 @@ export function createLoad(): Load {
     const { held, release } = hold(place.model, begin);
     signal.addEventListener("abort", release);
     try {
-      const [{ encoder, begin: beginTexts }, bank, cache] = await Promise.all([
+      const [{ encoder, begin: beginTexts, learn }, bank, cache] = await Promise.all([
         held.texts,
         readBank(place.bank, { signal }),
         readyTexts(place.texts),
@@ -53,6 +53,7 @@ export function createLoad(): Load {
       const classes = place.classes ?? undefined;
       const onProgress = (done: number, total: number) => begin("words", done / total);
       const vocabulary = await prepareVocabulary(encoder, bank, { classes, cache, signal, onProgress });
+      learnFrom(vocabulary, learn);
       return { encoder, vocabulary, release };
     } catch (error) {
       release();
@@ -61,6 +62,23 @@ export function createLoad(): Load {
       signal.removeEventListener("abort", release);
     }
   };
+}
+
+/** Rows that were made ahead are of single texts, but for classes with several templates. */
+function learnFrom(vocabulary: Vocabulary, learn: RememberingEncoder["learn"]): void {
+  const { classes, classWeights, descriptors, descriptorWeights, bareWeights, bankRecord } = vocabulary;
+  const [template, ...others] = bankRecord.classTemplates;
+  if (template !== undefined && others.length === 0) {
+    learn(
+      classes.map((name) => fillTemplate(template, name)),
+      classWeights,
+    );
+  }
+  learn(
+    descriptors.map((descriptor) => fillTemplate(bankRecord.descriptorTemplate, descriptor)),
+    descriptorWeights,
+  );
+  learn(descriptors, bareWeights);
 }
 
 function start(place: ModelPlace, begin: Parameters<Load>[1]): Held {

@@ -27,6 +27,17 @@ test("a text is encoded once, and the rows come in the order in which they were 
   expect(second).toEqual(await encoder.encodeTexts(["green", "blue"]));
 });
 
+test("what was learnt from elsewhere is not encoded", async () => {
+  const { encoder, asked } = counted();
+  const { encoder: remembering, learn } = rememberTexts(encoder);
+  const known = await createSyntheticEncoder().encodeTexts(["red", "blue"]);
+  learn(["red", "blue"], known);
+  expect(await remembering.encodeTexts(["blue", "red"])).toEqual(
+    await createSyntheticEncoder().encodeTexts(["blue", "red"]),
+  );
+  expect(asked).toEqual([]);
+});
+
 test("where there is no room, those of earlier lists go first, and those of the present one stay", async () => {
   const { encoder, asked } = counted();
   const { encoder: remembering, begin } = rememberTexts(encoder, 2 * encoder.info.embeddingDimension);

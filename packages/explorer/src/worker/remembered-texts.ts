@@ -1,4 +1,4 @@
-import { type Encoder, matrix, row } from "@commonground/core";
+import { type Encoder, type Matrix, matrix, row } from "@commonground/core";
 
 /** Numbers that are held: 128 MiB, a quarter of a million texts at 128 dimensions, sixty thousand at 512. */
 const MOST_HELD = 2 ** 25;
@@ -8,6 +8,8 @@ export interface RememberingEncoder {
   readonly encoder: Encoder;
   /** Texts from before this are forgotten first; those since are kept as long as there is room. */
   begin(): void;
+  /** What is known of texts from elsewhere, a row each. */
+  learn(texts: readonly string[], rows: Matrix): void;
 }
 
 export function rememberTexts(encoder: Encoder, most = MOST_HELD): RememberingEncoder {
@@ -24,6 +26,7 @@ export function rememberTexts(encoder: Encoder, most = MOST_HELD): RememberingEn
   };
   return {
     begin: () => void (since += 1),
+    learn: (texts, rows) => texts.forEach((text, i) => hold(text, row(rows, i).slice())),
     encoder: {
       ...encoder,
       async encodeTexts(texts, options) {
