@@ -115,7 +115,7 @@ async function run(
   const graph = createGraph();
   build(graph, createWeights(path, header, locate));
   const runtime = nodeRuntime(path);
-  const session = await runtime.createSession(modelBytes(graph, runtime.weightsLocation));
+  const session = await runtime.createSession(modelBytes(graph, runtime.weightsFiles));
   const results = await session.run(inputs, outputs);
   await session.release();
   return results;

@@ -132,6 +132,7 @@ function parse({ path, value }: ConfigFile, preprocessor: ConfigFile | undefined
 export const huggingFaceLayout: Layout = {
   name: "hugging-face",
   weights: ["model.safetensors"],
+  torchWeights: ["pytorch_model.bin"],
   config: "config.json",
   preprocessors: PREPROCESSORS,
   readsTokenizerSettings: () => true,
