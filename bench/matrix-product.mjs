@@ -12,7 +12,7 @@ export async function matrixProduct(rows, inner, columns) {
   const y = input(graph, "y", "float32", [inner, columns]);
   // The sum keeps the result from being copied out of the runtime.
   output(graph, "sum", node(graph, "ReduceSum", [node(graph, "MatMul", [x, y])], { keepdims: 0 }));
-  const session = await nodeRuntime("/none").createSession(modelBytes(graph, "none"));
+  const session = await nodeRuntime("/none").createSession(modelBytes(graph, []));
   const inputs = {
     x: { type: "float32", shape: [rows, inner], data: waves(rows * inner) },
     y: { type: "float32", shape: [inner, columns], data: waves(inner * columns) },

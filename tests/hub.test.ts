@@ -1,8 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startHubServer, type HubServer } from "../packages/files/testing/hub-server.ts";
+import { pickle, text, torchFile } from "../packages/files/testing/torch-archive.ts";
+import { torchFixture } from "../packages/clip/testing/torch-fixtures.ts";
+import { byteTokenizer } from "../packages/clip/testing/byte-tokenizer.ts";
 import { TINY, writeRandomCheckpoint } from "../packages/clip/testing/random-checkpoint.ts";
 import { commonground } from "./support/command.ts";
 
@@ -44,13 +47,20 @@ beforeAll(async () => {
   hub.addRepository("timm/vit_base_patch32_clip_224.openai", withoutTokenizer);
   hub.addRepository("someone/bare-clip", withoutTokenizer);
   hub.addRepository("openai/clip-vit-base-patch32", { "tokenizer.json": tokenizer, "config.json": "{}" });
-  hub.addRepository("someone/pickled", { "pytorch_model.bin": "…", "config.json": "{}" });
+  hub.addRepository("someone/pickled", await pickled(join(folder, "pickled")));
 });
 
 afterAll(async () => {
   await hub.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** A tiny model of transformers' as pickles in shards, with a tokenizer. */
+async function pickled(path: string): Promise<Record<string, Uint8Array>> {
+  await cp(torchFixture("hf"), path, { recursive: true, filter: (from) => !from.includes("safetensors") });
+  await writeFile(join(path, "tokenizer.json"), JSON.stringify(byteTokenizer(514)));
+  return readAll(path);
+}
 
 test("a hub id is pulled on first use, its commit pinned, printed and recorded; the second run asks nothing", async () => {
   const first = await run(["explain", CAT, "--model", "someone/tiny-clip", ...OPTIONS.slice(0, 4)]);
@@ -158,10 +168,11 @@ test("verify finds bytes that changed in the cache", async () => {
   expect(verified.stdout).toMatch(/corrupt .*open_clip_config\.json/u);
 });
 
-test("pickles are refused with the command that converts them", async () => {
-  const { code, stderr } = await run(["explain", CAT, "--model", "someone/pickled", ...OPTIONS]);
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/python.*safetensors/isu);
+test("a repository of pickles alone, in shards, explains", async () => {
+  const { code, stdout, stderr } = await run(["explain", CAT, "--model", "someone/pickled", ...OPTIONS]);
+  expect(stderr).not.toMatch(/^commonground: /mu);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).model).toMatchObject({ id: "someone/pickled", layout: "hugging-face" });
 });
 
 test("a repository that is not there is one clear line", async () => {
@@ -197,10 +208,7 @@ test("a cache in which another tool has half of the repository is completed, whe
 
 test.each([
   ["ViT-B-16/opanai", /did you mean ViT-B-16\/openai or/u],
-  [
-    "packages/clip/fixtures/models/openclip-vit-gelu/open_clip_model.safetensors",
-    /is a file; give the folder/u,
-  ],
+  ["packages/clip/fixtures/torch/make_torch.py", /make_torch\.py: .*no safetensors file/u],
   ["emoji-vit", /neither an embedded model \(emoji-vit-s, /u],
 ])("the model %s is one line that says what to give", async (model, hint) => {
   const { code, stderr } = await run(["explain", CAT, "--model", model, ...OPTIONS]);
@@ -208,11 +216,13 @@ test.each([
   expect(stderr.trim().split("\n")).toEqual([expect.stringMatching(hint)]);
 });
 
-test("a pickle is refused with its conversion, and the embedded model is not pulled", async () => {
-  const pickle = join(folder, "weights.pt");
-  await writeFile(pickle, "…");
-  expect((await run(["explain", CAT, "--model", pickle, ...OPTIONS])).stderr).toMatch(
-    /is a pickle.*save_file/u,
+test("a pickle that asks for code is refused by its name, and the embedded model is not pulled", async () => {
+  const path = join(folder, "weights.pt");
+  await writeFile(path, torchFile(pickle("\x80\x02cposix\nsystem\n", text("true"), "\x85R.")));
+  const { code, stderr } = await run(["explain", CAT, "--model", path, ...OPTIONS]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^commonground: .*weights\.pt: it asks for Python's "posix\.system".*is refused[^\n]*\n$/u,
   );
   expect((await run(["model", "pull", "emoji-vit-s"])).stderr).toMatch(/comes with the packages/u);
 });

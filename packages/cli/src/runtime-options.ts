@@ -7,6 +7,7 @@ export interface RuntimeOptions {
   readonly device?: Device;
   readonly precision?: Precision;
   readonly lowMemory?: boolean;
+  readonly architecture?: string;
 }
 
 export function addRuntimeOptions(command: Command): Command {
@@ -16,6 +17,10 @@ export function addRuntimeOptions(command: Command): Command {
     ),
     new Option("--threads <number>", "threads that compute (default: all cores)").argParser(threadCount),
     new Option("--device <name>", "what computes (default: cpu)").choices(DEVICES),
+    new Option(
+      "--architecture <name>",
+      "of weights without a configuration: open_clip's name of the model, or the path of its JSON",
+    ),
     new Option("--low-memory", "use weights where they lie: loads at once and stays small, a little slower"),
   ];
   for (const option of options) command.addOption(option.helpGroup("Running:"));

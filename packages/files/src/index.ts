@@ -1,9 +1,10 @@
 // What needs neither a disk nor a page: byte sources, strict JSON, safetensors, image formats. With a disk and the
 // hub: node.ts; in a page: web.ts.
 
-export { blobSource } from "./bytes/blob-source.ts";
+export { blobSource, type WholeSource } from "./bytes/blob-source.ts";
 export { type ByteSource, memorySource } from "./bytes/byte-source.ts";
 export { fetchFile } from "./bytes/fetch-file.ts";
+export { joinSources, placesOf } from "./bytes/join-sources.ts";
 export { sha256Stream } from "./bytes/sha256-stream.ts";
 export { urlSource } from "./bytes/url-source.ts";
 export { readWebJson, toUrl, type WebFile } from "./bytes/web-file.ts";
@@ -17,9 +18,9 @@ export { type NpyArray, type NpyLimits, parseNpy } from "./npy/parse-npy.ts";
 export { decodeText } from "./json/decode-text.ts";
 export { parseJson } from "./json/parse-json.ts";
 export { brainToFloat32, halfToFloat32 } from "./safetensors/half.ts";
-export type { SafetensorsHeader } from "./safetensors/header.ts";
+export type { SafetensorsHeader, TensorEntry } from "./safetensors/header.ts";
 export { readHeader } from "./safetensors/read-header.ts";
 export { readTensor } from "./safetensors/read-tensor.ts";
 export { layoutSafetensors, type WritableTensor, writeSafetensors } from "./safetensors/write.ts";
-export { readTorchHeader, type TorchHeader } from "./torch/read-torch-header.ts";
+export type { TorchHeader } from "./torch/read-torch-header.ts";
 export { readWeightsHeader } from "./torch/read-weights-header.ts";

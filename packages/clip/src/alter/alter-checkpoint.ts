@@ -6,20 +6,15 @@ import { randomUUID } from "node:crypto";
 import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { CommonGroundError } from "@commonground/core";
-import {
-  type ByteSource,
-  layoutSafetensors,
-  readHeader,
-  readTensor,
-  type SafetensorsHeader,
-} from "@commonground/files";
-import { fileSource, readJson, writeFileAtomically } from "@commonground/files/node";
-import { findLayout } from "../checkpoints/find-layout.ts";
+import { type ByteSource, layoutSafetensors, readTensor, type SafetensorsHeader } from "@commonground/files";
+import { readJson, writeFileAtomically } from "@commonground/files/node";
+import { findLayout, layoutBeside } from "../checkpoints/find-layout.ts";
 import { TOKENIZER_FILE } from "../checkpoints/layout.ts";
-import { isPickle } from "../checkpoints/pickles.ts";
-import { unwrapNames } from "../checkpoints/unwrap-names.ts";
+import { isOpenAi } from "../checkpoints/openai-layout.ts";
 import { MAX_CONFIG_BYTES } from "../checkpoints/limits.ts";
 import { type LocateOptions, locateModel } from "../model/locate-model.ts";
+import { openWeights } from "../weights/open-weights.ts";
+import { INDEX_SUFFIX } from "../weights/shard-index.ts";
 import { alterations } from "./alter-tensor.ts";
 import { type Change, checkChange } from "./change.ts";
 import { chooseBlocks, staysWith, withBlocks } from "./fewer-blocks.ts";
@@ -34,7 +29,7 @@ const FLOATS: ReadonlySet<string> = new Set(["F32", "F16", "BF16"]);
  * Writes the checkpoint `from` (any name or folder that `loadModel` takes), altered, into the new folder `to`, whole or
  * not at all, one tensor in memory at a time. Small files are copied as they are; weights in other formats are not.
  * Throws `INVALID_ARGUMENT` for a change that the model cannot follow, `NOT_WRITABLE` for a folder that is there
- * already, or as `locateModel` and `readHeader` do.
+ * already, or as `locateModel` and `openWeights` do.
  */
 export async function alterCheckpoint(
   from: string,
@@ -43,10 +38,17 @@ export async function alterCheckpoint(
   options: LocateOptions = {},
 ): Promise<void> {
   checkChange(change);
-  const { directory, tokenizerPath } = await locateModel(from, options);
-  const { layout, weightsFile } = findLayout(new Set(await readdir(directory)), directory);
-  const source = await fileSource(join(directory, weightsFile));
-  const header = unwrapNames(await readHeader(source));
+  const { directory, tokenizerPath, weightsFile: named } = await locateModel(from, options);
+  const files = new Set(await readdir(directory));
+  const { layout, weightsFile } =
+    named === undefined ? findLayout(files, directory) : { layout: layoutBeside(files), weightsFile: named };
+  const { source, header } = await openWeights(directory, weightsFile);
+  if (layout.config === undefined && !isOpenAi((tensor) => header.tensors.get(tensor)?.shape)) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `${source.name}: has no configuration beside it; put the model's open_clip_config.json there to alter it`,
+    );
+  }
   const kept = keptOf(change, source.name, header);
   const config =
     kept.length === 0 || layout.config === undefined
@@ -59,7 +61,7 @@ export async function alterCheckpoint(
     if (config !== undefined) {
       await writeFileAtomically(join(folder, layout.config!), `${JSON.stringify(config, null, 1)}\n`);
     }
-    await writeWeights(join(folder, weightsFile), source, header, change, kept, options.signal);
+    await writeWeights(join(folder, layout.weights[0]!), source, header, change, kept, options.signal);
   });
 }
 
@@ -120,10 +122,12 @@ async function writeWeights(
   });
 }
 
+const WEIGHTS = /\.(?:safetensors|msgpack|h5|onnx|bin|pt|pth|ckpt|pkl)$/u;
+
 /** All files of a checkpoint but weights, in this format or another. */
 async function smallFiles(directory: string): Promise<string[]> {
   const names = (await readdir(directory)).filter(
-    (name) => !/\.(?:safetensors|msgpack|h5|onnx)$/u.test(name) && !isPickle(name),
+    (name) => !WEIGHTS.test(name) && !name.endsWith(INDEX_SUFFIX),
   );
   const stats = await Promise.all(names.map((name) => stat(join(directory, name))));
   return names.filter((_, i) => stats[i]!.isFile());

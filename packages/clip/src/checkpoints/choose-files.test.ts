@@ -34,6 +34,16 @@ test.each([
   [["open_clip_pytorch_model.safetensors", "open_clip_config.json"], "open_clip_pytorch_model.safetensors"],
   [["model.safetensors", "config.json", "pytorch_model.bin"], "model.safetensors"],
   [["model.safetensors"], "model.safetensors"],
+  [
+    ["open_clip_pytorch_model.bin", "open_clip_config.json", "model.safetensors"],
+    "open_clip_pytorch_model.bin",
+  ],
+  [
+    ["open_clip_pytorch_model.bin", "open_clip_config.json", "model.safetensors", "config.json"],
+    "model.safetensors",
+  ],
+  [["pytorch_model.bin", "config.json", "tf_model.h5"], "pytorch_model.bin"],
+  [["open_clip_pytorch_model.bin"], "open_clip_pytorch_model.bin"],
   [["open_clip_model.safetensors", "model.safetensors", "config.json"], "model.safetensors"],
   [["model.safetensors", "open_clip_config.json"], "model.safetensors"],
   [["model.safetensors", "model.safetensors.index.json", "config.json"], "model.safetensors"],
@@ -45,34 +55,27 @@ test("a repository without tokenizer.json may lack something", () => {
   expect(chooseFiles(REPO, ["open_clip_model.safetensors", "open_clip_config.json"]).complete).toBe(false);
 });
 
-test("weights in shards are refused by the name of their index", () => {
-  const names = ["config.json", "model-00001-of-00002.safetensors", "model.safetensors.index.json"];
+test("shards are chosen with their index, before pickles", () => {
+  const shards = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"];
+  const names = [
+    "config.json",
+    "pytorch_model.bin",
+    ...shards,
+    "model.safetensors.index.json",
+    "model-of.safetensors",
+  ];
+  const files = ["config.json", "model.safetensors.index.json", ...shards];
+  expect(chooseFiles(REPO, names)).toEqual({ files, complete: false });
+  const pickled = ["pytorch_model-00001-of-00001.bin", "pytorch_model.bin.index.json", "config.json"];
+  expect(chooseFiles(REPO, pickled).files).toEqual(["config.json", pickled[1], pickled[0]]);
+});
+
+test.each([
+  [["config.json", "model.safetensors.index.json", "model-00001-of-00002.safetensors"]],
+  [["config.json", "model.safetensors.index.json"]],
+])("of %j a shard is missing", (names) => {
   expect(() => chooseFiles(REPO, names)).toThrow(
-    expect.objectContaining({
-      code: "UNSUPPORTED_FEATURE",
-      message: expect.stringContaining("model.safetensors.index.json"),
-    }),
-  );
-});
-
-test("pickles are refused with a command that converts them", () => {
-  let message = "";
-  try {
-    chooseFiles(REPO, ["open_clip_config.json", "open_clip_pytorch_model.bin"]);
-  } catch (error) {
-    message = (error as Error).message;
-    expect(error).toMatchObject({ code: "UNSUPPORTED_FEATURE" });
-  }
-  expect(message).toMatch(/open_clip_pytorch_model\.bin is a pickle.*is refused; convert it/);
-  expect(message).toContain("weights_only=True");
-  expect(message).toContain("'/open_clip_model.safetensors')");
-  expect(message).not.toContain("\n");
-});
-
-test("a pickle's name that would break out of the command is not put into it", () => {
-  const name = "'); import os; os.system('true') #.bin";
-  expect(() => chooseFiles(REPO, ["config.json", name])).toThrow(
-    expect.objectContaining({ message: expect.not.stringContaining("python3") }),
+    expect.objectContaining({ code: "NOT_FOUND", message: expect.stringContaining("not all shards") }),
   );
 });
 

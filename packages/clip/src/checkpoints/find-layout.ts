@@ -1,67 +1,70 @@
 import { CommonGroundError } from "@commonground/core";
+import { INDEX_SUFFIX } from "../weights/shard-index.ts";
 import { huggingFaceLayout } from "./hugging-face-layout.ts";
 import type { Layout } from "./layout.ts";
 import { openAiLayout } from "./openai-layout.ts";
 import { openClipLayout } from "./open-clip-layout.ts";
-import { isPickle, pickleError } from "./pickles.ts";
 
 export const layouts: readonly Layout[] = [openClipLayout, huggingFaceLayout, openAiLayout];
 
 /** Enough to recognise a place by. */
 const MAX_LISTED_FILES = 20;
 
-/** The layout that the file names of a model follow, and which of them is the weights; undefined where there is none. */
-export function matchLayout(files: ReadonlySet<string>): { layout: Layout; weightsFile: string } | undefined {
-  for (const layout of layouts) {
-    const weightsFile = layout.weights.find((name) => files.has(name));
-    if (weightsFile !== undefined && (layout.config === undefined || files.has(layout.config))) {
-      return { layout, weightsFile };
+export interface LayoutMatch {
+  readonly layout: Layout;
+  /** The weights, or the index of their shards. */
+  readonly weightsFile: string;
+}
+
+/** Names that the weights of a layout may have, safetensors before PyTorch's files, whole before in shards. */
+export function weightsNames({ weights, torchWeights }: Layout): readonly string[] {
+  return [...withIndices(weights), ...withIndices(torchWeights)];
+}
+
+const withIndices = (names: readonly string[]): string[] =>
+  names.concat(names.map((name) => name + INDEX_SUFFIX));
+
+/**
+ * The layout that the file names of a model follow, and which of them is the weights; undefined where there is none. A
+ * layout whose configuration is there wins over one that needs none, then safetensors over PyTorch's files.
+ */
+export function matchLayout(files: ReadonlySet<string>): LayoutMatch | undefined {
+  const here = (names: readonly string[]): string | undefined => names.find((name) => files.has(name));
+  const configured = layouts.filter(({ config }) => config !== undefined && files.has(config));
+  const others = layouts.filter(({ config }) => config === undefined);
+  for (const some of [configured, others]) {
+    for (const isTorch of [false, true]) {
+      for (const layout of some) {
+        const weightsFile = here(withIndices(isTorch ? layout.torchWeights : layout.weights));
+        if (weightsFile !== undefined) return { layout, weightsFile };
+      }
     }
   }
   return undefined;
 }
 
+/** The layout of a weights file that is named itself, by what is beside it: the one without a configuration if nothing is. */
+export function layoutBeside(files: ReadonlySet<string>): Layout {
+  return layouts.find(({ config }) => config !== undefined && files.has(config)) ?? openAiLayout;
+}
+
 /**
- * The same, or an error. `place` is what errors call
- * where the files are. Throws `NOT_FOUND`, naming what there is, or `UNSUPPORTED_FEATURE` for a pickle, with the way to
- * convert it.
+ * The layout of a model's files, or an error. `place` is what errors call where the files are. Throws `NOT_FOUND`,
+ * naming what there is.
  */
-export function findLayout(
-  files: ReadonlySet<string>,
-  place: string,
-): { layout: Layout; weightsFile: string } {
+export function findLayout(files: ReadonlySet<string>, place: string): LayoutMatch {
   const match = matchLayout(files);
   if (match !== undefined) return match;
   const expected = layouts
-    .flatMap(({ weights, config }) =>
-      config === undefined ? [] : `${weights.join(" or ")} beside ${config}`,
+    .flatMap(({ weights, torchWeights, config }) =>
+      config === undefined ? [] : `${[...weights, ...torchWeights].join(" or ")} beside ${config}`,
     )
     .join("; ");
-  const index = [...files].find((name) => name.endsWith(".safetensors.index.json"));
-  if (index !== undefined) {
-    throw new CommonGroundError(
-      "UNSUPPORTED_FEATURE",
-      `${place}: its weights are in shards (${index}), which are not supported; give a folder with the weights in one file`,
-    );
-  }
-  const pickle = [...files].find(isPickle);
-  if (pickle !== undefined) {
-    throw pickleError(place, pickle, {
-      fetch: "",
-      pathOf: (file) => `'${file}'`,
-      converted: convertedName(files),
-      afterwards: "in its folder",
-    });
-  }
   const listed = [...files].toSorted().slice(0, MAX_LISTED_FILES);
+  const named = [...files].find((name) => /\.(?:pt|pth|ckpt|bin|safetensors)$/u.test(name));
+  const hint = named === undefined ? "" : `; weights of another name are loaded by their own path (${named})`;
   throw new CommonGroundError(
     "NOT_FOUND",
-    `${place}: holds no model; expected ${expected}; found ${listed.join(", ") || "nothing"}`,
+    `${place}: holds no model; expected ${expected}; found ${listed.join(", ") || "nothing"}${hint}`,
   );
-}
-
-/** The weights' name in the layout whose configuration is there. */
-function convertedName(files: ReadonlySet<string>): string {
-  const layout = layouts.find(({ config }) => config !== undefined && files.has(config)) ?? openClipLayout;
-  return layout.weights[0] ?? "";
 }

@@ -138,6 +138,7 @@ function parse(
 export const huggingFaceLayout: Layout = {
   name: "hugging-face",
   weights: ["model.safetensors"],
+  torchWeights: ["pytorch_model.bin"],
   config: "config.json",
   preprocessors: PREPROCESSORS,
   readsTokenizerSettings: () => true,

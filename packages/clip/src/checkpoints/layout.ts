@@ -39,8 +39,10 @@ export const TOKENIZER_SETTINGS = ["tokenizer_config.json", "special_tokens_map.
 /** A way in which checkpoints are published. */
 export interface Layout {
   readonly name: string;
-  /** Names the weights file may have, the preferred one first. */
+  /** Names the weights may have as safetensors, the preferred one first; in shards their index has `.index.json` more. */
   readonly weights: readonly string[];
+  /** Names they may have as PyTorch saves them, with shards alike. */
+  readonly torchWeights: readonly string[];
   /** Name of the configuration file; absent where the weights alone say what the model is. */
   readonly config?: string;
   /** Names a further file with the preprocessing may have, the preferred one first; it may be absent. */

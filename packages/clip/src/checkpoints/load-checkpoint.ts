@@ -1,10 +1,12 @@
-import { readdir, realpath } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CommonGroundError, sha256 } from "@commonground/core";
 import { decodeText, parseJson } from "@commonground/files";
-import { fileError, readFileBytes, type ReadFileOptions } from "@commonground/files/node";
+import { readFileBytes, type ReadFileOptions } from "@commonground/files/node";
+import { openWeights, type WeightsOnDisk } from "../weights/open-weights.ts";
+import { assumeConfig } from "./assume-config.ts";
 import { embeddedModels } from "./embedded.ts";
-import { findLayout } from "./find-layout.ts";
+import { findLayout, layoutBeside } from "./find-layout.ts";
 import { type ConfigFile, type Layout, TOKENIZER_FILE } from "./layout.ts";
 import { readPreprocessor } from "./read-preprocessor.ts";
 import { findTokenizerSettings } from "./read-tokenizer-settings.ts";
@@ -19,28 +21,56 @@ export interface Checkpoint {
   readonly tokenizer: ConfigFile | undefined;
   /** What is said of the tokenizer besides, in the files that there are. */
   readonly tokenizerSettings: readonly ConfigFile[];
-  /** Real path of the weights file, symbolic links resolved. */
-  readonly weightsPath: string;
+  readonly weights: WeightsOnDisk;
+  /** Whether a configuration was beside the weights. */
+  readonly configured: boolean;
+  /** A sentence on what was assumed of weights without a configuration. */
+  readonly assumed: string | undefined;
+}
+
+export interface CheckpointOptions {
+  /** Stands for a tokenizer.json that the directory lacks. */
+  readonly tokenizerPath?: string | undefined;
+  /** The weights' name, where it is not one that a layout knows. */
+  readonly weightsFile?: string | undefined;
+  /** For weights without a configuration: open_clip's name of their model, or the path of a configuration. */
+  readonly architecture?: string | undefined;
 }
 
 /**
- * Reads a directory in one of the known layouts; `tokenizerPath` stands for a tokenizer.json it lacks. Throws
- * `NOT_FOUND` when it has no checkpoint that can be read (naming what it has), `UNSUPPORTED_FEATURE` when all it has is
- * a pickle, `INVALID_CONFIG` or `INVALID_TOKENIZER` for a file that is no JSON.
+ * Reads a directory in one of the known layouts. Throws `NOT_FOUND` when it has no checkpoint that can be read (naming
+ * what it has), `INVALID_CONFIG` or `INVALID_TOKENIZER` for a file that is no JSON, or as `openWeights` and
+ * `assumeConfig` do.
  */
-export async function loadCheckpoint(directory: string, tokenizerPath?: string): Promise<Checkpoint> {
+export async function loadCheckpoint(
+  directory: string,
+  options: CheckpointOptions = {},
+): Promise<Checkpoint> {
+  const { tokenizerPath, architecture } = options;
   const files = await listDirectory(directory);
-  const { layout, weightsFile } = findLayout(files, directory);
-  // Runtimes refuse weights outside the folder they are given, and the hub's cache keeps symbolic links.
-  const weightsPath = await realpath(join(directory, weightsFile)).catch((cause: unknown) => {
-    throw fileError(join(directory, weightsFile), "weights file", "INVALID_WEIGHTS", cause);
-  });
+  const found =
+    options.weightsFile === undefined
+      ? findLayout(files, directory)
+      : { layout: layoutBeside(files), weightsFile: options.weightsFile };
+  const weights = await openWeights(directory, found.weightsFile);
+  const path = join(directory, found.weightsFile);
+  if (architecture !== undefined && found.layout.config !== undefined) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `${path}: has ${found.layout.config} beside it, which says what the weights are; leave --architecture out`,
+    );
+  }
+  const {
+    layout,
+    config: given,
+    assumed,
+  } = found.layout.config === undefined
+    ? await assumeConfig(path, weights.header, architecture)
+    : { layout: found.layout, config: undefined, assumed: undefined };
   const readIfPresent = (name: string | undefined, kind: ReadFileOptions) =>
     name !== undefined && files.has(name) ? readConfigFile(join(directory, name), kind) : undefined;
   const [config, preprocessor, tokenizer] = await Promise.all([
-    layout.config === undefined
-      ? { path: weightsPath, value: undefined }
-      : readConfigFile(join(directory, layout.config), CONFIG),
+    given ?? readConfigFile(join(directory, layout.config!), CONFIG),
     readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
     tokenizerPath === undefined
       ? readIfPresent(TOKENIZER_FILE, TOKENIZER)
@@ -51,7 +81,16 @@ export async function loadCheckpoint(directory: string, tokenizerPath?: string):
     tokenizerPath === undefined
       ? await findTokenizerSettings(layout, config, (name) => readIfPresent(name, CONFIG))
       : [];
-  return { layout, config, preprocessor, tokenizer, tokenizerSettings, weightsPath };
+  return {
+    layout,
+    config,
+    preprocessor,
+    tokenizer,
+    tokenizerSettings,
+    weights,
+    configured: found.layout.config !== undefined,
+    assumed,
+  };
 }
 
 async function listDirectory(directory: string): Promise<ReadonlySet<string>> {
@@ -72,6 +111,9 @@ async function listDirectory(directory: string): Promise<ReadonlySet<string>> {
 
 const CONFIG = { what: "configuration", maxBytes: MAX_CONFIG_BYTES, code: "INVALID_CONFIG" } as const;
 const TOKENIZER = { what: "tokenizer", maxBytes: MAX_TOKENIZER_BYTES, code: "INVALID_TOKENIZER" } as const;
+
+/** Reads a tokenizer.json. */
+export const readTokenizer = (path: string): Promise<ConfigFile> => readConfigFile(path, TOKENIZER);
 
 async function readConfigFile(path: string, kind: ReadFileOptions): Promise<ConfigFile> {
   const bytes = await readFileBytes(path, kind);

@@ -179,6 +179,7 @@ export function openClipConfig(
 export const openClipLayout: Layout = {
   name: "open_clip",
   weights: ["open_clip_model.safetensors", "open_clip_pytorch_model.safetensors"],
+  torchWeights: ["open_clip_pytorch_model.bin"],
   config: "open_clip_config.json",
   readsTokenizerSettings: namesTokenizer,
   encoders: {

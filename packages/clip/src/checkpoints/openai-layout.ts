@@ -42,9 +42,14 @@ function visionConfig(shapeOf: ShapeOf): Readonly<Record<string, unknown>> {
   };
 }
 
+/** Whether weights are OpenAI's own. */
+export function isOpenAi(shapeOf: ShapeOf): boolean {
+  return MARKS.every((mark) => shapeOf(mark) !== undefined);
+}
+
 /** Sizes are read off the tensors, as openai/CLIP does it (clip/model.py, build_model). */
 function parse({ path }: ConfigFile, _preprocessor: ConfigFile | undefined, shapeOf: ShapeOf): ClipConfig {
-  if (MARKS.some((mark) => shapeOf(mark) === undefined)) {
+  if (!isOpenAi(shapeOf)) {
     throw new CommonGroundError(
       "NOT_FOUND",
       `${path} has no ${openClipLayout.config} or config.json beside it, and is none of OpenAI's own files, ` +
@@ -70,10 +75,11 @@ function parse({ path }: ConfigFile, _preprocessor: ConfigFile | undefined, shap
   return { ...parsed, text: { ...parsed.text, tokenization: { ...tokenization, simple } } };
 }
 
-/** The state dictionary of OpenAI's archives, saved as safetensors without a configuration. */
+/** OpenAI's own archives, or their state dictionary saved without a configuration. */
 export const openAiLayout: Layout = {
   name: "openai",
   weights: [...openClipLayout.weights, "model.safetensors"],
+  torchWeights: [...openClipLayout.torchWeights, "pytorch_model.bin"],
   encoders: openClipLayout.encoders,
   readsTokenizerSettings: () => false,
   parse,

@@ -11,11 +11,9 @@ interface ModelConfig extends Section {
 }
 
 const read = (name: string) =>
-  JSON.parse(
-    readFileSync(new URL(`../../fixtures/configs/${name}.json`, import.meta.url), "utf8"),
-  ) as unknown;
-const OPEN_CLIP = read("open_clip") as Readonly<Record<string, ModelConfig>>;
-const TRANSFORMERS = read("transformers") as {
+  JSON.parse(readFileSync(new URL(`../../${name}.json`, import.meta.url), "utf8")) as unknown;
+const OPEN_CLIP = read("data/open-clip-models") as Readonly<Record<string, ModelConfig>>;
+const TRANSFORMERS = read("fixtures/configs/transformers") as {
   readonly configs: Readonly<Record<"clip" | "siglip", Section>>;
   readonly older: Readonly<Record<string, readonly string[]>>;
 };

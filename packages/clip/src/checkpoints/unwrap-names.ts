@@ -1,11 +1,18 @@
 import type { SafetensorsHeader } from "@commonground/files";
 
-/** What PyTorch's DataParallel puts before every name. */
-const WRAPPER = "module.";
+/** What PyTorch puts before every name: DataParallel and its kin, and `torch.compile`. */
+const WRAPPERS = ["module.", "_orig_mod."];
 
-/** A header whose tensors have the names they had before the model was wrapped for training on several devices. */
+/** Wrappers round wrappers; two are seen. */
+const MAX_WRAPPERS = 4;
+
+/** A header whose tensors have the names they had before the model was wrapped for training. */
 export function unwrapNames(header: SafetensorsHeader): SafetensorsHeader {
-  const entries = [...header.tensors];
-  if (!entries.every(([name]) => name.startsWith(WRAPPER))) return header;
-  return { ...header, tensors: new Map(entries.map(([name, entry]) => [name.slice(WRAPPER.length), entry])) };
+  let entries = [...header.tensors];
+  for (let i = 0; i < MAX_WRAPPERS; i++) {
+    const wrapper = WRAPPERS.find((each) => entries.every(([name]) => name.startsWith(each)));
+    if (wrapper === undefined || entries.length === 0) break;
+    entries = entries.map(([name, entry]) => [name.slice(wrapper.length), entry]);
+  }
+  return { ...header, tensors: new Map(entries) };
 }

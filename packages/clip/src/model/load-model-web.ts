@@ -1,4 +1,4 @@
-import { sha256 } from "@commonground/core";
+import { CommonGroundError, contentHash, sha256 } from "@commonground/core";
 import {
   blobSource,
   fetchFile,
@@ -7,14 +7,17 @@ import {
   toUrl,
   urlSource,
   type WebFile,
+  type WholeSource,
 } from "@commonground/files";
 import { readPreprocessor } from "../checkpoints/read-preprocessor.ts";
-import { findLayout, layouts } from "../checkpoints/find-layout.ts";
+import { findLayout, layouts, weightsNames } from "../checkpoints/find-layout.ts";
 import { TOKENIZER_FILE } from "../checkpoints/layout.ts";
 import { findTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "../checkpoints/limits.ts";
 import type { ClipModel } from "./model.ts";
 import { openModel } from "./open-model.ts";
+import { INDEX_SUFFIX, parseShardIndex } from "../weights/shard-index.ts";
+import { readStoredWeights } from "../weights/stored-weights.ts";
 import { checkThreads } from "../runtime/check-threads.ts";
 import { webRuntime, type WebRuntimeOptions } from "../runtime/web.ts";
 
@@ -24,7 +27,8 @@ export interface WebModelFiles {
   readonly id: string;
   /**
    * Files by the names they have in a model's directory: `open_clip_model.safetensors` and `open_clip_config.json`,
-   * or `model.safetensors`, `config.json` and `preprocessor_config.json`; and `tokenizer.json`.
+   * or `model.safetensors`, `config.json` and `preprocessor_config.json`; and `tokenizer.json`. Weights may also be
+   * PyTorch's (`open_clip_pytorch_model.bin`, `pytorch_model.bin`), or in shards with their index.
    */
   readonly files: Readonly<Record<string, WebFile>>;
 }
@@ -63,12 +67,28 @@ export async function loadModel(
     readWebJson(files.get(name)!, name, { ...kind, signal });
   const readIfPresent = async (name: string | undefined, kind: typeof CONFIG | typeof TOKENIZER) =>
     name !== undefined && files.has(name) ? read(name, kind) : undefined;
-  const [config, preprocessor, tokenizer, weights] = await Promise.all([
+  /** The weights, or the shards whose index they are, which lie beside it. */
+  const openSources = async (name: string) => {
+    if (!name.endsWith(INDEX_SUFFIX)) return { sources: [await openFile(files.get(name)!, name, options)] };
+    const index = parseShardIndex(await read(name, CONFIG));
+    const told = tellTogether(index.files.length, options.onBytes);
+    const sources = index.files.map(async (shard, at) => {
+      if (await find(shard)) return openFile(files.get(shard)!, shard, { signal, onBytes: told(at) });
+      throw new CommonGroundError(
+        "NOT_FOUND",
+        `${place}: has no ${shard}, which ${index.path} names; put it there`,
+      );
+    });
+    return { sources: await Promise.all(sources), index };
+  };
+  const [config, preprocessor, tokenizer, sources] = await Promise.all([
     layout.config === undefined ? { path: weightsFile, value: undefined } : read(layout.config, CONFIG),
     readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
     readIfPresent(TOKENIZER_FILE, TOKENIZER),
-    openWeights(files.get(weightsFile)!, weightsFile, options),
+    openSources(weightsFile),
   ]);
+  const weights = await readStoredWeights(sources.sources, sources.index);
+  const blobs = () => Promise.all(sources.sources.map((source) => source.whole()));
   const tokenizerSettings = await findTokenizerSettings(layout, config, async (name) =>
     (await find(name)) ? read(name, CONFIG) : undefined,
   );
@@ -81,8 +101,8 @@ export async function loadModel(
     tokenizer,
     tokenizerSettings,
     weights,
-    hashWeights: async () => hashBlob(await weights.whole()),
-    runtime: webRuntime(() => weights.whole(), options),
+    hashWeights: async () => hashBlobs(await blobs()),
+    runtime: webRuntime(blobs, weights.begins, options),
   });
   signal?.throwIfAborted();
   return opened;
@@ -127,9 +147,10 @@ async function listDirectory(address: URL, signal: AbortSignal | undefined): Pro
   };
   const findFirst = async ([name, ...others]: readonly string[]): Promise<boolean> =>
     name !== undefined && ((await find(name)) || findFirst(others));
-  for (const { config, preprocessors = [], weights } of layouts) {
+  for (const layout of layouts) {
+    const { config, preprocessors = [] } = layout;
     if (config !== undefined && !(await find(config))) continue;
-    if (!(await findFirst(weights))) continue;
+    if (!(await findFirst(weightsNames(layout)))) continue;
     await Promise.all([TOKENIZER_FILE, ...preprocessors].map(find));
     break;
   }
@@ -158,5 +179,36 @@ const hashBlob = async (blob: Blob): Promise<string> =>
     ? sha256(new Uint8Array(await blob.arrayBuffer()))
     : sha256Stream(blob.stream());
 
-const openWeights = async (file: WebFile, name: string, { signal, onBytes }: LoadModelOptions) =>
-  file instanceof Blob ? blobSource(file, name) : urlSource(toUrl(file), { signal, onBytes });
+/** The hash of a file, or of the hashes of several. */
+async function hashBlobs(blobs: readonly Blob[]): Promise<string> {
+  const hashes = await Promise.all(blobs.map(hashBlob));
+  return hashes.length === 1 ? hashes[0]! : contentHash(hashes);
+}
+
+/** What has come of each of several files, told as one sum. */
+function tellTogether(count: number, onBytes: LoadModelOptions["onBytes"]) {
+  const come = Array.from({ length: count }, () => 0);
+  const totals = Array.from({ length: count }, (): number | null => null);
+  return (at: number) =>
+    onBytes &&
+    ((received: number, total: number | null) => {
+      come[at] = received;
+      totals[at] = total;
+      const sum = totals.reduce((all, one) => (all === null || one === null ? null : all + one), 0);
+      onBytes(
+        come.reduce((all, one) => all + one, 0),
+        sum,
+      );
+    });
+}
+
+/** PyTorch's files are fetched whole: their tensors' places stand all over them, each a request of its own. */
+async function openFile(
+  file: WebFile,
+  name: string,
+  { signal, onBytes }: Pick<LoadModelOptions, "signal" | "onBytes">,
+): Promise<WholeSource> {
+  if (file instanceof Blob) return blobSource(file, name);
+  const source = await urlSource(toUrl(file), { signal, onBytes });
+  return name.endsWith(".safetensors") ? source : blobSource(await source.whole(), source.name);
+}

@@ -249,25 +249,13 @@ test.each(["tokenizer.json", "open_clip_config.json"])(
   },
 );
 
-test("a pickle is refused, and the way to convert it told", async () => {
-  const directory = await checkpoint("pickle");
-  await cp(join(directory, WEIGHTS), join(directory, "open_clip_pytorch_model.bin"));
-  await rm(join(directory, WEIGHTS));
-  await expect(loadModel(directory)).rejects.toMatchObject({
-    code: "UNSUPPORTED_FEATURE",
-    message: expect.stringMatching(
-      /open_clip_pytorch_model\.bin is a pickle.*save_file.*open_clip_model\.safetensors/,
-    ),
-  });
-});
-
 test("a directory without a model is refused with what it holds and what is expected", async () => {
   const directory = join(root, "nothing");
   await mkdir(directory);
   await writeFile(join(directory, "notes.txt"), "");
   await expect(loadModel(directory)).rejects.toMatchObject({
     code: "NOT_FOUND",
-    message: expect.stringMatching(/model\.safetensors beside config\.json; found notes\.txt/),
+    message: expect.stringMatching(/pytorch_model\.bin beside config\.json; found notes\.txt/),
   });
 });
 

@@ -1,8 +1,9 @@
 import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
-import { CommonGroundError } from "@commonground/core";
-import { fileSource, rememberedHash } from "@commonground/files/node";
+import { CommonGroundError, contentHash } from "@commonground/core";
+import { rememberedHash } from "@commonground/files/node";
 import { loadCheckpoint } from "../checkpoints/load-checkpoint.ts";
+import { commonTokenizer } from "./common-tokenizer.ts";
 import { type LocateOptions, locateModel } from "./locate-model.ts";
 import type { ClipModel } from "./model.ts";
 import { openModel } from "./open-model.ts";
@@ -28,12 +29,18 @@ export interface LoadModelOptions extends LocateOptions {
   readonly precision?: Precision | undefined;
   /** Uses the weights where they lie instead of rearranging them: quick to load, small, a little slower to run. */
   readonly lowMemory?: boolean | undefined;
+  /**
+   * For weights that have no configuration beside them: open_clip's name of their model, or the path of its
+   * configuration.
+   */
+  readonly architecture?: string | undefined;
   /** Called with the path of the file of quantised weights when one was made. */
   readonly onQuantised?: ((path: string) => void) | undefined;
 }
 
 /**
- * Loads an embedded model by name (`emoji-vit-s`), the model in a directory, a known checkpoint by its short name
+ * Loads an embedded model by name (`emoji-vit-s`), the model in a directory, a file of weights (safetensors, or what
+ * PyTorch saves: nothing in it is run), a known checkpoint by its short name
  * (`ViT-B-16/openai`) or any hub id (`org/name`), which is pulled into the cache on first use. Reads the header of the
  * weights, not the weights: the runtime maps them when an encoder is first used. Rejects as `locateModel` does, or with
  * `INVALID_ARGUMENT`, `INVALID_CONFIG`, `INVALID_TOKENIZER`, `INVALID_WEIGHTS`, `MISSING_TENSOR`,
@@ -50,29 +57,43 @@ export async function loadModel(name: string, options: LoadModelOptions = {}): P
     );
   }
   await checkDevice(options.device);
-  const { id, directory, revision, tokenizerPath, assumed } = await locateModel(name, options);
-  const { weightsPath, ...checkpoint } = await loadCheckpoint(directory, tokenizerPath);
-  const weights = await fileSource(weightsPath);
+  const { id, directory, revision, ...located } = await locateModel(name, options);
+  const architecture = options.architecture ?? located.architecture;
+  const checkpoint = await loadCheckpoint(directory, { ...located, architecture });
+  const { weights } = checkpoint;
+  const tokenizer = checkpoint.tokenizer ?? (await commonTokenizer(checkpoint, options));
+  const { paths, begins } = weights;
   const model = await openModel({
     ...checkpoint,
+    tokenizer,
     id,
     revision,
-    assumed,
-    weights,
-    hashWeights: () => rememberedHash(weightsPath, { signal }),
-    runtime: nodeRuntime(weightsPath, options),
+    assumed: [checkpoint.assumed, located.assumed].filter(Boolean).join(" "),
+    hashWeights: () => hashFiles(paths, signal),
+    runtime: nodeRuntime(
+      paths.map((path, i) => ({ path, begin: begins[i]! })),
+      options,
+    ),
     quantise:
       precision === "f32"
         ? undefined
         : async (found) => {
             // A hub's cache keeps links to files that only it may put beside each other.
-            const besideWeights = dirname(weightsPath) === (await realpath(directory));
-            const source = { ...found, path: weightsPath, besideWeights, bytes: weights };
-            const { path, made, rewrite } = await prepareInt8(source, signal);
-            if (made) onQuantised?.(path);
-            return { precision, runtime: nodeRuntime(path, options), rewrite };
+            const [path] = paths as [string];
+            const besideWeights = dirname(path) === (await realpath(directory));
+            const source = { ...found, path, besideWeights, bytes: weights.source };
+            const { path: quantised, made, rewrite } = await prepareInt8(source, signal);
+            if (made) onQuantised?.(quantised);
+            return { precision, runtime: nodeRuntime(quantised, options), rewrite };
           },
   });
   signal?.throwIfAborted();
   return model;
+}
+
+/** SHA-256 of a file, or of the hashes of several. */
+async function hashFiles(paths: readonly string[], signal: AbortSignal | undefined): Promise<string> {
+  const hashes: string[] = [];
+  for (const path of paths) hashes.push(await rememberedHash(path, { signal }));
+  return hashes.length === 1 ? hashes[0]! : contentHash(hashes);
 }

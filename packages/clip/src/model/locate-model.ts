@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import {
   chooseMatching,
@@ -14,9 +14,8 @@ import {
 import { embeddedDirectory, embeddedModels } from "../checkpoints/embedded.ts";
 import type { KnownCheckpoint } from "../checkpoints/known-checkpoint.ts";
 import { findKnown, KNOWN_CHECKPOINTS } from "../checkpoints/registry.ts";
-import { chooseFiles, isConfigured } from "../checkpoints/choose-files.ts";
+import { chooseFiles, isConfigured, needsConfig } from "../checkpoints/choose-files.ts";
 import { TOKENIZER_FILE } from "../checkpoints/layout.ts";
-import { isPickle, pickleError } from "../checkpoints/pickles.ts";
 
 /** A model on this disk, by whatever name it was asked for. */
 export interface LocatedModel {
@@ -27,6 +26,10 @@ export interface LocatedModel {
   readonly revision: string | null;
   /** A tokenizer.json for a model that came without one. */
   readonly tokenizerPath: string | undefined;
+  /** The weights in it, where they are named themselves. */
+  readonly weightsFile?: string | undefined;
+  /** open_clip's name of the model, for a repository that has no configuration. */
+  readonly architecture?: string | undefined;
   /** A sentence on whose tokenizer that is, where nothing says that it is the model's own. */
   readonly assumed?: string | undefined;
 }
@@ -45,7 +48,7 @@ const TOKENIZER_REPOS: Readonly<Record<KnownCheckpoint["tokenizer"], string>> = 
 };
 
 /**
- * Finds a model by the name of an embedded one, the path of a directory, the short name of a known checkpoint
+ * Finds a model by the name of an embedded one, the path of a directory or of its weights, the short name of a known checkpoint
  * (`ViT-B-16/openai`) or a hub id (`org/name`, and what else `hubModel` reads), in this order; `@REVISION` after the
  * last two is `options.revision`. What the hub's cache holds with its configuration is used without asking the network;
  * the rest is pulled. Throws `NOT_FOUND`, or what `hubModel` and `pullRepository` throw.
@@ -55,7 +58,9 @@ export async function locateModel(name: string, options: LocateOptions = {}): Pr
   if (embedded !== undefined) return local(name, embedded);
   const found = await stat(name).catch(() => null);
   if (found?.isDirectory()) return local(basename(resolve(name)), name);
-  if (found !== null) throw notAFolder(name);
+  if (found?.isFile()) {
+    return { ...local(basename(name), dirname(name)), weightsFile: basename(name) };
+  }
   const { repo, revision } = requested(name, options);
   const settings = await hubSettings(process.env);
   const cached = await findSnapshot(repo, revision ?? "main", settings, chooseFiles);
@@ -135,7 +140,12 @@ function local(id: string, directory: string): LocatedModel {
 async function fromSnapshot(snapshot: Snapshot, options: LocateOptions): Promise<LocatedModel> {
   const { repo, commit, directory, files } = snapshot;
   const known = KNOWN_CHECKPOINTS.find((checkpoint) => checkpoint.hubId === repo);
-  const located = { id: known?.name ?? repo, directory, revision: commit };
+  const located = {
+    id: known?.name ?? repo,
+    directory,
+    revision: commit,
+    architecture: needsConfig(files) ? undefined : known?.name.split("/")[0],
+  };
   if (files.includes(TOKENIZER_FILE)) return { ...located, tokenizerPath: undefined };
   const kind = known?.tokenizer ?? "clip";
   return {
@@ -148,7 +158,11 @@ async function fromSnapshot(snapshot: Snapshot, options: LocateOptions): Promise
   };
 }
 
-async function sharedTokenizer(kind: keyof typeof TOKENIZER_REPOS, options: LocateOptions): Promise<string> {
+/** Path of the vocabulary that checkpoints of a kind share, from the cache or the hub. */
+export async function sharedTokenizer(
+  kind: keyof typeof TOKENIZER_REPOS,
+  options: LocateOptions,
+): Promise<string> {
   const donor = TOKENIZER_REPOS[kind];
   const choose = chooseMatching(["tokenizer.json"]);
   const settings = await hubSettings(process.env);
@@ -157,21 +171,6 @@ async function sharedTokenizer(kind: keyof typeof TOKENIZER_REPOS, options: Loca
     (await findSnapshot(donor, "main", settings, choose)) ??
     (await pullRepository(donor, { signal, onProgress, onRetry, patience, choose, settings }));
   return join(snapshot.directory, "tokenizer.json");
-}
-
-function notAFolder(path: string): CommonGroundError {
-  if (isPickle(path)) {
-    return pickleError(path, basename(path), {
-      fetch: "",
-      pathOf: (file) => `'${file}'`,
-      converted: "model.safetensors",
-      afterwards: "and give the folder, with the model's configuration in it",
-    });
-  }
-  return new CommonGroundError(
-    "NOT_FOUND",
-    `${path}: is a file; give the folder that holds the weights beside their configuration`,
-  );
 }
 
 function unknown(name: string): CommonGroundError {

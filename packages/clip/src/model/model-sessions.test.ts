@@ -85,7 +85,7 @@ test("a graph that could not be opened once is opened anew when it is asked for 
   const runtime: Runtime = {
     name: "none",
     device: "none",
-    weightsLocation: "weights",
+    weightsFiles: [{ location: "weights", begin: 0 }],
     imageTokens: 1,
     createSession: async () => {
       attempts++;

@@ -58,7 +58,7 @@ export function createSessions({ config, weights, runtime, quantised }: SessionP
       const graph = createGraph();
       build(graph);
       const on = other?.runtime ?? runtime;
-      const model = modelBytes(other?.rewrite(graph) ?? graph, on.weightsLocation);
+      const model = modelBytes(other?.rewrite(graph) ?? graph, on.weightsFiles);
       const opened: Loaded = { opening: on.createSession(model), running: new Set() };
       // A graph that could not be opened (memory was short for a moment) is opened anew when it is asked for again.
       opened.opening.catch(() => {

@@ -1,12 +1,11 @@
 import { CommonGroundError, contentHash } from "@commonground/core";
-import { type ByteSource, readHeader } from "@commonground/files";
 import type { ClipConfig, ConfigFile, Layout } from "../checkpoints/layout.ts";
 import { readCaution } from "../checkpoints/read-caution.ts";
 import { readRecommended } from "../checkpoints/read-recommended.ts";
 import { readScoring } from "../checkpoints/read-scoring.ts";
 import { readTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
 import { refuseHalfModel } from "../checkpoints/refuse-half-model.ts";
-import { unwrapNames } from "../checkpoints/unwrap-names.ts";
+import type { StoredWeights } from "../weights/stored-weights.ts";
 import { createWeights, type Weights } from "../tower/weights.ts";
 import { createModel, type ClipModel } from "./model.ts";
 import type { QuantisedVision } from "./model-sessions.ts";
@@ -26,13 +25,13 @@ export interface ModelFiles {
   readonly tokenizer: ConfigFile | undefined;
   /** What is said of the tokenizer besides, the file that counts first. */
   readonly tokenizerSettings: readonly ConfigFile[];
-  /** The weights' bytes, of which only the header and single numbers are read. */
-  readonly weights: ByteSource;
+  /** The weights' header and bytes, of which only single numbers are read. */
+  readonly weights: StoredWeights;
   /** SHA-256 of the weights' bytes, hexadecimal; asked for once configuration and header are known to be good. */
   readonly hashWeights: () => Promise<string>;
   /** Runs graphs whose weights lie in the same bytes. */
   readonly runtime: Runtime;
-  /** A sentence on files that others stand in for. */
+  /** A sentence on what stands in for files that are not there. */
   readonly assumed?: string | undefined;
   /** Prepares another precision than F32, which is the default, for what was found. */
   readonly quantise?: ((found: FoundWeights) => Promise<Quantised>) | undefined;
@@ -55,15 +54,15 @@ export interface Quantised extends QuantisedVision {
  */
 export async function openModel(files: ModelFiles): Promise<ClipModel> {
   const { id, revision, layout, tokenizer, tokenizerSettings } = files;
-  const header = unwrapNames(await readHeader(files.weights));
-  refuseHalfModel(files.weights.name, header, layout);
+  const { source, header, note } = files.weights;
+  refuseHalfModel(source.name, header, layout);
   const config = layout.parse(
     files.config,
     files.preprocessor,
     (tensor) => header.tensors.get(tensor)?.shape,
   );
-  const scoring = await readScoring(files.weights, header);
-  const weights = createWeights(files.weights.name, header, config.locate);
+  const scoring = await readScoring(source, header);
+  const weights = createWeights(source.name, header, config.locate);
   const sha256 = await files.hashWeights();
   const configurationSha256 = await contentHash(
     [files.config, files.preprocessor, tokenizer, ...tokenizerSettings].map((file) => file?.sha256 ?? null),
@@ -92,7 +91,8 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       embeddingDimension: config.embeddingDimension,
       contextLength: text.contextLength,
       scoring,
-      caution: [readCaution(files.config), config.assumed, files.assumed].filter(Boolean).join(" ") || null,
+      caution:
+        [readCaution(files.config), config.assumed, files.assumed, note].filter(Boolean).join(" ") || null,
       recommended: readRecommended(files.config),
     },
     config,

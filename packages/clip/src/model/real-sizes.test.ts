@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fileSource } from "@commonground/files/node";
 import { loadCheckpoint } from "../checkpoints/load-checkpoint.ts";
 import { openModel } from "./open-model.ts";
 import { nodeRuntime } from "../runtime/node.ts";
@@ -17,13 +16,12 @@ afterAll(() => rm(root, { recursive: true }));
 
 /** Encodes one image and returns the shapes of what comes out, and whether all of it is finite. */
 async function encode(directory: string) {
-  const { weightsPath, ...checkpoint } = await loadCheckpoint(directory);
+  const checkpoint = await loadCheckpoint(directory);
   const model = await openModel({
     ...checkpoint,
     id: directory,
     revision: null,
-    weights: await fileSource(weightsPath),
-    runtime: nodeRuntime(weightsPath),
+    runtime: nodeRuntime(checkpoint.weights.paths[0]!),
     // Gigabytes take seconds to hash.
     hashWeights: () => Promise.resolve(""),
   });

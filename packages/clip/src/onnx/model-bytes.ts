@@ -1,3 +1,4 @@
+import type { WeightsFile } from "../runtime/session.ts";
 import type { Attribute, ElementType, Graph, StoredTensor, Value } from "./graph.ts";
 import {
   bytesField,
@@ -78,11 +79,16 @@ function externalEntry(key: string, value: string): Encoded {
   return messageField(13, [stringField(1, key), stringField(2, value)]);
 }
 
+function externalPlace(offset: number, files: readonly WeightsFile[]): Encoded[] {
+  const { location, begin } = files.findLast((file) => file.begin <= offset) ?? { location: "", begin: 0 };
+  return [externalEntry("location", location), externalEntry("offset", String(offset - begin))];
+}
+
 /**
- * The graph as an ONNX model (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Its weights point into the
- * file `location`, a bare file name that the runtime resolves.
+ * The graph as an ONNX model (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Its weights point into `files`,
+ * in the order of their places, by names that the runtime resolves.
  */
-export function modelBytes(graph: Graph, location: string): Uint8Array {
+export function modelBytes(graph: Graph, files: readonly WeightsFile[]): Uint8Array {
   const domains = new Set(graph.nodes.flatMap(({ domain }) => domain ?? []));
   const nodes = graph.nodes.map(({ operator, domain, inputs, output, furtherOutputs = [], attributes }) =>
     messageField(1, [
@@ -107,8 +113,7 @@ export function modelBytes(graph: Graph, location: string): Uint8Array {
       packedIntegerField(1, shape),
       integerField(2, DATA_TYPES[type]),
       stringField(8, name),
-      externalEntry("location", location),
-      externalEntry("offset", String(offset)),
+      ...externalPlace(offset, files),
       externalEntry("length", String(length)),
       integerField(14, EXTERNAL),
     ]),

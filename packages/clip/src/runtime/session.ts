@@ -19,15 +19,21 @@ export interface Session {
   release(): Promise<void>;
 }
 
+/** A file of weights. Offsets in graphs count through all files, end to end. */
+export interface WeightsFile {
+  /** Its name in the graph. */
+  readonly location: string;
+  /** The offset of its first byte. */
+  readonly begin: number;
+}
+
 /** What executes graphs: onnxruntime in Node, onnxruntime in a browser. */
 export interface Runtime {
   /** Name and version of what executes, and where: for results. */
   readonly name: string;
   readonly device: string;
-  /**
-   * Name that the graphs' weights give for the file they lie in. The runtime knows where that file is.
-   */
-  readonly weightsLocation: string;
+  /** The files that weights lie in, as graphs name them; the runtime knows where they are. */
+  readonly weightsFiles: readonly WeightsFile[];
   /** Tokens of all images of a batch together at which encoding is quickest. */
   readonly imageTokens: number;
   /** Prepares an ONNX model; rejects with `RUNTIME`. */

@@ -17,24 +17,28 @@ export interface WebRuntimeOptions {
   readonly wasmPaths?: Env.WasmPrefixOrFilePaths | undefined;
 }
 
-/** The name that graphs give for the file with their weights; it is mounted for them under this name. */
-const WEIGHTS = "weights.safetensors";
+/** The name that graphs give for a file with their weights; it is mounted for them under this name. */
+const nameOf = (index: number): string => `weights-${index}`;
 
 /** onnxruntime-web mounts files for all sessions at once, and unmounts them all when one is ready. */
 let lastSession: Promise<unknown> = Promise.resolve();
 
 /**
  * onnxruntime in a browser (WebAssembly with SIMD), for graphs whose weights lie in `weights()`, which is called for
- * each session. The library is loaded with the first session of a page, whose options hold for all later ones.
+ * each session; `begins` says where each of them begins, end to end. The library is loaded with the first session of a page, whose options hold for all later ones.
  * It computes on the thread it is called from: a page that must stay responsive calls it from a worker.
  */
-export function webRuntime(weights: () => Promise<Blob>, options: WebRuntimeOptions = {}): Runtime {
+export function webRuntime(
+  weights: () => Promise<readonly Blob[]>,
+  begins: readonly number[],
+  options: WebRuntimeOptions = {},
+): Runtime {
   const isolated = globalThis.crossOriginIsolated === true;
   const threads = isolated ? (options.threads ?? navigator.hardwareConcurrency) : 1;
   return {
     name: `onnxruntime-web ${ONNXRUNTIME_VERSION}`,
     device: "wasm",
-    weightsLocation: WEIGHTS,
+    weightsFiles: begins.map((begin, i) => ({ location: nameOf(i), begin })),
     imageTokens: IMAGE_TOKENS.processor,
     async createSession(model) {
       const [runtime, data] = await Promise.all([import("onnxruntime-web/wasm"), weights()]);
@@ -47,7 +51,7 @@ export function webRuntime(weights: () => Promise<Blob>, options: WebRuntimeOpti
           graphOptimizationLevel: "all",
           // Errors are thrown; only what ends the page is worth printing.
           logSeverityLevel: 4,
-          externalData: [{ path: WEIGHTS, data }],
+          externalData: data.map((each, i) => ({ path: nameOf(i), data: each })),
         }),
       );
       lastSession = opening.catch(() => undefined);

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { mutations } from "../../testing/mutations.ts";
+import { torchArchive } from "../../testing/torch-archive.ts";
+import { memorySource } from "../bytes/byte-source.ts";
+import { readTensor } from "../safetensors/read-tensor.ts";
+import { readTorchHeader } from "./read-torch-header.ts";
+import { readWeightsHeader } from "./read-weights-header.ts";
+
+const fixture = (name: string): Uint8Array =>
+  readFileSync(new URL(`../../../clip/fixtures/torch/${name}`, import.meta.url));
+const tensor = { shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) };
+
+test("numbers are read where they lie, aligned to 64 bytes", async () => {
+  const source = memorySource(
+    torchArchive({ a: tensor, "b.weight": { shape: [1], data: Float32Array.of(7) } }),
+  );
+  const header = await readWeightsHeader(source);
+  expect((await readTensor(source, header, "a")).data).toEqual(tensor.data);
+  expect((await readTensor(source, header, "b.weight")).data).toEqual(Float32Array.of(7));
+  for (const { begin } of header.tensors.values()) expect(begin % 64).toBe(0);
+});
+
+test("weights are found under the keys that training scripts use, and what is beside them is told", async () => {
+  for (const path of [["state_dict"], ["model"], ["model", "state_dict"], ["module"], ["model_state_dict"]]) {
+    const { tensors, torch } = await readTorchHeader(memorySource(torchArchive({ a: tensor }, path)));
+    expect([...tensors.keys()]).toEqual(["a"]);
+    expect(torch).toEqual({ path, others: [] });
+  }
+  const { tensors, torch } = await readTorchHeader(memorySource(fixture("trained/checkpoints/epoch_1.pt")));
+  expect(torch).toEqual({ path: ["state_dict"], others: ["epoch", "name", "optimizer"] });
+  expect(tensors.get("visual.conv1.weight")).toMatchObject({ dtype: "BF16", shape: [32, 3, 16, 16] });
+});
+
+test("an optimiser's storages are not read: where none of them can be, the weights are", async () => {
+  const bytes = fixture("trained/checkpoints/epoch_1.pt");
+  const source = memorySource(bytes);
+  const read: number[] = [];
+  const { tensors } = await readTorchHeader({
+    ...source,
+    read(offset, length) {
+      read.push(length);
+      return source.read(offset, length);
+    },
+  });
+  // The end, the directory, the pickle, the byte order with their headers, and one header a tensor.
+  expect(read.length).toBeLessThanOrEqual(tensors.size + 8);
+  expect(Math.max(...read)).toBeLessThan(60_000);
+});
+
+test("modules of a TorchScript archive have the names of their state_dict", async () => {
+  const { tensors } = await readTorchHeader(memorySource(fixture("openai.pt")));
+  expect(tensors.get("visual.transformer.resblocks.0.attn.in_proj_weight")).toMatchObject({
+    dtype: "F16",
+    shape: [192, 64],
+  });
+  expect([...tensors.keys()]).toEqual(
+    expect.arrayContaining(["input_resolution", "context_length", "vocab_size"]),
+  );
+});
+
+test.each<[string, Uint8Array, RegExp]>([
+  [
+    "before 1.6",
+    Uint8Array.of(0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e),
+    /before 1\.6; save it again.*weights_only=True/,
+  ],
+  ["a plain pickle", Uint8Array.of(0x80, 4, 0x7d, 0x2e), /a pickle that PyTorch's torch\.save did not write/],
+  ["a tar file", Uint8Array.from({ length: 512 }, (_, i) => "ustar".charCodeAt(i - 257) || 0), /a tar file/],
+  ["GGUF", Uint8Array.from("GGUF____", (c) => c.charCodeAt(0)), /GGUF/],
+  ["HDF5", Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a), /HDF5/],
+])("the format %s is refused by its name", async (_, bytes, message) => {
+  await expect(readWeightsHeader(memorySource(bytes))).rejects.toMatchObject({
+    code: "INVALID_WEIGHTS",
+    message: expect.stringMatching(message),
+  });
+});
+
+test.each(["trained/checkpoints/epoch_1.pt", "openai.pt"])(
+  "of 2,500 mutations of %s each is read or refused, in time",
+  async (name) => {
+    const counts = await mutations(fixture(name), 2_500, 1);
+    expect(counts.read + counts.refused).toBe(2_500);
+    expect(counts.refused).toBeGreaterThan(500);
+  },
+);
