@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { temporaryName } from "@commonground/files/node";
 import { beforeAll, expect, test, vi } from "vitest";
 import { writeBank } from "./support/bank.ts";
 import { bin, commonground, root } from "./support/command.ts";
@@ -12,6 +14,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 const folder = temporaryFolder();
 const made = (name: string) => join(folder, name);
 const run = (out: string) => ["study", "run", made("plan.json"), "--out", out];
+const FILES = pathToFileURL(join(root, "packages/files/dist/node.js")).href;
 const RESULTS = "emoji-vit-16-xs/default";
 
 beforeAll(() => {
@@ -95,6 +98,52 @@ test("where the disk takes no more, the run ends with one line, what was finishe
 
   expect((await commonground(run(out))).code).toBe(0);
   expect(filesOf(out)).toEqual(undisturbed);
+});
+
+/** Writes half of a file as the command writes all of its files, and is killed there. */
+async function writeHalf(path: string): Promise<void> {
+  const script = `
+    const { writeFileAtomically } = await import(${JSON.stringify(FILES)});
+    await writeFileAtomically(process.argv[1], async (file) => {
+      await file.writeFile("half");
+      process.stdout.write("half");
+      await new Promise((resolve) => setTimeout(resolve, 1e6));
+    });`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script, path], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  child.kill("SIGKILL");
+  await once(child, "close");
+}
+
+test("what a killed process left half-written is gone after the next run, and what another one writes is not", async () => {
+  const out = made("killed");
+  expect((await commonground(run(out))).code).toBe(0);
+  const undisturbed = filesOf(out);
+  const shard = join(out, RESULTS, "shard-000001.parquet");
+  await writeHalf(shard);
+  await writeHalf(join(out, "plan.json"));
+  const living = temporaryName(shard);
+  writeFileSync(living, "half");
+  const halves = () => readdirSync(out, { recursive: true }).filter((name) => String(name).endsWith(".tmp"));
+  expect(halves()).toHaveLength(3);
+  expect((await commonground(run(out))).code).toBe(0);
+  expect(halves()).toEqual([join(RESULTS, basename(living))]);
+  rmSync(living);
+  expect(filesOf(out)).toEqual(undisturbed);
+});
+
+test("a plan.json of another tool is not written over", async () => {
+  const out = made("theirs");
+  mkdirSync(out);
+  writeFileSync(join(out, "plan.json"), '{"steps":[]}');
+  const { code, stderr } = await commonground(run(out));
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `commonground: ${join(out, "plan.json")}: is no plan of a study, and would be overwritten by one; choose another folder\n`,
+  });
+  expect(readdirSync(out)).toEqual(["plan.json"]);
 });
 
 test("a folder that may not be written in is told before a model is opened, and a file in its place too", async () => {

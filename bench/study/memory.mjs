@@ -16,26 +16,27 @@ export async function benchStream(images = 3000) {
   const work = await workOf(encoder, dataSetOf(images, await drawings(56)), false);
   await inFolder(async (folder) => {
     const { count, itemsOf } = shardsOfRanges(images, SHARD);
-    let early = 0;
+    const marks = [FIRST, 5000, 10_000, 25_000, images].filter((mark) => mark <= images);
     let peak = 0;
-    let busy = 0;
+    let [done, from] = [0, process.cpuUsage().user];
+    const seen = [];
     for (let shard = 0; shard < count; shard++) {
       await commitShard(join(folder, "run"), shard, await shardRows(itemsOf(shard), work), "bench");
-      const done = (shard + 1) * SHARD;
-      if (done <= FIRST) early = Math.max(early, megabytes());
-      else peak = Math.max(peak, megabytes());
-      if (done <= FIRST) busy = process.cpuUsage().user / 1000 / done;
+      peak = Math.max(peak, megabytes());
+      const now = Math.min((shard + 1) * SHARD, images);
+      if (now < marks[seen.length]) continue;
+      const { user } = process.cpuUsage();
+      seen.push({ images: now, peak, milliseconds: (user - from) / 1000 / (now - done) });
+      [done, from, peak] = [now, user, 0];
     }
-    line(`${FIRST} images in shards, synthetic encoder: most memory`, early, "MB");
-    line(`  ${images} images`, peak, "MB");
-    line("  ratio", peak / early, "×", ["at most", 1.25], 2);
-    line(
-      "  processor time an image, first / all",
-      busy / (process.cpuUsage().user / 1000 / images),
-      "×",
-      undefined,
-      2,
-    );
+    const [first] = seen;
+    for (const { images, peak, milliseconds } of seen) {
+      line(`to image ${images} in shards, synthetic encoder: most memory`, peak, "MB");
+      line("  processor time an image", milliseconds, "ms", undefined, 2);
+    }
+    const last = seen.at(-1);
+    line("  memory, last / first", last.peak / first.peak, "×", ["at most", 1.25], 2);
+    line("  time an image, last / first", last.milliseconds / first.milliseconds, "×", undefined, 2);
   });
 }
 

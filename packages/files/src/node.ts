@@ -15,6 +15,7 @@ export { readLines } from "./disk/read-lines.ts";
 export { rememberedHash } from "./disk/remembered-hash.ts";
 export { type JsonLines, openJsonLines } from "./disk/json-lines.ts";
 export { fileTextCache } from "./disk/text-cache.ts";
+export { removeAbandoned, temporaryName } from "./disk/temporary-file.ts";
 export { writeFileAtomically } from "./disk/write-atomically.ts";
 export { chooseMatching } from "./hub/choose-matching.ts";
 export type { ChooseFiles, ChosenFiles } from "./hub/chosen-files.ts";

@@ -66,7 +66,7 @@ export { NULLS } from "./nulls/null-report.ts";
 export { prepareCompanion, readStudiedPlan } from "./nulls/prepare-companion.ts";
 export { missingNulls } from "./nulls/missing-nulls.ts";
 export { SHARED_FIGURES } from "./nulls/shared-figures.ts";
-export { readPlanFile } from "./plan/read-plan.ts";
+export { readPlanFile, refuseForeignPlan } from "./plan/read-plan.ts";
 export { parsePlan } from "./plan/parse-plan.ts";
 export { KEPT, type Kept, type PlannedModel, type StudyPlan, STUDY_SCHEMA } from "./plan/plan.ts";
 export { COLUMNS, type ColumnName, type ResultRow } from "./results/columns.ts";

@@ -51,6 +51,8 @@ export async function madeRecord(rows: readonly ResultRow[], run: MadeRun = {}):
     weightsSha256: "w".repeat(64),
     configurationSha256: "f".repeat(64),
     precision,
+    runtime: "javascript",
+    device: "cpu",
     method: 3,
     results: RESULTS.schema,
     ...run.identity,

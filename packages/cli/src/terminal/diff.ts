@@ -32,6 +32,7 @@ function heading({ a, b, settings, images, failed }: Diff): string[] {
     ...(a.model === b.model && a.configurationSha256 !== b.configurationSha256
       ? ["   with another configuration"]
       : []),
+    ...(runtimeOf(a) === runtimeOf(b) ? [] : [`   computed by ${runtimeOf(a)} and ${runtimeOf(b)}`]),
     ...(a.parts === b.parts
       ? []
       : [`   parts found over the images of a class in ${a.parts === "class" ? "A" : "B"} alone`]),
@@ -39,6 +40,8 @@ function heading({ a, b, settings, images, failed }: Diff): string[] {
     `${images} images${failed > 0 ? `; ${failed} failed on a side and are left out` : ""}`,
   ];
 }
+
+const runtimeOf = ({ runtime, device }: Diff["a"]): string => oneLine(`${runtime} on ${device}`);
 
 function answers({ answers: { changed, interval, lost, gained, otherwise, images } }: Diff): string[] {
   const [low, high] = interval.map(percent);

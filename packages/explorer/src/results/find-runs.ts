@@ -87,8 +87,8 @@ export async function findRuns(files: readonly ResultFile[], name: string): Prom
       `${name}: holds no results; give the --out of commonground study run, a shard-….parquet of it, or what commonground diff --json wrote`,
     );
   }
-  const plan = await readBeside(files, "plan.json");
-  const title = (plan as { readonly name?: unknown } | null)?.name;
+  const plan = (await readBeside(files, "plan.json")) as { readonly name?: unknown } | null;
+  const title = plan?.name;
   return {
     name: typeof title === "string" ? title : name,
     runs,
@@ -97,18 +97,22 @@ export async function findRuns(files: readonly ResultFile[], name: string): Prom
   };
 }
 
-/** Version of the tables that `study report --json` writes. */
-const REPORT = "commonground/study-report@1";
+/** Versions of what lies beside runs. */
+const BESIDE = {
+  "plan.json": "commonground/study@1",
+  "report.json": "commonground/study-report@1",
+} as const;
 
-async function readBeside(files: readonly ResultFile[], name: string): Promise<unknown> {
+/** Null where there is none, or a file of that name is of something else. */
+async function readBeside(files: readonly ResultFile[], name: keyof typeof BESIDE): Promise<unknown> {
   const file = files.find(({ path }) => path === name);
   if (file === undefined) return null;
   const found = parseJson(await textOf(file), name, "INVALID_RESULTS") as {
     readonly schema?: unknown;
   } | null;
-  if (name === "report.json" && found?.schema !== REPORT) {
-    throw otherVersion(name, String(found?.schema ?? "no report of a study"), REPORT);
-  }
+  const [schema, wanted] = [String(found?.schema), BESIDE[name]];
+  if (schema.split("@")[0] !== wanted.split("@")[0]) return null;
+  if (schema !== wanted) throw otherVersion(name, schema, wanted);
   return found;
 }
 

@@ -82,7 +82,11 @@ beforeAll(async () => {
   engine = createStudyEngine(() => {});
   table = await tabulate(study.record, each);
   const opened = await engine.open(
-    opening([...study.files, ...other.files, file("plan.json", '{"name":"mine"}')]),
+    opening([
+      ...study.files,
+      ...other.files,
+      file("plan.json", '{"schema":"commonground/study@1","name":"mine"}'),
+    ]),
   );
   expect(opened).toMatchObject({ name: "mine", reported: false });
   expect(opened.runs.map(({ key, name, items }) => [key, name, items])).toEqual([
@@ -263,6 +267,16 @@ const refusals: [name: string, files: () => Promise<ResultFile[]> | ResultFile[]
 test.each(refusals)("%s is refused by name", async (_, files, message) => {
   const fresh = createStudyEngine(() => {});
   await expect(fresh.open(opening(await files()))).rejects.toThrow(message);
+});
+
+test("a plan or a report of another tool is neither the study's name nor its report", async () => {
+  const fresh = createStudyEngine(() => {});
+  const theirs = '{"schema":"https://example.org/it","name":"theirs"}';
+  const opened = await fresh.open(
+    opening([...study.files, file("plan.json", theirs), file("report.json", theirs)]),
+  );
+  expect(opened).toMatchObject({ reported: false });
+  expect(opened.name).not.toBe("theirs");
 });
 
 const figures = async (files: readonly ResultFile[]) => {

@@ -1,10 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { impatient } from "../../testing/with-hub.ts";
 import { isLocked, withFileLock } from "./file-lock.ts";
+import { processMark } from "./process-mark.ts";
 
 function withFolder(body: (lock: string, folder: string) => Promise<void>): () => Promise<void> {
   return async () => {
@@ -56,7 +57,7 @@ test(
   "the lock of a process that is gone is taken over, by one of many",
   withFolder(async (lock, folder) => {
     await withFileLock(lock, { patience: impatient }, async () => {});
-    await writeFile(lock, JSON.stringify({ pid: noProcess, host: hostname(), id: "x" }));
+    await writeFile(lock, JSON.stringify({ pid: noProcess, host: processMark().host, id: "x" }));
     expect(await isLocked(lock, impatient.lockStaleMs)).toBe(false);
     let inside = 0;
     let most = 0;

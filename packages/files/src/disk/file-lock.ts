@@ -6,10 +6,10 @@
  */
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
-import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Patience } from "../hub/patience.ts";
+import { hasEnded, type ProcessMark, processMark } from "./process-mark.ts";
 
 export interface LockOptions {
   readonly patience: Patience;
@@ -24,7 +24,7 @@ export async function withFileLock<T>(
   { patience, signal, onWait }: LockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  const mark = JSON.stringify({ pid: process.pid, host: hostname(), id: randomUUID() });
+  const mark = JSON.stringify({ ...processMark(), id: randomUUID() });
   while (!(await take(path, mark))) {
     signal?.throwIfAborted();
     if (await isAbandoned(path, patience.lockStaleMs)) await clear(path, patience.lockStaleMs);
@@ -76,25 +76,16 @@ async function isAbandoned(path: string, lockStaleMs: number): Promise<boolean> 
   if (found === null) return false;
   if (Date.now() - found.mtimeMs > lockStaleMs) return true;
   const holder = parseMark(await contentOf(path));
-  return holder !== null && holder.host === hostname() && !isAlive(holder.pid);
+  return holder !== null && hasEnded(holder);
 }
 
 /** Null for a lock that was created a moment ago and has nothing in it yet. */
-function parseMark(text: string | null): { pid: number; host: string } | null {
+function parseMark(text: string | null): ProcessMark | null {
   try {
     const { pid, host } = JSON.parse(text ?? "") as { pid: unknown; host: unknown };
     return Number.isInteger(pid) && typeof host === "string" ? { pid: pid as number, host } : null;
   } catch {
     return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { CommonGroundError } from "@commonground/core";
+import { temporaryName } from "./temporary-file.ts";
 
 type Content = string | Uint8Array | ((file: FileHandle) => Promise<void>);
 
@@ -47,14 +47,8 @@ export async function makeFolder(folder: string): Promise<void> {
   });
 }
 
-/** A temporary name shows what it belongs to, but must fit where 255 bytes, or 85 Chinese characters, are the limit. */
-const SHOWN_CHARACTERS = 50;
-
 async function replace(target: string, data: Content, mode: number | undefined): Promise<void> {
-  const temporary = join(
-    dirname(target),
-    `.${basename(target).slice(0, SHOWN_CHARACTERS)}.${randomUUID()}.tmp`,
-  );
+  const temporary = temporaryName(target);
   const file = await open(temporary, "wx");
   try {
     try {

@@ -10,7 +10,6 @@ import {
   utimes,
   writeFile,
 } from "node:fs/promises";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { HubServer } from "../../testing/hub-server.ts";
@@ -22,6 +21,7 @@ import { findSnapshot } from "./find-snapshot.ts";
 import { unlessPulled } from "./pull-lock.ts";
 import { type PullOptions, pullRepository } from "./pull-repository.ts";
 import { removeRepository } from "./remove-repository.ts";
+import { processMark } from "../disk/process-mark.ts";
 
 const REPO = "owner/model";
 const FILES = { "config.json": "{}", "model.safetensors": "weights", "tokenizer.json": "[]" };
@@ -38,7 +38,7 @@ async function supersede(hub: HubServer, options: PullOptions, repo = REPO): Pro
   return old;
 }
 
-const mark = (pid: number) => JSON.stringify({ pid, host: hostname(), id: "x" });
+const mark = (pid: number) => JSON.stringify({ ...processMark(), pid, id: "x" });
 
 test(
   "prune removes what the branch has left behind, and says beforehand what it would",

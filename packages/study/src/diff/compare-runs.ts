@@ -1,5 +1,5 @@
 import { CommonGroundError, type ExplainSettings, type Resampling } from "@commonground/core";
-import { checkSameQuestion, type NamedRun } from "../results/same-question.ts";
+import { checkSameMethod, checkSameQuestion } from "../results/same-question.ts";
 import type { RunRecord } from "../run/run-record.ts";
 import { distinctNames } from "../summary/distinct-names.ts";
 import { compareAnswers } from "./compare-answers.ts";
@@ -41,18 +41,9 @@ export async function compareRuns(a: RunToPair, b: RunToPair, resampling: Resamp
   };
 }
 
-function checkSameMethod(a: NamedRun, b: NamedRun): void {
-  const [one, other] = [a.record.identity.method, b.record.identity.method];
-  if (one === other) return;
-  throw new CommonGroundError(
-    "INVALID_RESULTS",
-    `${a.folder} and ${b.folder}: were made by versions ${one} and ${other} of the method, so that what changed may be the method's doing; make the older one again`,
-  );
-}
-
 function side({ identity }: RunRecord, model: string): DiffSide {
-  const { precision, weightsSha256, bankSha256, configurationSha256, parts } = identity;
-  return { model, precision, weightsSha256, bankSha256, configurationSha256, parts };
+  const { precision, runtime, device, weightsSha256, bankSha256, configurationSha256, parts } = identity;
+  return { model, precision, runtime, device, weightsSha256, bankSha256, configurationSha256, parts };
 }
 
 function differing(a: ExplainSettings, b: ExplainSettings): Record<string, readonly [unknown, unknown]> {

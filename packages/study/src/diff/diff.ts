@@ -5,6 +5,8 @@ import type { MeasureName } from "../summary/measures.ts";
 export interface DiffSide {
   readonly model: string;
   readonly precision: string;
+  readonly runtime: string;
+  readonly device: string;
   readonly weightsSha256: string;
   readonly bankSha256: string;
   /** What it makes of an image before its weights do, and how large it is. */

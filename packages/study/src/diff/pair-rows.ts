@@ -1,6 +1,5 @@
-import { CommonGroundError } from "@commonground/core";
 import type { ColumnName, ResultRow } from "../results/columns.ts";
-import type { NamedRun } from "../results/same-question.ts";
+import { checkSameRows, type NamedRun, refuseChanged } from "../results/same-question.ts";
 import { MEASURE_NAMES, type MeasureName, MEASURES } from "../summary/measures.ts";
 
 /** All that is read of a row to compare it. */
@@ -66,23 +65,16 @@ export async function pairRows(a: RunToPair, b: RunToPair): Promise<{ pairs: Pai
   const [left, right] = [await readSide(a, intern), await readSide(b, intern)];
   const pairs: Pair[] = [];
   let failed = 0;
-  for (const index of [...left.keys()].toSorted((i, j) => i - j)) {
-    const [one, other] = [left.get(index), right.get(index)];
-    if (other === undefined || left.size !== right.size) {
-      throw new CommonGroundError(
-        "INVALID_RESULTS",
-        `${a.folder} and ${b.folder}: rows of ${left.size} images and ${right.size}; run both over the same images`,
-      );
-    }
+  const [places, others] = [left, right].map((side) => [...side.keys()].toSorted((i, j) => i - j));
+  checkSameRows(a, b, places, others);
+  for (const place of places) {
+    const [one, other] = [left.get(place), right.get(place)];
     if (!one || !other) {
       failed++;
       continue;
     }
     if (one.sha256 !== null && other.sha256 !== null && one.sha256 !== other.sha256) {
-      throw new CommonGroundError(
-        "INVALID_RESULTS",
-        `${a.folder} and ${b.folder}: ${one.id} was another image when the second of them read it; run both over the same images`,
-      );
+      refuseChanged(a, b, one.id);
     }
     pairs.push({ a: one, b: other });
   }

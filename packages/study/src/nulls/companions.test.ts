@@ -25,6 +25,9 @@ const plan = {
 
 const rows = (level: number, images = IMAGES) => answeredRows(images, (i) => i < 30, level);
 
+const hashed = (level: number, ...digits: (string | null)[]) =>
+  rows(level).map((row, i) => Object.assign(row, { sha256: digits[i]?.repeat(64) ?? null }));
+
 async function nullsOf(folder: string) {
   const report = await reportStudy(folder, RESAMPLING);
   expect(report.runs.map(({ model }) => model)).toEqual(["org/m"]);
@@ -81,6 +84,20 @@ describe("a study beside its companions", () => {
       identity: { bankSha256: "o".repeat(64) },
     });
     expect((await nullsOf(folder)).randomWeights.missing).toMatch(/not computed/u);
+  });
+
+  test("one of images that were changed since is none, and says so; what one of them could not read tells nothing", async () => {
+    const folder = join(root, "changed");
+    const words = companionFolder(folder, "randomWords");
+    await writeMadeRun(folder, hashed(0.7, "a", "b", "c"), { model: "org/m" });
+    await writeMadeRun(words, hashed(0.5, "a", null, "c", "d"), { model: "org/m" });
+    expect((await nullsOf(folder)).randomWords.missing).toBeNull();
+    await writeMadeRun(folder, hashed(0.7, "a", "b", "e"), { model: "org/m" });
+    const { missing, figures } = (await nullsOf(folder)).randomWords;
+    expect(missing).toBe(
+      "1 image was changed between the run and what stands beside it; run commonground study sanity again",
+    );
+    expect(figures).toEqual({});
   });
 
   test("one that differs in causes alone is one, and one that is not finished says so", async () => {
@@ -170,6 +187,21 @@ describe("a study's model, or its run, by its folder", () => {
     await writeMadeRun(join(root, "alone"), rows(0.7), { model: "x" });
     expect((await reportStudy(join(root, "alone/x"), RESAMPLING)).name).toBe("x");
   });
+});
+
+test.each([
+  ["of another tool", JSON.stringify({ name: "theirs", steps: ["build"] })],
+  ["that is a list", "[]"],
+  ["that is no JSON", "plan: theirs"],
+])("a plan.json %s is no study's, above the results or beside them", async (what, text) => {
+  const outer = join("tools", what);
+  write(join(outer, "plan.json"), text);
+  await writeMadeRun(join(root, outer, "study"), rows(0.7), { model: "x" });
+  expect((await reportStudy(join(root, outer, "study/x"), RESAMPLING)).name).toBe("x");
+  write(join(outer, "study/plan.json"), text);
+  const beside = reportStudy(join(root, outer, "study"), RESAMPLING);
+  if (text.startsWith("plan")) await expect(beside).rejects.toMatchObject({ code: "INVALID_PLAN" });
+  else expect((await beside).name).toBe("study");
 });
 
 test("models called alike have random weights of their own beside them, not each other's", async () => {

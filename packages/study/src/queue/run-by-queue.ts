@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommonGroundError } from "@commonground/core";
+import { removeLeftovers } from "../run/remove-leftovers.ts";
 import type { Job, Study } from "../run/study.ts";
 import { writeRowsFiles } from "../run/write-rows-files.ts";
 import { enqueue } from "./enqueue.ts";
@@ -57,6 +58,7 @@ export async function runByQueue(
   const failed = new Map<string, number>();
   const watch = async (): Promise<QueueState> => {
     const study = await open();
+    await removeLeftovers(study, out);
     await removeChanged(study, out, signal);
     const all = study.plan.models.length * Object.keys(study.plan.settings).length;
     const total = study.shards.items * all;

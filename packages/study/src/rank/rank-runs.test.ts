@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { writeRun } from "../../testing/write-run.ts";
 import type { ResultRow } from "../results/columns.ts";
 import type { Run } from "../results/open-results.ts";
+import type { RunIdentity } from "../run/run-record.ts";
 import { rankRuns } from "./rank-runs.ts";
 import { slowDraws } from "./score-run.ts";
 
@@ -76,6 +77,12 @@ const unlabelled = (row: Partial<ResultRow>): Partial<ResultRow> => ({
   ...row,
   label: null,
   correct: null,
+});
+
+/** Of which the fourth image has other bytes. */
+const hashed = (digit: string) => (row: Partial<ResultRow>, index: number) => ({
+  ...row,
+  sha256: (index === 3 ? digit : "1").repeat(64),
 });
 
 describe("a ranking of models", () => {
@@ -176,6 +183,34 @@ describe("a ranking of models", () => {
     await refused([run, elsewhere], "INVALID_RESULTS", /60 images and 1/);
     const named = await writeRun({ folder: join(folder, "n"), classes: ["cat", "dog", "hen"], rows: [{}] });
     await refused([run, named], "INVALID_RESULTS", /"cow" in one alone/);
+  });
+
+  test("of runs that were not made alike is refused, as a diff of them is", async () => {
+    const run = await simulate(good);
+    const made = async (change: Partial<RunIdentity>) => {
+      const other = await simulate(poor);
+      return { ...other, record: { ...other.record, identity: { ...other.record.identity, ...change } } };
+    };
+    const { settings, method } = run.record.identity;
+    const methods = new RegExp(`versions ${method} and ${method - 1} of the method`, "u");
+    await refused([run, await made({ method: method - 1 })], "INVALID_RESULTS", methods);
+    await refused([run, await made({ bankSha256: "o" })], "INVALID_RESULTS", /their banks differ/u);
+    await refused(
+      [run, await made({ parts: "class" })],
+      "INVALID_RESULTS",
+      /parts are found by image and by class/u,
+    );
+    const asked = await made({ settings: { ...settings, languageConcepts: 7 } });
+    await refused([run, asked], "INVALID_RESULTS", /languageConcepts is 50 and 7/u);
+    const ofModel = await made({ settings: { ...settings, features: "tokens", causes: "none" } });
+    expect((await rankRuns([run, ofModel], { resampling })).images).toBe(60);
+  });
+
+  test("of images that were changed between the runs, or that one of them lacks, is refused", async () => {
+    const runs = ["1", "1", "2"].map((digit) => simulate({ ...good, edit: hashed(digit) }));
+    await refused(await Promise.all(runs), "INVALID_RESULTS", /3\.png was another image/u);
+    const run = await simulate(good);
+    await refused([run, { ...run, shards: [] }], "INVALID_RESULTS", /60 images and 0/u);
   });
 
   test("cautions where images are few", async () => {

@@ -2,7 +2,14 @@ import { setImmediate } from "node:timers/promises";
 import { CommonGroundError, type Resampling } from "@commonground/core";
 import { agreementWithMajority, agreementWithOthers } from "../ranking/agreement.ts";
 import type { Run } from "../results/open-results.ts";
-import { checkSameQuestion } from "../results/same-question.ts";
+import {
+  checkSameAsking,
+  checkSameMethod,
+  checkSameQuestion,
+  checkSameRows,
+  refuseChanged,
+} from "../results/same-question.ts";
+import { changedItems } from "../summary/changed-items.ts";
 import { distinctNames } from "../summary/distinct-names.ts";
 import { readRunTable, type RunTable } from "../summary/run-table.ts";
 import { needImages } from "./need-images.ts";
@@ -37,7 +44,8 @@ export interface ScoredModels {
 /**
  * Every number of every run that may tell how good its model is, over the images that all models answered. Throws
  * `INVALID_ARGUMENT` for fewer than two runs, `INVALID_DATA_SET` for fewer than two images, `INVALID_RESULTS` for runs
- * over other images or classes or without cosines, or the signal's reason.
+ * over other images or classes, by another version of the method, in another bank or under other settings, or without
+ * cosines, or the signal's reason.
  */
 export async function scoreModels(
   runs: readonly Run[],
@@ -46,10 +54,13 @@ export async function scoreModels(
   if (runs.length < 2) {
     throw new CommonGroundError("INVALID_ARGUMENT", "one model has no rank; give at least two");
   }
-  for (const run of runs) checkSameQuestion(runs[0], run);
+  for (const check of [checkSameQuestion, checkSameMethod, checkSameAsking]) {
+    for (const run of runs) check(runs[0], run);
+  }
   const names = modelNames(runs);
   const tables: RunTable[] = [];
   for (const run of runs) tables.push(await readRunTable(run));
+  checkSameImages(runs, tables);
   const kept = answeredByAll(tables);
   const failed = tables[0].images - kept.length;
   needImages(kept.length, `of ${tables[0].images} images, ${failed} failed with a model`);
@@ -95,6 +106,16 @@ function modelNames(runs: readonly Run[]): string[] {
       ? model
       : `${names[i].called} (${precision})`,
   );
+}
+
+function checkSameImages(runs: readonly Run[], tables: readonly RunTable[]): void {
+  for (const [m, { ids, digests }] of tables.entries()) {
+    checkSameRows(runs[0], runs[m], tables[0].ids, ids);
+    for (let before = 0; before < m; before++) {
+      const [changed] = changedItems(tables[before].digests, digests);
+      if (changed !== undefined) refuseChanged(runs[before], runs[m], ids[changed]);
+    }
+  }
 }
 
 function answeredByAll(tables: readonly RunTable[]): Int32Array {

@@ -14,7 +14,7 @@ export async function decodeRows<C extends Columns = typeof COLUMNS>(
   name: string,
   columns: C = COLUMNS as Columns as C,
 ): Promise<{ readonly facts: Readonly<Record<string, string>>; readonly rows: readonly RowOf<C>[] }> {
-  const file = bytes.slice().buffer;
+  const file = wholeBuffer(bytes);
   try {
     const metadata = parquetMetadata(file);
     if (Number(metadata.num_rows) > MAX_ROWS) throw invalid(`${name}: has ${metadata.num_rows} rows`);
@@ -34,6 +34,12 @@ export async function decodeRows<C extends Columns = typeof COLUMNS>(
     if (error instanceof CommonGroundError) throw error;
     throw invalid(`${name}: is no Parquet file of results (${(error as Error).message})`, error);
   }
+}
+
+/** The bytes as a buffer that holds nothing else; a copy only where theirs does. */
+function wholeBuffer(bytes: Uint8Array): ArrayBuffer {
+  const { buffer } = bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length ? buffer : bytes.slice().buffer;
 }
 
 /** Results may come from others, and a page of a kilobyte may claim to hold gigabytes. */

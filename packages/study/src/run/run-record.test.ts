@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { claimRunFolder, readRunRecord, runRecord, sealRecord } from "./run-record.ts";
+import { claimRunFolder, readRunRecord, type RunIdentity, runRecord, sealRecord } from "./run-record.ts";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "run-record-"))));
@@ -36,6 +36,8 @@ test.each<[what: string, change: object, model?: object]>([
   ["weightsSha256 was", {}, { sha256: "1".repeat(64) }],
   ["configurationSha256 was", {}, { configurationSha256: "1".repeat(64) }],
   ["precision was", {}, { precision: "int8" }],
+  ['runtime was "javascript" and is "onnxruntime-node 1.30.0"', {}, { runtime: "onnxruntime-node 1.30.0" }],
+  ["device was", {}, { device: "cuda" }],
   ["partCount was 5 and is 4", { settings: { ...DEFAULT_SETTINGS, partCount: 4 } }],
   ["bankSha256 was", { bankSha256: "x" }],
   ["classesSha256 was", { classesSha256: "x" }],
@@ -75,10 +77,11 @@ test("a record that was changed, or is none, is refused", async () => {
 test("results of another version of the method, or of the columns, are not gone on with", async () => {
   for (const [changed, what] of [
     [{ method: 1 }, /method was 1 and is \d+\); give another folder/],
+    [{ runtime: undefined }, /runtime was nothing and is "javascript"/],
     [{ results: "commonground/results@0" }, /results was "commonground\/results@0" and is/],
   ] as const) {
     const { sha256: _, ...now } = await record();
-    const identity = { ...now.identity, ...changed };
+    const identity = { ...now.identity, ...changed } as RunIdentity;
     const before = await sealRecord({ ...now, identity, fingerprint: await contentHash(identity) });
     writeFileSync(join(folder, "run.json"), JSON.stringify(before));
     await expect(claimRunFolder(folder, await record())).rejects.toMatchObject({

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { link, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -9,7 +8,7 @@ import {
   type ModelInfo,
   SOFTWARE_VERSION,
 } from "@commonground/core";
-import { writeFileAtomically } from "@commonground/files/node";
+import { temporaryName, writeFileAtomically } from "@commonground/files/node";
 import type { EvaluationIdentity } from "../evaluation/evaluation-identity.ts";
 import { RESULTS } from "../results/columns.ts";
 import { parseRunRecord, RUN_SCHEMA } from "./parse-run-record.ts";
@@ -20,6 +19,9 @@ export interface RunIdentity {
   readonly weightsSha256: string;
   readonly configurationSha256: string;
   readonly precision: string;
+  /** What computed them and where, as in `ModelInfo`: each rounds in its own way. */
+  readonly runtime: string;
+  readonly device: string;
   readonly settings: ExplainSettings;
   readonly bankSha256: string;
   readonly classesSha256: string;
@@ -60,7 +62,14 @@ export async function runRecord(
   classes: readonly string[],
   rest: Omit<
     RunIdentity,
-    "model" | "weightsSha256" | "configurationSha256" | "precision" | "method" | "results"
+    | "model"
+    | "weightsSha256"
+    | "configurationSha256"
+    | "precision"
+    | "runtime"
+    | "device"
+    | "method"
+    | "results"
   >,
   descriptors: number,
   results: string = RESULTS.schema,
@@ -71,6 +80,8 @@ export async function runRecord(
     weightsSha256: model.sha256,
     configurationSha256: model.configurationSha256,
     precision: model.precision,
+    runtime: model.runtime,
+    device: model.device,
     method: METHOD_VERSION,
     results,
   };
@@ -138,7 +149,7 @@ const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EO
  */
 async function firstRecord(folder: string, record: RunRecord): Promise<RunRecord> {
   const path = join(folder, FILE);
-  const temporary = join(folder, `.${FILE}.${randomUUID()}.tmp`);
+  const temporary = temporaryName(path);
   await writeFileAtomically(temporary, `${JSON.stringify(record, null, 2)}\n`);
   try {
     await link(temporary, path);

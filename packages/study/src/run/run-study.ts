@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { CommonGroundError } from "@commonground/core";
 import { createProcessWorker, WorkerLost } from "./process-worker.ts";
 import { createJobBoard, type Share } from "./job-board.ts";
+import { removeLeftovers } from "./remove-leftovers.ts";
 import { openVocabulary } from "./open-vocabulary.ts";
 import type { Job, Study } from "./study.ts";
 import { createWorker, type Done, type Worker } from "./worker.ts";
@@ -34,6 +35,7 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
   const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / workers));
+  await removeLeftovers(study, out);
   const board = createJobBoard(study, share);
   const losses = new Map<Job, number>();
   // Once for all workers, with all cores, while these start; they find the texts in the cache.

@@ -42,7 +42,8 @@ interface Pair {
   images: number;
   told: number;
   concepts: Map<string, number>;
-  parts: Map<string, { images: number; sum: number }>;
+  /** Null until an image is told: of many pairs none is. */
+  parts: Map<string, { images: number; sum: number }> | null;
   /** Sums of positive values: of all players, and of what lies outside of the parts. */
   misled: number;
   outside: number;
@@ -51,13 +52,15 @@ interface Pair {
 
 /** Wrong answers by pairs of classes, most frequent first. */
 export function createConfusions() {
-  const pairs = new Map<string, Pair>();
+  const byLabel = new Map<string, Map<string, Pair>>();
+  const pairs: Pair[] = [];
   return {
     add(row: ResultRow): void {
       const { correct, label, predicted: answer } = row;
       if (correct !== false || label === null || answer === null) return;
-      const key = JSON.stringify([label, answer]);
-      let pair = pairs.get(key);
+      let byAnswer = byLabel.get(label);
+      if (byAnswer === undefined) byLabel.set(label, (byAnswer = new Map()));
+      let pair = byAnswer.get(answer);
       if (pair === undefined) {
         pair = {
           label,
@@ -65,12 +68,13 @@ export function createConfusions() {
           images: 0,
           told: 0,
           concepts: new Map(),
-          parts: new Map(),
+          parts: null,
           misled: 0,
           outside: 0,
           examples: [],
         };
-        pairs.set(key, pair);
+        byAnswer.set(answer, pair);
+        pairs.push(pair);
       }
       pair.images++;
       if (pair.examples.length < EXAMPLES) pair.examples.push(row.id);
@@ -80,7 +84,7 @@ export function createConfusions() {
       addParts(pair, row);
     },
     result(): Confusion[] {
-      return Array.from(pairs.values())
+      return pairs
         .toSorted((a, b) => b.images - a.images || compare(a.label, b.label) || compare(a.answer, b.answer))
         .map((pair) => ({
           label: pair.label,
@@ -90,7 +94,7 @@ export function createConfusions() {
             .toSorted((a, b) => b.images - a.images || compare(a.concept, b.concept))
             .slice(0, CONCEPTS),
           told: pair.told,
-          parts: Array.from(pair.parts)
+          parts: Array.from(pair.parts ?? [])
             .toSorted(([a, x], [b, y]) => y.sum - x.sum || compare(a, b))
             .slice(0, CONCEPTS)
             .map(([concept, { images, sum }]) => ({
@@ -121,6 +125,7 @@ function addParts(pair: Pair, row: ResultRow): void {
       if (values[p] > 0 && letters[c].includes(player)) value += values[p];
     }
     if (value === 0) continue;
+    pair.parts ??= new Map();
     const before = pair.parts.get(concept) ?? { images: 0, sum: 0 };
     pair.parts.set(concept, { images: before.images + 1, sum: before.sum + value });
   }

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KNOWN_CHECKPOINTS } from "@commonground/clip";
+import { DEFAULT_SETTINGS } from "@commonground/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answeredRows, madeRow, writeMadeRun } from "../../testing/rows.ts";
 import { STUDY_SCHEMA } from "../plan/plan.ts";
@@ -166,6 +167,7 @@ test.each([
   ["bank", { bankSha256: "o".repeat(64) }],
   ["way to parts", { parts: "class" }],
   ["version of the method", { method: 2 }],
+  ["meaning of its setting", { settings: { ...DEFAULT_SETTINGS, languageConcepts: 7 } }],
 ] as const)(
   "a run of another %s, left by an earlier plan, is compared apart, and it is said",
   async (what, identity) => {
@@ -177,6 +179,21 @@ test.each([
     expect(report.notes.map(({ code }) => code)).toEqual(["several-plans"]);
   },
 );
+
+test("what a model decides, and what made the answers, sets no run apart", async () => {
+  const folder = join(root, "of-models");
+  await writeMadeRun(folder, rowsOf(30), { model: "a" });
+  for (const [model, settings] of Object.entries({
+    b: { features: "tokens" },
+    c: { regions: "pooled", masks: "patches", candidates: 120 },
+    d: { causes: "none" },
+  } as const)) {
+    await writeMadeRun(folder, rowsOf(40), { model, settings });
+  }
+  const report = await reportStudy(folder, RESAMPLING);
+  expect(report.comparisons.map(({ runs }) => runs)).toEqual([[0, 1, 2, 3]]);
+  expect(report.notes).toEqual([]);
+});
 
 /** As `rowsOf`, of which the first two alone have a label. */
 const rowsOfTwoLabels = (right: number) =>

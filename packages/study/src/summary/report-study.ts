@@ -10,7 +10,7 @@ import { modelName } from "./model-name.ts";
 import { plannedModel } from "./planned-model.ts";
 import { REPORT_SCHEMA, type RunReport, type StudyReport } from "./study-report.ts";
 import { openStudied } from "./studied-runs.ts";
-import { askedOf, changedImages, notCompared, notesOf } from "./study-notes.ts";
+import { areAskedAlike, changedImages, notCompared, notesOf } from "./study-notes.ts";
 import type { Told } from "./tell-run.ts";
 import { tellRuns } from "./tell-runs.ts";
 
@@ -73,10 +73,13 @@ export function assembleReport(
 
 /** Places of runs under one setting that were asked the same. */
 function comparable(runs: readonly RunReport[]): number[][] {
-  const groups = new Map<string, number[]>();
+  const groups: number[][] = [];
   for (const [place, run] of runs.entries()) {
-    const key = JSON.stringify([run.setting, askedOf(run)]);
-    groups.set(key, [...(groups.get(key) ?? []), place]);
+    const group = groups.find(
+      ([first]) => runs[first].setting === run.setting && areAskedAlike(runs[first], run),
+    );
+    if (group === undefined) groups.push([place]);
+    else group.push(place);
   }
-  return Array.from(groups.values());
+  return groups;
 }

@@ -1,3 +1,4 @@
+import { settingsApart } from "../results/settings-apart.ts";
 import { changedItems } from "./changed-items.ts";
 import { modelName } from "./model-name.ts";
 import type { RunReport, StudyReport } from "./study-report.ts";
@@ -6,8 +7,13 @@ import type { Told } from "./tell-run.ts";
 /** What differs only where a plan was changed between its runs; figures of runs that differ in it mean different things. */
 const ASKED = ["classesSha256", "bankSha256", "parts", "method"] as const satisfies (keyof RunReport)[];
 
-export function askedOf(run: RunReport): string {
-  return JSON.stringify([run.dataSetSha256, ...ASKED.map((name) => run[name])]);
+/** Whether two runs were asked the same; of runs under settings of different names those may differ. */
+export function areAskedAlike(a: RunReport, b: RunReport): boolean {
+  return (
+    a.dataSetSha256 === b.dataSetSha256 &&
+    ASKED.every((name) => a[name] === b[name]) &&
+    (a.setting !== b.setting || settingsApart(a.settings, b.settings).length === 0)
+  );
 }
 
 /** Images whose files were changed between runs of the same data set: their rows are of different pictures. */
@@ -86,11 +92,11 @@ export function notesOf(runs: readonly RunReport[]): StudyReport["notes"] {
       code: "several-data-sets",
       message: "The runs are of different data sets; only those of the same images are compared.",
     });
-  } else if (new Set(runs.map(askedOf)).size > 1) {
+  } else if (runs.some((run) => runs.some((other) => !areAskedAlike(run, other)))) {
     notes.push({
       code: "several-plans",
       message:
-        "The runs differ in classes, bank, way to parts or version of the method, as where a plan was changed; only those that are alike in them are compared.",
+        "The runs differ in classes, bank, way to parts, version of the method or what one setting means, as where a plan was changed; only those that are alike in them are compared.",
     });
   }
   return notes;
