@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
@@ -144,8 +144,70 @@ test(
   },
 );
 
+test(
+  "a killed run goes on to the same bytes, and a damaged or another's folder is refused by name",
+  { timeout: 240_000 },
+  async () => {
+    const out = join(folder, "kept");
+    const short = ["--part-count", "2", "--draws", "50", "--json", "-", "--attributions", maps];
+    const whole = await run(...short);
+    const first = join(out, "drawing-000000.json");
+    const killed = await commonground([...common, ...short, "--out", out], {
+      whenThere: { path: first, signal: "SIGKILL" },
+    });
+    expect([killed.code, killed.stdout]).toEqual([null, ""]);
+    expect(existsSync(join(out, "drawing-000002.json"))).toBe(false);
+    const { ino } = statSync(first);
+    const { code, stdout } = await run(...short, "--out", out);
+    expect([code, stdout]).toEqual([0, whole.stdout]);
+    expect(statSync(first).ino).toBe(ino);
+
+    const again = (...args: string[]) =>
+      refused(/holds a run of evaluate interventions with other/, 1, ...short, "--out", out, ...args);
+    await again("--seed", "1");
+    await again("--precision", "int8");
+    await again("--part-count", "3");
+    await refused(/with other attributions/, 1, ...short.slice(0, -2), "--out", out);
+    const svg = join(style, "c.svg");
+    const before = readFileSync(svg, "utf8");
+    writeFileSync(svg, before.replace("#d02020", "#d02021"));
+    await refused(/with other style/, 1, ...short, "--out", out);
+    writeFileSync(svg, before);
+
+    const [name] = JSON.parse(stdout).drawings.map((each: { name: string }) => each.name);
+    const map = join(maps, `${name}.png`);
+    const kept = readFileSync(map);
+    writeFileSync(map, readFileSync(join(maps, `${NAMES.find((other) => other !== name)}.png`)));
+    await refused(/drawing-000000\.json: was changed .*, or made of another maps/, 1, ...short, "--out", out);
+    writeFileSync(map, kept);
+    for (const file of ["drawing-000001.json", "references.json", "run.json"]) {
+      const text = readFileSync(join(out, file), "utf8");
+      writeFileSync(join(out, file), text.slice(0, -20));
+      await refused(new RegExp(file.replace(".", "\\.")), 1, ...short, "--out", out);
+      writeFileSync(join(out, file), text);
+    }
+    const drawing = readFileSync(first, "utf8");
+    writeFileSync(first, drawing.replace(/"logodds":(\d)/, '"logodds":1$1'));
+    await refused(/drawing-000000\.json: was changed after it was written/, 1, ...short, "--out", out);
+  },
+);
+
+test("a run of more drawings goes on from one of fewer", async () => {
+  const out = join(folder, "more");
+  const few = (count: string) =>
+    run("--part-count", "2", "--draws", "50", "--json", "-", "--drawings", count, "--out", out);
+  const [one] = JSON.parse((await few("1")).stdout).drawings;
+  const { ino } = statSync(join(out, "drawing-000000.json"));
+  const two = JSON.parse((await few("2")).stdout).drawings;
+  expect(two).toHaveLength(2);
+  expect(two[0]).toEqual(one);
+  expect(statSync(join(out, "drawing-000000.json")).ino).toBe(ino);
+});
+
 test("what does not fit together is refused before any work", async () => {
   await refused(/--json: --manifest-only scores nothing/, 2, "--manifest-only", join(folder, "m"), "--json");
+  const kept = ["--out", join(folder, "o")];
+  await refused(/--out: --manifest-only scores nothing/, 2, "--manifest-only", join(folder, "m"), ...kept);
   await refused(/there is no such folder of attributions/, 1, "--attributions", join(folder, "nowhere"));
   await refused(/there is no such style/, 1, "--style", join(folder, "nowhere"));
   await refused(/partCount 8: .*at most 7/, 2, "--part-count", "8");

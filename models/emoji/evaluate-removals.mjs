@@ -1,6 +1,6 @@
 // Every method and control by removal on Twemoji, how stable the orders of parts are, whether explanations fall to
 // chance under random weights, targets, labels and words, and how near they come to true removals, with the embedded
-// model; each part but the last, which takes minutes, goes on where it ended:
+// model; each part goes on where it ended:
 //
 //   npm run evaluate:emoji [-- --out DIR --limit N --stability N --randomised N --interventions N
 //     --baselines short|none --removal blur|page|mean --workers N]
@@ -50,7 +50,7 @@ function randomisation() {
 
 function interventions() {
   const out = join(values.out, `interventions-${values.interventions}`);
-  const run = ["evaluate", "interventions", "--drawings", values.interventions];
+  const run = ["evaluate", "interventions", "--drawings", values.interventions, "--out", join(values.out, "interventions")];
   commonground([...run, "--json", `${out}.json`, "--csv", `${out}-tables`]);
 }
 

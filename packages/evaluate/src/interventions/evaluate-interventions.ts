@@ -5,12 +5,16 @@ import {
   MAX_EXACT_PLAYERS,
   type Removal,
   settingsFor,
+  SOFTWARE_VERSION,
   type Vocabulary,
 } from "@commonground/core";
 import { chooseDrawings, type LeftOut } from "./drawings/choose-drawings.ts";
 import { drawingSeed } from "./drawings/drawing-seed.ts";
+import { hashStyle } from "./drawings/hash-style.ts";
 import type { Style } from "./drawings/open-style.ts";
+import { identityOfModel } from "../kept/identity-of-model.ts";
 import { type Interventions, INTERVENTIONS_SCHEMA } from "./interventions.ts";
+import { hashOfMap, keptDrawings } from "./kept-drawings.ts";
 import { encodeReferences } from "./measures/domain.ts";
 import { namedTerms } from "./measures/recoloured-pair.ts";
 import type { GivenAttributions } from "./methods/read-attributions.ts";
@@ -29,13 +33,15 @@ export interface InterventionsOptions {
   readonly resamples: number;
   readonly settings?: Partial<Omit<ExplainSettings, "removal" | "causes">> | undefined;
   readonly given?: readonly GivenAttributions[] | undefined;
+  /** Where finished drawings are kept, and found again; a run of more drawings goes on from one of fewer. */
+  readonly folder: string;
   readonly onProgress?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Holds our methods, controls and given attributions against the truth: pieces of vector drawings that are really left out
- * (method 15, measures 1 to 4 and 6). Throws INVALID_ARGUMENT for more parts than all subsets can be made of; INVALID_DATA_SET
+ * (method 15, measures 1 to 4 and 6). Throws INVALID_RESULTS for a folder of another run; INVALID_ARGUMENT for more parts than all subsets can be made of; INVALID_DATA_SET
  * for attributions of other drawings; UNSUPPORTED_FEATURE for a model whose frame is not square; and as `openStyle`'s drawings
  * do.
  */
@@ -45,18 +51,30 @@ export async function evaluateInterventions(
   style: Style,
   options: InterventionsOptions,
 ): Promise<Interventions> {
-  const { count, seed, resamples, given = [], signal, onProgress = () => {} } = options;
+  const { count, seed, resamples, folder, given = [], signal, onProgress = () => {} } = options;
   const settings = checkedSettings(encoder, vocabulary, { ...options.settings, seed });
   const removals = encoder.info.drop ? REMOVALS : REMOVALS.filter((removal) => removal !== "drop");
   if (given.length > 0) await checkGiven(given, style, { count, seed }, onProgress, signal);
-  const references = await encodeReferences(
-    encoder,
-    style,
-    { count: REFERENCES, seed },
-    {
-      signal,
-      onProgress: (done) => onProgress(`encoding unedited drawings: ${done} of at most ${REFERENCES} …`),
-    },
+  onProgress("reading the drawings …");
+  const kept = await keptDrawings(folder, {
+    software: SOFTWARE_VERSION,
+    model: identityOfModel(encoder.info),
+    bank: vocabulary.bankRecord,
+    classes: vocabulary.classesRecord,
+    settings,
+    style: await hashStyle(style),
+    attributions: given.map(({ method }) => method),
+  });
+  const references = await kept.references(() =>
+    encodeReferences(
+      encoder,
+      style,
+      { count: REFERENCES, seed },
+      {
+        signal,
+        onProgress: (done) => onProgress(`encoding unedited drawings: ${done} of at most ${REFERENCES} …`),
+      },
+    ),
   );
   const leftOut: LeftOut = {};
   const drawings: ScoredDrawing[] = [];
@@ -64,17 +82,24 @@ export async function evaluateInterventions(
   for await (const chosen of chooseDrawings(style, { count, seed }, leftOut)) {
     signal?.throwIfAborted();
     onProgress(`drawing ${drawings.length + 1} of ${count}: ${chosen.name} …`);
-    const scored = await scoreDrawing(chosen, drawingSeed(seed, drawings.length), {
-      encoder,
-      vocabulary,
-      settings,
-      removals,
-      references,
-      named,
-      given,
-      signal,
-    });
-    drawings.push(scored);
+    const place = drawings.length;
+    const maps = await Promise.all(
+      given.map(async ({ method, read }) => ({ method, map: await read(chosen.name) })),
+    );
+    const hashes = maps.map(({ method, map }) => hashOfMap(method, map));
+    drawings.push(
+      await kept.drawing(place, hashes, () =>
+        scoreDrawing(chosen, drawingSeed(seed, place), maps, {
+          encoder,
+          vocabulary,
+          settings,
+          removals,
+          references,
+          named,
+          signal,
+        }),
+      ),
+    );
   }
   onProgress("resampling …");
   const pieces = drawings.flatMap((drawing) =>

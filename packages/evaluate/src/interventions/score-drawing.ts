@@ -95,17 +95,16 @@ export interface ScoringContext {
   readonly removals: readonly Removal[];
   readonly references: References;
   readonly named: NamedTerms;
-  readonly given: readonly {
-    readonly method: string;
-    readonly read: (drawing: string) => Promise<AttributionMap>;
-  }[];
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Scores every method on one drawing. `seed` decides its random orders and its recolouring. */
+/**
+ * Scores every method on one drawing. `seed` decides its random orders and its recolouring; `given`: others' maps of it.
+ */
 export async function scoreDrawing(
   chosen: ChosenDrawing,
   seed: number,
+  given: readonly { readonly method: string; readonly map: AttributionMap }[],
   context: ScoringContext,
 ): Promise<ScoredDrawing> {
   const { encoder, vocabulary, removals, references, signal } = context;
@@ -138,13 +137,7 @@ export async function scoreDrawing(
   const disc = centredDisc({ width: SIDE, height: SIDE }, caused.area / SIDE ** 2);
   const effectsOf = (embeddings: Matrix) =>
     valuesOf(encoder, vocabulary, embeddings, target).map(({ logodds }) => before.logodds - logodds);
-  const maps = [
-    { method: DISC, map: { ...disc, values: disc.data } },
-    ...parts.maps,
-    ...(await Promise.all(
-      context.given.map(async ({ method, read }) => ({ method, map: await read(name) })),
-    )),
-  ];
+  const maps = [{ method: DISC, map: { ...disc, values: disc.data } }, ...parts.maps, ...given];
   const said: PieceScores[] = [
     { method: AREA, totals: sizes, means: sizes, map: null },
     ...maps.map(({ method, map }) => scoresOfMap(method, map, pieces, SIDE)),

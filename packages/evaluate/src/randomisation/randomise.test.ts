@@ -49,8 +49,8 @@ const unaltered = () => loadModel(NAME, { threads: 1 });
 const nothing = () => Promise.reject(new Error("nothing is to be loaded"));
 
 let count = 0;
-const run = (changes: Partial<RandomiseOptions> = {}, of = items): Promise<Randomisation> =>
-  randomise(model, of, {
+const run = (changes: Partial<RandomiseOptions> = {}, of = items, by = model): Promise<Randomisation> =>
+  randomise(by, of, {
     dataSet: "drawings",
     bank,
     classes,
@@ -145,17 +145,63 @@ describe("drawings explained again", async () => {
     expect(await run({ folder: stopped })).toEqual(result);
   });
 
-  test("another run and a damaged file are refused by name", async () => {
+  test("another run is refused by name", async () => {
     await expect(run({ folder, settings: { partCount: 2 } })).rejects.toMatchObject({
       code: "INVALID_RESULTS",
       message: expect.stringContaining("with other settings"),
     });
     await expect(run({ folder, seed: 1 })).rejects.toMatchObject({ code: "INVALID_RESULTS" });
-    writeFileSync(join(folder, "vision-000000.json"), "{}");
-    await expect(run({ folder })).rejects.toMatchObject({
-      code: "INVALID_RESULTS",
-      message: expect.stringContaining("vision-000000.json"),
-    });
+    const coarse = await loadModel(NAME, { threads: 1, precision: "int8" });
+    try {
+      await expect(run({ folder }, items, coarse)).rejects.toMatchObject({
+        code: "INVALID_RESULTS",
+        message: expect.stringContaining("with other model"),
+      });
+    } finally {
+      await coarse.dispose();
+    }
+  });
+
+  const damages: [string, string, (text: string) => string][] = [
+    ["cut short", "vision-000000.json", (text) => text.slice(0, -100)],
+    ["emptied", "vision-000000.json", () => ""],
+    ["nothing", "vision-000000.json", () => "null"],
+    ["another record", "vision-000000.json", () => "{}"],
+    ["a changed answer", "vision-000000.json", (text) => text.replace(/"answer":"[^"]*"/u, '"answer":"owl"')],
+    ["a word that is none", "own-000000.json", (text) => text.replace(/"visionConcepts":\[\d+/u, "$&999")],
+    ["a mask that is longer", "vision-1-000000.json", (text) => text.replace(/"masks":\[\[\d+/u, "$&99999")],
+    ["a row taken out", "vision-1-000000.json", (text) => text.replace(/,\{"id".*?\}\}\}/u, "")],
+    ["cut short", "run.json", (text) => text.slice(0, -100)],
+    ["nothing", "run.json", () => "null"],
+    ["a changed setting", "run.json", (text) => text.replace('"partCount": 3', '"partCount": 4')],
+  ];
+  test.each(damages)("a file that was damaged is refused by name: %s, %s", async (_, name, damage) => {
+    const file = join(folder, name);
+    const text = readFileSync(file, "utf8");
+    expect(damage(text)).not.toBe(text);
+    writeFileSync(file, damage(text));
+    try {
+      await expect(run({ folder, load: nothing })).rejects.toMatchObject({
+        code: "INVALID_RESULTS",
+        message: expect.stringContaining(name),
+      });
+    } finally {
+      writeFileSync(file, text);
+    }
+  });
+
+  test("a file that lies in the place of another is refused by name", async () => {
+    const [file, other] = ["vision-2", "vision-3"].map((name) => join(folder, `${name}-000000.json`));
+    const text = readFileSync(file);
+    writeFileSync(file, readFileSync(other));
+    try {
+      await expect(run({ folder, load: nothing })).rejects.toMatchObject({
+        code: "INVALID_RESULTS",
+        message: expect.stringContaining("vision-2-000000.json"),
+      });
+    } finally {
+      writeFileSync(file, text);
+    }
   });
 });
 

@@ -13,6 +13,7 @@ import {
 } from "@commonground/core";
 import { OTHERS } from "./chance.ts";
 import { compareSteps, type SeenImage } from "./compare-steps.ts";
+import { identityOfModel } from "../kept/identity-of-model.ts";
 import { keptInFolder } from "./kept-sights.ts";
 import { type Randomisation, RANDOMISATION_SCHEMA } from "./randomisation.ts";
 import type { RandomiseOptions } from "./randomise-options.ts";
@@ -47,7 +48,7 @@ export async function randomise(
   const steps = stepsOf(sights);
   const identity = {
     software: SOFTWARE_VERSION,
-    model: { sha256: encoder.info.sha256, configurationSha256: encoder.info.configurationSha256 },
+    model: identityOfModel(encoder.info),
     bank: vocabulary.bankRecord,
     classes: vocabulary.classesRecord,
     settings,

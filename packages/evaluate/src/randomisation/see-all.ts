@@ -26,14 +26,19 @@ export async function seeAll(
     let lent: LentEncoder | undefined;
     try {
       for (let group = 0; found.length < items.length; group++) {
-        const finished = await kept.read(sight.name, group);
+        const together = items.slice(found.length, found.length + TOGETHER);
+        const finished = await kept.read(
+          sight.name,
+          group,
+          together.map(({ id }) => id),
+        );
         if (finished !== null) {
           found.push(...finished);
           continue;
         }
         if (sight.weights !== null) lent ??= await options.load(sight.weights);
         const made: SeenRow[] = [];
-        for (const item of items.slice(found.length, found.length + TOGETHER)) {
+        for (const item of together) {
           signal?.throwIfAborted();
           const place = found.length + made.length;
           onProgress(`${sight.name}: ${place + 1} of ${items.length}, ${item.id} …`);

@@ -18,6 +18,7 @@ import { openModel } from "../../open-model.ts";
 import { addMethodOptions, addSourceOptions, methodSettings, type SourceOptions } from "../../options.ts";
 import { checkOutputs } from "../../outputs.ts";
 import { positiveNumber } from "../../positive-number.ts";
+import { withResultsFolder } from "../../run/results-folder.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../../runtime-options.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { tellInterventions } from "../../terminal/interventions.ts";
@@ -29,6 +30,7 @@ interface Options extends SourceOptions, RuntimeOptions {
   readonly drawings: number;
   readonly attributions?: readonly string[];
   readonly manifestOnly?: string;
+  readonly out?: string;
   readonly json?: string;
   readonly csv?: string;
   readonly seed: number;
@@ -58,7 +60,8 @@ export function interventionsCommand(finish: (code: number) => void): Command {
       .option(
         "--manifest-only <directory>",
         "write the drawings as PNG and a manifest of pieces and edits, and score nothing",
-      ),
+      )
+      .option("--out <directory>", "keep finished drawings here: the same command goes on where it ended"),
   )
     .addOption(jsonOption("every figure, and what was said of every piece,"))
     .option("--csv <directory>", "write all tables as CSV")
@@ -74,12 +77,14 @@ export function interventionsCommand(finish: (code: number) => void): Command {
 }
 
 async function run(options: Options, signal: AbortSignal): Promise<number> {
-  const { json, csv, manifestOnly, attributions = [], quiet = false, drawings: count, seed: drawn } = options;
+  const { json, csv, out, manifestOnly, attributions = [], quiet = false } = options;
+  const { drawings: count, seed: drawn } = options;
   if (manifestOnly !== undefined) {
     for (const [option, given] of Object.entries({
       "--attributions": options.attributions,
       "--json": json,
       "--csv": csv,
+      "--out": out,
     })) {
       if (given !== undefined)
         throw new UsageError(`${option}: --manifest-only scores nothing; leave one of them out`);
@@ -87,7 +92,7 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
     await checkWritable(manifestOnly);
   }
   await checkOutputs(
-    { json, csv },
+    { json, csv, out },
     { named: attributions, images: [], files: [options.style, options.bank, options.classes] },
   );
   const given = await Promise.all(attributions.map(openAttributions));
@@ -112,16 +117,19 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
       if (!quiet) writeOutput(`${manifest.drawings.length} drawings and manifest.json in ${manifestOnly}\n`);
       return OK;
     }
-    const result = await orUsageError(() =>
-      evaluateInterventions(model, vocabulary, style, {
-        count,
-        seed: drawn,
-        resamples: options.draws,
-        settings: methodSettings(options as unknown as Record<string, unknown>),
-        given,
-        signal,
-        onProgress,
-      }),
+    const result = await withResultsFolder(out, (folder) =>
+      orUsageError(() =>
+        evaluateInterventions(model, vocabulary, style, {
+          count,
+          seed: drawn,
+          resamples: options.draws,
+          settings: methodSettings(options as unknown as Record<string, unknown>),
+          given,
+          folder,
+          signal,
+          onProgress,
+        }),
+      ),
     );
     progress.clear();
     await writeResult(json, result, () => tellInterventions(result));
