@@ -196,7 +196,12 @@ test("a run of more drawings goes on from one of fewer", async () => {
   const out = join(folder, "more");
   const few = (count: string) =>
     run("--part-count", "2", "--draws", "50", "--json", "-", "--drawings", count, "--out", out);
-  const [one] = JSON.parse((await few("1")).stdout).drawings;
+  const alone = JSON.parse((await few("1")).stdout);
+  const [one] = alone.drawings;
+  // One drawing has no interval.
+  const [{ measures, lead }] = alone.methods;
+  expect([measures.saco.interval, lead.saco.interval]).toEqual([null, null]);
+  expect(measures.saco.value).toBeTypeOf("number");
   const { ino } = statSync(join(out, "drawing-000000.json"));
   const two = JSON.parse((await few("2")).stdout).drawings;
   expect(two).toHaveLength(2);

@@ -110,6 +110,7 @@ export {
   type Resampling,
 } from "./statistics/bootstrap-draws.ts";
 export { bootstrapMeans } from "./statistics/bootstrap-means.ts";
+export { meanInterval } from "./statistics/mean-interval.ts";
 export { chiSquareSurvival } from "./statistics/chi-square.ts";
 export { type AreaDifference, compareAreasUnderRoc } from "./statistics/compare-areas-under-roc.ts";
 export { type CountedStatistic, type Counts, once } from "./statistics/counts.ts";

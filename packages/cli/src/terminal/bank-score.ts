@@ -83,8 +83,8 @@ function line(label: string, ...cells: readonly string[]): string {
   return cut(`${label.padEnd(22)}${cells.map((each) => each.padEnd(19)).join("")}`.trimEnd(), WIDTH);
 }
 
-function cell({ value, interval }: { value: number; interval: readonly [number, number] }): string {
-  return `${hundredths(value)} [${interval.map(hundredths).join(",")}]`;
+function cell({ value, interval }: { value: number; interval: readonly [number, number] | null }): string {
+  return `${hundredths(value)}${interval === null ? "" : ` [${interval.map(hundredths).join(",")}]`}`;
 }
 
 const hundredths = (share: number): string => minus((share * 100).toFixed(1));

@@ -88,8 +88,8 @@ function line(label: string, top1: string, top5: string, gain: string, p: string
   );
 }
 
-function cell({ value, interval }: { value: number; interval: readonly [number, number] }): string {
-  return `${percent(value)} [${interval.map(percent).join(",")}]`;
+function cell({ value, interval }: { value: number; interval: readonly [number, number] | null }): string {
+  return `${percent(value)}${interval === null ? "" : ` [${interval.map(percent).join(",")}]`}`;
 }
 
 function probability(p: number): string {

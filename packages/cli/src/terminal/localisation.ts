@@ -87,8 +87,9 @@ function overlapLine(
 /** `digits`: decimals of the interval's ends. */
 function percent(measured: Measured | null, digits = 1): string {
   if (measured === null) return "–";
-  const [low, high] = measured.interval.map((end) => (end * 100).toFixed(digits));
-  return `${hundredth(measured.value)} [${low},${high}]`;
+  const { value, interval } = measured;
+  const ends = interval?.map((end) => (end * 100).toFixed(digits)).join(",");
+  return `${hundredth(value)}${ends === undefined ? "" : ` [${ends}]`}`;
 }
 
 const hundredth = (share: number): string => (share * 100).toFixed(1);

@@ -32,15 +32,15 @@ export interface GainWording {
 export interface Share {
   /** 0 to 1. */
   readonly value: number;
-  /** 95 % percentile bootstrap interval over the tested images. */
-  readonly interval: Interval;
+  /** 95 % percentile bootstrap interval over the tested images; null of a single one. */
+  readonly interval: Interval | null;
 }
 
 /** A paired difference of shares of right answers, −1 to 1. */
 export interface PairedGain {
   readonly value: number;
-  /** 95 % percentile bootstrap interval over the tested images. */
-  readonly interval: Interval;
+  /** 95 % percentile bootstrap interval over the tested images; null of a single one. */
+  readonly interval: Interval | null;
   /** Two-sided, by the paired permutation test: McNemar's exact one where both sides are right or wrong. */
   readonly pValue: number;
 }

@@ -44,8 +44,8 @@ test("shares are of tested images, of random words the mean over draws beside th
   expect(of("randomChosen").range).toEqual([22 / 40, 31 / 40]);
   expect(of("chosen").range).toBeNull();
   for (const { top1 } of split.classifiers) {
-    expect(top1.interval[0]).toBeLessThanOrEqual(top1.value);
-    expect(top1.interval[1]).toBeGreaterThanOrEqual(top1.value);
+    expect(top1.interval![0]).toBeLessThanOrEqual(top1.value);
+    expect(top1.interval![1]).toBeGreaterThanOrEqual(top1.value);
   }
 });
 
@@ -55,8 +55,8 @@ test("gain is paired with the base, with McNemar's test; draws as good as ours a
   expect(value).toBeCloseTo(8 / 40, 12);
   // Eight images differ, all one way.
   expect(pValue).toBeCloseTo(2 / 2 ** 8, 12);
-  expect(interval[0]).toBeGreaterThan(0.05);
-  expect(interval[1]).toBeLessThan(0.35);
+  expect(interval![0]).toBeGreaterThan(0.05);
+  expect(interval![1]).toBeLessThan(0.35);
   expect(split.reached).toBe(2);
   expect(split.lead.chosen.value).toBeCloseTo((28 - (22 + 28 + 31) / 3) / 40, 12);
   expect(split.lead.concepts.value).toBeCloseTo((24 - 12) / 40, 12);
@@ -104,4 +104,36 @@ test("with five classes everything is among the first five, and of one image the
   );
   expect(few.classifiers.every(({ top5 }) => top5 === null)).toBe(true);
   expect(few.classes[4]).toMatchObject({ tested: 1, gain: { value: 0, interval: null } });
+});
+
+/** Of one image. */
+const one = (place: number) => [Float64Array.of(place)];
+
+test("a single tested image tells shares and differences without an interval", () => {
+  const alone = summariseGain(
+    {
+      ...input,
+      tested: Int32Array.of(0),
+      ranks: {
+        name: one(1),
+        descriptors: one(2),
+        both: one(1),
+        sentence: one(2),
+        concepts: one(1),
+        chosen: one(1),
+        randomConcepts: one(3),
+        randomChosen: one(1),
+      },
+    },
+    resampling,
+  );
+  const { top1, top5, gain } = alone.classifiers.find(({ kind }) => kind === "chosen")!;
+  expect([top1, top5]).toEqual([
+    { value: 1, interval: null },
+    { value: 1, interval: null },
+  ]);
+  expect([gain, alone.lead.concepts]).toEqual([
+    { value: 1, interval: null, pValue: 1 },
+    { value: 1, interval: null, pValue: 1 },
+  ]);
 });

@@ -1,9 +1,10 @@
 import {
   benjaminiHochberg,
   bootstrapMeans,
+  meanInterval,
+  percentileInterval,
   type Interval,
   pairedPermutation,
-  percentileInterval,
   type Resampling,
 } from "@commonground/core";
 import { type Decision, DECISIONS } from "./decide-classes.ts";
@@ -59,7 +60,10 @@ export function summariseGain(input: GainRanks, resampling: Resampling): GainSpl
     });
     return {
       value: difference,
-      interval: percentileInterval(own.map((value, d) => value - others[d]))!,
+      interval: meanInterval(
+        differences,
+        own.map((value, d) => value - others[d]),
+      ),
       pValue,
     };
   };
@@ -67,11 +71,11 @@ export function summariseGain(input: GainRanks, resampling: Resampling): GainSpl
     const drawn = ranks[kind].map((each) => mean(meanHits([each], 1)));
     return {
       kind,
-      top1: { value: mean(top1[kind]), interval: percentileInterval(draws[k])! },
+      top1: { value: mean(top1[kind]), interval: meanInterval(top1[kind], draws[k]) },
       top5:
         names.length <= FIVE
           ? null
-          : { value: mean(top5[kind]), interval: percentileInterval(draws[KINDS.length + k])! },
+          : { value: mean(top5[kind]), interval: meanInterval(top5[kind], draws[KINDS.length + k]) },
       gain: kind === base ? null : gainOver(kind, base),
       range: kind.startsWith("random") ? [Math.min(...drawn), Math.max(...drawn)] : null,
     };

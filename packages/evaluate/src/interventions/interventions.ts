@@ -5,7 +5,7 @@ import type { PairMeasures } from "./measures/recoloured-pair.ts";
 
 export const INTERVENTIONS_SCHEMA = "commonground/interventions@1";
 
-/** A mean over drawings with its 95 % bootstrap interval; null where no drawing has a value. */
+/** A mean over drawings, null where none has a value, with its 95 % bootstrap interval, null of less than two drawings. */
 export interface Estimate {
   readonly value: number | null;
   readonly interval: Interval | null;

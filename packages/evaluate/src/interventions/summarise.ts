@@ -1,4 +1,4 @@
-import { bootstrapMeans, countedMean, once, percentileInterval } from "@commonground/core";
+import { bootstrapMeans, countedMean, meanInterval, once } from "@commonground/core";
 import type { Estimate, Interventions, ScoredMethod } from "./interventions.ts";
 import type { PairMeasures } from "./measures/recoloured-pair.ts";
 import {
@@ -56,7 +56,7 @@ export function summarise(
       value: Number.isNaN(value) ? null : value,
       interval: null,
     };
-    finished.push(() => (found.interval = percentileInterval(draws[place])));
+    finished.push(() => (found.interval = meanInterval(column, draws[place])));
     return found;
   };
   const [first] = drawings;

@@ -3,10 +3,10 @@ import type { LocatingMethod } from "./find-regions.ts";
 
 export const LOCALISATION_SCHEMA = "commonground/localisation@1";
 
-/** A share or a mean with its 95 % interval over images; null where nothing had a value. */
+/** A share or a mean with its 95 % interval over images, null of a mean over a single one; null where nothing had a value. */
 export interface Measured {
   readonly value: number;
-  readonly interval: Interval;
+  readonly interval: Interval | null;
 }
 
 /** How well regions meet the truth, over all judged images. */

@@ -24,10 +24,16 @@ test("CorLoc is the share of hits with Wilson's interval, and exactly half an ov
     resampling,
   );
   expect(corLoc.value).toBe(0.5);
-  expect(corLoc.interval[0]).toBeCloseTo(0.15, 2);
-  expect(corLoc.interval[1]).toBeCloseTo(0.85, 2);
+  expect(corLoc.interval![0]).toBeCloseTo(0.15, 2);
+  expect(corLoc.interval![1]).toBeCloseTo(0.85, 2);
   expect(overlap.value).toBeCloseTo(2.5 / 4, 12);
-  expect(overlap.interval[0]).toBeLessThan(overlap.value);
+  expect(overlap.interval![0]).toBeLessThan(overlap.value);
+});
+
+test("a mean over a single image has no interval, a share has Wilson's", () => {
+  const { corLoc, boxIou: overlap } = summariseMethod([image(left, left)], 0, resampling);
+  expect(overlap).toEqual({ value: 1, interval: null });
+  expect(corLoc.interval![0]).toBeCloseTo(0.21, 2);
 });
 
 test("boxes dealt to other images hit where all objects stand in one place, and rarely where they do not", () => {

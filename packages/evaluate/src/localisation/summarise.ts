@@ -1,8 +1,7 @@
 import {
   bootstrapMeans,
+  meanInterval,
   createRandom,
-  type Interval,
-  percentileInterval,
   quantile,
   type Resampling,
   wilsonInterval,
@@ -105,9 +104,9 @@ function share(outcomes: readonly boolean[]): Measured | null {
 function means(columns: readonly Float64Array[], resampling: Resampling): (Measured | null)[] {
   return bootstrapMeans(columns, resampling).map((draws, c) => {
     const values = columns[c].filter((value) => !Number.isNaN(value));
-    const interval: Interval | null = percentileInterval(draws);
-    if (values.length === 0 || interval === null) return null;
-    return { value: values.reduce((sum, value) => sum + value, 0) / values.length, interval };
+    if (values.length === 0) return null;
+    const value = values.reduce((sum, each) => sum + each, 0) / values.length;
+    return { value, interval: meanInterval(columns[c], draws) };
   });
 }
 

@@ -1,4 +1,4 @@
-import { bootstrapMeans, countedMean, once, percentileInterval, type Resampling } from "@commonground/core";
+import { bootstrapMeans, countedMean, meanInterval, once, type Resampling } from "@commonground/core";
 import type { Estimate } from "../interventions/interventions.ts";
 import { RANDOMISATION_MEASURE_NAMES, type RandomisationMeasure } from "./measures.ts";
 import type { ImageOverlaps, RandomisedMeasure, RandomisedStep, Verdict } from "./randomisation.ts";
@@ -56,7 +56,7 @@ function summarise(
     const mean = countedMean(each)(once(each.length));
     return Number.isNaN(mean)
       ? { value: null, interval: null }
-      : { value: mean, interval: percentileInterval(draws[c]) };
+      : { value: mean, interval: meanInterval(each, draws[c]) };
   });
   const same = known.every((image) => image.own[name]! > 1 - ROUNDING);
   return {

@@ -1,4 +1,4 @@
-import { type Interval, percentileInterval } from "@commonground/core";
+import { type Interval, meanInterval } from "@commonground/core";
 
 export interface MeanEstimate {
   /** Mean over the images in which it is defined. */
@@ -13,6 +13,6 @@ export function meanEstimate(values: Float64Array, draws: Float64Array): MeanEst
   if (known.length === 0) return null;
   return {
     value: known.reduce((sum, value) => sum + value, 0) / known.length,
-    interval: known.length === 1 ? null : percentileInterval(draws),
+    interval: meanInterval(values, draws),
   };
 }

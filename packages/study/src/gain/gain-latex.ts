@@ -45,9 +45,9 @@ function cell({
   interval,
 }: {
   readonly value: number;
-  readonly interval: readonly [number, number];
+  readonly interval: readonly [number, number] | null;
 }): string {
-  return `${percent(value)} {\\scriptsize [${interval.map(percent).join(", ")}]}`;
+  return `${percent(value)}${interval === null ? "" : ` {\\scriptsize [${interval.map(percent).join(", ")}]}`}`;
 }
 
 const percent = (share: number): string => `$${(share * 100).toFixed(1)}$`;

@@ -63,7 +63,7 @@ test("names, descriptors and both are told apart on the same images, with interv
     expect(top1.interval[0]).toBeLessThanOrEqual(top1.value);
     expect(top1.interval[1]).toBeGreaterThanOrEqual(top1.value);
   }
-  const [low, high] = by.both.gain!.interval;
+  const [low, high] = by.both.gain!.interval!;
   expect(low).toBeLessThan(3 / 5);
   expect(high).toBeGreaterThan(3 / 5);
   expect(by.name.top5).not.toBeNull();

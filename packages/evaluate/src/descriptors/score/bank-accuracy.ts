@@ -1,9 +1,9 @@
 import {
   bootstrapMeans,
+  meanInterval,
   CommonGroundError,
   type Encoder,
   type Interval,
-  percentileInterval,
   type Pixels,
   row,
   wilsonInterval,
@@ -30,10 +30,10 @@ export interface ClassifierAccuracy {
   /** Null with five classes or fewer, of which every answer is among the first five. */
   readonly top5: Share | null;
   /**
-   * Top-1 less that by name, image by image, −1 to 1, with a 95 % percentile bootstrap interval over the images; null for
-   * the name itself.
+   * Top-1 less that by name, image by image, −1 to 1, with a 95 % percentile bootstrap interval over the images, null of a
+   * single one; null for the name itself.
    */
-  readonly gain: { readonly value: number; readonly interval: Interval } | null;
+  readonly gain: { readonly value: number; readonly interval: Interval | null } | null;
 }
 
 export interface BankAccuracy {
@@ -112,6 +112,6 @@ function gainOf(differences: Float64Array): ClassifierAccuracy["gain"] {
   const [draws] = bootstrapMeans([differences], RESAMPLING);
   return {
     value: differences.reduce((a, b) => a + b, 0) / differences.length,
-    interval: percentileInterval(draws)!,
+    interval: meanInterval(differences, draws),
   };
 }
