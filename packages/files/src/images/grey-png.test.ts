@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { decodeGreyPng } from "./grey-png.ts";
@@ -44,6 +45,23 @@ test("colour, palettes, transparency, other formats and damage are refused with 
   }
   const whole = await grey([1, 2, 3, 4], 2).toBuffer();
   await expect(decode(whole.subarray(0, whole.length - 20))).rejects.toMatchObject({ code: "INVALID_IMAGE" });
+});
+
+test.each([8, 16])("one grey level of %d bits that is called transparent is refused", async (depth) => {
+  const whole = await sharp(Uint16Array.of(0, 1, 256, 65_535), { raw: { width: 2, height: 2, channels: 1 } })
+    .toColourspace(depth === 16 ? "grey16" : "b-w")
+    .png()
+    .toBuffer();
+  expect(whole[24]).toBe(depth);
+  await expect(decode(whole)).resolves.toMatchObject({ width: 2 });
+  const clear = Buffer.alloc(14);
+  clear.writeUInt32BE(2, 0);
+  clear.write("tRNS", 4);
+  clear.writeUInt32BE(crc32(clear.subarray(4, 10)), 10);
+  const end = whole.indexOf("IDAT") - 4;
+  await expect(
+    decode(Buffer.concat([whole.subarray(0, end), clear, whole.subarray(end)])),
+  ).rejects.toMatchObject({ code: "INVALID_IMAGE", message: expect.stringContaining("has transparency") });
 });
 
 test("a header that claims a side beyond the limit is refused before decoding", async () => {

@@ -1,6 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import { detectFormat } from "./detect-format.ts";
-import { isCompletePng } from "./is-complete-png.ts";
+import { hasPngChunk, isCompletePng } from "./is-complete-png.ts";
 import { damagedImage } from "./recognise-image.ts";
 
 /** Levels of a grey image, row by row: 0 to 255, or to 65,535 of 16 bits. */
@@ -35,8 +35,9 @@ export async function decodeGreyPng(bytes: Uint8Array, maxSide: number, name: st
     );
   }
   const [depth, colour] = [bytes[DEPTH_AT], bytes[COLOUR_AT]];
+  if (hasPngChunk(bytes, "tRNS")) throw refuse("has transparency");
   if (colour !== GREY) throw refuse("has colour, a palette or transparency");
-  if (depth !== 8 && depth !== 16) throw refuse(`has ${depth} bits a level`);
+  if (depth !== 8 && depth !== 16) throw refuse(`has ${depth} ${depth === 1 ? "bit" : "bits"} a level`);
   const { default: sharp } = await import("sharp");
   const wide = depth === 16;
   const { data, info } = await sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: false })

@@ -10,6 +10,9 @@ export const MAX_MAP_SIDE = 4096;
 /** A map of doubles of that side, and its header. */
 const MAX_MAP_BYTES = 8 * MAX_MAP_SIDE ** 2 + 65_536;
 
+/** Sums over a piece's pixels stay numbers. */
+const MAX_SIZE = 1e100;
+
 const NPY = { maxValues: MAX_MAP_SIDE ** 2, dimensions: 2, code: "INVALID_DATA_SET" } as const;
 
 /** A folder of somebody's maps, one a drawing. */
@@ -77,7 +80,7 @@ async function readMap(path: string): Promise<AttributionMap> {
     maxBytes: MAX_MAP_BYTES,
     code: "INVALID_DATA_SET",
   });
-  let map: AttributionMap;
+  let map: AttributionMap & { readonly values: Float64Array };
   if (path.endsWith(".npy")) {
     const { shape, values } = parseNpy(bytes, NPY, path);
     map = { height: shape[0], width: shape[1], values };
@@ -86,6 +89,13 @@ async function readMap(path: string): Promise<AttributionMap> {
     map = { width, height, values: levels };
   }
   const { width, height } = map;
+  const large = map.values.find((value) => Math.abs(value) > MAX_SIZE);
+  if (large !== undefined) {
+    throw new CommonGroundError(
+      "INVALID_DATA_SET",
+      `${path}: has the value ${large}; scale the map so that none is larger than ${MAX_SIZE} in size`,
+    );
+  }
   if (width === height && width > 0 && width <= MAX_MAP_SIDE) return map;
   throw new CommonGroundError(
     "INVALID_DATA_SET",
