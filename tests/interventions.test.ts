@@ -216,6 +216,21 @@ test("what does not fit together is refused before any work", async () => {
   await refused(/there is no such folder of attributions/, 1, "--attributions", join(folder, "nowhere"));
   await refused(/there is no such style/, 1, "--style", join(folder, "nowhere"));
   await refused(/partCount 8: .*at most 7/, 2, "--part-count", "8");
+  for (const [first, second] of [
+    [maps, join(folder, "elsewhere", "by-hand")],
+    [maps, join(folder, "area")],
+    [join(folder, "Shapley, page")],
+  ] as const) {
+    const last = second ?? first;
+    mkdirSync(last, { recursive: true });
+    const given = second === undefined ? [first] : [first, second];
+    await refused(
+      /attributions: ".*" is what another row of the table is called/,
+      2,
+      "--attributions",
+      ...given,
+    );
+  }
   writeFileSync(join(maps, "other.png"), "");
   await refused(/other\.png: is no map of a drawing that is scored/, 1, "--attributions", maps);
 });

@@ -17,6 +17,7 @@ import { type Interventions, INTERVENTIONS_SCHEMA } from "./interventions.ts";
 import { hashOfMap, keptDrawings } from "./kept-drawings.ts";
 import { encodeReferences } from "./measures/domain.ts";
 import { namedTerms } from "./measures/recoloured-pair.ts";
+import { checkMethodNames } from "./methods/method-names.ts";
 import type { GivenAttributions } from "./methods/read-attributions.ts";
 import { RANDOM_ORDERS, scoreDrawing, type ScoredDrawing } from "./score-drawing.ts";
 import { summarise } from "./summarise.ts";
@@ -41,9 +42,9 @@ export interface InterventionsOptions {
 
 /**
  * Holds our methods, controls and given attributions against the truth: pieces of vector drawings that are really left out
- * (method 15, measures 1 to 4 and 6). Throws INVALID_RESULTS for a folder of another run; INVALID_ARGUMENT for more parts than all subsets can be made of; INVALID_DATA_SET
- * for attributions of other drawings; UNSUPPORTED_FEATURE for a model whose frame is not square; and as `openStyle`'s drawings
- * do.
+ * (method 15, measures 1 to 4 and 6). Throws INVALID_RESULTS for a folder of another run; INVALID_ARGUMENT for more parts
+ * than all subsets can be made of, and attributions called as another row; INVALID_DATA_SET for those of other drawings;
+ * UNSUPPORTED_FEATURE for a model whose frame is not square; and as `openStyle`'s drawings do.
  */
 export async function evaluateInterventions(
   encoder: Encoder,
@@ -54,6 +55,8 @@ export async function evaluateInterventions(
   const { count, seed, resamples, folder, given = [], signal, onProgress = () => {} } = options;
   const settings = checkedSettings(encoder, vocabulary, { ...options.settings, seed });
   const removals = encoder.info.drop ? REMOVALS : REMOVALS.filter((removal) => removal !== "drop");
+  const called = given.map(({ method }) => method);
+  checkMethodNames(called, REMOVALS);
   if (given.length > 0) await checkGiven(given, style, { count, seed }, onProgress, signal);
   onProgress("reading the drawings …");
   const kept = await keptDrawings(folder, {
@@ -63,7 +66,7 @@ export async function evaluateInterventions(
     classes: vocabulary.classesRecord,
     settings,
     style: await hashStyle(style),
-    attributions: given.map(({ method }) => method),
+    attributions: called,
   });
   const references = await kept.references(() =>
     encodeReferences(

@@ -30,6 +30,7 @@ import {
   type PairMeasures,
   type Recolouring,
 } from "./measures/recoloured-pair.ts";
+import { AREA, CHANCE, DISC, pieceBy } from "./methods/method-names.ts";
 import { mapsOfParts } from "./methods/maps-of-parts.ts";
 import { encodePaintedPieces } from "./methods/painted-pieces.ts";
 import {
@@ -41,10 +42,6 @@ import {
 
 /** Random orders of the same pieces that an order is held against. */
 export const RANDOM_ORDERS = 20;
-
-export const CHANCE = "chance";
-export const AREA = "area";
-export const DISC = "centred disc";
 
 /** What a method reaches on one drawing; NaN where a measure says nothing of it. */
 export interface MethodMeasures {
@@ -142,7 +139,7 @@ export async function scoreDrawing(
     { method: AREA, totals: sizes, means: sizes, map: null },
     ...maps.map(({ method, map }) => scoresOfMap(method, map, pieces, SIDE)),
     ...Array.from(painted, ([removal, embeddings]) =>
-      scoresOfPieces(`the piece, ${removal}`, effectsOf(embeddings), sizes),
+      scoresOfPieces(pieceBy(removal), effectsOf(embeddings), sizes),
     ),
   ];
   const orders = Array.from({ length: RANDOM_ORDERS }, () => Array.from({ length: count }, random));

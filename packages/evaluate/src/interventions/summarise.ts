@@ -1,14 +1,8 @@
 import { bootstrapMeans, countedMean, meanInterval, once } from "@commonground/core";
 import type { Estimate, Interventions, ScoredMethod } from "./interventions.ts";
 import type { PairMeasures } from "./measures/recoloured-pair.ts";
-import {
-  AREA,
-  CHANCE,
-  DISC,
-  type MethodMeasures,
-  type RemovalMeasures,
-  type ScoredDrawing,
-} from "./score-drawing.ts";
+import { AREA, CHANCE, DISC } from "./methods/method-names.ts";
+import type { MethodMeasures, RemovalMeasures, ScoredDrawing } from "./score-drawing.ts";
 
 /** What each measure of a method is held against. */
 const CONTROLS: Readonly<Record<keyof MethodMeasures, string>> = {

@@ -14,6 +14,7 @@ import {
   type Vocabulary,
 } from "@commonground/core";
 import { regionsOfExplanation } from "../../attribution/regions-of-explanation.ts";
+import { CONCEPT_SCORE, leaveOneOutBy, shapleyBy } from "./method-names.ts";
 import type { AttributionMap } from "./piece-scores.ts";
 
 /** A named map of one of our own methods. */
@@ -73,7 +74,7 @@ export async function mapsOfParts(
   const concepts = regionsOfExplanation(explanation, "concept")?.scores ?? [];
   const maps: NamedMap[] = [
     {
-      method: "concept score",
+      method: CONCEPT_SCORE,
       map: mapOf([...concepts.map((score) => (Number.isFinite(score) ? score : 0)), 0]),
     },
   ];
@@ -82,7 +83,7 @@ export async function mapsOfParts(
   for (const removal of removals) {
     const subsets = await encodeSubsets(encoder, frame, masks, { removal, seed: settings.seed }, { signal });
     const { causes } = told({ ...settings, causes: "shapley", removal }, subsets);
-    maps.push({ method: `Shapley, ${removal}`, map: spread(causes!.logodds.values) });
+    maps.push({ method: shapleyBy(removal), map: spread(causes!.logodds.values) });
     const cosines = similarities(subsets, vocabulary.classWeights);
     const value = (subset: number) =>
       classValues(cosines.data.subarray(subset * cosines.columns, (subset + 1) * cosines.columns), {
@@ -93,7 +94,7 @@ export async function mapsOfParts(
       }).logodds;
     const all = subsets.rows - 1;
     leftOut.push({
-      method: `leave one out, ${removal}`,
+      method: leaveOneOutBy(removal),
       map: spread(areas.map((_, player) => value(all) - value(all ^ (1 << player)))),
     });
   }
