@@ -44,6 +44,10 @@ describe("emoji, one drawing a class", () => {
       /left out: .* no class has two images that differ; give other images .* --other-data/,
     );
     expect(stdout.replaceAll("\n", " ")).toContain("RN50x16 68.47 → 72.22");
+    expect(stdout.replaceAll("\n", " ")).toMatch(
+      /reads 32 tokens: of (\d+) of \1 .* and reads “how can you identify a .* Distinctive and .*” of the first\./,
+    );
+    expect(stdout).toMatch(/^paper's sentence, cut +\d+\.\d \[/m);
 
     const report = read("gain.json");
     expect(report).toMatchObject({
@@ -62,6 +66,7 @@ describe("emoji, one drawing a class", () => {
       wording: { base: "both", contextLength: 32 },
     });
     expect(report.wording.cut).toBe(report.wording.sentences);
+    expect(report.wording.reads).toMatch(/^how can you identify a .*\. Distinctive and/);
     const { classes } = report.splits.same;
     expect(classes.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
     for (const { name, nearest, added, base } of classes) {
@@ -79,7 +84,7 @@ describe("emoji, one drawing a class", () => {
     ]);
     expect(readFileSync(at("tables/classes.csv"), "utf8").trimEnd().split("\r\n")).toHaveLength(1 + 4);
     expect(readFileSync(at("gain.tex"), "utf8")).toMatch(
-      /\\begin\{tabular\}\{lrr\}[^]*\+ random, no harm & \$[\d.]+\$/,
+      /^% The model reads 32 tokens.*of the first: how can you[^]*\\begin\{tabular\}\{lrr\}[^]*\+ random, no harm & \$[\d.]+\$/m,
     );
   });
 

@@ -14,7 +14,7 @@ export function tellGain(report: GainReport): string {
   const { model, data, otherData, classes, failed, nearest, randomDraws, resampling, missing } = report;
   const { splits } = report;
   const found = otherData.length > 0 ? otherData.map(oneLine).join(", ") : "half of each class";
-  const { base, cut: cutOff, sentences, contextLength } = report.wording;
+  const { base, cut: cutOff, sentences, reads, contextLength } = report.wording;
   const printed = PAPER_GAINS.map(
     ({ model: called, base, gained }) =>
       `${called.replace("/openai", "")} ${base.toFixed(2)} → ${gained.toFixed(2)}`,
@@ -26,7 +26,7 @@ export function tellGain(report: GainReport): string {
     ...(cutOff === 0
       ? []
       : paragraph(
-          `The model reads ${contextLength} tokens: of ${cutOff} of ${sentences} of the paper's sentences it does not see the end, where the descriptor is.${base === "both" ? " So concepts are added to names and descriptors in the bank's templates." : ""}`,
+          `The model reads ${contextLength} tokens: of ${cutOff} of ${sentences} of the paper's sentences it does not see the end, where the descriptor is, and reads “${oneLine(reads ?? "")}” of the first.${base === "both" ? " So concepts are added to names and descriptors in the bank's templates." : ""}`,
         )),
     "",
     ...splitLines(report, GAIN_SPLITS.same, splits.same),
@@ -45,7 +45,7 @@ export function tellGain(report: GainReport): string {
   return `${lines.join("\n")}\n`;
 }
 
-function splitLines({ randomDraws }: GainReport, title: string, split: GainSplit): string[] {
+function splitLines({ randomDraws, wording }: GainReport, title: string, split: GainSplit): string[] {
   const { finding, tested, added, decisions, classifiers, lead, reached } = split;
   const range = classifiers.find(({ kind }) => kind === "randomChosen")!.range!;
   return [
@@ -53,7 +53,7 @@ function splitLines({ randomDraws }: GainReport, title: string, split: GainSplit
     line("", "top-1", "top-5", "gain", "p"),
     ...classifiers.map(({ kind, top1, top5, gain }) =>
       line(
-        GAIN_KINDS[kind],
+        kind === "sentence" && wording.cut > 0 ? `${GAIN_KINDS[kind]}, cut` : GAIN_KINDS[kind],
         cell(top1),
         top5 === null ? "–" : percent(top5.value),
         gain === null ? "base" : cell(gain),
@@ -83,7 +83,7 @@ function moved({ classes }: GainSplit, word: string, wanted: (gain: number) => b
 
 function line(label: string, top1: string, top5: string, gain: string, p: string): string {
   return cut(
-    `${label.padEnd(LABEL)}${top1.padEnd(19)}${top5.padEnd(8)}${gain.padEnd(20)}${p}`.trimEnd(),
+    `${label.padEnd(LABEL)}${top1.padEnd(20)}${top5.padEnd(7)}${gain.padEnd(23)}${p}`.trimEnd(),
     WIDTH,
   );
 }

@@ -25,6 +25,8 @@ export interface GainWording {
   /** The paper's sentences of all classes, and those that the model cuts. */
   readonly sentences: number;
   readonly cut: number;
+  /** What the model reads of the first that it cuts, in whole words; null where it reads all to their end. */
+  readonly reads: string | null;
   /** Tokens that the model reads of a text. */
   readonly contextLength: number;
 }

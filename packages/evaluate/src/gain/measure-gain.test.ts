@@ -65,6 +65,20 @@ test.each([
   expect(split.classes[1].added).toEqual(["green top", "red top", "red hat"]);
 });
 
+const words = (text: string) => text.split(" ").length;
+
+test("a model that is too short for some sentences tells what it reads of the first", async () => {
+  const first = "how can you identify a rath. Distinctive and physical features describing it is";
+  const { contextLength } = encoder.info;
+  const longer = (by: number) => (text: string) => words(text) + contextLength - words(first) + by;
+  const { wording } = await openGain(encoder, bank, [silly], longer(0));
+  expect(wording).toMatchObject({ base: "both", sentences: 4, cut: 4, reads: first });
+  const shorter = await openGain(encoder, bank, [silly], longer(2));
+  expect(shorter.wording.reads).toBe(first.split(" ").slice(0, -2).join(" "));
+  const whole = await openGain(encoder, bank, [silly], longer(-2));
+  expect(whole.wording).toMatchObject({ base: "sentence", cut: 0, reads: null });
+});
+
 test("what is tested decides nothing where other images do, for better or worse", async () => {
   const tested = pickImages(all, [1, 3, 4]);
   const few = pickImages(all, [0, 2]);

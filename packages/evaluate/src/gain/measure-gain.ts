@@ -58,14 +58,16 @@ export async function openGain(
   const names = Object.keys(bank.classes);
   const own = Object.values(bank.classes).map((list) => Array.from(new Set(list)));
   const sentences = own.flatMap((list, c) => list.map((each) => classAndDescriptor(names[c], each)));
-  const cut = sentences.filter((text) => countTokens(text) > encoder.info.contextLength).length;
+  const { contextLength } = encoder.info;
+  const cut = sentences.filter((text) => countTokens(text) > contextLength);
   const weights = await descriptorClassifiers(encoder, bank, options);
   return {
     wording: {
-      base: 2 * cut > sentences.length ? "both" : "sentence",
+      base: 2 * cut.length > sentences.length ? "both" : "sentence",
       sentences: sentences.length,
-      cut,
-      contextLength: encoder.info.contextLength,
+      cut: cut.length,
+      reads: cut.length === 0 ? null : readWords(cut[0], countTokens, contextLength),
+      contextLength,
     },
     names,
     own,
@@ -127,6 +129,13 @@ export async function measureGain(
     },
     resampling,
   );
+}
+
+/** The first words of a text, as many as fit into so many tokens. */
+function readWords(text: string, countTokens: (text: string) => number, contextLength: number): string {
+  const words = text.split(" ");
+  while (words.length > 0 && countTokens(words.join(" ")) > contextLength) words.pop();
+  return words.join(" ");
 }
 
 /** Weights of the classes by these descriptors, in the wording of the base. */

@@ -25,7 +25,7 @@ function table(report: GainReport, name: GainSplitName, split: GainSplit): strin
   const found = name === "same" ? "" : `, concepts from ${otherData.join(", ") || "the other half"}`;
   return `% ${escapeLatex(model.id)} on ${escapeLatex(data + found)}: ${split.tested} images, ${report.classes} classes; ${GAIN_SPLITS[name]}. Made by Common Ground ${software}.
 % Top-1 in per cent; gain over ${report.wording.base === "both" ? "the classes' names beside their own descriptors" : "the classes' own descriptors in the paper's sentence"}. Random words: means over ${randomDraws} draws.
-% Brackets: 95 % bootstrap intervals over images (${resampling.draws} draws, seed ${resampling.seed}).
+${cutLine(report)}% Brackets: 95 % bootstrap intervals over images (${resampling.draws} draws, seed ${resampling.seed}).
 % Printed: Sammani and Deligiannis, NeurIPS 2024, on ImageNet.
 \\begin{tabular}{lrr}
 \\toprule
@@ -38,6 +38,12 @@ ${printed.join("\n")}
 \\bottomrule
 \\end{tabular}
 `;
+}
+
+function cutLine({ wording: { cut, sentences, contextLength, reads } }: GainReport): string {
+  return cut === 0
+    ? ""
+    : `% The model reads ${contextLength} tokens, and of ${cut} of ${sentences} of the paper's sentences not the end, where the descriptor is; of the first: ${escapeLatex(reads ?? "")}\n`;
 }
 
 function cell({
