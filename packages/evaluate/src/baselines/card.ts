@@ -1,4 +1,4 @@
-import { CommonGroundError, type Interval, wilsonInterval } from "@commonground/core";
+import { CommonGroundError, contentHash, type Interval, wilsonInterval } from "@commonground/core";
 import { readJson } from "@commonground/files/node";
 import { z } from "zod";
 import { BASELINES, BASELINE_VERSION } from "./methods.ts";
@@ -56,11 +56,18 @@ const CARD = z.strictObject({
   accuracy: z.strictObject({ train: RATE, validation: RATE.nullable() }),
   /** SHA-256 of the file of weights. */
   weightsSha256: hash,
+  /** Of all the rest of the card (`contentHash`). */
+  sha256: hash,
 });
 
 export type BaselineCard = z.infer<typeof CARD>;
 export type TrainingSettings = z.infer<typeof SETTINGS>;
 export type Rate = z.infer<typeof RATE>;
+
+/** With its hash. */
+export async function sealCard(card: Omit<BaselineCard, "sha256">): Promise<BaselineCard> {
+  return { ...card, sha256: await contentHash(card) };
+}
 
 export function rate(correct: number, images: number): Rate {
   const interval: Interval = wilsonInterval(correct, images);
@@ -70,7 +77,7 @@ export function rate(correct: number, images: number): Rate {
 /** A card has a few kilobytes; names of 20,000 classes take one megabyte. */
 const MAX_CARD_BYTES = 4_000_000;
 
-/** Reads and checks a card. Throws NOT_FOUND, TOO_LARGE or `CORRUPT` with the field at fault. */
+/** Reads and checks a card. Throws NOT_FOUND, TOO_LARGE, or `CORRUPT` with the field at fault, or for one that was changed. */
 export async function readCard(path: string): Promise<BaselineCard> {
   const value = await readJson(path, {
     what: "card of a baseline",
@@ -100,6 +107,10 @@ export async function readCard(path: string): Promise<BaselineCard> {
       "CORRUPT",
       `${path}: was trained by version ${parsed.data.version} of the baselines, this release has ${BASELINE_VERSION}; train it again`,
     );
+  }
+  const { sha256, ...rest } = parsed.data;
+  if (sha256 !== (await contentHash(rest))) {
+    throw new CommonGroundError("CORRUPT", `${path}: was changed after it was written; train it again`);
   }
   return parsed.data;
 }

@@ -205,6 +205,12 @@ test("features are encoded once, and again when an image changes", async () => {
   expect(asked).toBe(3);
 });
 
+const swapped = (bytes: Buffer) => {
+  const card = JSON.parse(bytes.toString());
+  card.classes = [card.classes[1], card.classes[0], ...card.classes.slice(2)];
+  return JSON.stringify(card);
+};
+
 describe("what is not a whole baseline of this model, bank and classes is refused by name", () => {
   let trained: string;
   beforeAll(async () => {
@@ -239,6 +245,7 @@ describe("what is not a whole baseline of this model, bank and classes is refuse
       "CORRUPT",
       /version 7/u,
     );
+    await refused(changed("baseline.json", swapped), "CORRUPT", /baseline\.json: was changed after/u);
     const other = newFolder();
     await trainBaseline(other, inputOf("mm-cbm", { seed: 9 }));
     cpSync(join(trained, "baseline.json"), join(other, "baseline.json"));

@@ -9,7 +9,14 @@ import {
   type Vocabulary,
 } from "@commonground/core";
 import { writeFileAtomically } from "@commonground/files/node";
-import { type BaselineCard, BASELINE_SCHEMA, rate, readCard, type TrainingSettings } from "./card.ts";
+import {
+  type BaselineCard,
+  BASELINE_SCHEMA,
+  rate,
+  readCard,
+  sealCard,
+  type TrainingSettings,
+} from "./card.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import type { EncodedImages } from "./encode-images.ts";
 import { fit, score } from "./fit.ts";
@@ -108,7 +115,7 @@ export async function trainBaseline(
     });
     const trained = await score(learner, split.train, signal);
     const held = state.history[state.kept - 1]?.correct ?? null;
-    const card: BaselineCard = {
+    const card = await sealCard({
       schema: BASELINE_SCHEMA,
       method,
       version: BASELINE_VERSION,
@@ -130,7 +137,7 @@ export async function trainBaseline(
         validation: held === null ? null : rate(held, split.validation.length),
       },
       weightsSha256: await sha256(bytes as Uint8Array<ArrayBuffer>),
-    };
+    });
     await writeFileAtomically(join(folder, FILES.weights), bytes);
     // The card comes last: where it is, all is there.
     await writeFileAtomically(join(folder, FILES.card), `${JSON.stringify(card, null, 2)}\n`);
