@@ -71,7 +71,7 @@ test("tells each step beside chance, writes every view of it, and the same again
 
   const other = await run("--seed", "1");
   expect(other.code).toBe(1);
-  expect(other.stderr).toMatch(/holds a randomisation with other settings, sights, images?/u);
+  expect(other.stderr).toMatch(/holds a run of evaluate randomisation with other settings, sights, images?/u);
 });
 
 test.each([
