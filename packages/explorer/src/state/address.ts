@@ -1,6 +1,15 @@
 import { DEFAULT_SETTINGS, effectiveSettings, type ExplainSettings } from "@commonground/core";
 import { MEASURE_NAMES } from "@commonground/study/web";
-import { ANSWERS, CHANGES, type ImageRef, INITIAL, LAYERS, LISTS, type ViewState } from "./view-state.ts";
+import {
+  ANSWERS,
+  CHANGES,
+  type ImageRef,
+  INITIAL,
+  LAYERS,
+  LISTS,
+  SHAPES,
+  type ViewState,
+} from "./view-state.ts";
 
 /** Longest text that an address may ask about; what the page sends on is no longer. */
 export const MAX_TEXT = 300;
@@ -71,6 +80,7 @@ const FIELDS: { readonly [K in Name]: Field<NonNullable<ViewState[K]>> } = {
   label: text,
   answer: text,
   answers: oneOf(ANSWERS),
+  shape: oneOf(SHAPES),
   search: text,
   sort: { ...text, read: (value) => (/^-?[a-zA-Z]{1,20}$/u.test(value) ? value : undefined) },
   row: { read: (value) => (/^\d{1,9}$/u.test(value) ? Number(value) : undefined), write: String },
