@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Study } from "../../state/study.ts";
 import type { Store } from "../../state/store.ts";
 import type { Slices } from "./use-slices.ts";
+import { useWindow } from "./use-window.ts";
 
 export interface TableColumn<T> {
   readonly title: string;
@@ -15,7 +16,8 @@ export interface TableColumn<T> {
 
 interface Props<T> {
   readonly label: string;
-  readonly store: Store;
+  /** Of which the table is. */
+  readonly study: Study;
   /** The first one names the row, and is its button. */
   readonly columns: readonly TableColumn<T>[];
   readonly items: Slices<T>;
@@ -31,69 +33,27 @@ interface Props<T> {
 
 /** What a table without rows says takes as much room. */
 const LEAST_ROWS = 2;
-/** Rows that are drawn above and below those that are seen. */
-const BEYOND = 6;
+/** Height of the line of heads in px, as the style has it. */
+const HEAD = 46;
+const oneItem = () => 1;
 
 /** A table of any length, of which only the rows that are seen are in the page; arrows, Home and End walk its rows. */
-export function LongTable<T>({ label, store, columns, items, height, chosen, begin, open, empty }: Props<T>) {
-  const box = useRef<HTMLDivElement>(null);
-  const wanted = useRef<number | null>(null);
-  const [view, setView] = useState({ top: 0, height: 600 });
+export function LongTable<T>(props: Props<T>) {
+  const { label, study, columns, items, height, chosen, begin = null, open, empty } = props;
+  const { store, places } = study;
+  const seen = useWindow({ label, items, height, head: HEAD, perLine: oneItem, begin, places });
+  const { box, first, last, walk, leave } = seen;
   const total = items.total ?? 0;
-  const first = Math.max(0, Math.floor(view.top / height) - BEYOND);
-  const last = Math.min(total, Math.ceil((view.top + view.height) / height) + BEYOND);
-  useEffect(() => items.need(first, last));
 
-  useLayoutEffect(() => {
-    const element = box.current!;
-    const look = () => setView({ top: element.scrollTop, height: element.clientHeight });
-    const watch = new ResizeObserver(look);
-    watch.observe(element);
-    element.addEventListener("scroll", look, { passive: true });
-    return () => {
-      watch.disconnect();
-      element.removeEventListener("scroll", look);
-    };
-  }, []);
-  useLayoutEffect(() => {
-    if (begin !== null && begin !== undefined && begin >= 0) show(begin);
-  }, [begin, items.total === null]);
-  useLayoutEffect(() => {
-    if (wanted.current === null) return;
-    const button = box.current!.querySelector<HTMLElement>(`[data-place="${wanted.current}"] button`);
-    if (button === null) return;
-    wanted.current = null;
-    button.focus({ preventScroll: true });
-  });
-
-  function show(place: number): void {
-    const element = box.current!;
-    const head = element.querySelector("thead")!.offsetHeight;
-    const [top, bottom] = [place * height, (place + 1) * height + head];
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (bottom > element.scrollTop + element.clientHeight)
-      element.scrollTop = bottom - element.clientHeight;
-  }
-
-  function walk(event: KeyboardEvent): void {
-    const row = (event.target as HTMLElement).closest<HTMLElement>("[data-place]");
-    if (row === null) return;
-    const page = Math.max(1, Math.floor(view.height / height) - 1);
-    const from = Number(row.dataset.place);
-    const places: Record<string, number> = {
-      ArrowDown: from + 1,
-      ArrowUp: from - 1,
-      PageDown: from + page,
-      PageUp: from - page,
-      Home: 0,
-      End: total - 1,
-    };
-    const to = places[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    wanted.current = Math.max(0, Math.min(total - 1, to));
-    show(wanted.current);
-    setView({ top: box.current!.scrollTop, height: box.current!.clientHeight });
+  function opening(item: T, place: number): (() => void) | null {
+    const opened = open(item);
+    return (
+      opened &&
+      (() => {
+        leave(place);
+        opened();
+      })
+    );
   }
 
   const { sort } = store.state.value;
@@ -131,7 +91,11 @@ export function LongTable<T>({ label, store, columns, items, height, chosen, beg
                 {columns.map((column, c) =>
                   c === 0 ? (
                     <th key={column.title} scope="row" class={column.kind}>
-                      {item === undefined ? "…" : <Opening open={open(item)}>{column.cell(item)}</Opening>}
+                      {item === undefined ? (
+                        "…"
+                      ) : (
+                        <Opening open={opening(item, place)}>{column.cell(item)}</Opening>
+                      )}
                     </th>
                   ) : (
                     <td key={column.title} class={column.kind}>
