@@ -223,7 +223,7 @@ export function createExplorer(
   };
 }
 
-const withoutModel = ({ on: _, ...question }: Asked): string => JSON.stringify(question);
+const withoutModel = (asked: Asked): string => JSON.stringify({ ...asked, on: null });
 
 /** What checks explanations is loaded with the first of them. */
 async function givenExplanation(file: Blob): Promise<MutualKnowledgeExplanation> {
