@@ -19,7 +19,7 @@ export function Answer({ explorer, heading: Heading = "h1" }: { explorer: Explor
     return (
       <section>
         <Heading class="shimmer">Looking …</Heading>
-        <Waiting lines={5} />
+        <Waiting lines={7} />
       </section>
     );
   }

@@ -34,7 +34,7 @@ export function ImageView({ explorer }: { explorer: Explorer }) {
   return (
     <div class="image-view">
       <section class="seen" aria-label="The image and its parts">
-        <Overlay explorer={explorer} />
+        {(!failed || explorer.picture.value !== null) && <Overlay explorer={explorer} />}
         <OpenImage explorer={explorer} />
         <Examples explorer={explorer} />
       </section>
