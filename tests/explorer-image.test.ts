@@ -1,6 +1,5 @@
 // One image in the explorer, poked: parts taken away, classes set against each other, words taken out, all of it saved.
 
-import axe from "axe-core";
 import type { Explanation } from "@commonground/core";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +7,7 @@ import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { commonground } from "./support/command.ts";
 import { differences } from "./support/differences.ts";
-import { explained, heard, startExplorer } from "./support/explorer.ts";
+import { explained, heard, objections, startExplorer } from "./support/explorer.ts";
 import { temporaryFolder } from "./support/folder.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -168,12 +167,7 @@ test("a setting is changed, and only what it touches is computed again", async (
 
 test("axe finds nothing to object to", async () => {
   await openAll();
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
-    const results = await (window as unknown as { axe: typeof axe }).axe.run();
-    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`);
-  });
-  expect(violations).toEqual([]);
+  expect(await objections(page)).toEqual([]);
 });
 
 test("the explanation leaves, opens in the command, and opens here again; what is none is refused", async () => {

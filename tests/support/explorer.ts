@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
 
+import axe from "axe-core";
 import type { Explanation } from "@commonground/core";
 import { type Explorer, type ExplorerOptions, serveExplorer } from "@commonground/explorer";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { BROWSER_SETUP_MS, launchChromium } from "./chromium.ts";
 
@@ -26,17 +27,18 @@ export function startExplorer(options: ExplorerOptions): {
   });
   return {
     address: () => explorer.address,
-    async visit(hash, use, at = explorer.address) {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    async visit(hash, use, at = explorer.address, { expected, before, ...context } = {}) {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...context });
       page.setDefaultTimeout(PATIENCE);
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => complaints.push(message.text()));
       await page.addInitScript(RECORD);
+      await before?.(page);
       try {
         await page.goto(at + hash);
         await use(page);
-        expect(complaints).toEqual([]);
+        expect(complaints.filter((text) => expected?.test(text) !== true)).toEqual([]);
       } finally {
         await page.close();
       }
@@ -45,7 +47,17 @@ export function startExplorer(options: ExplorerOptions): {
 }
 
 /** Opens a page at what follows the address, uses it, and fails where it complained of anything. */
-export type Visit = (hash: string, use: (page: Page) => Promise<void>, at?: string) => Promise<void>;
+export type Visit = (
+  hash: string,
+  use: (page: Page) => Promise<void>,
+  at?: string,
+  options?: BrowserContextOptions & {
+    /** Complaints that are part of the test. */
+    readonly expected?: RegExp;
+    /** Done with the page before it is opened. */
+    readonly before?: (page: Page) => Promise<unknown>;
+  },
+) => Promise<void>;
 
 /** Keeps what the worker says. */
 const RECORD = `globalThis.heard = [];
@@ -80,4 +92,13 @@ export async function explained(page: Page, count = 1): Promise<Explanation> {
     { timeout: 180_000 },
   );
   return (await heard(page)).findLast(({ whole }) => whole === true)!.explanation!;
+}
+
+/** What axe objects to on a page as it is; all that can be opened should be open. */
+export async function objections(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
 }

@@ -9,7 +9,6 @@ import { mounts, site } from "@commonground/explorer";
 import { build } from "vite";
 import { writeElement } from "./element.mjs";
 import { writeExamples } from "./examples.mjs";
-import { writeTexts } from "./texts.mjs";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
 
@@ -60,7 +59,8 @@ async function buildSite() {
     });
     await writeElement(unfinished);
     await writeExamples(`${unfinished}/examples`);
-    await writeTexts(`${unfinished}/texts`);
+    const texts = mounts().find(({ below }) => below === "texts").files;
+    await writeFile(`${unfinished}/texts.json`, JSON.stringify(texts));
     const session = {
       version: SOFTWARE_VERSION,
       images: [],

@@ -19,7 +19,7 @@ import { openModel } from "./open-model.ts";
 import { INDEX_SUFFIX, parseShardIndex } from "../weights/shard-index.ts";
 import { readStoredWeights } from "../weights/stored-weights.ts";
 import { checkThreads } from "../runtime/check-threads.ts";
-import { webRuntime, type WebRuntimeOptions } from "../runtime/web.ts";
+import { beginRuntime, webRuntime, type WebRuntimeOptions } from "../runtime/web.ts";
 
 /** A model given as single files. */
 export interface WebModelFiles {
@@ -57,6 +57,8 @@ export async function loadModel(
   const { signal } = options;
   signal?.throwIfAborted();
   checkThreads(options.threads);
+  // A fault comes out of the first session.
+  beginRuntime(options).catch(() => {});
   const { id, place, files, find } =
     typeof model === "string" || model instanceof URL
       ? await listDirectory(toUrl(model), signal)

@@ -1,4 +1,6 @@
 import type { Env } from "onnxruntime-web/wasm";
+import { createGraph, input, output } from "../onnx/graph.ts";
+import { modelBytes } from "../onnx/model-bytes.ts";
 import { ONNXRUNTIME_VERSION } from "./onnxruntime-version.ts";
 import { IMAGE_TOKENS } from "./image-tokens.ts";
 import type { Runtime } from "./session.ts";
@@ -20,12 +22,59 @@ export interface WebRuntimeOptions {
 /** The name that graphs give for a file with their weights; it is mounted for them under this name. */
 const nameOf = (index: number): string => `weights-${index}`;
 
+type Library = typeof import("onnxruntime-web/wasm");
+
+/** Once a page; a fault is forgotten, so that it can be tried again. */
+let begun: Promise<Library> | undefined;
+
 /** onnxruntime-web mounts files for all sessions at once, and unmounts them all when one is ready. */
 let lastSession: Promise<unknown> = Promise.resolve();
 
 /**
+ * Loads the library, its WebAssembly and its threads, so that they come while weights are fetched; the first session
+ * would do the same. Rejects with `RUNTIME`.
+ */
+export function beginRuntime(options: WebRuntimeOptions = {}): Promise<Library> {
+  begun ??= begin(options).catch((error: unknown) => {
+    begun = undefined;
+    throw error;
+  });
+  return begun;
+}
+
+async function begin(options: WebRuntimeOptions): Promise<Library> {
+  const library = await import("onnxruntime-web/wasm").catch((cause: unknown) => {
+    throw runtimeError("its program could not be loaded; check that its files lie beside the page", cause);
+  });
+  const { wasm } = library.env;
+  wasm.numThreads = threadsOf(options);
+  if (options.wasmPaths !== undefined) wasm.wasmPaths = options.wasmPaths;
+  // WebAssembly is loaded with a session, be it of the smallest graph there is.
+  const graph = createGraph();
+  output(graph, "y", input(graph, "x", "float32", [1]));
+  const session = await library.InferenceSession.create(modelBytes(graph, ""), OPTIONS).catch(
+    (cause: unknown) => {
+      throw runtimeError("its WebAssembly could not be loaded", cause);
+    },
+  );
+  await session.release();
+  return library;
+}
+
+const OPTIONS = {
+  executionProviders: ["wasm"],
+  graphOptimizationLevel: "all",
+  // Errors are thrown; only what ends the page is worth printing.
+  logSeverityLevel: 4,
+} as const;
+
+const threadsOf = ({ threads }: WebRuntimeOptions): number =>
+  globalThis.crossOriginIsolated === true ? (threads ?? navigator.hardwareConcurrency) : 1;
+
+/**
  * onnxruntime in a browser (WebAssembly with SIMD), for graphs whose weights lie in `weights()`, which is called for
- * each session; `begins` says where each of them begins, end to end. The library is loaded with the first session of a page, whose options hold for all later ones.
+ * each session; `begins` says where each of them begins, end to end. The library is loaded with the first session of a
+ * page, whose options hold for all later ones.
  * It computes on the thread it is called from: a page that must stay responsive calls it from a worker.
  */
 export function webRuntime(
@@ -33,24 +82,16 @@ export function webRuntime(
   begins: readonly number[],
   options: WebRuntimeOptions = {},
 ): Runtime {
-  const isolated = globalThis.crossOriginIsolated === true;
-  const threads = isolated ? (options.threads ?? navigator.hardwareConcurrency) : 1;
   return {
     name: `onnxruntime-web ${ONNXRUNTIME_VERSION}`,
     device: "wasm",
     weightsFiles: begins.map((begin, i) => ({ location: nameOf(i), begin })),
     imageTokens: IMAGE_TOKENS.processor,
     async createSession(model) {
-      const [runtime, data] = await Promise.all([import("onnxruntime-web/wasm"), weights()]);
-      const { wasm } = runtime.env;
-      wasm.numThreads = threads;
-      if (options.wasmPaths !== undefined) wasm.wasmPaths = options.wasmPaths;
+      const [library, data] = await Promise.all([beginRuntime(options), weights()]);
       const opening = lastSession.then(() =>
-        runtime.InferenceSession.create(model, {
-          executionProviders: ["wasm"],
-          graphOptimizationLevel: "all",
-          // Errors are thrown; only what ends the page is worth printing.
-          logSeverityLevel: 4,
+        library.InferenceSession.create(model, {
+          ...OPTIONS,
           externalData: data.map((each, i) => ({ path: nameOf(i), data: each })),
         }),
       );
@@ -58,7 +99,7 @@ export function webRuntime(
       const session = await opening.catch((cause: unknown) => {
         throw runtimeError("the model's graph could not be loaded", cause);
       });
-      return wrapSession(session, runtime.Tensor);
+      return wrapSession(session, library.Tensor);
     },
   };
 }

@@ -11,7 +11,9 @@ import { applyTheme } from "./theme.ts";
 
 applyTheme();
 const base = new URL(".", location.href).href;
-const worker = new Worker(new URL("../worker/main.ts", import.meta.url), { type: "module" });
+const client = createClient(
+  () => new Worker(new URL("../worker/main.ts", import.meta.url), { type: "module" }),
+);
 const session: Session = await fetchFile(new URL("session.json", base)).then(
   async (response) => (await response.json()) as Session,
   () => ({ version: "", images: [], paths: [], results: null, hub: null }),
@@ -24,7 +26,7 @@ if (store.state.value.view === "image" && store.state.value.image === null && se
 const sides = createSides(
   store,
   { base, images: session.images, results: session.results, hub: session.hub },
-  createClient(worker),
+  client,
 );
 const study = createStudy(
   store,

@@ -2,6 +2,8 @@ import type { ComponentType } from "preact";
 import type { Explorer } from "../state/explorer.ts";
 import type { Study } from "../state/study.ts";
 import { OF_ONE_IMAGE, type ViewState } from "../state/view-state.ts";
+import { Help } from "./help/help.tsx";
+import { Tour } from "./help/tour.tsx";
 import { ImageView } from "./image/image-view.tsx";
 import { SidesView } from "./sides/sides-view.tsx";
 import { StudyView } from "./study/study-view.tsx";
@@ -72,6 +74,7 @@ export function Shell({
         <p class="status" role="status">
           {busy === null ? "" : stepText(busy)}
         </p>
+        <Help explorer={explorer} />
         <button type="button" class="quiet" aria-pressed={isDark()} onClick={switchTheme}>
           Dark
         </button>
@@ -88,10 +91,16 @@ export function Shell({
           <div class="notice wrong" role="alert">
             <b>That did not work.</b> {fault.value.message}
             <small>{fault.value.code}</small>
+            {explorer.life.stuck.value && (
+              <button type="button" onClick={explorer.life.again}>
+                Try again
+              </button>
+            )}
           </div>
         )}
         <View explorer={explorer} second={second} study={study} />
       </main>
+      <Tour explorer={explorer} />
       <footer>
         <p>
           Everything is computed in this page; no picture leaves it. The embedded model knows drawings of

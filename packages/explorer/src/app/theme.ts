@@ -1,29 +1,22 @@
 import { signal } from "@preact/signals";
+import { keep, kept } from "./kept.ts";
 
-const KEY = "commonground-theme";
+const NAME = "theme";
 
 export type Theme = "light" | "dark";
 
-/** What the visitor chose; null to follow the system. Kept in this browser, not in the address: it is the reader's own. */
+/** What the visitor chose; null to follow the system. */
 export const theme = signal<Theme | null>(null);
 
 export function applyTheme(): void {
-  try {
-    const kept = localStorage.getItem(KEY);
-    if (kept === "light" || kept === "dark") theme.value = kept;
-  } catch {
-    // No storage here: the system's theme is followed.
-  }
+  const chosen = kept(NAME);
+  if (chosen === "light" || chosen === "dark") theme.value = chosen;
   mark();
 }
 
 export function switchTheme(): void {
   theme.value = isDark() ? "light" : "dark";
-  try {
-    localStorage.setItem(KEY, theme.value);
-  } catch {
-    // It holds for this page.
-  }
+  keep(NAME, theme.value);
   mark();
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { OUR_BANKS, OUR_MODELS } from "../ours.ts";
@@ -15,8 +16,9 @@ const packageOf = (file: string) => dirname(fileURLToPath(import.meta.resolve(fi
 
 const MODEL_FILES = ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"];
 
-/** The runtime, the embedded models and the banks, each from the package that it comes in. */
+/** The runtime, the embedded models, the banks and texts that were encoded ahead, each from the package that it comes in. */
 export function mounts(): readonly Mount[] {
+  const models = packageOf("@commonground/models-emoji/package.json");
   return [
     {
       below: "runtime",
@@ -25,7 +27,7 @@ export function mounts(): readonly Mount[] {
     },
     {
       below: "models",
-      folder: packageOf("@commonground/models-emoji/package.json"),
+      folder: models,
       files: OUR_MODELS.flatMap(({ name }) => MODEL_FILES.map((file) => `${name}/${file}`)),
     },
     {
@@ -33,6 +35,7 @@ export function mounts(): readonly Mount[] {
       folder: packageOf("@commonground/banks/package.json"),
       files: OUR_BANKS.map(({ name }) => `${name}.json`),
     },
+    { below: "texts", folder: `${models}/texts`, files: readdirSync(`${models}/texts`) },
   ];
 }
 

@@ -9,6 +9,7 @@ import type { Model, Models } from "./models.ts";
 import type { Store } from "./store.ts";
 import { type ImageRef, OF_ONE_IMAGE } from "./view-state.ts";
 import { createWhatIf, type WhatIf } from "./what-if.ts";
+import type { WorkerLife } from "./worker-life.ts";
 
 export type { Model } from "./models.ts";
 
@@ -19,6 +20,8 @@ export interface Picture {
   readonly name: string;
   /** Of what the model sees of it. */
   readonly address: string;
+  /** The model that it was opened with. */
+  readonly on: number;
 }
 
 /** What is pointed at just now: a part of a side by its letter, a word, or both; nothing of it stands in the address. */
@@ -47,6 +50,7 @@ export interface Shared {
   readonly brought: Brought;
   readonly pointed: Signal<Pointed>;
   readonly fault: Signal<Fault | null>;
+  readonly life: WorkerLife;
 }
 
 /** One side: what all its views share, the store, and what follows from it. Views read signals and call functions, no more. */
@@ -64,6 +68,8 @@ export interface Explorer extends Shared {
   readonly live: ReadonlySignal<boolean>;
   /** Null when all is there. */
   readonly busy: ReadonlySignal<Busy | null>;
+  /** True where there is no explanation, and none is on its way. */
+  readonly failed: ReadonlySignal<boolean>;
   /** What of the visitor's the address names and this page does not have. */
   readonly missing: ReadonlySignal<Missing | null>;
   /** Shows what went wrong. */
@@ -87,18 +93,18 @@ export function createExplorer(
   shared: Shared,
   active: ReadonlySignal<boolean>,
 ): Explorer {
-  const { place, client, brought, models, fault } = shared;
+  const { place, client, brought, models, fault, life } = shared;
   const picture = signal<Picture | null>(null);
   const explanation = signal<MutualKnowledgeExplanation | null>(null);
   const busy = signal<Busy | null>(active.peek() ? { step: "model", share: null } : null);
   const missingImage = signal(false);
   const tell = (error: unknown) => {
-    if (error instanceof WorkerFault && error.code === "CANCELLED") return;
+    if (error instanceof WorkerFault && error.code !== "CRASHED") return;
     busy.value = null;
     fault.value = faultOf(error);
   };
   const progress = (step: string, share: number | null) => (busy.value = { step, share });
-  const shown = showModel({ store, models, active, progress, tell });
+  const shown = showModel({ store, models, active, progress, tell, life });
   const { model } = shown;
   effect(() => {
     if (model.value !== null && picture.peek() === null) busy.value = null;
@@ -147,12 +153,13 @@ export function createExplorer(
   // Its explanation, whenever image, model or question change.
   const question = computed(() => {
     const { settings, target, versus } = store.state.value;
-    const image = picture.value?.sha256;
-    const on = model.value?.on;
-    const whole = active.value && image !== undefined && on !== undefined && shown.missing.value === null;
+    const { sha256: image, on } = picture.value ?? {};
+    const there = on !== undefined && on === model.value?.on;
+    const whole = active.value && there && shown.missing.value === null;
     return JSON.stringify(whole ? { on, image, settings, target, versus } : null);
   });
   const asked = computed(() => JSON.parse(question.value) as Asked | null);
+  let lastAsked = "";
   effect(() => {
     const current = asked.value;
     if (current === null) {
@@ -160,7 +167,8 @@ export function createExplorer(
       if (model.peek() !== null) busy.value = null;
       return;
     }
-    fault.value = null;
+    if (lastAsked !== withoutModel(current)) fault.value = null;
+    lastAsked = withoutModel(current);
     client
       .explain(
         slot,
@@ -168,12 +176,18 @@ export function createExplorer(
         (found, whole) => {
           explanation.value = found;
           busy.value = whole ? null : { step: "encodeSubsets", share: null };
+          if (whole) life.worked();
         },
         progress,
       )
-      .catch(tell);
+      .catch((error: unknown) => {
+        tell(error);
+        // What could not be begun may begin with another worker.
+        if (error instanceof CommonGroundError && error.code === "RUNTIME") life.stuck.value = true;
+      });
   });
 
+  const doing = computed(() => (life.stuck.value ? null : busy.value));
   return {
     ...shared,
     slot,
@@ -184,7 +198,8 @@ export function createExplorer(
     explanation,
     whatIf: createWhatIf(store, client, asked, explanation, tell),
     live: computed(() => store.state.value.image?.from !== "explanation"),
-    busy,
+    busy: doing,
+    failed: computed(() => explanation.value === null && fault.value !== null && doing.value === null),
     missing: computed(() => (missingImage.value ? "image" : shown.missing.value)),
     tell,
     async bring(file) {
@@ -208,6 +223,8 @@ export function createExplorer(
   };
 }
 
+const withoutModel = (asked: Asked): string => JSON.stringify({ ...asked, on: null });
+
 /** What checks explanations is loaded with the first of them. */
 async function givenExplanation(file: Blob): Promise<MutualKnowledgeExplanation> {
   return (await import("./given-explanation.ts")).givenExplanation(file);
@@ -223,7 +240,7 @@ async function openPicture(
   const file = await fileOf(ref, place, brought);
   const { sha256, picture } = await client.open(file, on);
   const name = file instanceof File ? file.name : "pasted image";
-  return { ref, sha256, name, address: URL.createObjectURL(picture) };
+  return { ref, sha256, name, address: URL.createObjectURL(picture), on };
 }
 
 function clear(picture: Signal<Picture | null>, explanation: Signal<unknown>): void {

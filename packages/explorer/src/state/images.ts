@@ -1,5 +1,5 @@
-import { sha256 } from "@commonground/core";
-import { fetchFile } from "@commonground/files";
+import { CommonGroundError, sha256 } from "@commonground/core";
+import { fetchFile, MAX_IMAGE_BYTES } from "@commonground/files";
 import { signal } from "@preact/signals";
 import type { ImageRef } from "./view-state.ts";
 
@@ -17,6 +17,7 @@ export interface Place {
 
 /** What the visitor brought, by its hash; it stays in this page's memory and is gone with it. */
 export interface Brought {
+  /** Rejects with `TOO_LARGE` beyond what an image may have. */
   add(file: Blob, as?: "file" | "explanation"): Promise<ImageRef>;
   get(id: string): Blob | undefined;
   /** Whether a reference is to a file that this page does not have; computed again with what is brought. */
@@ -28,6 +29,13 @@ export function createBrought(): Brought {
   const count = signal(0);
   return {
     async add(file, as = "file") {
+      if (file.size > MAX_IMAGE_BYTES) {
+        const name = file instanceof File ? file.name : "the pasted image";
+        throw new CommonGroundError(
+          "TOO_LARGE",
+          `${name}: the file has ${file.size} bytes, the limit is ${MAX_IMAGE_BYTES}; give a smaller one`,
+        );
+      }
       const id = await sha256(new Uint8Array(await file.arrayBuffer()));
       files.set(id, file);
       count.value = files.size;

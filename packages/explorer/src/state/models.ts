@@ -32,6 +32,8 @@ export interface Models {
   missing(wanted: Wanted): (typeof OF_A_MODEL)[number] | null;
   /** Loads it, or takes what is loaded. */
   hold(wanted: Wanted, progress: Progress): Held;
+  /** Everything is loaded anew when it is asked for: the worker that had it is gone. */
+  forget(): void;
   /** The folder of a model: paths and files. It is given its name when `hold` has loaded it, by `settle`. */
   addFolder(name: string, files: Readonly<Record<string, Blob>>): ModelRef;
   /** As people write it. Throws `INVALID_ARGUMENT` for what is no repository, and where this page may not ask a hub. */
@@ -86,7 +88,7 @@ export function createModels(place: Place, client: Client): Models {
       model: placeOf(wanted.model),
       bank: bank?.from === "file" ? banks.get(bank.id)! : addressOf(`banks/${bank?.id ?? DEFAULT_BANK}.json`),
       classes: classes === null ? null : namesOf(classes)!,
-      texts: addressOf("texts/"),
+      texts: addressOf("texts.json"),
     };
     const loaded = client.load(asked, progress, abort.signal);
     const entry: Entry = {
@@ -147,6 +149,7 @@ export function createModels(place: Place, client: Client): Models {
         },
       };
     },
+    forget: () => entries.clear(),
     addFolder(name, files) {
       const id = `brought-${folders.size}`;
       folders.set(id, { name, files });

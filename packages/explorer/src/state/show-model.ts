@@ -3,6 +3,7 @@ import type { Progress } from "../worker/client.ts";
 import type { Held, Model, Models, Wanted } from "./models.ts";
 import type { Store } from "./store.ts";
 import type { ModelRef } from "./view-state.ts";
+import type { WorkerLife } from "./worker-life.ts";
 
 export interface ShownModel {
   /** What was loaded last; it stays until the next one is there. */
@@ -22,16 +23,18 @@ export function showModel({
   active,
   progress,
   tell,
+  life,
 }: {
   readonly store: Store;
   readonly models: Models;
   readonly active: ReadonlySignal<boolean>;
   readonly progress: Progress;
   readonly tell: (error: unknown) => void;
+  readonly life: WorkerLife;
 }): ShownModel {
   const model = signal<Model | null>(null);
   const missing = signal<ReturnType<Models["missing"]>>(null);
-  let shown: { readonly held: Held; readonly wanted: Wanted } | null = null;
+  let shown: { readonly held: Held; readonly wanted: Wanted; readonly gone: number } | null = null;
   let choosing: Held | null = null;
 
   const wantedText = computed(() => {
@@ -40,6 +43,7 @@ export function showModel({
   });
   effect(() => {
     const wanted = JSON.parse(wantedText.value) as Wanted | null;
+    const gone = life.gone.value;
     if (wanted === null) return undefined;
     missing.value = models.missing(wanted);
     if (missing.value !== null) return undefined;
@@ -49,13 +53,14 @@ export function showModel({
       .then((loaded) => {
         if (!current) return;
         shown?.held.letGo();
-        shown = { held, wanted };
+        shown = { held, wanted, gone };
         model.value = loaded;
       })
       .catch((error: unknown) => {
         if (!current) return;
         tell(error);
-        if (shown !== null) store.change(shown.wanted);
+        if (shown?.gone === gone) store.change(shown.wanted);
+        else life.stuck.value = true;
       });
     return () => {
       current = false;

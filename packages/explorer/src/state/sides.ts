@@ -1,10 +1,12 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Client } from "../worker/client.ts";
+import type { Fault } from "../worker/messages.ts";
 import { createExplorer, type Explorer, NOTHING, type Shared } from "./explorer.ts";
 import { createBrought, type Place } from "./images.ts";
 import { createModels } from "./models.ts";
 import { storesOfSides } from "./second-side.ts";
 import type { Store } from "./store.ts";
+import { createWorkerLife } from "./worker-life.ts";
 
 /** Both sides of the page; the second computes only while it is shown. */
 export function createSides(
@@ -12,13 +14,16 @@ export function createSides(
   place: Place,
   client: Client,
 ): { readonly first: Explorer; readonly second: Explorer } {
+  const models = createModels(place, client);
+  const fault = signal<Fault | null>(null);
   const shared: Shared = {
     place,
     client,
-    models: createModels(place, client),
+    models,
     brought: createBrought(),
     pointed: signal(NOTHING),
-    fault: signal(null),
+    fault,
+    life: createWorkerLife(client, fault, models.forget),
   };
   const stores = storesOfSides(store);
   const beside = computed(() => store.state.value.view === "sides");

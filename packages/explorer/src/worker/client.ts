@@ -1,20 +1,31 @@
 import { CommonGroundError, type ModelInfo, type MutualKnowledgeExplanation } from "@commonground/core";
 import { readImage } from "@commonground/files/web";
-import type { Asked, Fault, FromWorker, LoadedVocabulary, OpenedImage, Place, ToWorker } from "./messages.ts";
+import type {
+  Asked,
+  Fault,
+  FromWorker,
+  LoadedVocabulary,
+  OpenedImage,
+  Place,
+  ToWorker,
+  WorkerFaultCode,
+} from "./messages.ts";
+import { whenGone } from "./vital-sign.ts";
 
-/** An end that is no `CommonGroundError`: what was cancelled or superseded, and what nobody foresaw. */
+/** An end that is no `CommonGroundError`. */
 export class WorkerFault extends Error {
   override readonly name = "WorkerFault";
-  readonly code: "CANCELLED" | "CRASHED";
+  readonly code: WorkerFaultCode;
 
-  constructor(code: "CANCELLED" | "CRASHED", message: string) {
+  constructor(code: WorkerFaultCode, message: string) {
     super(message);
     this.code = code;
   }
 }
 
-function errorOf({ code, message }: Fault): CommonGroundError | WorkerFault {
-  return code === "CANCELLED" || code === "CRASHED"
+/** What a worker told of, as an error. */
+export function errorOf({ code, message }: Fault): CommonGroundError | WorkerFault {
+  return code === "CANCELLED" || code === "CRASHED" || code === "STOPPED"
     ? new WorkerFault(code, message)
     : new CommonGroundError(code, message);
 }
@@ -46,6 +57,10 @@ export interface Client {
   explain(slot: string, asked: Asked, show: Explained, progress: Progress): Promise<void>;
   /** Ends what runs in a slot; nothing of it is shown any more. */
   cancel(slot: string): void;
+  /** Ends the worker and cancels what it was asked; the next question starts a new one. */
+  end(): void;
+  /** `then` is told whenever a worker has stopped, once all that waited for it was rejected with `STOPPED`. */
+  whenStopped(then: (fault: WorkerFault) => void): void;
 }
 
 export type Explained = (explanation: MutualKnowledgeExplanation, whole: boolean) => void;
@@ -80,29 +95,54 @@ export interface WorkerPort {
   postMessage(message: ToWorker, transfer: never[]): void;
   addEventListener(type: "message", listener: (event: MessageEvent<FromWorker>) => void): void;
   addEventListener(type: "error", listener: (event: { readonly message: string }) => void): void;
+  terminate(): void;
 }
 
-export function createClient(worker: WorkerPort): Client {
+/**
+ * `start` makes a worker, now, and with the next question when it has stopped; a new one knows nothing of what was loaded
+ * and opened before.
+ */
+export function createClient(start: () => WorkerPort): Client {
   const waiting = new Map<number, Waiting>();
   const slots = new Map<string, number>();
+  let stopped: ((fault: WorkerFault) => void) | undefined;
   let last = 0;
-  const send = (message: ToWorker) => worker.postMessage(message, []);
+  let worker: WorkerPort | undefined = begin();
+  const send = (message: ToWorker) => (worker ??= begin()).postMessage(message, []);
 
-  const fail = (message: string) => {
-    for (const { reject } of waiting.values()) reject(new WorkerFault("CRASHED", message));
+  function begin(): WorkerPort {
+    const port = start();
+    const stop = (reason: string) => {
+      if (port === worker) end(new WorkerFault("STOPPED", `What computes has stopped${reason}`));
+    };
+    port.addEventListener("message", ({ data }) => {
+      if (port !== worker) return;
+      if (data.kind === "begun") {
+        whenGone(data.lock, () => stop(" without a word, as where memory ran out"));
+        return;
+      }
+      const question = waiting.get(data.id);
+      if (data.kind !== "failed") question?.receive(data);
+      else {
+        waiting.delete(data.id);
+        question?.reject(errorOf(data.error));
+      }
+    });
+    port.addEventListener("error", ({ message }) =>
+      stop(message ? `: ${message}` : "; its program could not be loaded"),
+    );
+    return port;
+  }
+
+  function end(fault: WorkerFault): void {
+    worker?.terminate();
+    worker = undefined;
+    const rejected = [...waiting.values()];
     waiting.clear();
-  };
-  worker.addEventListener("message", ({ data }) => {
-    const question = waiting.get(data.id);
-    if (data.kind !== "failed") question?.receive(data);
-    else {
-      waiting.delete(data.id);
-      question?.reject(errorOf(data.error));
-    }
-  });
-  worker.addEventListener("error", ({ message }) =>
-    fail(`The worker has stopped${message ? `: ${message}` : ""}; load the page again`),
-  );
+    slots.clear();
+    for (const { reject } of rejected) reject(fault);
+    if (fault.code === "STOPPED") stopped?.(fault);
+  }
 
   const put = (question: Question, receive: Waiting["receive"], reject: Waiting["reject"]): number => {
     last += 1;
@@ -123,7 +163,7 @@ export function createClient(worker: WorkerPort): Client {
         (fault) => done(() => reject(fault)),
       );
       const abort = () => {
-        send({ kind: "cancel", id });
+        if (worker !== undefined) send({ kind: "cancel", id });
         done(() => reject(signal!.reason));
       };
       const done = (end: () => void) => {
@@ -137,18 +177,22 @@ export function createClient(worker: WorkerPort): Client {
 
   const cancel = (slot: string) => {
     const id = slots.get(slot);
-    if (id !== undefined) send({ kind: "cancel", id });
+    if (id !== undefined && worker !== undefined) send({ kind: "cancel", id });
     slots.delete(slot);
   };
 
   return {
     ask,
     cancel,
+    whenStopped: (then) => (stopped = then),
+    end: () => end(new WorkerFault("CANCELLED", "cancelled")),
     async load(place, progress, signal) {
       const loaded = await ask({ kind: "load", place }, "loaded", { progress, signal });
       return { ...loaded, on: loaded.id };
     },
-    release: (on) => send({ kind: "release", id: on }),
+    release: (on) => {
+      if (worker !== undefined) send({ kind: "release", id: on });
+    },
     async open(blob, on) {
       const image = (await isSvg(blob)) ? await readImage(blob) : blob;
       return (await ask({ kind: "open", on, image }, "opened")).image;

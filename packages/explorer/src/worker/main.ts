@@ -3,6 +3,7 @@
 import { createEngine } from "./engine.ts";
 import { createLoad } from "./load.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
+import { showLife } from "./vital-sign.ts";
 
 const port = globalThis as unknown as {
   postMessage(message: FromWorker): void;
@@ -11,3 +12,4 @@ const port = globalThis as unknown as {
 
 const receive = createEngine(createLoad(), (message) => port.postMessage(message));
 port.addEventListener("message", ({ data }) => receive(data));
+showLife((message) => port.postMessage(message));

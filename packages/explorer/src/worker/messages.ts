@@ -47,7 +47,7 @@ export interface Place {
   readonly bank: Blob | string;
   /** Null for the bank's own. */
   readonly classes: readonly string[] | null;
-  /** Folder of embeddings that were made ahead (`ready-texts.ts`). */
+  /** The list of embeddings that were made ahead (`ready-texts.ts`). */
   readonly texts: string;
 }
 
@@ -104,8 +104,16 @@ export interface TakenAway {
   readonly cover: Blob;
 }
 
+/** Said first, where the browser has locks: the worker holds this one as long as it lives (`vital-sign.ts`). */
+export interface Begun {
+  readonly kind: "begun";
+  readonly id: 0;
+  readonly lock: string;
+}
+
 /** From the worker. */
 export type FromWorker =
+  | Begun
   | {
       readonly kind: "loaded";
       readonly id: number;
@@ -128,8 +136,10 @@ export type FromWorker =
   | { readonly kind: "encodedTexts"; readonly id: number; readonly encoded: Matrix }
   | { readonly kind: "failed"; readonly id: number; readonly error: Fault };
 
+/** Of what was cancelled or superseded, of what nobody foresaw, and of a worker that is gone. */
+export type WorkerFaultCode = "CANCELLED" | "CRASHED" | "STOPPED";
+
 export interface Fault {
-  /** `CANCELLED` for what was cancelled, `CRASHED` for what was not foreseen. */
-  readonly code: ErrorCode | "CANCELLED" | "CRASHED";
+  readonly code: ErrorCode | WorkerFaultCode;
   readonly message: string;
 }

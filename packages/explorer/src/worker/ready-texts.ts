@@ -1,25 +1,22 @@
-import { matrix, type TextCache } from "@commonground/core";
-import { fetchFile } from "@commonground/files";
+import type { TextCache } from "@commonground/core";
+import { blobSource, fetchFile, readTextMatrix } from "@commonground/files";
 
 /**
- * Embeddings of the embedded model's texts that were made when the application was built, so that no page has to encode
- * them: `index.json` has [rows, columns] by key, `KEY.f32` the numbers, little-endian. What is not among them is encoded.
+ * Embeddings of the embedded model's texts that come with it, so that no page has to encode them: `list` is the address of
+ * a list of their files, which lie in `texts/` beside it. What is not among them is encoded.
  */
-export async function readyTexts(folder: string): Promise<TextCache> {
-  const index = await fetchFile(new URL("index.json", folder)).then(
-    async (response) => new Map(Object.entries((await response.json()) as Record<string, [number, number]>)),
-    () => new Map<string, [number, number]>(),
+export async function readyTexts(list: string): Promise<TextCache> {
+  const files = await fetchFile(new URL(list)).then(
+    async (response) => new Set((await response.json()) as string[]),
+    () => new Set<string>(),
   );
   return {
     async get(key) {
-      const shape = index.get(key);
-      if (shape === undefined) return undefined;
+      const file = `${key}.safetensors`;
+      if (!files.has(file)) return undefined;
       try {
-        const bytes = await (await fetchFile(new URL(`${key}.f32`, folder))).arrayBuffer();
-        const [rows, columns] = shape;
-        return bytes.byteLength === 4 * rows * columns
-          ? matrix(rows, columns, new Float32Array(bytes))
-          : undefined;
+        const blob = await (await fetchFile(new URL(`texts/${file}`, list))).blob();
+        return await readTextMatrix(blobSource(blob, file));
       } catch {
         return undefined;
       }

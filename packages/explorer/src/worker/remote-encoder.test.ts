@@ -29,8 +29,9 @@ function connect(load: Load) {
     addEventListener: (type: string, listener: unknown) => {
       if (type === "message") hear = listener as Hear;
     },
+    terminate: () => {},
   };
-  return createClient(port);
+  return createClient(() => port);
 }
 
 test("an encoder by message keeps the contract of an encoder", async () => {

@@ -3,6 +3,7 @@
 import { CommonGroundError } from "@commonground/core";
 import { createStudyEngine } from "../results/study-engine.ts";
 import type { StudyAnswer, StudyQuestion } from "./study-messages.ts";
+import { showLife } from "./vital-sign.ts";
 
 const port = globalThis as unknown as {
   postMessage(message: StudyAnswer): void;
@@ -22,3 +23,4 @@ port.addEventListener("message", ({ data: { id, call, args } }) => {
     },
   );
 });
+showLife((message) => port.postMessage(message));

@@ -1,5 +1,5 @@
 import type { StudyEngine } from "../results/study-engine.ts";
-import type { Fault } from "./messages.ts";
+import type { Begun, Fault } from "./messages.ts";
 
 /** To the worker of a study: a function of its engine by name. */
 export interface StudyQuestion {
@@ -10,6 +10,7 @@ export interface StudyQuestion {
 
 /** From it: files read so far, or the answer. */
 export type StudyAnswer =
+  | Begun
   | { readonly kind: "progress"; readonly done: number; readonly all: number }
   | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
   | { readonly kind: "failed"; readonly id: number; readonly error: Fault };

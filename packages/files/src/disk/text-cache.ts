@@ -1,17 +1,13 @@
-import { createHash } from "node:crypto";
 import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { type Matrix, matrix, type TextCache } from "@commonground/core";
-import { readHeader } from "../safetensors/read-header.ts";
-import { readTensor } from "../safetensors/read-tensor.ts";
-import { writeSafetensors } from "../safetensors/write.ts";
+import type { Matrix, TextCache } from "@commonground/core";
+import { readTextMatrix, writeTextMatrix } from "../safetensors/text-matrix.ts";
 import { cacheDirectory } from "./cache-directory.ts";
 import { fileSource } from "../bytes/file-source.ts";
 import { writeFileAtomically } from "./write-atomically.ts";
 
 /** Some sixty banks of 4,000 descriptors at 1,024 numbers; the least recently used go first. */
 const MAX_BYTES = 1_000_000_000;
-const NAME = "weights";
 const FILE = /^[0-9a-f]{64}\.safetensors$/;
 
 export interface FileTextCacheOptions {
@@ -41,11 +37,9 @@ export function fileTextCache(
       }
       return kept;
     },
-    async set(key, { rows, columns, data }) {
-      const tensor = { dtype: "F32", shape: [rows, columns], data } as const;
+    async set(key, weights) {
       try {
-        const bytes = writeSafetensors({ [NAME]: tensor }, { sha256: digest(data) });
-        await writeFileAtomically(fileOf(directory, key), bytes);
+        await writeFileAtomically(fileOf(directory, key), await writeTextMatrix(weights));
         await prune(directory, maxBytes);
       } catch {
         // Kept nothing: the texts are encoded again next time.
@@ -61,21 +55,10 @@ function fileOf(directory: string, key: string): string {
 /** The matrix in a file; undefined where there is none that is whole. */
 async function read(path: string): Promise<Matrix | undefined> {
   try {
-    const source = await fileSource(path);
-    const header = await readHeader(source);
-    const { data, shape } = await readTensor(source, header, NAME);
-    const [rows, columns] = shape;
-    const whole = data instanceof Float32Array && header.metadata.get("sha256") === digest(data);
-    return whole && shape.length === 2 ? matrix(rows!, columns!, data) : undefined;
+    return await readTextMatrix(await fileSource(path));
   } catch {
     return undefined;
   }
-}
-
-function digest({ buffer, byteOffset, byteLength }: Float32Array): string {
-  return createHash("sha256")
-    .update(new Uint8Array(buffer, byteOffset, byteLength))
-    .digest("hex");
 }
 
 /** Removes the files least recently used until the others fit. */

@@ -7,11 +7,19 @@ import { Waiting } from "./waiting.tsx";
 /** The answer and its rivals, as bars that move when parts are taken away; a click asks about another class. */
 export function Answer({ explorer, heading: Heading = "h1" }: { explorer: Explorer; heading?: "h1" | "h2" }) {
   const found = explorer.explanation.value;
+  if (found === null && explorer.failed.value) {
+    return (
+      <section>
+        <Heading>No answer</Heading>
+        <p class="soft">What went wrong is said above. Another picture may do, or another setting.</p>
+      </section>
+    );
+  }
   if (found === null) {
     return (
       <section>
         <Heading class="shimmer">Looking …</Heading>
-        <Waiting lines={5} />
+        <Waiting lines={7} />
       </section>
     );
   }

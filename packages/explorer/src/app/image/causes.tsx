@@ -13,7 +13,7 @@ export function Causes({ explorer }: { explorer: Explorer }) {
   const partCount = found?.parts.length ?? 5;
   if (found === null || found.causes === null) {
     return explorer.busy.value === null && found !== null ? null : (
-      <section>
+      <section class="causes">
         <h2>What made the answer</h2>
         <Waiting lines={partCount + 3} />
       </section>
@@ -36,7 +36,7 @@ export function Causes({ explorer }: { explorer: Explorer }) {
     })),
   };
   return (
-    <section>
+    <section class="causes">
       <h2>What made the answer</h2>
       <Values
         explorer={explorer}

@@ -1,4 +1,5 @@
 import type { Explorer } from "../../state/explorer.ts";
+import { TourOffer } from "../help/tour.tsx";
 import { Answer } from "./answer.tsx";
 import { Ask } from "./ask.tsx";
 import { Causes } from "./causes.tsx";
@@ -23,21 +24,23 @@ export function ImageView({ explorer }: { explorer: Explorer }) {
         </p>
         <OpenImage explorer={explorer} large />
         <Examples explorer={explorer} />
+        <TourOffer explorer={explorer} />
       </div>
     );
   }
   if (missing.value !== null) return <GiveAgain explorer={explorer} />;
   const live = explorer.live.value;
+  const failed = explorer.failed.value;
   return (
     <div class="image-view">
       <section class="seen" aria-label="The image and its parts">
-        <Overlay explorer={explorer} />
+        {(!failed || explorer.picture.value !== null) && <Overlay explorer={explorer} />}
         <OpenImage explorer={explorer} />
         <Examples explorer={explorer} />
       </section>
       <div class="told">
         <Answer explorer={explorer} />
-        {live ? (
+        {failed ? null : live ? (
           <Ask explorer={explorer} />
         ) : (
           <p class="opened notice">
@@ -45,11 +48,15 @@ export function ImageView({ explorer }: { explorer: Explorer }) {
             more.
           </p>
         )}
-        <Causes explorer={explorer} />
-        <Versus explorer={explorer} />
-        <Parts explorer={explorer} />
-        <Shared explorer={explorer} />
-        <Leave explorer={explorer} />
+        {!failed && (
+          <>
+            <Causes explorer={explorer} />
+            <Versus explorer={explorer} />
+            <Parts explorer={explorer} />
+            <Shared explorer={explorer} />
+            <Leave explorer={explorer} />
+          </>
+        )}
       </div>
     </div>
   );

@@ -1,8 +1,8 @@
 import type { Explorer } from "../../state/explorer.ts";
 import { OF_ONE_IMAGE } from "../../state/view-state.ts";
-import examples from "../examples.json" with { type: "json" };
 import { PickFile } from "../pick-file.tsx";
 import { Camera } from "./camera.tsx";
+import { offeredImages } from "./offered-images.ts";
 import { useDrops } from "./use-drops.ts";
 
 /** Picks a file or takes a photograph, and takes what is dropped or pasted. */
@@ -25,15 +25,7 @@ export function OpenImage({ explorer, large = false }: { explorer: Explorer; lar
 export function Examples({ explorer }: { explorer: Explorer }) {
   const { store, place } = explorer;
   const chosen = store.state.value.image;
-  const offered = [
-    ...place.images.map((name, i) => ({ from: "given" as const, id: String(i), name, path: `given/${i}` })),
-    ...examples.map(({ code, name }) => ({
-      from: "example" as const,
-      id: code,
-      name,
-      path: `examples/${code}.png`,
-    })),
-  ];
+  const offered = offeredImages(place.images);
   return (
     <ul class="examples" aria-label={place.images.length > 0 ? "Your images, then examples" : "Examples"}>
       {offered.map(({ from, id, name, path }) => (

@@ -11,7 +11,7 @@ const REST = 400;
 export function Settings({ explorer }: { explorer: Explorer }) {
   const { store, model, explanation } = explorer;
   const { settings } = store.state.value;
-  if (model.value === null) return null;
+  if (model.value === null) return <div class="settings room" />;
   const effective = explanation.value?.method.settings;
   const controls = settingControls(model.value.info);
   const set = <K extends keyof ExplainSettings>(name: K, value: ExplainSettings[K] | undefined) =>
