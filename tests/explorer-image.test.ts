@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { commonground } from "./support/command.ts";
+import { commonground, root } from "./support/command.ts";
 import { differences } from "./support/differences.ts";
 import { explained, heard, objections, startExplorer } from "./support/explorer.ts";
 import { temporaryFolder } from "./support/folder.ts";
@@ -49,6 +49,8 @@ const press = async (button: Locator) => {
   await button.focus();
   await page.keyboard.press("Enter");
 };
+
+const example = (code: string) => join(root, `packages/explorer/site/examples/${code}.png`);
 
 const openAll = () =>
   page.evaluate(() => {
@@ -175,8 +177,19 @@ test("the explanation leaves, opens in the command, and opens here again; what i
   const path = await saved("The explanation, as JSON");
   const { stdout } = await commonground(["show", path]);
   expect(stdout).toContain("dog face");
+  const bare = readFileSync(await saved("All of it, as one HTML page"), "utf8");
+  expect(bare).not.toContain("What you tried");
+  await press(page.locator(".overlay .part").first());
+  await expect.poll(status).toContain("Without A:");
+  const now = (await page.locator(".bars .number").allTextContents())[0]!;
   const html = readFileSync(await saved("All of it, as one HTML page"), "utf8");
   expect(html).toContain("data:image/png;base64,");
+  expect(html).toContain("What you tried");
+  const without = readFileSync(await saved("The answer without what is taken away, as SVG"), "utf8");
+  expect(without).toContain(`→ ${now.replaceAll("<", "&lt;")}<`);
+  const table = readFileSync(await saved("The answer without what is taken away, as CSV"), "utf8");
+  expect(table).toMatch(/^answer,probability,without it\r\ndog face,/u);
+  await page.getByRole("button", { name: "Put back", exact: true }).click();
   const png = readFileSync(await saved("The parts and their words, as PNG"));
   expect(png.subarray(1, 4).toString()).toBe("PNG");
   expect(png.readUInt32BE(16)).toBeGreaterThan(900);
@@ -196,4 +209,32 @@ test("the explanation leaves, opens in the command, and opens here again; what i
   expect(await page.locator("h1").textContent()).toContain("dog face");
   expect(await page.locator(".values").count()).toBe(2);
   expect(await page.getByRole("alert").count()).toBe(0);
+});
+
+test("the picture is added to an opened explanation; another one is told, and the right one can be explained", async () => {
+  const [notice, drawn] = [page.locator(".opened"), page.locator(".overlay image")];
+  expect(await drawn.count()).toBe(0);
+  const answered = (await heard(page)).filter(({ kind }) => kind === "explained").length;
+  await page.getByLabel("Add its picture").setInputFiles(example("1f431"));
+  await expect.poll(() => notice.textContent()).toContain("is another file than the one that was explained");
+  expect(await drawn.count()).toBe(1);
+  await page.getByLabel("Add another picture").setInputFiles({
+    name: "x.png",
+    mimeType: "image/png",
+    buffer: Buffer.from("no picture"),
+  });
+  await expect
+    .poll(() => page.getByRole("alert").allTextContents())
+    .toEqual([expect.stringContaining("cannot read this file as a picture")]);
+  // What is dropped or picked as any other image is, is the picture where its hash says so.
+  await page.locator("input[type=file]").first().setInputFiles(example("1f436"));
+  await expect.poll(() => notice.textContent()).toContain("The picture is the one that was explained");
+  expect(await page.getByRole("alert").count()).toBe(0);
+  expect(hash()["image"]).toMatch(/^explanation:/u);
+  const html = readFileSync(await saved("All of it, as one HTML page"), "utf8");
+  expect(html).toContain("data:image/png;base64,");
+  expect((await heard(page)).filter(({ kind }) => kind === "explained")).toHaveLength(answered);
+  await page.getByRole("button", { name: "Explain this picture here" }).click();
+  await expect.poll(() => page.locator(".ask").count()).toBe(1);
+  expect(hash()["image"]).toMatch(/^file:[0-9a-f]{64}$/u);
 });

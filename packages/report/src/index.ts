@@ -10,6 +10,16 @@ export { importanceFigure } from "./figures/importance.ts";
 export { layersFigure } from "./figures/layers.ts";
 export { partsFigure } from "./figures/parts.ts";
 export { regionFigure, type RegionView } from "./figures/region.ts";
+export {
+  type AnswerOfSides,
+  sideAnswersFigure,
+  type SideNames,
+  sideValuesFigure,
+  sideWordsFigure,
+  type ValueOfSides,
+  type WordsOfSides,
+} from "./figures/sides.ts";
+export { whatIfFigure, type WhatIfView } from "./figures/what-if.ts";
 export { vennFigure } from "./figures/venn.ts";
 export { intervalsChart, type IntervalRow } from "./charts/intervals.ts";
 export { linesChart } from "./charts/lines.ts";

@@ -52,7 +52,7 @@ async function begin(options: WebRuntimeOptions): Promise<Library> {
   // WebAssembly is loaded with a session, be it of the smallest graph there is.
   const graph = createGraph();
   output(graph, "y", input(graph, "x", "float32", [1]));
-  const session = await library.InferenceSession.create(modelBytes(graph, ""), OPTIONS).catch(
+  const session = await library.InferenceSession.create(modelBytes(graph, []), OPTIONS).catch(
     (cause: unknown) => {
       throw runtimeError("its WebAssembly could not be loaded", cause);
     },

@@ -3,7 +3,8 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import { type Client, WorkerFault } from "../worker/client.ts";
 import type { Asked, Fault } from "../worker/messages.ts";
 import { kindOf } from "./brought-kind.ts";
-import { type Brought, fileOf, type Place } from "./images.ts";
+import type { Brought, Place } from "./images.ts";
+import { addedPicture, openPicture, type Picture } from "./picture.ts";
 import { showModel } from "./show-model.ts";
 import type { Model, Models } from "./models.ts";
 import type { Store } from "./store.ts";
@@ -12,17 +13,7 @@ import { createWhatIf, type WhatIf } from "./what-if.ts";
 import type { WorkerLife } from "./worker-life.ts";
 
 export type { Model } from "./models.ts";
-
-/** The image that is shown. */
-export interface Picture {
-  readonly ref: ImageRef;
-  readonly sha256: string;
-  readonly name: string;
-  /** Of what the model sees of it. */
-  readonly address: string;
-  /** The model that it was opened with. */
-  readonly on: number;
-}
+export type { Picture } from "./picture.ts";
 
 /** What is pointed at just now: a part of a side by its letter, a word, or both; nothing of it stands in the address. */
 export interface Pointed {
@@ -76,6 +67,8 @@ export interface Explorer extends Shared {
   tell(error: unknown): void;
   /** Takes what was dropped, pasted or picked: an image, an explanation of one, a bank, or a file of classes. */
   bring(file: Blob): Promise<void>;
+  /** Shows an image with the explanation that was opened from a file, and says whether it is the one that was explained. */
+  addPicture(file: Blob): Promise<void>;
   /** Takes a folder with a model, by the paths of its files. */
   bringFolder(name: string, files: Readonly<Record<string, Blob>>): Promise<void>;
   /** Loads a model from the hub, by what people call it. */
@@ -150,12 +143,14 @@ export function createExplorer(
     return () => (current = false);
   });
 
+  const live = computed(() => store.state.value.image?.from !== "explanation");
+
   // Its explanation, whenever image, model or question change.
   const question = computed(() => {
     const { settings, target, versus } = store.state.value;
     const { sha256: image, on } = picture.value ?? {};
     const there = on !== undefined && on === model.value?.on;
-    const whole = active.value && there && shown.missing.value === null;
+    const whole = live.value && active.value && there && shown.missing.value === null;
     return JSON.stringify(whole ? { on, image, settings, target, versus } : null);
   });
   const asked = computed(() => JSON.parse(question.value) as Asked | null);
@@ -188,6 +183,21 @@ export function createExplorer(
   });
 
   const doing = computed(() => (life.stuck.value ? null : busy.value));
+
+  async function addPicture(file: Blob): Promise<void> {
+    const found = explanation.peek();
+    if (found === null || live.peek()) return;
+    const added = await addedPicture(file, found, brought);
+    if (explanation.peek() !== found) {
+      URL.revokeObjectURL(added.address);
+      return;
+    }
+    const before = picture.peek();
+    if (before !== null) URL.revokeObjectURL(before.address);
+    fault.value = null;
+    picture.value = added;
+  }
+
   return {
     ...shared,
     slot,
@@ -197,7 +207,7 @@ export function createExplorer(
     picture,
     explanation,
     whatIf: createWhatIf(store, client, asked, explanation, tell),
-    live: computed(() => store.state.value.image?.from !== "explanation"),
+    live,
     busy: doing,
     failed: computed(() => explanation.value === null && fault.value !== null && doing.value === null),
     missing: computed(() => (missingImage.value ? "image" : shown.missing.value)),
@@ -212,12 +222,15 @@ export function createExplorer(
         } else {
           if (kind === "explanation") await givenExplanation(file);
           const image = await brought.add(file, kind);
-          store.change({ ...OF_ONE_IMAGE, image }, "step");
+          const opened = live.peek() ? null : explanation.peek();
+          if (opened !== null && opened.image.sha256 === image.id) await addPicture(file);
+          else store.change({ ...OF_ONE_IMAGE, image }, "step");
         }
       } catch (error) {
         tell(error);
       }
     },
+    addPicture: (file) => addPicture(file).catch(tell),
     bringFolder: (name, files) => shown.choose(() => models.addFolder(name, files)),
     bringFromHub: (name) => shown.choose(() => models.hubRef(name)),
   };
@@ -228,19 +241,6 @@ const withoutModel = (asked: Asked): string => JSON.stringify({ ...asked, on: nu
 /** What checks explanations is loaded with the first of them. */
 async function givenExplanation(file: Blob): Promise<MutualKnowledgeExplanation> {
   return (await import("./given-explanation.ts")).givenExplanation(file);
-}
-
-async function openPicture(
-  ref: ImageRef,
-  place: Place,
-  brought: Brought,
-  client: Client,
-  on: number,
-): Promise<Picture> {
-  const file = await fileOf(ref, place, brought);
-  const { sha256, picture } = await client.open(file, on);
-  const name = file instanceof File ? file.name : "pasted image";
-  return { ref, sha256, name, address: URL.createObjectURL(picture), on };
 }
 
 function clear(picture: Signal<Picture | null>, explanation: Signal<unknown>): void {

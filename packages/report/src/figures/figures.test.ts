@@ -12,7 +12,9 @@ import { importanceFigure } from "./importance.ts";
 import { interactionsFigure } from "./interactions.ts";
 import { leaningsFigure } from "./leanings.ts";
 import { partsFigure } from "./parts.ts";
+import { sideAnswersFigure, sideValuesFigure, sideWordsFigure } from "./sides.ts";
 import { vennFigure } from "./venn.ts";
+import { whatIfFigure } from "./what-if.ts";
 
 const FIGURES: Record<string, (item: ExampleItem) => Figure> = {
   parts: ({ explanation, picture }) => partsFigure(explanation, picture),
@@ -26,7 +28,42 @@ const FIGURES: Record<string, (item: ExampleItem) => Figure> = {
   "venn-tall": ({ explanation }) => vennFigure(explanation, "tall")!,
   "dynamics-coupled": ({ explanation }) => dynamicsFigure(explanation, "coupled")!,
   "dynamics-published": ({ explanation }) => dynamicsFigure(explanation, "published")!,
+  "what-if": ({ explanation }) =>
+    whatIfFigure(explanation, {
+      without: [explanation.parts[0]!.label, "rest"],
+      answers: [
+        ...explanation.prediction.top.map(({ name, probability }) => ({
+          name,
+          before: probability,
+          now: probability / 4,
+        })),
+        { name: explanation.prediction.explained.name, before: null, now: 0.0625 },
+      ],
+    }),
+  "sides-answers": ({ explanation }) =>
+    sideAnswersFigure(sidesOf(explanation), [
+      { name: explanation.prediction.explained.name, first: told(0.75), second: told(0.25, true) },
+      { name: explanation.prediction.top.at(-1)!.name, first: null, second: told(0.0001, true) },
+    ]),
+  "sides-values": ({ explanation }) =>
+    sideValuesFigure(sidesOf(explanation), [
+      { first: "A", second: "B", values: { first: 2.5, second: -1.25 } },
+      { first: "rest", second: "rest", values: { first: 0.5, second: 0.25 } },
+      { first: null, second: "C", values: { first: null, second: 1 } },
+    ]),
+  "sides-words-seen": ({ explanation }) => {
+    const words = explanation.visionConcepts!.map(({ descriptor }) => descriptor);
+    return sideWordsFigure(
+      sidesOf(explanation),
+      { first: words.slice(0, 1), both: words.slice(1, 3), second: [] },
+      "seen",
+    );
+  },
 };
+
+const told = (probability: number, atMost = false) => ({ probability, atMost });
+const sidesOf = ({ prediction }: Explanation) =>
+  [`first: ${prediction.explained.name}`, `second: ${prediction.explained.name}`] as const;
 
 const HOSTILE = `</text><script>alert("1")</script>]]><!-- ' & \u0001 犬 -->`;
 

@@ -10,7 +10,7 @@ import { partsFigure } from "../figures/parts.ts";
 import { vennFigure } from "../figures/venn.ts";
 import { formatNumber, formatPercent } from "../format.ts";
 import { escapeText, type Markup } from "../svg.ts";
-import { CAPTIONS } from "./captions.ts";
+import { CAPTIONS, TRIED_CAPTIONS } from "./captions.ts";
 import { causesDetails, causesTold } from "./causes.ts";
 import { details } from "./details.ts";
 import { fileStem } from "../file-stem.ts";
@@ -20,12 +20,14 @@ import { scoreTable } from "./score-table.ts";
 
 /**
  * The report on one image, number `index` of its page. `level` is that of its heading: 1 on its own, 2 among several.
+ * `tried`: figures of what a reader tried with it.
  */
 export function article(
   explanation: Explanation,
   picture: string | null,
   index: number,
   level: 1 | 2,
+  tried: readonly Figure[] = [],
 ): Markup {
   const { prediction, image } = explanation;
   const heading = (text: string) => `<h${level + 1}>${text}</h${level + 1}>`;
@@ -40,7 +42,7 @@ ${explanation.causes === null ? numbers(explanation) : ""}
 </div>
 <section>${heading("What it answered")}${scoreTable(prediction)}</section>
 </header>
-${made(explanation, stem, heading)}
+${made(explanation, stem, heading)}${triedSection(tried, stem, heading)}
 <section class="looked">${heading(isMutualKnowledge(explanation) ? "What it looked at" : "Its parts")}
 <div class="beside">
 ${figure(partsFigure(explanation, picture), stem, "picture", CAPTIONS.parts(explanation, picture !== null))}
@@ -71,6 +73,15 @@ ${pairs === null ? "" : figure(pairs, stem, "", CAPTIONS.interactions)}
 </div>
 ${causesDetails(explanation)}
 </section>`;
+}
+
+/** What a reader tried; nothing where nothing was. */
+function triedSection(tried: readonly Figure[], stem: string, heading: (text: string) => Markup): Markup {
+  if (tried.length === 0) return "";
+  return `
+<section>${heading("What you tried")}<div class="figures">
+${tried.map((drawn) => figure(drawn, stem, "", TRIED_CAPTIONS[drawn.name] ?? "")).join("\n")}
+</div></section>`;
 }
 
 /** What both encoders hold; nothing where the method does not ask. */

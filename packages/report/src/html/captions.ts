@@ -63,3 +63,16 @@ export const CAPTIONS = {
     "Every two parts: above zero they are worth more together than each by itself, below zero one does much of " +
     "the other’s work. Letters are those of the parts, “rest” is all outside of them.",
 } as const;
+
+/** The same for what a reader tried, and for two sides, by the figures' names. */
+export const TRIED_CAPTIONS: Readonly<Record<string, Markup>> = {
+  "what-if":
+    "What is crossed out was taken away, and the model answered again: hollow bars as it was, full ones as it is without it.",
+  "dynamics-taken-out":
+    "Information both encoders share, with the words that were taken out first, in their order, then the others by importance.",
+  "sides-answers":
+    "Answers of both. What one of them told only as smaller than its last answer has no bar and is marked ≤.",
+  "sides-values": "What parts in the same place add to either side’s own answer, in log-odds.",
+  "sides-words-seen": "Words for what is seen: of one side alone, and of both.",
+  "sides-words-shared": "Words that both encoders hold: on one side alone, and on both.",
+};

@@ -6,6 +6,7 @@ import { Causes } from "./causes.tsx";
 import { GiveAgain } from "./give-again.tsx";
 import { Leave } from "./leave.tsx";
 import { Examples, OpenImage } from "./open-image.tsx";
+import { Opened } from "./opened.tsx";
 import { Overlay } from "./overlay.tsx";
 import { Parts } from "./parts.tsx";
 import { Shared } from "./shared.tsx";
@@ -40,14 +41,7 @@ export function ImageView({ explorer }: { explorer: Explorer }) {
       </section>
       <div class="told">
         <Answer explorer={explorer} />
-        {failed ? null : live ? (
-          <Ask explorer={explorer} />
-        ) : (
-          <p class="opened notice">
-            This explanation was opened from a file and is shown as it was written. Give its picture to ask
-            more.
-          </p>
-        )}
+        {failed ? null : live ? <Ask explorer={explorer} /> : <Opened explorer={explorer} />}
         {!failed && (
           <>
             <Causes explorer={explorer} />

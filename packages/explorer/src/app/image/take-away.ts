@@ -23,6 +23,11 @@ export const FIGURE_TITLES: Readonly<Record<string, string>> = {
   "dynamics-coupled": "How mutual information falls",
   "dynamics-published": "How the paper’s score falls",
   "dynamics-taken-out": "How it falls in your order",
+  "what-if": "The answer without what is taken away",
+  "sides-answers": "Answers of both sides",
+  "sides-values": "What parts add on both sides",
+  "sides-words-seen": "Words of both sides",
+  "sides-words-shared": "What both halves hold on both sides",
 };
 
 export const FIGURE_FORMATS = ["svg", "png", "csv", "json"] as const;

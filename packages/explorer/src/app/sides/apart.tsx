@@ -4,6 +4,7 @@ import type { Explorer } from "../../state/explorer.ts";
 import { OF_ONE_DIVISION } from "../../state/view-state.ts";
 import { marksOf, pointing } from "../image/marks.ts";
 import { Balance, placesOf } from "../image/balance.tsx";
+import { LeaveApart } from "./leave-apart.tsx";
 import { Waiting } from "../image/waiting.tsx";
 import { Word } from "../image/word.tsx";
 import { pairAnswers, pairValues, type PartPair, type Told, wordsApart, wordsSeen } from "./differences.ts";
@@ -32,6 +33,7 @@ export function Apart({ first, second }: { first: Explorer; second: Explorer }) 
         b={b.mutualConcepts}
       />
       <Words name="Words for what is seen" explorer={first} a={wordsSeen(a)} b={wordsSeen(b)} />
+      <LeaveApart first={first} second={second} a={a} b={b} />
     </section>
   );
 }
