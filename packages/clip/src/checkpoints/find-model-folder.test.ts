@@ -12,7 +12,6 @@ test("the folder of the one model is found wherever it lies", () => {
 test.each([
   [[...inside("a"), ...inside("b")], "mine: holds 2 models (a, b); give the folder of one"],
   [["a/notes.txt", "b/x.png"], "mine: holds no model; expected"],
-  [["a/open_clip_config.json", "a/open_clip_pytorch_model.bin"], "is a pickle"],
   // A configuration in one folder and weights in another are none.
   [["a/config.json", "b/weights.safetensors"], "mine: holds no model"],
 ])("what is no model, or more than one, is refused: %j", (paths, message) => {

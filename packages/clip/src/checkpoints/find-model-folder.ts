@@ -6,8 +6,7 @@ const MAX_NAMED = 5;
 
 /**
  * Which of the folders that some paths lie in is a model's, so that any folder round one will do; "" for that of paths
- * without a slash. `place` is what errors call all of it. Throws `NOT_FOUND` where none is or several are, and
- * `UNSUPPORTED_FEATURE` as `findLayout`.
+ * without a slash. `place` is what errors call all of it. Throws `NOT_FOUND` where none is or several are.
  */
 export function findModelFolder(paths: readonly string[], place: string): string {
   const folders = new Map<string, Set<string>>();

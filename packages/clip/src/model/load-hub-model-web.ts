@@ -1,7 +1,8 @@
-import { CommonGroundError } from "@commonground/core";
-import { fileAddress, type HubAddress, listRepository } from "@commonground/files/web";
+import { CommonGroundError, contentHash } from "@commonground/core";
+import { fileAddress, type HubAddress, listRepository, type RemoteFile } from "@commonground/files/web";
 import { chooseFiles } from "../checkpoints/choose-files.ts";
 import { matchLayout } from "../checkpoints/find-layout.ts";
+import { INDEX_SUFFIX } from "../weights/shard-index.ts";
 import { loadModel, type LoadModelOptions } from "./load-model-web.ts";
 import type { ClipModel } from "./model.ts";
 
@@ -33,12 +34,22 @@ export async function loadHubModel(
     },
     { ...options, revision: commit },
   );
-  const weights = files.find(({ path }) => path === matchLayout(new Set(names))?.weightsFile);
-  // Small files have git's hash instead.
-  if (weights === undefined || weights.blob.length !== 64 || weights.blob === model.info.sha256) return model;
+  const expected = await expectedHash(names, files);
+  if (expected === null || expected === model.info.sha256) return model;
   await model.dispose();
   throw new CommonGroundError(
     "CORRUPT",
-    `${repo}: what arrives is not what the hub lists (hash ${model.info.sha256} instead of ${weights.blob}); try again later`,
+    `${repo}: what arrives is not what the hub lists (hash ${model.info.sha256} instead of ${expected}); try again later`,
   );
+}
+
+/** What `hashWeights` of these files must give, from what the hub lists; null where it lists git's hashes alone. */
+async function expectedHash(names: readonly string[], files: readonly RemoteFile[]): Promise<string | null> {
+  const first = names.indexOf(matchLayout(new Set(names))!.weightsFile);
+  const hashes = names
+    .slice(first)
+    .filter((name) => !name.endsWith(INDEX_SUFFIX))
+    .map((name) => files.find(({ path }) => path === name)!.blob);
+  if (hashes.some(({ length }) => length !== 64)) return null;
+  return hashes.length === 1 ? hashes[0]! : contentHash(hashes);
 }

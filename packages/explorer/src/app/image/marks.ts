@@ -17,7 +17,7 @@ export function marksOf({ slot, pointed, store, explanation, partner }: Explorer
         : kept;
   if (at.side === slot || other === null) return marked(at, explanation.value);
   const part = counterpart(at.part, other.explanation.value, explanation.value);
-  return marked({ part, word: at.word }, explanation.value, at.part !== null);
+  return marked({ part, word: at.word }, explanation.value, at.part !== null || at.word !== null);
 }
 
 /** The part in the same place on the other side; null where that is another image, or has none there. */

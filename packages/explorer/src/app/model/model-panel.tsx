@@ -9,14 +9,14 @@ import { HubField } from "./hub-field.tsx";
 const OWN = "own";
 
 /** Which model answers, what it is told in, and what it chooses among; only what a change touches is computed again. */
-export function ModelPanel({ explorer, open = false }: { explorer: Explorer; open?: boolean }) {
+export function ModelPanel({ explorer }: { explorer: Explorer }) {
   const { store, model } = explorer;
   const { model: ref, bank } = store.state.value;
   const loaded = model.value;
   const change = (fields: Partial<ViewState>) => store.change({ ...OF_ONE_DIVISION, ...fields }, "step");
   const bankName = loaded?.vocabulary.bank ?? "";
   return (
-    <details class="settings" open={open}>
+    <details class="panel">
       <summary>
         What answers
         {loaded !== null && (
@@ -49,7 +49,7 @@ export function ModelPanel({ explorer, open = false }: { explorer: Explorer; ope
           </select>
         </label>
         <div class="own">
-          <span class="soft">or one of yours, by open_clip or Hugging Face</span>
+          <span class="soft">or one of yours:</span>
           <span class="tries">
             <PickFile
               label="A model’s folder"
@@ -61,6 +61,10 @@ export function ModelPanel({ explorer, open = false }: { explorer: Explorer; ope
             />
           </span>
         </div>
+        <p class="soft whole">
+          A folder as open_clip or Hugging Face publish it, with safetensors; it may be dropped on the page,
+          too.
+        </p>
         <HubField explorer={explorer} />
         <label>
           <span>Concept bank</span>
@@ -83,7 +87,7 @@ export function ModelPanel({ explorer, open = false }: { explorer: Explorer; ope
           </select>
         </label>
         <div class="own">
-          <span class="soft">or one of yours</span>
+          <span class="soft">or one of yours:</span>
           <span class="tries">
             <PickFile label="A bank’s file" accept=".json" take={([file]) => void explorer.bring(file!)} />
           </span>

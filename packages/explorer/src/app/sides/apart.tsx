@@ -127,7 +127,7 @@ function PartValues({ first, second, a, b }: Both & { first: Explorer; second: E
   const pairs = pairValues(a, b);
   if (pairs === null) {
     return a.image.sha256 === b.image.sha256 ? null : (
-      <p class="soft">
+      <p class="soft spaced">
         These are two pictures, whose parts have no places in common; their values stand side by side below.
       </p>
     );
@@ -196,7 +196,7 @@ function Letter({
   of: MutualKnowledgeExplanation;
   label: string | null;
 }) {
-  if (label === null) return <span class="soft">none there</span>;
+  if (label === null) return <span class="soft">none</span>;
   const part = of.parts.find((each) => each.label === label);
   if (part === undefined) return <span class="soft">all else</span>;
   return (
