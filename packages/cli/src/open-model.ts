@@ -24,11 +24,11 @@ export async function openModel(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<ClipModel> {
-  const { model: name, quiet, precision, threads, device, lowMemory, architecture } = options;
+  const { model: name, quiet, precision, threads, device, lowMemory, architecture, and, mix } = options;
   progress.show(`loading ${name} …`);
   let quantised: string | undefined;
   const reports = downloadReports(progress, quiet);
-  const running = { threads, device, lowMemory, architecture, signal };
+  const running = { threads, device, lowMemory, architecture, and, mix, signal };
   const onQuantised = (path: string) => (quantised = path);
   let model: ClipModel | undefined;
   try {

@@ -8,6 +8,8 @@ export interface RuntimeOptions {
   readonly precision?: Precision;
   readonly lowMemory?: boolean;
   readonly architecture?: string;
+  readonly and?: string;
+  readonly mix?: number;
 }
 
 export function addRuntimeOptions(command: Command): Command {
@@ -17,6 +19,8 @@ export function addRuntimeOptions(command: Command): Command {
     ),
     new Option("--threads <number>", "threads that compute (default: all cores)").argParser(threadCount),
     new Option("--device <name>", "what computes (default: cpu)").choices(DEVICES),
+    new Option("--and <model>", "a second model, whose weights are mixed with the first's (with --mix)"),
+    new Option("--mix <share>", "the second model's share of the weights, 0 to 1").argParser(share),
     new Option(
       "--architecture <name>",
       "of weights without a configuration: open_clip's name of the model, or the path of its JSON",
@@ -25,6 +29,12 @@ export function addRuntimeOptions(command: Command): Command {
   ];
   for (const option of options) command.addOption(option.helpGroup("Running:"));
   return command;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError("It must be a number from 0 to 1.");
 }
 
 function threadCount(text: string): number {

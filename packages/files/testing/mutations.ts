@@ -51,13 +51,14 @@ export async function mutations(
 /** Offsets of bytes that are no numbers of a tensor: all but the stretches between entries' headers, roughly. */
 function meaningful(file: Uint8Array): number[] {
   const places: number[] = [];
-  const text = new TextDecoder("latin1").decode(file);
+  const text = Buffer.from(file).toString("latin1");
   for (const mark of ["PK\x03\x04", "PK\x01\x02", "PK\x05\x06", "PK\x06\x06", "PK\x06\x07"]) {
     for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
       for (let i = 0; i < 76 && at + i < file.length; i++) places.push(at + i);
     }
   }
   const pickle = text.indexOf("\x80\x02");
+  if (pickle < 0) throw new Error("the file has no pickle");
   const end = text.indexOf("PK\x07\x08", pickle);
   // Four times, so that half of the changes are to instructions.
   for (let turn = 0; turn < 4; turn++) for (let at = pickle; at < end; at++) places.push(at);

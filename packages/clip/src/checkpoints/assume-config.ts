@@ -10,6 +10,7 @@ import { fittingModels } from "./fitting-models.ts";
 import { type ConfigFile, type Layout, OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
 import { MAX_CONFIG_BYTES } from "./limits.ts";
 import { findOpenClipModel, openClipModels } from "./open-clip-models.ts";
+import { refuseOtherTensors } from "./other-models.ts";
 import { isOpenAi, openAiLayout } from "./openai-layout.ts";
 import { openClipLayout } from "./open-clip-layout.ts";
 import { parseTrainingRun, type TrainingRun } from "./training-run.ts";
@@ -40,6 +41,7 @@ export async function assumeConfig(
   if (isOpenAi((tensor) => header.tensors.get(tensor)?.shape)) {
     return { layout: openAiLayout, config: { path, value: undefined }, assumed: undefined };
   }
+  refuseOtherTensors(path, header.tensors.keys());
   const models = await openClipModels();
   if (run !== undefined) return trainedConfig(run, models);
   const fitting = fittingModels(header, models);

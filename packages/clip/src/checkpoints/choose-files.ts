@@ -1,5 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import type { ChosenFiles } from "@commonground/files/node";
+import { ADAPTER_CONFIG, ADAPTER_WEIGHTS } from "../weights/adapter-config.ts";
 import { INDEX_SUFFIX, shardsOf } from "../weights/shard-index.ts";
 import { layouts, matchLayout } from "./find-layout.ts";
 import { TOKENIZER_FILE, TOKENIZER_SETTINGS } from "./layout.ts";
@@ -10,12 +11,16 @@ const WEIGHTS = [...new Set(layouts.flatMap(({ weights, torchWeights }) => weigh
 /**
  * What a CLIP checkpoint needs of a repository's files: weights, which come last, in one file or in shards with their
  * index, and what its layout reads besides, where it is there (OpenAI's own weights need no configuration). Safetensors
- * are chosen before PyTorch's files. Complete with configuration and tokenizer. Throws `NOT_FOUND` for repositories
+ * are chosen before PyTorch's files; of a repository without a model of its own, the adapter. Complete with configuration and tokenizer. Throws `NOT_FOUND` for repositories
  * without weights or without all of their shards.
  */
 export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles {
   const present = new Set(names);
   const match = matchLayout(present);
+  const adapter = ADAPTER_WEIGHTS.find((name) => present.has(name));
+  if (match === undefined && adapter !== undefined && present.has(ADAPTER_CONFIG)) {
+    return { files: [ADAPTER_CONFIG, adapter], complete: true };
+  }
   if (match === undefined) throw weightsError(repo, names);
   const { layout, weightsFile } = match;
   const config = layout.config === undefined ? [] : [layout.config];
@@ -36,6 +41,7 @@ export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles
  * of a checkpoint. A cache that others have filled may lack them though the hub has them.
  */
 export function isConfigured(chosen: readonly string[]): boolean {
+  if (chosen.includes(ADAPTER_CONFIG)) return true;
   const layout = matchLayout(new Set(chosen))?.layout;
   if (layout?.config === undefined) return false;
   const { preprocessors = [] } = layout;

@@ -54,12 +54,6 @@ export async function loadCheckpoint(
       : { layout: layoutBeside(files), weightsFile: options.weightsFile };
   const weights = await openWeights(directory, found.weightsFile);
   const path = join(directory, found.weightsFile);
-  if (architecture !== undefined && found.layout.config !== undefined) {
-    throw new CommonGroundError(
-      "INVALID_ARGUMENT",
-      `${path}: has ${found.layout.config} beside it, which says what the weights are; leave --architecture out`,
-    );
-  }
   const {
     layout,
     config: given,

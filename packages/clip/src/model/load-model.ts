@@ -1,10 +1,8 @@
 import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
-import { CommonGroundError, contentHash } from "@commonground/core";
-import { rememberedHash } from "@commonground/files/node";
-import { loadCheckpoint } from "../checkpoints/load-checkpoint.ts";
-import { commonTokenizer } from "./common-tokenizer.ts";
-import { type LocateOptions, locateModel } from "./locate-model.ts";
+import { CommonGroundError } from "@commonground/core";
+import { mixModels } from "./mix-models.ts";
+import { type ResolvedModel, type ResolveOptions, resolveModel } from "./resolve-model.ts";
 import type { ClipModel } from "./model.ts";
 import { openModel } from "./open-model.ts";
 import { prepareInt8 } from "../quantise/prepare-int8.ts";
@@ -17,7 +15,7 @@ export const PRECISIONS = ["f32", "int8"] as const;
 /** Number format that the products with weights are computed in. */
 export type Precision = (typeof PRECISIONS)[number];
 
-export interface LoadModelOptions extends LocateOptions {
+export interface LoadModelOptions extends ResolveOptions {
   /** Threads that compute; all cores by default. */
   readonly threads?: number | undefined;
   /** What computes; `cpu` by default. */
@@ -29,11 +27,10 @@ export interface LoadModelOptions extends LocateOptions {
   readonly precision?: Precision | undefined;
   /** Uses the weights where they lie instead of rearranging them: quick to load, small, a little slower to run. */
   readonly lowMemory?: boolean | undefined;
-  /**
-   * For weights that have no configuration beside them: open_clip's name of their model, or the path of its
-   * configuration.
-   */
-  readonly architecture?: string | undefined;
+  /** A second model of the same architecture, by any name: its weights are mixed with the first's. */
+  readonly and?: string | undefined;
+  /** The second model's share of the weights, from 0 to 1 (WiSE-FT's α). */
+  readonly mix?: number | undefined;
   /** Called with the path of the file of quantised weights when one was made. */
   readonly onQuantised?: ((path: string) => void) | undefined;
 }
@@ -41,8 +38,9 @@ export interface LoadModelOptions extends LocateOptions {
 /**
  * Loads an embedded model by name (`emoji-vit-s`), the model in a directory, a file of weights (safetensors, or what
  * PyTorch saves: nothing in it is run), a known checkpoint by its short name
- * (`ViT-B-16/openai`) or any hub id (`org/name`), which is pulled into the cache on first use. Reads the header of the
- * weights, not the weights: the runtime maps them when an encoder is first used. Rejects as `locateModel` does, or with
+ * (`ViT-B-16/openai`) or any hub id (`org/name`), which is pulled into the cache on first use; a LoRA adapter of peft's
+ * by any of these is merged into its base. Reads the headers of weights, not the weights: the runtime maps them when an
+ * encoder is first used. Rejects as `locateModel` does, or with
  * `INVALID_ARGUMENT`, `INVALID_CONFIG`, `INVALID_TOKENIZER`, `INVALID_WEIGHTS`, `MISSING_TENSOR`,
  * `UNSUPPORTED_ARCHITECTURE`, or `RUNTIME` for a device that is not there.
  */
@@ -57,19 +55,14 @@ export async function loadModel(name: string, options: LoadModelOptions = {}): P
     );
   }
   await checkDevice(options.device);
-  const { id, directory, revision, ...located } = await locateModel(name, options);
-  const architecture = options.architecture ?? located.architecture;
-  const checkpoint = await loadCheckpoint(directory, { ...located, architecture });
+  const { id, revision, directory, checkpoint, hash } = await resolveModels(name, options);
   const { weights } = checkpoint;
-  const tokenizer = checkpoint.tokenizer ?? (await commonTokenizer(checkpoint, options));
   const { paths, begins } = weights;
   const model = await openModel({
     ...checkpoint,
-    tokenizer,
     id,
     revision,
-    assumed: [checkpoint.assumed, located.assumed].filter(Boolean).join(" "),
-    hashWeights: () => hashFiles(paths, signal),
+    hashWeights: hash,
     runtime: nodeRuntime(
       paths.map((path, i) => ({ path, begin: begins[i]! })),
       options,
@@ -91,9 +84,26 @@ export async function loadModel(name: string, options: LoadModelOptions = {}): P
   return model;
 }
 
-/** SHA-256 of a file, or of the hashes of several. */
-async function hashFiles(paths: readonly string[], signal: AbortSignal | undefined): Promise<string> {
-  const hashes: string[] = [];
-  for (const path of paths) hashes.push(await rememberedHash(path, { signal }));
-  return hashes.length === 1 ? hashes[0]! : contentHash(hashes);
+/** The model, or what is mixed of two. */
+async function resolveModels(name: string, options: LoadModelOptions): Promise<ResolvedModel> {
+  const { and, mix } = options;
+  if ((and === undefined) !== (mix === undefined)) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `${and === undefined ? "mix is given without and" : "and is given without mix"}; give a second model and its share`,
+    );
+  }
+  const one = await resolveModel(name, options);
+  const other = and === undefined ? undefined : await resolveModel(and, { ...options, revision: undefined });
+  if (
+    options.architecture !== undefined &&
+    one.checkpoint.configured &&
+    other?.checkpoint.configured !== false
+  ) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `${one.id}: ${one.checkpoint.layout.config} beside the weights says what they are; leave --architecture out`,
+    );
+  }
+  return other === undefined || mix === undefined ? one : mixModels(one, other, mix);
 }

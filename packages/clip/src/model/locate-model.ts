@@ -15,6 +15,7 @@ import { embeddedDirectory, embeddedModels } from "../checkpoints/embedded.ts";
 import type { KnownCheckpoint } from "../checkpoints/known-checkpoint.ts";
 import { findKnown, KNOWN_CHECKPOINTS } from "../checkpoints/registry.ts";
 import { chooseFiles, isConfigured, needsConfig } from "../checkpoints/choose-files.ts";
+import { ADAPTER_CONFIG } from "../weights/adapter-config.ts";
 import { TOKENIZER_FILE } from "../checkpoints/layout.ts";
 
 /** A model on this disk, by whatever name it was asked for. */
@@ -146,7 +147,8 @@ async function fromSnapshot(snapshot: Snapshot, options: LocateOptions): Promise
     revision: commit,
     architecture: needsConfig(files) ? undefined : known?.name.split("/")[0],
   };
-  if (files.includes(TOKENIZER_FILE)) return { ...located, tokenizerPath: undefined };
+  if (files.includes(TOKENIZER_FILE) || files.includes(ADAPTER_CONFIG))
+    return { ...located, tokenizerPath: undefined };
   const kind = known?.tokenizer ?? "clip";
   return {
     ...located,

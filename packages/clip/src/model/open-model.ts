@@ -4,6 +4,7 @@ import { readCaution } from "../checkpoints/read-caution.ts";
 import { readRecommended } from "../checkpoints/read-recommended.ts";
 import { readScoring } from "../checkpoints/read-scoring.ts";
 import { readTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
+import { refuseOtherModel } from "../checkpoints/other-models.ts";
 import { refuseHalfModel } from "../checkpoints/refuse-half-model.ts";
 import type { StoredWeights } from "../weights/stored-weights.ts";
 import { createWeights, type Weights } from "../tower/weights.ts";
@@ -55,6 +56,7 @@ export interface Quantised extends QuantisedVision {
 export async function openModel(files: ModelFiles): Promise<ClipModel> {
   const { id, revision, layout, tokenizer, tokenizerSettings } = files;
   const { source, header, note } = files.weights;
+  refuseOtherModel(files.config);
   refuseHalfModel(source.name, header, layout);
   const config = layout.parse(
     files.config,

@@ -15,7 +15,25 @@ export interface StoredTensor {
   readonly shape: readonly number[];
   readonly offset: number;
   readonly length: number;
+  /** What it is made of besides its own numbers; undefined where these alone are it. */
+  readonly made?: Composition | undefined;
 }
+
+/** A sum over stored tensors: own numbers times `factor`, and the terms. */
+export interface Composition {
+  readonly factor: number;
+  readonly terms: readonly Term[];
+}
+
+/** `factor` times a tensor of the same shape, or times a product [rows, r] · [r, all else] in that shape. */
+export type Term =
+  | { readonly kind: "tensor"; readonly factor: number; readonly tensor: StoredTensor }
+  | {
+      readonly kind: "product";
+      readonly factor: number;
+      readonly left: StoredTensor;
+      readonly right: StoredTensor;
+    };
 
 /** A tensor of a checkpoint. */
 export interface Weight extends StoredTensor {

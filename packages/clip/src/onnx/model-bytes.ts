@@ -1,4 +1,5 @@
 import type { WeightsFile } from "../runtime/session.ts";
+import { composeWeights } from "./compose-weights.ts";
 import type { Attribute, ElementType, Graph, StoredTensor, Value } from "./graph.ts";
 import {
   bytesField,
@@ -88,7 +89,8 @@ function externalPlace(offset: number, files: readonly WeightsFile[]): Encoded[]
  * The graph as an ONNX model (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Its weights point into `files`,
  * in the order of their places, by names that the runtime resolves.
  */
-export function modelBytes(graph: Graph, files: readonly WeightsFile[]): Uint8Array {
+export function modelBytes(composed: Graph, files: readonly WeightsFile[]): Uint8Array {
+  const graph = composeWeights(composed);
   const domains = new Set(graph.nodes.flatMap(({ domain }) => domain ?? []));
   const nodes = graph.nodes.map(({ operator, domain, inputs, output, furtherOutputs = [], attributes }) =>
     messageField(1, [

@@ -1,16 +1,11 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { CommonGroundError } from "@commonground/core";
-import {
-  brainToFloat32,
-  type ByteSource,
-  halfToFloat32,
-  layoutSafetensors,
-  readHeader,
-} from "@commonground/files";
+import { type ByteSource, layoutSafetensors, readHeader } from "@commonground/files";
 import { fileSource, rememberedHash, writeFileAtomically } from "@commonground/files/node";
 import type { StoredTensor, Value } from "../onnx/graph.ts";
 import type { Int8Recipe } from "./int8-graph.ts";
+import { readNumbers } from "../weights/read-numbers.ts";
 import { outputScales, quantiseMatrix } from "./quantise-matrix.ts";
 
 type Recipes = ReadonlyMap<Value, Int8Recipe>;
@@ -24,7 +19,7 @@ function tensorOf(recipe: Int8Recipe): { dtype: StoredTensor["type"]; shape: rea
   const { shape, type } = recipe.from;
   switch (recipe.kind) {
     case "copy":
-      return { dtype: type, shape };
+      return { dtype: recipe.from.made === undefined ? type : "F32", shape };
     case "matrix":
       return { dtype: "I8", shape: recipe.transposed ? shape : shape.toReversed() };
     case "scales":
@@ -97,9 +92,9 @@ function metadata(source: string, data: string): Readonly<Record<string, string>
 
 async function make(recipe: Int8Recipe, source: ByteSource): Promise<Uint8Array> {
   const { from, kind } = recipe;
-  const read = await source.read(from.offset, from.length);
-  if (kind === "copy") return read;
-  const numbers = toFloat32(read, from.type);
+  if (kind === "copy" && from.made === undefined) return source.read(from.offset, from.length);
+  const numbers = await readNumbers(source, from);
+  if (kind === "copy") return bytesOf(numbers);
   if (kind === "scaled") return bytesOf(numbers.map((value) => value * recipe.factor));
   const [rows, columns] = from.shape as [number, number];
   const [out, inner] = recipe.transposed ? [columns, rows] : [rows, columns];
@@ -108,17 +103,6 @@ async function make(recipe: Int8Recipe, source: ByteSource): Promise<Uint8Array>
   return bytesOf(
     kind === "matrix" ? quantiseMatrix(weights, scales) : scales.map((value) => value * recipe.factor),
   );
-}
-
-function toFloat32({ buffer, byteOffset, length }: Uint8Array, type: StoredTensor["type"]): Float32Array {
-  switch (type) {
-    case "F16":
-      return halfToFloat32(new Uint16Array(buffer, byteOffset, length / 2));
-    case "BF16":
-      return brainToFloat32(new Uint16Array(buffer, byteOffset, length / 2));
-    default:
-      return new Float32Array(buffer, byteOffset, length / 4);
-  }
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Int8Array | Float32Array): Uint8Array {

@@ -1,6 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
-import type { SafetensorsHeader } from "@commonground/files";
-import type { Weight, WeightType } from "../onnx/graph.ts";
+import type { Weight } from "../onnx/graph.ts";
+import { composedRows, isWeightType, tensorRows } from "../weights/composition.ts";
+import type { WeightsHeader } from "../weights/stored-weights.ts";
 
 /** Where a layout keeps a weight. */
 export interface TensorLocation {
@@ -25,14 +26,8 @@ export interface Weights {
   readonly get: (name: string, shape: readonly number[]) => Weight;
 }
 
-const BYTES: Readonly<Record<WeightType, number>> = { F32: 4, F16: 2, BF16: 2 };
-
-function isWeightType(type: string): type is WeightType {
-  return type in BYTES;
-}
-
 /** Weights of the file `path` with `header`, found by the layout's `locate`. */
-export function createWeights(path: string, header: SafetensorsHeader, locate: Locate): Weights {
+export function createWeights(path: string, header: WeightsHeader, locate: Locate): Weights {
   const get = (name: string, shape: readonly number[]): Weight => {
     const { tensor, part, transposed = false } = locate(name);
     const outer = shape[0] ?? 1;
@@ -66,6 +61,7 @@ export function createWeights(path: string, header: SafetensorsHeader, locate: L
       offset: header.dataOffset + found.begin,
       length: found.end - found.begin,
       transposed,
+      ...(found.made === undefined ? {} : { made: found.made }),
     };
     return part === undefined ? whole : weightRows(whole, part.index * outer, (part.index + 1) * outer);
   };
@@ -74,12 +70,9 @@ export function createWeights(path: string, header: SafetensorsHeader, locate: L
 
 /** Rows `from` to `to` (exclusive) of a weight: a byte range inside its own. */
 export function weightRows(weight: Weight, from: number, to: number): Weight {
-  const [, ...inner] = weight.shape;
-  const row = inner.reduce((product, size) => product * size, BYTES[weight.type]);
+  const { made } = weight;
   return {
-    ...weight,
-    shape: [to - from, ...inner],
-    offset: weight.offset + from * row,
-    length: (to - from) * row,
+    ...tensorRows(weight, from, to),
+    ...(made === undefined ? {} : { made: composedRows(made, from, to) }),
   };
 }

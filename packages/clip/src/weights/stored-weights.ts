@@ -8,14 +8,25 @@ import {
   type TensorEntry,
   type TorchHeader,
 } from "@commonground/files";
+import type { Composition } from "../onnx/graph.ts";
 import { unwrapNames } from "../checkpoints/unwrap-names.ts";
 import type { ShardIndex } from "./shard-index.ts";
+
+/** A tensor of a header, and what it is made of besides (offsets in the whole source). */
+export interface WeightEntry extends TensorEntry {
+  readonly made?: Composition | undefined;
+}
+
+/** Names of tensors and where they lie: a header of safetensors, of any file or files. */
+export interface WeightsHeader extends SafetensorsHeader {
+  readonly tensors: ReadonlyMap<string, WeightEntry>;
+}
 
 /** The tensors of a model as one header over one source, whatever files they lie in. */
 export interface StoredWeights {
   /** The files end to end. */
   readonly source: ByteSource;
-  readonly header: SafetensorsHeader;
+  readonly header: WeightsHeader;
   /** Where each file begins in `source`, in its order. */
   readonly begins: readonly number[];
   /** A sentence on what of the files was passed over, where that could have been meant. */

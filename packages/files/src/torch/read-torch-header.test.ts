@@ -8,7 +8,7 @@ import { readTorchHeader } from "./read-torch-header.ts";
 import { readWeightsHeader } from "./read-weights-header.ts";
 
 const fixture = (name: string): Uint8Array =>
-  readFileSync(new URL(`../../../clip/fixtures/torch/${name}`, import.meta.url));
+  Uint8Array.from(readFileSync(new URL(`../../../clip/fixtures/torch/${name}`, import.meta.url)));
 const tensor = { shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) };
 
 test("numbers are read where they lie, aligned to 64 bytes", async () => {
@@ -76,11 +76,17 @@ test.each<[string, Uint8Array, RegExp]>([
   });
 });
 
+/** Of each file; `npm run mutate:torch` asks for more. */
+const MUTATIONS = Number(process.env["MUTATIONS"] ?? 2_500);
+
 test.each(["trained/checkpoints/epoch_1.pt", "openai.pt"])(
-  "of 2,500 mutations of %s each is read or refused, in time",
+  "mutations of %s are each read or refused, in time",
+  { timeout: 90_000 + MUTATIONS * 20 },
   async (name) => {
-    const counts = await mutations(fixture(name), 2_500, 1);
-    expect(counts.read + counts.refused).toBe(2_500);
-    expect(counts.refused).toBeGreaterThan(500);
+    const { read, refused } = await mutations(fixture(name), MUTATIONS, 1);
+    process.stderr.write(`${name}: of ${MUTATIONS} mutations ${read} read, ${refused} refused\n`);
+    expect(read + refused).toBe(MUTATIONS);
+    expect(refused).toBeGreaterThan(MUTATIONS / 4);
+    expect(read).toBeGreaterThan(MUTATIONS / 10);
   },
 );

@@ -1,0 +1,116 @@
+import { canonicalJson, CommonGroundError, contentHash } from "@commonground/core";
+import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
+import { mixWeights } from "../weights/mix-weights.ts";
+import type { StoredWeights } from "../weights/stored-weights.ts";
+import type { Checkpoint } from "../checkpoints/load-checkpoint.ts";
+import { createGraph } from "../onnx/graph.ts";
+import { createWeights } from "../tower/weights.ts";
+import type { ResolvedModel } from "./resolve-model.ts";
+
+/** Fields that change no number of the model, in any layout; what may differ between two that are mixed. */
+const HARMLESS = new Set([
+  ...HARMLESS_FIELDS.transformers,
+  ...HARMLESS_FIELDS.openClipModel,
+  ...HARMLESS_FIELDS.openClipPreprocess,
+  "caution",
+  "recommended",
+]);
+
+/**
+ * (1 − mix) of one model's weights and `mix` of another's, all else as the first has it. Throws `INVALID_ARGUMENT` for
+ * a `mix` that is not from 0 to 1, and where the two are not of one architecture, preprocessing and vocabulary, naming
+ * what differs.
+ */
+export function mixModels(one: ResolvedModel, other: ResolvedModel, mix: number): ResolvedModel {
+  if (!(mix >= 0 && mix <= 1)) {
+    throw new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `mix is ${mix}; give the second model's share, from 0 to 1`,
+    );
+  }
+  const [a, b] = [one.checkpoint, other.checkpoint];
+  const refuse = (what: string) =>
+    new CommonGroundError(
+      "INVALID_ARGUMENT",
+      `${one.id} and ${other.id} cannot be mixed: ${what}; give two models of one architecture`,
+    );
+  if (a.layout.name !== b.layout.name) {
+    throw refuse(`one is in the layout ${a.layout.name}, the other in ${b.layout.name}`);
+  }
+  const weights = mixWeights(a.weights, b.weights, mix);
+  if (computationOf(a, weights) !== computationOf(b, weights)) {
+    const field =
+      difference(a.config.value, b.config.value, "") ??
+      difference(a.preprocessor?.value, b.preprocessor?.value, "");
+    throw refuse(`they compute in different ways${field === undefined ? "" : `: they differ in ${field}`}`);
+  }
+  if (canonicalJson(modelOf(a.tokenizer?.value)) !== canonicalJson(modelOf(b.tokenizer?.value))) {
+    throw refuse("their tokenizers are not the same");
+  }
+  const told = `The weights are ${share(1 - mix)} × those of ${named(one)} and ${share(mix)} × those of ${named(other)}.`;
+  return {
+    ...one,
+    id: `${one.id} × ${share(1 - mix)} + ${other.id} × ${share(mix)}`,
+    revision: null,
+    checkpoint: {
+      ...a,
+      weights: { ...weights, paths: [...a.weights.paths, ...b.weights.paths] },
+      assumed: [a.assumed, told].filter(Boolean).join(" "),
+    },
+    hash: async () => contentHash({ mix, weights: [await one.hash(), await other.hash()] }),
+  };
+}
+
+/** All that two models must agree in, but weights: graphs on the same ones, preprocessing, what texts are made of. */
+function computationOf(
+  { layout, config, preprocessor }: Checkpoint,
+  { header, source }: StoredWeights,
+): string {
+  const parsed = layout.parse(config, preprocessor, (tensor) => header.tensors.get(tensor)?.shape);
+  const weights = createWeights(source.name, header, parsed.locate);
+  const { vision, text, preprocess, embeddingDimension } = parsed;
+  const graphs = [createGraph(), createGraph()] as const;
+  vision.build(graphs[0], weights, ["embedding"]);
+  text.build(graphs[1], weights);
+  const { clean, ...tokenization } = text.tokenization;
+  return JSON.stringify([
+    graphs.map(({ nodes, inputs, constants, weights: read }) => [
+      nodes,
+      inputs,
+      [...constants.keys()],
+      [...read.keys()],
+    ]),
+    {
+      preprocess,
+      embeddingDimension,
+      contextLength: text.contextLength,
+      ...tokenization,
+      clean: clean?.name,
+    },
+  ]);
+}
+
+const share = (value: number): string => String(Number(value.toPrecision(6)));
+
+const named = ({ id, revision }: ResolvedModel): string =>
+  revision === null ? id : `${id} at ${revision.slice(0, 7)}`;
+
+const modelOf = (tokenizer: unknown): unknown => (Object(tokenizer) as { model?: unknown }).model ?? null;
+
+/** The first field that two configurations differ in and that may change a number. */
+function difference(a: unknown, b: unknown, key: string): string | undefined {
+  if (isRecord(a) && isRecord(b)) {
+    const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => !HARMLESS.has(name));
+    for (const name of names) {
+      const found = difference(a[name], b[name], key === "" ? name : `${key}.${name}`);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  const [left, right] = [canonicalJson(a ?? null), canonicalJson(b ?? null)];
+  return left === right ? undefined : `${key} (${left.slice(0, 60)} and ${right.slice(0, 60)})`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,122 @@
+import { CommonGroundError } from "@commonground/core";
+import { z } from "zod";
+import type { ConfigFile } from "../checkpoints/layout.ts";
+import { parseSection, size } from "../tower/parse-config.ts";
+
+export const ADAPTER_CONFIG = "adapter_config.json";
+/** Names that an adapter's weights may have, the preferred one first. */
+export const ADAPTER_WEIGHTS = ["adapter_model.safetensors", "adapter_model.bin"] as const;
+
+const pattern = z
+  .record(z.string().regex(/^[\w.]+$/u, "expected names of modules, not expressions"), z.number().positive())
+  .nullish();
+
+const file = z.object({
+  peft_type: z.literal("LORA"),
+  base_model_name_or_path: z.string().min(1).nullish(),
+  revision: z.string().min(1).nullish(),
+  r: size,
+  lora_alpha: z.number().positive(),
+  use_rslora: z.boolean().nullish(),
+  rank_pattern: pattern,
+  alpha_pattern: pattern,
+  bias: z.literal("none").nullish(),
+  fan_in_fan_out: z.literal(false).nullish(),
+  // The others change the base when the adapter is put on it.
+  init_lora_weights: z.union([z.boolean(), z.enum(["gaussian", "orthogonal"])]).nullish(),
+});
+
+/** Choose modules in training; the tensors of the file say which they were. */
+const HARMLESS = new Set([
+  "alora_invocation_tokens",
+  "auto_mapping",
+  "exclude_modules",
+  "inference_mode",
+  "layers_pattern",
+  "layers_to_transform",
+  "lora_dropout",
+  "megatron_core",
+  "peft_version",
+  "qalora_group_size",
+  "runtime_config",
+  "target_modules",
+  "task_type",
+]);
+
+/** Other ways than a sum with a product of two matrices (peft 0.21, tuners/lora/config.py). */
+const UNBUILT = [
+  "arrow_config",
+  "corda_config",
+  "ensure_weight_tying",
+  "eva_config",
+  "kasa_config",
+  "layer_replication",
+  "loftq_config",
+  "lora_bias",
+  "lora_ga_config",
+  "megatron_config",
+  "modules_to_save",
+  "monteclora_config",
+  "target_parameters",
+  "trainable_token_indices",
+  "use_bdlora",
+  "use_dora",
+  "use_qalora",
+  "velora_config",
+];
+
+/** What peft's adapter_config.json says of a LoRA. */
+export interface AdapterConfig {
+  readonly path: string;
+  /** The model it belongs to: a hub id or a path. */
+  readonly base: string;
+  /** That model's revision on the hub; undefined for its newest. */
+  readonly revision: string | undefined;
+  /** The rank that a module (its name in the base) must have. */
+  readonly rankOf: (module: string) => number;
+  /** What the product of a module's two matrices is multiplied by. */
+  readonly scaleOf: (module: string) => number;
+  /** Whether scales are α/√r (rank-stabilised, D. Kalajdzievski, arXiv 2312.03732) and not α/r. */
+  readonly stabilised: boolean;
+}
+
+/**
+ * Reads adapter_config.json. Throws `INVALID_CONFIG`, or `UNSUPPORTED_ARCHITECTURE` for adapters of another kind.
+ */
+export function parseAdapterConfig({ path, value }: ConfigFile): AdapterConfig {
+  const kind = (Object(value) as Record<string, unknown>)["peft_type"];
+  if (typeof kind === "string" && kind !== "LORA") {
+    throw new CommonGroundError(
+      "UNSUPPORTED_ARCHITECTURE",
+      `${path}: the adapter is of peft's kind ${kind.slice(0, 40)}; LORA is merged, for others merge it in Python (merge_and_unload) and save the whole model`,
+    );
+  }
+  const config = parseSection(file, value, path, "", { harmless: HARMLESS, unbuilt: UNBUILT });
+  if (!config.base_model_name_or_path) {
+    throw new CommonGroundError(
+      "INVALID_CONFIG",
+      `${path}: base_model_name_or_path does not say which model the adapter belongs to; put its hub id or path there`,
+    );
+  }
+  const stabilised = config.use_rslora === true;
+  const rankOf = (module: string) => named(config.rank_pattern, module) ?? config.r;
+  return {
+    path,
+    base: config.base_model_name_or_path,
+    revision: config.revision ?? undefined,
+    stabilised,
+    rankOf,
+    scaleOf(module) {
+      const alpha = named(config.alpha_pattern, module) ?? config.lora_alpha;
+      return alpha / (stabilised ? Math.sqrt(rankOf(module)) : rankOf(module));
+    },
+  };
+}
+
+/** The first entry whose key is the module's name or its end (peft, get_pattern_key). */
+function named(
+  patterns: Readonly<Record<string, number>> | null | undefined,
+  module: string,
+): number | undefined {
+  return Object.entries(patterns ?? {}).find(([key]) => module === key || module.endsWith(`.${key}`))?.[1];
+}
