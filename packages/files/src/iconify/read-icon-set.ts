@@ -3,6 +3,7 @@
 import { CommonGroundError } from "@commonground/core";
 import { z } from "zod";
 import { readJson } from "../json/read-json.ts";
+import { changeIcon, type IconChange, mergeChanges } from "./change-icon.ts";
 
 /** The largest set has some 70 MB. */
 const MAX_BYTES = 200_000_000;
@@ -18,7 +19,8 @@ const place = {
 };
 const changes = {
   hidden: z.boolean().optional(),
-  rotate: z.number().optional(),
+  /** Quarters of a circle, clockwise. */
+  rotate: z.int().optional(),
   hFlip: z.boolean().optional(),
   vFlip: z.boolean().optional(),
 };
@@ -26,8 +28,8 @@ const changes = {
 /** What changes how a drawing looks is read; what else a set may say of itself is left aside. */
 const SET = z.object({
   icons: z.record(z.string(), z.strictObject({ body: z.string(), ...place, ...changes })),
-  /** Other names of a drawing; one that changes it is refused when it is wanted. */
-  aliases: z.record(z.string(), z.looseObject({ parent: z.string() })).optional(),
+  /** Other names of a drawing; one that cuts it otherwise is refused when it is wanted. */
+  aliases: z.record(z.string(), z.looseObject({ parent: z.string(), ...changes })).optional(),
   ...place,
 });
 
@@ -43,7 +45,10 @@ export interface Icon {
 export interface IconSet {
   /** Names of the drawings that are seen as they are drawn, not hidden, turned or mirrored, in their order by code unit. */
   readonly names: readonly string[];
-  /** A drawing by a name of its own or another one. Throws `INVALID_DATA_SET` for none, and for one that is changed. */
+  /**
+   * A drawing by a name of its own or another one, turned and mirrored as the set says. Throws `INVALID_DATA_SET` for
+   * none, and for one that is changed in another way.
+   */
   icon(name: string): Icon;
 }
 
@@ -64,30 +69,31 @@ export async function readIconSet(file: string, signal?: AbortSignal): Promise<I
   const own = (name: string) => (Object.hasOwn(set.icons, name) ? set.icons[name] : undefined);
   return {
     names: Object.keys(set.icons)
-      .filter((name) => set.icons[name].hidden !== true && changeOf(set.icons[name]) === undefined)
+      .filter((name) => set.icons[name].hidden !== true && !isChanged(set.icons[name]))
       .toSorted((a, b) => (a < b ? -1 : 1)),
     icon(name) {
       const fail = (what: string) => refused(file, `${JSON.stringify(name)} ${what}`);
       let called = name;
+      let change: IconChange = {};
       for (let steps = 0; own(called) === undefined; steps++) {
         const alias =
           set.aliases !== undefined && Object.hasOwn(set.aliases, called) ? set.aliases[called] : undefined;
         if (alias === undefined || steps > Object.keys(set.aliases!).length)
           throw fail("is no drawing of the package");
-        const change = Object.keys(alias).find((key) => key !== "parent" && key !== "hidden");
-        if (change !== undefined) throw fail(`is another drawing changed (${change}), which is not read`);
+        const other = Object.keys(alias).find((key) => key !== "parent" && !Object.hasOwn(changes, key));
+        if (other !== undefined) throw fail(`is another drawing changed (${other}), which is not read`);
+        change = mergeChanges(change, alias);
         called = alias.parent;
       }
       const icon = own(called)!;
-      const change = changeOf(icon);
-      if (change !== undefined) throw fail(`is drawn changed (${change}), which is not read`);
-      return {
+      const whole = {
         body: icon.body,
         left: icon.left ?? set.left ?? 0,
         top: icon.top ?? set.top ?? 0,
         width: icon.width ?? set.width ?? DEFAULT_SIDE,
         height: icon.height ?? set.height ?? DEFAULT_SIDE,
       };
+      return changeIcon(whole, mergeChanges(change, icon));
     },
   };
 }
@@ -101,8 +107,8 @@ export function iconSvg({ body, left, top, width, height }: Icon, longer = Math.
   );
 }
 
-function changeOf(icon: z.infer<typeof SET>["icons"][string]): string | undefined {
-  return (["rotate", "hFlip", "vFlip"] as const).find((key) => icon[key]);
+function isChanged({ rotate = 0, hFlip = false, vFlip = false }: IconChange): boolean {
+  return rotate !== 0 || hFlip || vFlip;
 }
 
 function refused(file: string, what: string): CommonGroundError {

@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { CommonGroundError } from "@commonground/core";
 import { iconSvg, readIconSet, readJson } from "@commonground/files/node";
 import { z } from "zod";
 import { dataSetError } from "./data-set-error.ts";
@@ -53,7 +54,17 @@ export async function readIconify(
   return new Map(
     characters.map(([code, name]) => [
       code,
-      { id: `${code}-${name}.svg`, svg: () => iconSvg(set.icon(name)) },
+      { id: `${code}-${name}.svg`, svg: () => iconSvg(ofOneImage(() => set.icon(name))) },
     ]),
   );
+}
+
+/** What is wrong with one drawing ends no run over all of them. */
+function ofOneImage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof CommonGroundError)) throw cause;
+    throw new CommonGroundError("INVALID_IMAGE", cause.message, { cause });
+  }
 }
