@@ -257,7 +257,7 @@ def hugging_face_case(folder, kind, config, rows, side=48):
     pixels = reader([picture(*values) for values in PICTURES], return_tensors="pt").pixel_values
     text = dict(input_ids=torch.tensor(rows))
     if kind in ("AltCLIP", "ChineseCLIP", "Flava", "Align"):
-        text["attention_mask"] = (text["input_ids"] != 1).long()
+        text["attention_mask"] = (text["input_ids"] != (0 if kind == "ChineseCLIP" else 1)).long()
     images = vector(loaded.get_image_features(pixel_values=pixels))
     return dict(ids=rows, images=plain(images), texts=plain(vector(loaded.get_text_features(**text))))
 
@@ -278,7 +278,7 @@ def transformers_cases():
             padded,
         ),
         "AltCLIP": (dict(text_config=BERT | dict(project_dim=24), vision_config=FRAME, projection_dim=24), padded),
-        "ChineseCLIP": (dict(text_config=BERT, vision_config=FRAME, projection_dim=24), padded),
+        "ChineseCLIP": (dict(text_config=BERT, vision_config=FRAME, projection_dim=24), ids(LENGTH, 2, 0, start=3)),
         "CLIPSeg": (clip, alone),
         "GroupViT": (
             dict(text_config=WORDS | END, projection_dim=24, projection_intermediate_dim=32, vision_config=dict(

@@ -21,6 +21,14 @@ import type { TextConfig } from "./text-transformer.ts";
 /** Entries of OpenAI's vocabulary, the only one that SimpleTokenizer has. */
 const OPENAI_VOCABULARY = 49_408;
 
+/** What open_clip's tokenizers are told besides their names. */
+export const openClipTokenizerKwargs = z
+  .strictObject({
+    clean: z.enum(["lower", "whitespace", "canonicalize"]).optional(),
+    strip_sep_token: z.boolean().nullish(),
+  })
+  .nullish();
+
 const textFields = z.object({
   context_length: size.default(77),
   vocab_size: vocabularySize.default(OPENAI_VOCABULARY),
@@ -39,12 +47,7 @@ const textFields = z.object({
   block_type: z.literal("default").nullish(),
   act_kwargs: openClipActKwargs,
   hf_tokenizer_name: z.string().nullish(),
-  tokenizer_kwargs: z
-    .strictObject({
-      clean: z.enum(["lower", "whitespace", "canonicalize"]).optional(),
-      strip_sep_token: z.boolean().nullish(),
-    })
-    .nullish(),
+  tokenizer_kwargs: openClipTokenizerKwargs,
   norm_kwargs: z
     .strictObject({ eps: epsilon.nullish() })
     .nullish()
@@ -60,7 +63,6 @@ const POOLED: Record<z.infer<typeof textFields>["pool_type"], (end: number) => T
 
 /** Parts of open_clip's text encoders (open_clip/model.py, CLIPTextCfg) that are not built. */
 const UNBUILT = [
-  "hf_model_name",
   "tokenizer_mode",
   "qk_norm",
   "scaled_cosine_attn",

@@ -1,5 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
 import { convnext } from "./convnext.ts";
+import { openClipHubText } from "./hugging-face-text/open-clip-hub-text.ts";
+import { transformersBertText } from "./hugging-face-text/transformers-bert-text.ts";
 import { resnet } from "./resnet.ts";
 import { siglip } from "./siglip.ts";
 import { fastvit } from "./timm/fastvit.ts";
@@ -19,7 +21,11 @@ export const visionFamilies: readonly Family<VisionTower>[] = [
 ];
 
 /** Text encoders that can be built. */
-export const textFamilies: readonly Family<TextTower>[] = [textTransformer];
+export const textFamilies: readonly Family<TextTower>[] = [
+  openClipHubText,
+  transformersBertText,
+  textTransformer,
+];
 
 /** The vision encoder a configuration describes; throws `UNSUPPORTED_ARCHITECTURE` when no family knows it. */
 export function visionTower(source: TowerSource): VisionTower {

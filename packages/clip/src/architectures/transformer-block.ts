@@ -23,8 +23,8 @@ export interface TransformerShape {
 export interface BlockParts {
   /** Whether what a branch adds is first multiplied channel by channel (Touvron et al., arXiv 2103.17239, eq. 6). */
   readonly layerScale?: boolean;
-  /** Whether a branch is normalised at its end, not at its beginning. */
-  readonly postNorm?: boolean;
+  /** Where norms stand: before a branch, at its end, or after its sum with what it is added to (BERT). */
+  readonly norm?: "before" | "branch" | "sum" | undefined;
   /** Projections of the attention without a bias. */
   readonly unbiased?: readonly ("query" | "key" | "value")[];
   /** Whether what attention mixes is normalised before its output projection (EVA-02, arXiv 2303.11331, figure 2). */
@@ -95,9 +95,14 @@ export function transformerBlock(
     layerNorm(graph, input, vector(`${name}.weight`, size), vector(`${name}.bias`, size), epsilon);
   const biasOf = (name: "query" | "key" | "value"): Weight | undefined =>
     parts.unbiased?.includes(name) === true ? undefined : vector(`attention.${name}.bias`, width);
-  const before = (name: string, input: Value): Value => (parts.postNorm === true ? input : norm(name, input));
+  const { norm: place = "before" } = parts;
+  const before = (name: string, input: Value): Value => (place === "before" ? norm(name, input) : input);
+  const add = (index: 1 | 2, input: Value, branch: Value): Value => {
+    const sum = node(graph, "Add", [input, branch]);
+    return place === "sum" ? norm(`norm${index}`, sum) : sum;
+  };
   const after = (index: 1 | 2, branch: Value): Value => {
-    if (parts.postNorm === true) return norm(`norm${index}`, branch);
+    if (place === "branch") return norm(`norm${index}`, branch);
     if (parts.layerScale !== true) return branch;
     return node(graph, "Mul", [branch, weightValue(graph, vector(`scale${index}`, width))]);
   };
@@ -134,7 +139,7 @@ export function transformerBlock(
     const inner = parts.attentionNorm === true ? norm("attention.norm", rows) : rows;
     return after(1, project("attention.out", inner, width, width, vector("attention.out.bias", width)));
   };
-  const middle = node(graph, "Add", [select(x), out(joined)]);
+  const middle = add(1, select(x), out(joined));
   const second = before("norm2", middle);
   const rows = parts.gated === "geglu" ? norm("mlp.norm", second) : second;
   const into = (name: "in" | "gate"): Value =>
@@ -148,7 +153,7 @@ export function transformerBlock(
         : activate(graph, into("in"), shape.activation);
   const added = after(2, project("mlp.out", inner, width, hidden, vector("mlp.out.bias", width)));
   return {
-    tokens: node(graph, "Add", [middle, added]),
+    tokens: add(2, middle, added),
     keysWithoutBias: keys,
     keyBias,
     queries: rotateQueries === undefined ? asked : reshape(graph, queries, [-1, width]),

@@ -94,6 +94,9 @@ function fromOpenClip({ config, path }: TowerSource): VisionTransformer | undefi
   );
 }
 
+/** Classes of transformers whose vision encoder is CLIP's. */
+const CLIP_LIKE = new Set(["clip", "metaclip_2", "altclip", "chinese_clip"]);
+
 /** Defaults: transformers, CLIPVisionConfig (files store what differs from them). */
 const huggingFaceVision = z.object({
   image_size: sides.default({ height: 224, width: 224 }),
@@ -108,7 +111,7 @@ const huggingFaceVision = z.object({
 });
 
 function fromHuggingFace({ config, path }: TowerSource): VisionTransformer | undefined {
-  if (config["model_type"] !== "clip" && config["model_type"] !== "metaclip_2") {
+  if (!CLIP_LIKE.has(String(config["model_type"]))) {
     return undefined;
   }
   const parsed = parseSection(huggingFaceVision, config["vision_config"] ?? {}, path, "vision_config", {

@@ -6,7 +6,7 @@ import { preprocessDefaults } from "./preprocess-defaults.ts";
 import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
 import { parseConfig, parseSection, record, size } from "../tower/parse-config.ts";
 import { locateTowers } from "../tower/locate-towers.ts";
-import type { TensorLocation } from "../tower/weights.ts";
+import type { Locate, TensorLocation } from "../tower/weights.ts";
 
 const BLOCK: Readonly<Record<string, string>> = {
   norm1: "layer_norm1",
@@ -70,6 +70,12 @@ function locate(name: string): TensorLocation {
   return { tensor: `${side}_model.encoder.layers.${index}.${BLOCK[part] ?? part}.${kind}` };
 }
 
+/** The same in AltCLIP's files, where transformers 5 writes `layer` for `layers`. */
+function locateIn(shapeOf: ShapeOf): Locate {
+  if (shapeOf("vision_model.encoder.layer.0.layer_norm1.weight") === undefined) return locate;
+  return (name) => ({ tensor: locate(name).tensor.replace(".encoder.layers.", ".encoder.layer.") });
+}
+
 /** SigLIP projects no images: its joint space is that of the vision encoder. */
 const siglipWidth = z.object({ hidden_size: size.default(768) });
 
@@ -122,7 +128,7 @@ function parse(
       ? parseConfig(siglipWidth, config["vision_config"] ?? {}, path, "vision_config").hidden_size
       : whole.projection_dim,
     preprocess,
-    locate: locateTowers(vision, text, isSiglip ? locateSiglip : locate),
+    locate: locateTowers(vision, text, isSiglip ? locateSiglip : locateIn(shapeOf)),
     assumed:
       preprocessor === undefined
         ? preprocessDefaults(

@@ -117,7 +117,11 @@ test.each([
     'vision_cfg.timm_pool = "the model\'s own"',
   ],
   [{ vision_cfg: { ...vision, pool_type: "none" } }, 'vision_cfg.pool_type = "none"'],
-  [{ text_cfg: { ...text, hf_model_name: "roberta-base" } }, 'text_cfg.hf_model_name = "roberta-base"'],
+  [{ text_cfg: { hf_model_name: "facebook/opt-125m" } }, 'text_cfg.hf_model_name = "facebook/opt-125m"'],
+  [
+    { text_cfg: { hf_model_name: "roberta-base", hf_tokenizer_name: "x", hf_pooler_type: "max_pooler" } },
+    'text_cfg.hf_pooler_type = "max_pooler"',
+  ],
   [{ text_cfg: { ...text, pool_type: "none" } }, 'text_cfg.pool_type = "none"'],
   [
     { vision_cfg: { timm_model_name: "vit_base_patch16_siglip_224", timm_pool: "avg" } },

@@ -2,7 +2,7 @@ import { constant, node, weightValue } from "./graph.ts";
 import type { Graph, Value, Weight } from "./graph.ts";
 
 /** Non-linearity of a transformer's multilayer perceptron. */
-export type Activation = "gelu" | "gelu-tanh" | "quick-gelu";
+export type Activation = "gelu" | "gelu-tanh" | "quick-gelu" | "relu";
 
 /** factor · (x · Wᵀ + b) for x of shape [rows, in], on the weight as it lies. */
 export function linear(graph: Graph, x: Value, weight: Weight, bias?: Weight, factor = 1): Value {
@@ -55,6 +55,7 @@ export function sizeOf(graph: Graph, x: Value, axis: number): Value {
  * every backend computes alike.
  */
 export function activate(graph: Graph, x: Value, activation: Activation): Value {
+  if (activation === "relu") return node(graph, "Relu", [x]);
   if (activation === "quick-gelu") {
     const gate = node(graph, "Sigmoid", [node(graph, "Mul", [x, scalar(graph, 1.702)])]);
     return node(graph, "Mul", [x, gate]);

@@ -37,6 +37,8 @@ const TRANSFORMERS = [
   "chunk_size_feed_forward",
   // Training.
   "attention_dropout",
+  "attention_probs_dropout_prob",
+  "hidden_dropout_prob",
   "dropout",
   "gradient_checkpointing",
   "initializer_factor",
@@ -188,6 +190,29 @@ const OPEN_CLIP_TEXT = [
   "hf_pooler_type",
 ];
 
+/** open_clip, `text_cfg` with a model of the hub: fields of its own text transformer, which it does not read then. */
+const OPEN_CLIP_HUB_TEXT = [
+  "hf_model_pretrained",
+  "output_tokens",
+  "vocab_size",
+  "width",
+  "heads",
+  "layers",
+  "mlp_ratio",
+  "ls_init_value",
+  "embed_cls",
+  "pad_id",
+  "eos_id",
+  "no_causal_mask",
+  "final_ln_after_pool",
+  "pool_type",
+  "proj_bias",
+  "proj_type",
+  "act_kwargs",
+  "norm_kwargs",
+  "block_type",
+];
+
 /** open_clip, `preprocess_cfg`: the vision encoder's own size takes the place of this one. */
 const OPEN_CLIP_PREPROCESS = ["size"];
 
@@ -264,6 +289,7 @@ export const HARMLESS_FIELDS = {
   openClipVit: new Set(OPEN_CLIP_VIT),
   openClipVision: new Set(OPEN_CLIP_VISION),
   openClipText: new Set(OPEN_CLIP_TEXT),
+  openClipHubText: new Set(OPEN_CLIP_HUB_TEXT),
   openClipPreprocess: new Set(OPEN_CLIP_PREPROCESS),
   imageProcessor: new Set(IMAGE_PROCESSOR),
   tokenizerSettings: new Set(TOKENIZER_SETTINGS),

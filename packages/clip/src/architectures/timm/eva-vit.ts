@@ -55,7 +55,7 @@ export function evaVit(name: string): TimmVit | undefined {
         ...stacked,
         size: [1792, 64, 16, 15_360],
         patch: 14,
-        parts: { ...stacked.parts, postNorm: true },
+        parts: { ...stacked.parts, norm: "branch" },
       };
   }
   const known = PERCEPTION[/^vit_pe_core_(.+)$/.exec(name)?.[1] ?? ""];

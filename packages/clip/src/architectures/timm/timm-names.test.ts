@@ -49,7 +49,7 @@ test.each(known)("%s is built as timm builds it", (name) => {
   expect(vit.normAfterPool ?? null).toBe(fcNorm);
   expect(parts.layerScale ?? false).toBe(layerScale);
   expect(parts.unbiased?.includes("query") !== true).toBe(biased);
-  expect(parts.postNorm ?? false).toBe(postNorm);
+  expect(parts.norm === "branch").toBe(postNorm);
   expect(parts.gated === "swiglu").toBe(gated);
   expect(parts.attentionNorm ?? false).toBe(attentionNorm);
   expect(vit.poolHeads ?? null).toBe(poolHeads);

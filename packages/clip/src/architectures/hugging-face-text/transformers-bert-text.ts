@@ -1,0 +1,178 @@
+import { CommonGroundError } from "@commonground/core";
+import { z } from "zod";
+import { output } from "../../onnx/graph.ts";
+import type { Graph, Value } from "../../onnx/graph.ts";
+import { integers, layerNorm, linear, reshape, slice } from "../../onnx/operators.ts";
+import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../../tower/harmless-fields.ts";
+import {
+  epsilon,
+  layerCount,
+  parseConfig,
+  parseSection,
+  size,
+  vocabularySize,
+} from "../../tower/parse-config.ts";
+import type { Family, TextTower, TowerSource } from "../../tower/tower.ts";
+import type { Locate, Weights } from "../../tower/weights.ts";
+import { type Bert, bertName, bertTokens } from "./bert.ts";
+
+/** What is of either class of transformers alone. */
+interface Kind {
+  /** What stands before BERT's own names. */
+  readonly prefix: string;
+  /** Whether places count from the padding's id on, as RoBERTa's do. */
+  readonly countsFromPadding: boolean;
+  /** Whether a norm and a layer come after the encoder, before the projection. */
+  readonly transforms: boolean;
+  readonly defaults: {
+    readonly vocabulary: number;
+    readonly width: number;
+    readonly layers: number;
+    readonly heads: number;
+    readonly hidden: number;
+    readonly positions: number;
+    readonly segments: number;
+    readonly padding: number;
+    readonly epsilon: number;
+  };
+}
+
+/** Defaults: transformers, AltCLIPTextConfig and ChineseCLIPTextConfig (files store what differs from them). */
+const KINDS: Readonly<Record<string, Kind>> = {
+  altclip: {
+    prefix: "text_model.roberta.",
+    countsFromPadding: true,
+    transforms: true,
+    defaults: {
+      vocabulary: 250_002,
+      width: 1024,
+      layers: 24,
+      heads: 16,
+      hidden: 4096,
+      positions: 514,
+      segments: 1,
+      padding: 1,
+      epsilon: 1e-5,
+    },
+  },
+  chinese_clip: {
+    prefix: "text_model.",
+    countsFromPadding: false,
+    transforms: false,
+    defaults: {
+      vocabulary: 30_522,
+      width: 768,
+      layers: 12,
+      heads: 12,
+      hidden: 3072,
+      positions: 512,
+      segments: 2,
+      padding: 0,
+      epsilon: 1e-12,
+    },
+  },
+};
+
+const fields = ({ defaults }: Kind) =>
+  z.object({
+    vocab_size: vocabularySize.default(defaults.vocabulary),
+    hidden_size: size.default(defaults.width),
+    num_hidden_layers: layerCount.default(defaults.layers),
+    num_attention_heads: size.default(defaults.heads),
+    intermediate_size: size.default(defaults.hidden),
+    max_position_embeddings: size.default(defaults.positions),
+    type_vocab_size: size.default(defaults.segments),
+    pad_token_id: z.int().min(0).default(defaults.padding),
+    layer_norm_eps: epsilon.default(defaults.epsilon),
+    hidden_act: z.literal("gelu").default("gelu"),
+    position_embedding_type: z.literal("absolute").nullish(),
+    /** AltCLIP's width after its transformation. */
+    project_dim: size.default(768),
+  });
+
+interface Config extends Bert {
+  readonly projected: number;
+  readonly embeddingDimension: number;
+}
+
+/** The first token, through what comes after the encoder, in the joint space: [n, c]. */
+function embed(
+  graph: Graph,
+  weights: Weights,
+  { transforms }: Kind,
+  { width, epsilon: small, projected, embeddingDimension }: Config,
+  tokens: Value,
+): Value {
+  let x = reshape(graph, slice(graph, tokens, 0, integers(graph, [0]), integers(graph, [1])), [-1, width]);
+  const affine = (name: string, shape: readonly number[], out: number) =>
+    [weights.get(`text.${name}.weight`, shape), weights.get(`text.${name}.bias`, [out])] as const;
+  if (transforms) {
+    x = layerNorm(graph, x, ...affine("final_norm", [width], width), small);
+    x = linear(graph, x, ...affine("transformation", [projected, width], projected));
+  }
+  const from = transforms ? projected : width;
+  return linear(graph, x, weights.get("text.projection.weight", [embeddingDimension, from]));
+}
+
+const locate =
+  (kind: Kind): Locate =>
+  (name) => {
+    const own = name.replace(/^text\./, "");
+    if (own.startsWith("projection.")) return { tensor: `text_${own}` };
+    if (own.startsWith("final_norm.")) return { tensor: own.replace("final_norm", "text_model.pre_LN") };
+    if (own.startsWith("transformation.")) return { tensor: `text_model.${own}` };
+    return { tensor: kind.prefix + bertName(own) };
+  };
+
+function configure({ layout, config, path }: TowerSource): TextTower | undefined {
+  const kind = layout === "hugging-face" ? KINDS[String(config["model_type"])] : undefined;
+  if (kind === undefined) return undefined;
+  const parsed = parseSection(fields(kind), config["text_config"] ?? {}, path, "text_config", {
+    harmless: HARMLESS_FIELDS.transformers,
+    unbuilt: TRANSFORMERS_UNBUILT,
+  });
+  const { hidden_size: width, num_attention_heads: heads, pad_token_id: padding } = parsed;
+  if (width % heads !== 0) {
+    throw new CommonGroundError(
+      "INVALID_CONFIG",
+      `${path}: text encoder: width ${width} is not a multiple of its ${heads} heads`,
+    );
+  }
+  const firstPosition = kind.countsFromPadding ? padding + 1 : 0;
+  const complete: Config = {
+    vocabularySize: parsed.vocab_size,
+    width,
+    layers: parsed.num_hidden_layers,
+    heads,
+    hidden: parsed.intermediate_size,
+    padding,
+    positions: parsed.max_position_embeddings,
+    firstPosition,
+    segments: parsed.type_vocab_size,
+    epsilon: parsed.layer_norm_eps,
+    projected: parsed.project_dim,
+    embeddingDimension: parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
+  };
+  return {
+    family: "bert",
+    contextLength: complete.positions - firstPosition,
+    vocabularySize: complete.vocabularySize,
+    // Padding is not seen, so that no text needs any.
+    tokenization: { padding: "longest", pad: "token" },
+    locate: locate(kind),
+    build: (graph, weights) => {
+      const { tokens } = bertTokens(graph, weights, complete);
+      output(graph, "embedding", embed(graph, weights, kind, complete, tokens));
+    },
+  };
+}
+
+/**
+ * The text encoders of transformers' AltCLIPModel (Chen et al., arXiv 2211.06679: XLM-RoBERTa) and ChineseCLIPModel (Yang
+ * et al., arXiv 2211.01335: BERT), which pool their first token.
+ */
+export const transformersBertText: Family<TextTower> = {
+  name: "bert",
+  description: "AltCLIP's and Chinese CLIP's (Hugging Face)",
+  configure,
+};
