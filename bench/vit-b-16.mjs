@@ -11,7 +11,7 @@ import { REAL_SIZES } from "../packages/clip/testing/dist/real-sizes.js";
 import { benchExplanations } from "./explanations.mjs";
 import { gigaflopPerImage } from "./gigaflop.mjs";
 import { benchInt8 } from "./int8.mjs";
-import { benchLoading } from "./loading.mjs";
+import { benchLoading, benchTorchLoading } from "./loading.mjs";
 import { matrixProduct } from "./matrix-product.mjs";
 import { line } from "./report-line.mjs";
 import { benchRegionsAndCauses } from "./regions-and-causes.mjs";
@@ -33,6 +33,7 @@ export async function benchVitB16() {
     await benchRegionsAndCauses(directory);
     await benchInt8(directory);
     benchLoading(directory);
+    await benchTorchLoading(directory);
     await benchTexts(directory, VIT_B_16);
   } finally {
     await rm(directory, { recursive: true, force: true });

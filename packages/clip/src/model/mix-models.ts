@@ -1,9 +1,9 @@
 import { canonicalJson, CommonGroundError, contentHash } from "@commonground/core";
+import { computationOf } from "../checkpoints/computation.ts";
 import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
 import { mixWeights } from "../weights/mix-weights.ts";
 import type { StoredWeights } from "../weights/stored-weights.ts";
 import type { Checkpoint } from "../checkpoints/load-checkpoint.ts";
-import { createGraph } from "../onnx/graph.ts";
 import { createWeights } from "../tower/weights.ts";
 import type { ResolvedModel } from "./resolve-model.ts";
 
@@ -38,7 +38,7 @@ export function mixModels(one: ResolvedModel, other: ResolvedModel, mix: number)
     throw refuse(`one is in the layout ${a.layout.name}, the other in ${b.layout.name}`);
   }
   const weights = mixWeights(a.weights, b.weights, mix);
-  if (computationOf(a, weights) !== computationOf(b, weights)) {
+  if (computes(a, weights) !== computes(b, weights)) {
     const field =
       difference(a.config.value, b.config.value, "") ??
       difference(a.preprocessor?.value, b.preprocessor?.value, "");
@@ -61,33 +61,10 @@ export function mixModels(one: ResolvedModel, other: ResolvedModel, mix: number)
   };
 }
 
-/** All that two models must agree in, but weights: graphs on the same ones, preprocessing, what texts are made of. */
-function computationOf(
-  { layout, config, preprocessor }: Checkpoint,
-  { header, source }: StoredWeights,
-): string {
+/** What a checkpoint's configuration makes of the weights. */
+function computes({ layout, config, preprocessor }: Checkpoint, { header, source }: StoredWeights): string {
   const parsed = layout.parse(config, preprocessor, (tensor) => header.tensors.get(tensor)?.shape);
-  const weights = createWeights(source.name, header, parsed.locate);
-  const { vision, text, preprocess, embeddingDimension } = parsed;
-  const graphs = [createGraph(), createGraph()] as const;
-  vision.build(graphs[0], weights, ["embedding"]);
-  text.build(graphs[1], weights);
-  const { clean, ...tokenization } = text.tokenization;
-  return JSON.stringify([
-    graphs.map(({ nodes, inputs, constants, weights: read }) => [
-      nodes,
-      inputs,
-      [...constants.keys()],
-      [...read.keys()],
-    ]),
-    {
-      preprocess,
-      embeddingDimension,
-      contextLength: text.contextLength,
-      ...tokenization,
-      clean: clean?.name,
-    },
-  ]);
+  return computationOf(parsed, createWeights(source.name, header, parsed.locate));
 }
 
 const share = (value: number): string => String(Number(value.toPrecision(6)));
