@@ -78,6 +78,13 @@ test.each([
   await expect(openStyle(set(name, icons))).rejects.toMatchObject({ code: "INVALID_DATA_SET" });
 });
 
+test("two drawings that would be one file where letters have no case are refused", async () => {
+  await expect(openStyle(set("alike", { ab: { body }, aB: { body } }))).rejects.toMatchObject({
+    code: "INVALID_DATA_SET",
+    message: expect.stringContaining('two drawings are called "aB" and "ab"'),
+  });
+});
+
 test("a style of which nothing can be edited says why", async () => {
   const style = await openStyle(set("flat", { a: { body: "<path/>" } }));
   await expect(chooseDrawings(style, { count: 1, seed: 0 }).next()).rejects.toMatchObject({

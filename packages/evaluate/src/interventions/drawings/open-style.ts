@@ -113,6 +113,23 @@ function checkName(name: string, where: string): string {
 }
 
 function checkStyle(style: Style, where: string): Style {
-  if (style.drawings.length > 0) return style;
-  throw new CommonGroundError("INVALID_DATA_SET", `${where}: has no SVG drawing; give another folder or set`);
+  if (style.drawings.length === 0) {
+    throw new CommonGroundError(
+      "INVALID_DATA_SET",
+      `${where}: has no SVG drawing; give another folder or set`,
+    );
+  }
+  const named = new Map<string, string>();
+  for (const { name } of style.drawings) {
+    const file = name.toLowerCase();
+    const other = named.get(file);
+    if (other !== undefined) {
+      throw new CommonGroundError(
+        "INVALID_DATA_SET",
+        `${where}: two drawings are called ${JSON.stringify(other)} and ${JSON.stringify(name)}, whose files would be one on some disks; rename one`,
+      );
+    }
+    named.set(file, name);
+  }
+  return style;
 }
