@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Progress } from "../worker/client.ts";
 import type { Held, Model, Models, Wanted } from "./models.ts";
 import type { Store } from "./store.ts";
-import type { ModelRef } from "./view-state.ts";
+import { type ModelRef, OF_ONE_DIVISION } from "./view-state.ts";
 import type { WorkerLife } from "./worker-life.ts";
 
 export interface ShownModel {
@@ -41,6 +41,16 @@ export function showModel({
     const { model, bank, classes } = store.state.value;
     return JSON.stringify(active.value ? { model, bank, classes } : null);
   });
+  const stopChoosing = () => {
+    choosing?.letGo();
+    choosing = null;
+  };
+  const modelText = computed(() => JSON.stringify(store.state.value.model));
+  effect(() => {
+    // Whoever chooses another one meanwhile does not want this one any more.
+    void modelText.value;
+    stopChoosing();
+  });
   effect(() => {
     const wanted = JSON.parse(wantedText.value) as Wanted | null;
     const gone = life.gone.value;
@@ -72,8 +82,7 @@ export function showModel({
     model,
     missing,
     async choose(ref) {
-      choosing?.letGo();
-      choosing = null;
+      stopChoosing();
       let held: Held | null = null;
       try {
         const { bank, classes } = store.state.peek();
@@ -81,7 +90,7 @@ export function showModel({
         held = models.hold(wanted, progress);
         choosing = held;
         const settled = await models.settle(wanted, await held.model);
-        if (choosing === held) store.change({ ...settled, without: [], part: null }, "step");
+        if (choosing === held) store.change({ ...OF_ONE_DIVISION, model: settled.model }, "step");
       } catch (error) {
         if (held === null || choosing === held) tell(error);
       } finally {
