@@ -3,7 +3,7 @@
 // A study's results in the explorer, in a real browser: from the models to the explanation of one image.
 
 import { mounts, site } from "@commonground/explorer";
-import { reportStudy } from "@commonground/study";
+import { diffRuns, openWholeRun, reportStudy } from "@commonground/study";
 import type { ResultRow } from "@commonground/study/web";
 import axe from "axe-core";
 import { createHash } from "node:crypto";
@@ -196,6 +196,77 @@ test("pairs tell what misled; shards that are dropped are a study, other version
       .poll(() => page.locator(".short-table tbody th").allTextContents())
       .toEqual(["mine.parquet"]);
     expect(await page.getByRole("alert").count()).toBe(0);
+  });
+});
+
+test("what changed between two models leads to its images; lists are found as they were left; a diff's file is shown", async () => {
+  const [one, other] = [join(results, "emoji-vit-s/default"), join(results, "other/default")];
+  const diff = await diffRuns(await openWholeRun(one), await openWholeRun(other), { draws: 1000, seed: 1 });
+  const { answers, concepts } = diff;
+  await visit("#view=study", async (page) => {
+    const rows = page.locator(".long-table tbody tr[data-place]");
+    const go = (within: string, name: string) =>
+      page.getByLabel(within, { exact: true }).getByRole("button", { name }).click();
+    await go("Lists of the study", "Changes");
+    const told = `${(answers.changed * 100).toFixed(0)} % of the answers changed: ${answers.images.length} of ${ROWS} images`;
+    await expect
+      .poll(() => page.locator(".changes .lead").textContent(), { timeout: 60_000 })
+      .toContain(told);
+    expect(await page.locator(".changes .lead").textContent()).toContain(
+      `${answers.lost} right before, ${answers.gained} right now`,
+    );
+    await expect.poll(() => rows.count()).toBe(2);
+    await accessible(page);
+    await picture(page, "changes");
+    await go("What changed", "Means");
+    expect(await page.locator(".short-table tbody tr").count()).toBe(diff.measures.length);
+    await go("What changed", "Concepts");
+    expect(concepts.tested.length).toBe(0);
+    await page.getByText("No concept differs on enough images").waitFor();
+    await go("What changed", "By class");
+    await rows.first().getByRole("button").click();
+    expect([hash(page).get("changes"), hash(page).get("label")]).toEqual(["images", "cat"]);
+    const cats = answers.images.filter(({ label }) => label === "cat");
+    await expect
+      .poll(() => page.locator(".long-table table").getAttribute("aria-rowcount"))
+      .toBe(String(cats.length + 1));
+    await picture(page, "changed-answers");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await picture(page, "phone-changes");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await rows.last().getByRole("button").click();
+    await page.locator(".card .answers").waitFor();
+    expect(hash(page).get("list")).toBe("images");
+    await page.goBack();
+    await page.locator(".changes").waitFor();
+
+    // Left and found again: scrolled to, and with the focus on what was opened.
+    await go("Lists of the study", "Images");
+    await expect.poll(() => page.locator(".count").textContent()).toBe("150 images");
+    const top = () => page.locator(".long-table").evaluate((box) => box.scrollTop);
+    await page.locator(".long-table").evaluate((box) => (box.scrollTop = 4000));
+    const name = "136.png";
+    await page.getByRole("button", { name, exact: true }).click();
+    await page.locator(".card .answers").waitFor();
+    expect(await top()).toBe(4000);
+    await go("Lists of the study", "Models");
+    await page.locator(".short-table").waitFor();
+    await page.goBack();
+    await expect.poll(top).toBe(4000);
+    await page.getByRole("columnheader", { name: "Image" }).getByRole("button").click();
+    await expect.poll(top).not.toBe(4000);
+    await go("Lists of the study", "Classes");
+    await page.getByRole("button", { name: "dog", exact: true }).press("Enter");
+    await expect.poll(() => hash(page).get("list")).toBe("images");
+    await page.goBack();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("dog");
+
+    await drop(page, "mine.json", Buffer.from(JSON.stringify(diff)));
+    await expect.poll(() => page.locator(".changes .lead").textContent()).toContain(told);
+    expect(await page.getByLabel("Lists of the study").getByRole("button").allTextContents()).toEqual([
+      "Changes",
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ export { COLUMNS, type ColumnKind, type ColumnName, RESULTS, type ResultRow } fr
 export { type Column, readColumns } from "./results/read-columns.ts";
 export { ROWS_COLUMNS, ROWS_FACTS, ROWS_FILE, SHORT_COLUMNS, shardSizes } from "./results/short-columns.ts";
 export { parseRunRecord } from "./run/parse-run-record.ts";
-export type { RunRecord } from "./run/run-record.ts";
+export type { RunIdentity, RunRecord } from "./run/run-record.ts";
 export { shardOfFile } from "./shards/shard-file.ts";
 export { type ClassFigures, createClassTally } from "./summary/class-tally.ts";
 export { type Confusion, createConfusions } from "./summary/confusions.ts";

@@ -1,4 +1,4 @@
-import { CommonGroundError, type ExplainSettings, sha256 } from "@commonground/core";
+import { CommonGroundError, sha256 } from "@commonground/core";
 import { fetchFile } from "@commonground/files";
 import {
   type ClassFigures,
@@ -7,6 +7,7 @@ import {
   type MeasureName,
   modelName,
   type ResultRow,
+  type RunIdentity,
 } from "@commonground/study/web";
 import { createChangesEngine } from "./changes-engine.ts";
 import { findRuns, type FoundStudy } from "./find-runs.ts";
@@ -44,14 +45,18 @@ export interface RunInfo {
   readonly shards: number | null;
   readonly shardsThere: number;
   /** Of what made the rows; null without a record. */
-  readonly made: {
-    readonly weightsSha256: string;
-    readonly bankSha256: string;
-    readonly classesSha256: string;
-    readonly dataSetSha256: string;
-    readonly settings: ExplainSettings;
-    readonly parts: "image" | "class";
-  } | null;
+  readonly made: Pick<
+    RunIdentity,
+    | "weightsSha256"
+    | "configurationSha256"
+    | "precision"
+    | "method"
+    | "bankSha256"
+    | "classesSha256"
+    | "dataSetSha256"
+    | "settings"
+    | "parts"
+  > | null;
 }
 
 export interface OpenedStudy {
@@ -166,14 +171,7 @@ export function createStudyEngine(progress: Progress) {
           items: record?.identity.items ?? null,
           shards: record?.shards ?? null,
           shardsThere: shards.length,
-          made: record && {
-            weightsSha256: record.identity.weightsSha256,
-            bankSha256: record.identity.bankSha256,
-            classesSha256: record.identity.classesSha256,
-            dataSetSha256: record.identity.dataSetSha256,
-            settings: record.identity.settings,
-            parts: record.identity.parts,
-          },
+          made: record?.identity ?? null,
         })),
       };
     },

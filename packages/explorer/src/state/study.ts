@@ -15,6 +15,12 @@ export interface StudyPlace {
   readonly results: string | null;
 }
 
+/** Where a list was left: scrolled to, in px; the row that was opened. */
+export interface Place {
+  readonly top: number;
+  readonly opened: number | null;
+}
+
 /** A study's results, and what follows from the store for them. */
 export interface Study {
   readonly store: Store;
@@ -32,6 +38,8 @@ export interface Study {
   readonly sides: ReadonlySignal<Sides | null>;
   /** By run, as they are read, for the measure that is chosen. */
   readonly figures: ReadonlySignal<ReadonlyMap<string, RunFigures>>;
+  /** Where each list was left, by its name and query. */
+  readonly places: Map<string, Place>;
   /** Files read, of how many; null when nothing is read. */
   readonly reading: ReadonlySignal<readonly [done: number, all: number] | null>;
   readonly fault: ReadonlySignal<Fault | null>;
@@ -43,6 +51,7 @@ export interface Study {
 export function createStudy(store: Store, place: StudyPlace, start: () => StudyPort): Study {
   const opened = signal<OpenedStudy | null>(null);
   const figures = signal<ReadonlyMap<string, RunFigures>>(new Map());
+  const places = new Map<string, Place>();
   const reading = signal<readonly [number, number] | null>(null);
   const fault = signal<Fault | null>(null);
   const ask = createStudyClient(start, (done, all) => (reading.value = done === all ? null : [done, all]));
@@ -55,6 +64,7 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
   async function open(files: readonly ResultFile[] | string, name: string): Promise<void> {
     fault.value = null;
     figures.value = new Map();
+    places.clear();
     opened.value = null;
     try {
       const imagesAt = new URL("given/", place.base).href;
@@ -127,6 +137,7 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
     against,
     sides,
     figures,
+    places,
     reading,
     fault,
     tell,

@@ -56,7 +56,7 @@ export function ChangedClasses({ study, sides }: ChangesProps) {
   return (
     <LongTable
       label="Changed classes"
-      store={store}
+      study={study}
       columns={CLASS_COLUMNS}
       items={items}
       height={44}
@@ -123,7 +123,7 @@ export function ChangedImages({ study, sides }: ChangesProps) {
   return (
     <LongTable
       label="Changed answers"
-      store={store}
+      study={study}
       columns={columns}
       items={items}
       height={60}
@@ -176,7 +176,7 @@ export function ChangedConcepts({ study, sides }: ChangesProps) {
   return (
     <LongTable
       label="Concepts gained and lost"
-      store={store}
+      study={study}
       columns={CONCEPT_COLUMNS}
       items={items}
       height={44}
@@ -227,7 +227,7 @@ export function MovedParts({ study, sides, told }: ChangesProps) {
     <>
       <LongTable
         label="Parts whose values moved"
-        store={store}
+        study={study}
         columns={columns}
         items={items}
         height={60}

@@ -45,7 +45,7 @@ export function ChangesView({ study, explorer }: StudyProps) {
     );
     return () => (current = false);
   }, [key]);
-  const { changes, label, search } = store.state.value;
+  const { changes, label } = store.state.value;
   const View = VIEWS[changes];
   return (
     <section aria-label="Changes">
@@ -82,7 +82,7 @@ export function ChangesView({ study, explorer }: StudyProps) {
             )}
           </div>
           <View
-            key={`${key} ${changes} ${search === null}`}
+            key={`${key} ${changes}`}
             study={study}
             explorer={explorer}
             sides={asked}

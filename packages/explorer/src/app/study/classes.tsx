@@ -66,7 +66,7 @@ export function Classes({ study }: StudyProps) {
       </div>
       <LongTable
         label="Classes"
-        store={store}
+        study={study}
         columns={COLUMNS}
         items={items}
         height={44}

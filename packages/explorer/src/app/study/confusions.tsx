@@ -40,7 +40,7 @@ export function Confusions({ study }: StudyProps) {
         </div>
         <LongTable
           label="Pairs of classes"
-          store={store}
+          study={study}
           columns={COLUMNS}
           items={items}
           height={44}

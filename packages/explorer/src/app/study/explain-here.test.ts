@@ -1,17 +1,27 @@
-import { DEFAULT_SETTINGS, effectiveSettings } from "@commonground/core";
+import { DEFAULT_SETTINGS, effectiveSettings, METHOD_VERSION } from "@commonground/core";
 import { expect, test } from "vitest";
 import { madeRow } from "../../../../study/testing/rows.ts";
 import type { RunInfo } from "../../results/study-engine.ts";
 import type { Model } from "../../state/explorer.ts";
+import type { ViewState } from "../../state/view-state.ts";
 import { explainHere, settingsToName } from "./explain-here.ts";
 
 const settings = effectiveSettings({});
 const run = {
   name: "model-a",
-  made: { weightsSha256: "w", bankSha256: "b", classesSha256: "c", settings, parts: "image" },
+  made: {
+    weightsSha256: "w",
+    configurationSha256: "f",
+    precision: "f32",
+    method: METHOD_VERSION,
+    bankSha256: "b",
+    classesSha256: "c",
+    settings,
+    parts: "image",
+  },
 } as unknown as RunInfo;
 const model = {
-  info: { id: "mine", sha256: "w" },
+  info: { id: "mine", sha256: "w", configurationSha256: "f", precision: "f32" },
   classes: ["cat", "dog"],
   vocabulary: { bankSha256: "b", classesSha256: "c", settings },
 } as unknown as Model;
@@ -28,15 +38,29 @@ test("a wrong answer is explained against its label, under the run's own setting
   });
 });
 
+test("nothing that was marked or taken away of another image holds for a study's", () => {
+  const here = explainHere(told, run, model);
+  const other: Partial<ViewState> = { taken: ["fur"], without: ["A"], part: "A", word: "fur", target: "dog" };
+  const nothing = { taken: [], without: [], part: null, word: null, target: null };
+  expect({ ...other, ...(here.can && here.fields) }).toMatchObject(nothing);
+});
+
 const why = (...args: Parameters<typeof explainHere>) => {
   const here = explainHere(...args);
   return here.can ? null : here.why;
 };
 
 test("what would not be the same explanation is told, or refused with why", () => {
-  expect(explainHere(told, { ...run, made: { ...run.made!, bankSha256: "x" } }, model)).toMatchObject({
-    but: "with other concepts than the study’s",
-  });
+  const but = (made: object) => {
+    const here = explainHere(told, { ...run, made: { ...run.made!, ...made } }, model);
+    return here.can ? here.but : here.why;
+  };
+  expect(but({ bankSha256: "x" })).toBe("Not quite as in the study: other concepts.");
+  expect(but({ classesSha256: "x" })).toContain("other classes");
+  expect(but({ precision: "int8" })).toContain("the page computes in f32, the study did in int8");
+  expect(but({ configurationSha256: "x" })).toContain("another configuration");
+  expect(but({ method: METHOD_VERSION - 1 })).toContain(`version ${METHOD_VERSION} of the method`);
+  expect(but({ parts: "class" })).toContain("in this image alone");
   expect(why({ ...told, given: null }, run, model)).toContain("not among those");
   expect(why({ ...told, same: false }, run, model)).toContain("changed since");
   expect(why(told, { ...run, made: null }, model)).toContain("run.json");

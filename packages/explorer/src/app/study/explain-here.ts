@@ -1,7 +1,7 @@
-import type { ExplainSettings } from "@commonground/core";
+import { type ExplainSettings, METHOD_VERSION } from "@commonground/core";
 import type { ImageTold, RunInfo } from "../../results/study-engine.ts";
 import type { Model } from "../../state/explorer.ts";
-import type { ViewState } from "../../state/view-state.ts";
+import { OF_ONE_IMAGE, type ViewState } from "../../state/view-state.ts";
 
 /** What to show for a row's explanation to be computed here, or why it cannot be. */
 export type ExplainHere =
@@ -21,27 +21,39 @@ export function explainHere({ row, given, same }: ImageTold, run: RunInfo, model
   if (run.made.weightsSha256 !== model.info.sha256) {
     return no(`The model is not at hand: this page has ${model.info.id}, and ${run.name} made this row.`);
   }
-  const { bankSha256, classesSha256, settings, parts } = run.made;
+  const { settings } = run.made;
   const { vocabulary } = model;
-  const but = [
-    bankSha256 === vocabulary.bankSha256 ? null : "other concepts",
-    classesSha256 === vocabulary.classesSha256 ? null : "other classes",
-    parts === "image" ? null : "parts found in this image alone",
-  ].filter((each) => each !== null);
+  const but = differencesOf(run.made, model);
   const versus = row.correct === false && model.classes.includes(row.label ?? "") ? row.label : null;
   return {
     can: true,
-    but: but.length === 0 ? null : `with ${but.join(", ")} than the study’s`,
+    but: but.length === 0 ? null : `Not quite as in the study: ${but.join("; ")}.`,
     fields: {
+      // Nothing that was marked, asked or taken away of another image holds for this one.
+      ...OF_ONE_IMAGE,
       view: "image",
       image: { from: "given", id: String(given) },
       settings: settingsToName(settings, vocabulary.settings),
-      target: null,
       versus: settings.causes === "none" ? null : versus,
-      part: null,
-      word: null,
     },
   };
+}
+
+/** In what an explanation by the page's model is not that of the study, though their weights are the same. */
+function differencesOf(made: NonNullable<RunInfo["made"]>, { info, vocabulary }: Model): string[] {
+  const { precision, method } = made;
+  return [
+    precision === info.precision
+      ? null
+      : `the page computes in ${info.precision}, the study did in ${precision}`,
+    made.configurationSha256 === info.configurationSha256 ? null : "another configuration of the model",
+    made.bankSha256 === vocabulary.bankSha256 ? null : "other concepts",
+    made.classesSha256 === vocabulary.classesSha256 ? null : "other classes",
+    made.parts === "image" ? null : "parts found in this image alone, not over its class",
+    method === METHOD_VERSION
+      ? null
+      : `version ${METHOD_VERSION} of the method, where the study has ${method}`,
+  ].filter((each) => each !== null);
 }
 
 /** Settings that the page would not choose by itself. What it chooses for `candidates` follows `regions`. */

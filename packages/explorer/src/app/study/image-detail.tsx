@@ -35,7 +35,7 @@ export function ImageDetail({ study, explorer, item }: StudyProps & { item: numb
           <button type="button" class="strong" onClick={() => store.change(here.fields, "step")}>
             Explain it here
           </button>
-          {here.but !== null && <small> {here.but}</small>}
+          {here.but !== null && <small class="but">{here.but}</small>}
         </p>
       ) : (
         <p class="soft">{here.why}</p>

@@ -31,6 +31,7 @@ export function Images({ study, explorer }: StudyProps) {
   // Where an address begins; a row that is chosen here is in sight already.
   const [begin, setBegin] = useState<number | null>(null);
   useEffect(() => {
+    setBegin(null);
     if (row !== null) ask("placeOf", key, query, row).then(setBegin, tell);
   }, [asked]);
   const told = figure(measure);
@@ -104,7 +105,7 @@ export function Images({ study, explorer }: StudyProps) {
         </div>
         <LongTable
           label="Images"
-          store={store}
+          study={study}
           columns={columns}
           items={items}
           height={60}

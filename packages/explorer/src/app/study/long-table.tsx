@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Study } from "../../state/study.ts";
 import type { Store } from "../../state/store.ts";
 import type { Slices } from "./use-slices.ts";
 
@@ -15,7 +16,8 @@ export interface TableColumn<T> {
 
 interface Props<T> {
   readonly label: string;
-  readonly store: Store;
+  /** Of which the table is. */
+  readonly study: Study;
   /** The first one names the row, and is its button. */
   readonly columns: readonly TableColumn<T>[];
   readonly items: Slices<T>;
@@ -35,9 +37,16 @@ const LEAST_ROWS = 2;
 const BEYOND = 6;
 
 /** A table of any length, of which only the rows that are seen are in the page; arrows, Home and End walk its rows. */
-export function LongTable<T>({ label, store, columns, items, height, chosen, begin, open, empty }: Props<T>) {
+export function LongTable<T>(props: Props<T>) {
+  const { label, study, columns, items, height, chosen, begin = null, open, empty } = props;
+  const { store, places } = study;
+
   const box = useRef<HTMLDivElement>(null);
   const wanted = useRef<number | null>(null);
+  // Whether the next scrolling is not the reader’s.
+  const quiet = useRef(false);
+  const name = useRef("");
+  name.current = `${label} ${items.key}`;
   const [view, setView] = useState({ top: 0, height: 600 });
   const total = items.total ?? 0;
   const first = Math.max(0, Math.floor(view.top / height) - BEYOND);
@@ -47,17 +56,30 @@ export function LongTable<T>({ label, store, columns, items, height, chosen, beg
   useLayoutEffect(() => {
     const element = box.current!;
     const look = () => setView({ top: element.scrollTop, height: element.clientHeight });
+    const scrolled = () => {
+      look();
+      if (quiet.current) quiet.current = false;
+      else places.set(name.current, { top: element.scrollTop, opened: null });
+    };
     const watch = new ResizeObserver(look);
     watch.observe(element);
-    element.addEventListener("scroll", look, { passive: true });
+    element.addEventListener("scroll", scrolled, { passive: true });
     return () => {
       watch.disconnect();
-      element.removeEventListener("scroll", look);
+      element.removeEventListener("scroll", scrolled);
     };
   }, []);
+  // A list is shown where it was left; a new one from its top, or where it is to begin.
   useLayoutEffect(() => {
-    if (begin !== null && begin !== undefined && begin >= 0) show(begin);
-  }, [begin, items.total === null]);
+    if (items.key === null) return;
+    const kept = places.get(name.current);
+    if (kept === undefined && begin !== null && begin >= 0) show(begin);
+    else if ((kept?.top ?? 0) !== box.current!.scrollTop) {
+      quiet.current = true;
+      box.current!.scrollTop = kept?.top ?? 0;
+    }
+    if (kept?.opened != null && document.activeElement === document.body) wanted.current = kept.opened;
+  }, [items.key, begin]);
   useLayoutEffect(() => {
     if (wanted.current === null) return;
     const button = box.current!.querySelector<HTMLElement>(`[data-place="${wanted.current}"] button`);
@@ -65,6 +87,17 @@ export function LongTable<T>({ label, store, columns, items, height, chosen, beg
     wanted.current = null;
     button.focus({ preventScroll: true });
   });
+
+  function opening(item: T, place: number): (() => void) | null {
+    const opened = open(item);
+    return (
+      opened &&
+      (() => {
+        places.set(name.current, { top: box.current!.scrollTop, opened: place });
+        opened();
+      })
+    );
+  }
 
   function show(place: number): void {
     const element = box.current!;
@@ -131,7 +164,11 @@ export function LongTable<T>({ label, store, columns, items, height, chosen, beg
                 {columns.map((column, c) =>
                   c === 0 ? (
                     <th key={column.title} scope="row" class={column.kind}>
-                      {item === undefined ? "…" : <Opening open={open(item)}>{column.cell(item)}</Opening>}
+                      {item === undefined ? (
+                        "…"
+                      ) : (
+                        <Opening open={opening(item, place)}>{column.cell(item)}</Opening>
+                      )}
                     </th>
                   ) : (
                     <td key={column.title} class={column.kind}>

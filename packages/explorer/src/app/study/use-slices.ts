@@ -5,6 +5,8 @@ import type { Slice } from "../../results/lists.ts";
 const PART = 100;
 
 export interface Slices<T> {
+  /** Of what is there; null until the first part is. */
+  readonly key: string | null;
   /** Null until the first part is there. */
   readonly total: number | null;
   /** Undefined while its part is on the way. */
@@ -46,6 +48,7 @@ export function useSlices<T>(
   };
   useEffect(() => load(0), [key]);
   return {
+    key: shown?.key ?? null,
     total: shown?.total ?? null,
     at: (place) => shown?.parts.get(Math.floor(place / PART))?.[place % PART],
     need(from, to) {
