@@ -199,6 +199,53 @@ test("pairs tell what misled; shards that are dropped are a study, other version
   });
 });
 
+test("images as pictures: only those that are seen are in the page, keys walk them, a pair shows some", async () => {
+  await visit("#view=study&list=images&shape=pictures", async (page) => {
+    const pictures = page.locator(".pictures li");
+    const drawn = () =>
+      page
+        .locator(".pictures canvas")
+        .evaluateAll((all) => all.filter((each) => (each as HTMLCanvasElement).width === 240).length);
+    await expect.poll(drawn, { timeout: 60_000 }).toBe(images.length);
+    expect(await pictures.count()).toBeLessThan(100);
+    const [first, ...rest] = await pictures.evaluateAll((all) =>
+      all.map((each) => (each as HTMLElement).offsetTop),
+    );
+    const perLine = rest.findIndex((top) => top > first!) + 1;
+    expect(perLine).toBeGreaterThan(3);
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.closest("li")?.getAttribute("data-place"));
+    await pictures.first().getByRole("button").focus();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(focused).toBe(String(perLine));
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(focused).toBe(String(perLine - 1));
+    await page.keyboard.press("End");
+    await expect.poll(focused).toBe(String(ROWS - 1));
+    await page.keyboard.press("Home");
+    await expect.poll(focused).toBe("0");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(focused).toBe("1");
+    await page.keyboard.press("Enter");
+    await page.locator(".card .answers").waitFor();
+    expect(hash(page).get("row")).toBe("1");
+    await accessible(page);
+    await picture(page, "pictures");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await picture(page, "phone-pictures");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
+  await visit("#view=study&list=confusions&label=cat&answer=dog", async (page) => {
+    const strip = page.locator(".strip button");
+    const wrong = rowsAt(0.5, 3).filter(
+      ({ id, label, predicted }) => pictures.includes(id) && label === "cat" && predicted === "dog",
+    );
+    await expect.poll(() => strip.count(), { timeout: 60_000 }).toBe(wrong.length);
+    await strip.last().click();
+    await page.locator(".card h2", { hasText: wrong.at(-1)!.id }).waitFor();
+  });
+});
+
 test("what changed between two models leads to its images; lists are found as they were left; a diff's file is shown", async () => {
   const [one, other] = [join(results, "emoji-vit-s/default"), join(results, "other/default")];
   const diff = await diffRuns(await openWholeRun(one), await openWholeRun(other), { draws: 1000, seed: 1 });

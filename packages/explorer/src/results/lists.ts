@@ -24,6 +24,11 @@ export interface Query {
   readonly sort: Sort;
 }
 
+export interface ClassQuery extends Query {
+  /** Those with every image right, or any wrong; "failed" leaves all, as a class has none that failed. */
+  readonly answers: "all" | "right" | "wrong" | "failed";
+}
+
 export interface ImageQuery extends Query {
   /** Label, and answer; null for any. */
   readonly label: string | null;
@@ -114,8 +119,8 @@ export function classesOf(rows: RunRows): readonly ClassFigures[] {
   return tally.result();
 }
 
-export const arrangedClasses = (classes: readonly ClassFigures[], query: Query) =>
-  arranged(classes, query, ({ name }) => [name], {
+export const arrangedClasses = (classes: readonly ClassFigures[], query: ClassQuery) =>
+  arranged(classes.filter(keeps(query.answers)), query, ({ name }) => [name], {
     name: ({ name }) => name,
     images: ({ images }) => images,
     accuracy: ({ accuracy }) => accuracy?.value ?? null,
@@ -123,6 +128,13 @@ export const arrangedClasses = (classes: readonly ClassFigures[], query: Query) 
     aboveChance: ({ aboveChance }) => aboveChance,
     confidence: ({ confidence }) => confidence,
   });
+
+const keeps =
+  (answers: ClassQuery["answers"]) =>
+  ({ accuracy }: ClassFigures): boolean => {
+    if (answers === "right") return accuracy?.value === 1;
+    return answers !== "wrong" || (accuracy !== null && accuracy.value < 1);
+  };
 
 export const CONFUSION_COLUMNS = ["id", "label", "predicted", "correct"] as const;
 

@@ -60,6 +60,7 @@ async function made(folder: string, run: MadeRun = {}, facts: Record<string, str
 }
 
 const NOTHING = { search: null, sort: null };
+const CLASSES = { ...NOTHING, answers: "all" } as const;
 const IMAGES = { ...NOTHING, label: null, answer: null, answers: "all", measure: "share" } as const;
 const opening = (files: readonly ResultFile[]) => ({
   files,
@@ -113,7 +114,14 @@ test("figures, classes and confusions are those of the report, whatever order sh
       measure: bare(told.measure),
     });
   }
-  expect((await engine.classes("a/default", NOTHING, 0, 100)).items).toEqual(table.classes);
+  expect((await engine.classes("a/default", CLASSES, 0, 100)).items).toEqual(table.classes);
+  for (const [answers, names] of [
+    ["right", ["dog"]],
+    ["wrong", ["cat"]],
+  ] as const) {
+    const { items } = await engine.classes("a/default", { ...CLASSES, answers }, 0, 100);
+    expect(items.map(({ name }) => name)).toEqual(names);
+  }
   const pairs = await engine.confusions("a/default", NOTHING, 0, 100);
   expect(pairs.items.map(({ label, answer, images }) => [label, answer, images])).toEqual(
     table.confusions.map(({ label, answer, images }) => [label, answer, images]),
@@ -328,8 +336,8 @@ test("a file of rows is read in place of the shards it is of, and passed over wh
   const fresh = await opened([...broken, rowsFile]);
   expect(await fresh.figures(["a/default"], "share")).toEqual(await engine.figures(["a/default"], "share"));
   for (const list of ["classes", "confusions"] as const) {
-    expect(await fresh[list]("a/default", NOTHING, 0, 9)).toEqual(
-      await engine[list]("a/default", NOTHING, 0, 9),
+    expect(await fresh[list]("a/default", CLASSES, 0, 9)).toEqual(
+      await engine[list]("a/default", CLASSES, 0, 9),
     );
   }
   expect(await fresh.images("a/default", IMAGES, 0, ROWS)).toEqual(

@@ -17,6 +17,7 @@ import {
   arrangedConfusions,
   arrangedImages,
   CLASS_COLUMNS,
+  type ClassQuery,
   classesOf,
   CONFUSION_COLUMNS,
   confusionsOf,
@@ -47,6 +48,7 @@ export interface RunInfo {
   /** Of what made the rows; null without a record. */
   readonly made: Pick<
     RunIdentity,
+    | "model"
     | "weightsSha256"
     | "configurationSha256"
     | "precision"
@@ -191,7 +193,7 @@ export function createStudyEngine(progress: Progress) {
       return figuresOfAll(all, measure);
     },
 
-    async classes(key: string, query: Query, from: number, to: number): Promise<Slice<ClassFigures>> {
+    async classes(key: string, query: ClassQuery, from: number, to: number): Promise<Slice<ClassFigures>> {
       const rows = rowsOf(key);
       await read(rows, CLASS_COLUMNS);
       const all = once("classes", key, () => classesOf(rows));

@@ -35,6 +35,7 @@ const FULL: ViewState = {
   label: "apple & pear",
   answer: "=pear",
   answers: "wrong",
+  shape: "pictures",
   search: "a#b",
   sort: "-confidence",
   row: 0,

@@ -12,6 +12,7 @@ import {
   type ModelRef,
   OF_A_SIDE,
   type OfASide,
+  SHAPES,
   type ViewState,
 } from "./view-state.ts";
 
@@ -132,6 +133,7 @@ const FIELDS: { readonly [K in Name]: Field<NonNullable<ViewState[K]>> } = {
   label: text,
   answer: text,
   answers: oneOf(ANSWERS),
+  shape: oneOf(SHAPES),
   search: text,
   sort: { ...text, read: (value) => (/^-?[a-zA-Z]{1,20}$/u.test(value) ? value : undefined) },
   row: { read: (value) => (/^\d{1,9}$/u.test(value) ? Number(value) : undefined), write: String },

@@ -44,6 +44,7 @@ export interface ViewState {
   readonly label: string | null;
   readonly answer: string | null;
   readonly answers: Answers;
+  readonly shape: Shape;
   /** What names must hold. */
   readonly search: string | null;
   /** The column that lists are sorted by, − before it from the largest; null for the list's own order. */
@@ -98,6 +99,9 @@ export type Layer = (typeof LAYERS)[number];
 
 export const LISTS = ["models", "classes", "confusions", "images", "changes"] as const;
 export type List = (typeof LISTS)[number];
+/** How images of a study are listed. */
+export const SHAPES = ["table", "pictures"] as const;
+export type Shape = (typeof SHAPES)[number];
 /** What of two models is compared. */
 export const CHANGES = ["classes", "images", "concepts", "parts", "means"] as const;
 export type Changes = (typeof CHANGES)[number];
@@ -127,6 +131,7 @@ export const INITIAL: ViewState = {
   label: null,
   answer: null,
   answers: "all",
+  shape: "table",
   search: null,
   sort: null,
   row: null,

@@ -45,12 +45,14 @@ const COLUMNS: readonly TableColumn<ClassFigures>[] = [
   },
 ];
 
+const SHOWN = { all: "All", wrong: "With wrong answers", right: "All right" } as const;
+
 /** The classes of a run, least shared first if not sorted otherwise; one leads to its images. */
 export function Classes({ study }: StudyProps) {
   const { store, run, ask, tell } = study;
-  const { search, sort } = store.state.value;
+  const { search, sort, answers } = store.state.value;
   const { key } = run.value!;
-  const query = { search, sort };
+  const query = { search, sort, answers };
   const items = useSlices(
     JSON.stringify([key, query]),
     (from, to) => ask("classes", key, query, from, to),
@@ -60,6 +62,18 @@ export function Classes({ study }: StudyProps) {
     <section aria-label="Classes">
       <div class="choices">
         <SearchField study={study} label="Classes that hold" />
+        <div class="segments" role="group" aria-label="Which classes">
+          {(["all", "wrong", "right"] as const).map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={name === (answers === "failed" ? "all" : answers)}
+              onClick={() => store.change({ answers: name })}
+            >
+              {SHOWN[name]}
+            </button>
+          ))}
+        </div>
         <p class="soft count" role="status">
           {items.total === null ? "Reading …" : `${items.total.toLocaleString("en")} classes`}
         </p>
@@ -70,7 +84,7 @@ export function Classes({ study }: StudyProps) {
         columns={COLUMNS}
         items={items}
         height={44}
-        empty="No class holds that."
+        empty="No class is left by these filters."
         open={({ name, accuracy }) =>
           () =>
             store.change(

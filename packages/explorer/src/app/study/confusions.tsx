@@ -1,6 +1,9 @@
 import { formatNumber, formatPercent } from "@commonground/report";
 import type { Confusion } from "@commonground/study/web";
 import { useEffect, useState } from "preact/hooks";
+import type { ImageQuery } from "../../results/lists.ts";
+import type { ShownImage } from "../../results/study-engine.ts";
+import { Thumbnail } from "./thumbnail.tsx";
 import { LongTable, type TableColumn } from "./long-table.tsx";
 import { SearchField } from "./search-field.tsx";
 import type { StudyProps } from "./study-view.tsx";
@@ -85,6 +88,7 @@ function Misled({ study, run, label, answer }: MisledProps) {
               See {pair.images === 1 ? "the image" : `the ${pair.images.toLocaleString("en")} images`}
             </button>
           </p>
+          <Strip study={study} run={run} label={label} answer={answer} />
           <h3>Seen, and held of the wrong answer</h3>
           {pair.concepts.length === 0 ? (
             <p class="soft">No concept is in both.</p>
@@ -92,7 +96,10 @@ function Misled({ study, run, label, answer }: MisledProps) {
             <ul class="tally">
               {pair.concepts.map(({ concept, images }) => (
                 <li key={concept}>
-                  {concept} <span class="number">{images === 1 ? "1 image" : `${images} images`}</span>
+                  {concept}{" "}
+                  <span class="number">
+                    {images === 1 ? "1 image" : `${images.toLocaleString("en")} images`}
+                  </span>
                 </li>
               ))}
             </ul>
@@ -113,8 +120,8 @@ function Misled({ study, run, label, answer }: MisledProps) {
                 ))}
               </ul>
               <p class="soft">
-                Share of all that spoke for “{answer}” in {pair.told} image{pair.told === 1 ? "" : "s"}; a
-                part has several words, so shares add up to more.
+                Share of all that spoke for “{answer}” in {pair.told.toLocaleString("en")} image
+                {pair.told === 1 ? "" : "s"}; a part has several words, so shares add up to more.
                 {pair.outside !== null && <> Outside of all parts: {formatPercent(pair.outside)}.</>}
               </p>
             </>
@@ -122,5 +129,39 @@ function Misled({ study, run, label, answer }: MisledProps) {
         </>
       )}
     </aside>
+  );
+}
+
+/** Pictures that a strip has room for. */
+const STRIP = 12;
+
+/** The first images of the pair whose pictures are at hand; one leads to the image. */
+function Strip({ study: { ask, tell, store, place }, run, label, answer }: MisledProps) {
+  const [images, setImages] = useState<readonly ShownImage[]>([]);
+  const { measure } = store.state.value;
+  useEffect(() => {
+    if (place.paths.length === 0) return;
+    const query: ImageQuery = { search: null, sort: null, label, answer, answers: "all", measure };
+    ask("images", run, query, 0, 10 * STRIP).then(({ items }) => setImages(items), tell);
+  }, []);
+  const shown = images.filter(({ given }) => given !== null).slice(0, STRIP);
+  if (shown.length === 0) return null;
+  return (
+    <ul class="strip" aria-label="Some of the images">
+      {shown.map(({ item, id, given }) => (
+        <li key={item}>
+          <button
+            type="button"
+            aria-label={id}
+            title={id}
+            onClick={() =>
+              store.change({ list: "images", answers: "all", search: null, sort: null, row: item }, "step")
+            }
+          >
+            <Thumbnail given={given} base={place.base} />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

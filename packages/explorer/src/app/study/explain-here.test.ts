@@ -65,6 +65,8 @@ test("what would not be the same explanation is told, or refused with why", () =
   expect(why({ ...told, same: false }, run, model)).toContain("changed since");
   expect(why(told, { ...run, made: null }, model)).toContain("run.json");
   expect(why(told, run, null)).toContain("loading");
+  const anew = { ...run, made: { ...run.made!, model: "mine", weightsSha256: "y" } };
+  expect(why(told, anew, model)).toContain("this page has mine with other weights");
   const elsewhere = { ...run, made: { ...run.made!, weightsSha256: "y" } };
   expect(why(told, elsewhere, model)).toContain("this page has mine, and model-a made this row");
 });

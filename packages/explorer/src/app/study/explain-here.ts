@@ -19,7 +19,11 @@ export function explainHere({ row, given, same }: ImageTold, run: RunInfo, model
     return no("These rows do not say which model made them; open them with their run.json.");
   if (model === null) return no("The model is loading.");
   if (run.made.weightsSha256 !== model.info.sha256) {
-    return no(`The model is not at hand: this page has ${model.info.id}, and ${run.name} made this row.`);
+    return no(
+      model.info.id === run.made.model
+        ? `The model is not at hand: this page has ${model.info.id} with other weights than those that made this row.`
+        : `The model is not at hand: this page has ${model.info.id}, and ${run.name} made this row.`,
+    );
   }
   const { settings } = run.made;
   const { vocabulary } = model;

@@ -3,12 +3,13 @@ import { MEASURES } from "@commonground/study/web";
 import { useEffect, useState } from "preact/hooks";
 import type { ImageQuery } from "../../results/lists.ts";
 import type { ShownImage } from "../../results/study-engine.ts";
-import { ANSWERS, type Answers } from "../../state/view-state.ts";
+import { ANSWERS, type Answers, SHAPES } from "../../state/view-state.ts";
 import { ImageDetail } from "./image-detail.tsx";
 import { LongTable, type TableColumn } from "./long-table.tsx";
 import { MeasureChoice } from "./measure-choice.tsx";
 import { figure } from "./models.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
+import { PictureGrid } from "./picture-grid.tsx";
 import { SearchField } from "./search-field.tsx";
 import type { StudyProps } from "./study-view.tsx";
 import { useSlices } from "./use-slices.ts";
@@ -23,7 +24,8 @@ const ANSWER_NAMES: Record<Answers, string> = {
 /** Every image of a run that the filters leave, and what is told of the chosen one. */
 export function Images({ study, explorer }: StudyProps) {
   const { store, run, ask, tell, place } = study;
-  const { search, sort, label, answer, answers, measure, row } = store.state.value;
+  const { search, sort, label, answer, answers, shape, measure, row } = store.state.value;
+  const pictures = place.paths.length > 0;
   const { key } = run.value!;
   const query: ImageQuery = { search, sort, label, answer, answers, measure };
   const asked = JSON.stringify([key, query]);
@@ -42,7 +44,7 @@ export function Images({ study, explorer }: StudyProps) {
       kind: "picture",
       cell: ({ id, given }) => (
         <>
-          <Thumbnail given={given} base={place.base} />
+          {pictures && <Thumbnail given={given} base={place.base} />}
           <span>{id}</span>
         </>
       ),
@@ -94,6 +96,20 @@ export function Images({ study, explorer }: StudyProps) {
               </button>
             ))}
           </div>
+          {pictures && (
+            <div class="segments" role="group" aria-label="Shown as">
+              {SHAPES.map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  aria-pressed={name === shape}
+                  onClick={() => store.change({ shape: name })}
+                >
+                  {name === "table" ? "Table" : "Pictures"}
+                </button>
+              ))}
+            </div>
+          )}
           <MeasureChoice study={study} />
           {label !== null && <Filter text={`is “${label}”`} remove={() => store.change({ label: null })} />}
           {answer !== null && (
@@ -103,20 +119,30 @@ export function Images({ study, explorer }: StudyProps) {
             {items.total === null ? "Reading …" : `${items.total.toLocaleString("en")} images`}
           </p>
         </div>
-        <LongTable
-          label="Images"
-          study={study}
-          columns={columns}
-          items={items}
-          height={60}
-          begin={begin}
-          empty="No image is left by these filters."
-          chosen={({ item }) => item === row}
-          open={({ item }) =>
-            () =>
-              store.change({ row: item }, "step")
-            }
-        />
+        {pictures && shape === "pictures" ? (
+          <PictureGrid
+            study={study}
+            items={items}
+            begin={begin}
+            chosen={row}
+            open={({ item }) => store.change({ row: item }, "step")}
+          />
+        ) : (
+          <LongTable
+            label="Images"
+            study={study}
+            columns={columns}
+            items={items}
+            height={60}
+            begin={begin}
+            empty="No image is left by these filters."
+            chosen={({ item }) => item === row}
+            open={({ item }) =>
+              () =>
+                store.change({ row: item }, "step")
+              }
+          />
+        )}
       </div>
       {row === null ? (
         <p class="soft aside">

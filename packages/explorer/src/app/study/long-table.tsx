@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Study } from "../../state/study.ts";
 import type { Store } from "../../state/store.ts";
 import type { Slices } from "./use-slices.ts";
+import { useWindow } from "./use-window.ts";
 
 export interface TableColumn<T> {
   readonly title: string;
@@ -33,100 +33,27 @@ interface Props<T> {
 
 /** What a table without rows says takes as much room. */
 const LEAST_ROWS = 2;
-/** Rows that are drawn above and below those that are seen. */
-const BEYOND = 6;
+/** Height of the line of heads in px, as the style has it. */
+const HEAD = 46;
+const oneItem = () => 1;
 
 /** A table of any length, of which only the rows that are seen are in the page; arrows, Home and End walk its rows. */
 export function LongTable<T>(props: Props<T>) {
   const { label, study, columns, items, height, chosen, begin = null, open, empty } = props;
   const { store, places } = study;
-
-  const box = useRef<HTMLDivElement>(null);
-  const wanted = useRef<number | null>(null);
-  // Whether the next scrolling is not the reader’s.
-  const quiet = useRef(false);
-  const name = useRef("");
-  name.current = `${label} ${items.key}`;
-  const [view, setView] = useState({ top: 0, height: 600 });
+  const seen = useWindow({ label, items, height, head: HEAD, perLine: oneItem, begin, places });
+  const { box, first, last, walk, leave } = seen;
   const total = items.total ?? 0;
-  const first = Math.max(0, Math.floor(view.top / height) - BEYOND);
-  const last = Math.min(total, Math.ceil((view.top + view.height) / height) + BEYOND);
-  useEffect(() => items.need(first, last));
-
-  useLayoutEffect(() => {
-    const element = box.current!;
-    const look = () => setView({ top: element.scrollTop, height: element.clientHeight });
-    const scrolled = () => {
-      look();
-      if (quiet.current) quiet.current = false;
-      else places.set(name.current, { top: element.scrollTop, opened: null });
-    };
-    const watch = new ResizeObserver(look);
-    watch.observe(element);
-    element.addEventListener("scroll", scrolled, { passive: true });
-    return () => {
-      watch.disconnect();
-      element.removeEventListener("scroll", scrolled);
-    };
-  }, []);
-  // A list is shown where it was left; a new one from its top, or where it is to begin.
-  useLayoutEffect(() => {
-    if (items.key === null) return;
-    const kept = places.get(name.current);
-    if (kept === undefined && begin !== null && begin >= 0) show(begin);
-    else if ((kept?.top ?? 0) !== box.current!.scrollTop) {
-      quiet.current = true;
-      box.current!.scrollTop = kept?.top ?? 0;
-    }
-    if (kept?.opened != null && document.activeElement === document.body) wanted.current = kept.opened;
-  }, [items.key, begin]);
-  useLayoutEffect(() => {
-    if (wanted.current === null) return;
-    const button = box.current!.querySelector<HTMLElement>(`[data-place="${wanted.current}"] button`);
-    if (button === null) return;
-    wanted.current = null;
-    button.focus({ preventScroll: true });
-  });
 
   function opening(item: T, place: number): (() => void) | null {
     const opened = open(item);
     return (
       opened &&
       (() => {
-        places.set(name.current, { top: box.current!.scrollTop, opened: place });
+        leave(place);
         opened();
       })
     );
-  }
-
-  function show(place: number): void {
-    const element = box.current!;
-    const head = element.querySelector("thead")!.offsetHeight;
-    const [top, bottom] = [place * height, (place + 1) * height + head];
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (bottom > element.scrollTop + element.clientHeight)
-      element.scrollTop = bottom - element.clientHeight;
-  }
-
-  function walk(event: KeyboardEvent): void {
-    const row = (event.target as HTMLElement).closest<HTMLElement>("[data-place]");
-    if (row === null) return;
-    const page = Math.max(1, Math.floor(view.height / height) - 1);
-    const from = Number(row.dataset.place);
-    const places: Record<string, number> = {
-      ArrowDown: from + 1,
-      ArrowUp: from - 1,
-      PageDown: from + page,
-      PageUp: from - page,
-      Home: 0,
-      End: total - 1,
-    };
-    const to = places[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    wanted.current = Math.max(0, Math.min(total - 1, to));
-    show(wanted.current);
-    setView({ top: box.current!.scrollTop, height: box.current!.clientHeight });
   }
 
   const { sort } = store.state.value;
