@@ -228,11 +228,11 @@ test("an architecture that is not built is refused with a list of those that are
   const directory = await checkpoint("architecture");
   const path = join(directory, "open_clip_config.json");
   const config = JSON.parse(await readFile(path, "utf8")) as { model_cfg: { vision_cfg: object } };
-  config.model_cfg.vision_cfg = { timm_model_name: "eva02_base_patch16_clip_224" };
+  config.model_cfg.vision_cfg = { timm_model_name: "swin_base_patch4_window7_224" };
   await writeFile(path, JSON.stringify(config));
   await expect(loadModel(directory)).rejects.toMatchObject({
     code: "UNSUPPORTED_ARCHITECTURE",
-    message: expect.stringMatching(/eva02_base_patch16_clip_224.*supported: vit/),
+    message: expect.stringMatching(/swin_base_patch4_window7_224.*supported: vit/),
   });
 });
 
