@@ -155,7 +155,7 @@ test("words come out by key and by drag, and the curve begins with them", async 
 
 test("a setting is changed, and only what it touches is computed again", async () => {
   const from = (await heard(page)).length;
-  await page.locator(".settings summary").click();
+  await page.getByText("How it is computed").click();
   await page.getByLabel("How words are matched").selectOption("topk");
   const changed = await explained(page, 4);
   expect(changed.method).toMatchObject({ settings: { match: "topk", partCount: 2 } });
