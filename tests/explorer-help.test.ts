@@ -105,7 +105,7 @@ test("the tour begins from the first page and from the list of keys, moves the f
         if (done) break;
       }
       expect(new Set(titles).size).toBe(7);
-      expect(await page.locator(".tour, [data-toured]").count()).toBe(0);
+      await expect.poll(() => page.locator(".tour, [data-toured]").count()).toBe(0);
 
       await page.goto("about:blank");
       await page.goBack();
