@@ -73,7 +73,9 @@ def plain(tensor):
 
 
 def vector(output):
-    return output if isinstance(output, torch.Tensor) else output.pooler_output
+    """One row for each text or image; FLAVA gives one for each of their tokens."""
+    found = output if isinstance(output, torch.Tensor) else output.pooler_output
+    return found[:, 0] if found.ndim == 3 else found
 
 
 @contextlib.contextmanager
@@ -245,20 +247,23 @@ def hugging_face_case(folder, kind, config, rows, side=48):
     model = getattr(transformers, f"{kind}Model")(made)
     randomise(model)
     model.save_pretrained(folder)
-    siglip = kind.startswith("Siglip")
     processor = (
         transformers.SiglipImageProcessor(size=dict(height=side, width=side))
-        if siglip
+        if kind == "Siglip"
+        else transformers.Siglip2ImageProcessor(patch_size=16, max_num_patches=9)
+        if kind == "Siglip2"
         else transformers.CLIPImageProcessor(size=dict(shortest_edge=side), crop_size=dict(height=side, width=side))
     )
     processor.save_pretrained(folder)
     loaded = getattr(transformers, f"{kind}Model").from_pretrained(folder).eval()
-    reader = transformers.AutoImageProcessor.from_pretrained(folder, backend="pil")
-    pixels = reader([picture(*values) for values in PICTURES], return_tensors="pt").pixel_values
+    # NaFlex has no processor on Pillow.
+    backend = {} if kind == "Siglip2" else dict(backend="pil")
+    reader = transformers.AutoImageProcessor.from_pretrained(folder, **backend)
+    inputs = reader([picture(*values) for values in PICTURES], return_tensors="pt")
     text = dict(input_ids=torch.tensor(rows))
     if kind in ("AltCLIP", "ChineseCLIP", "Flava", "Align"):
         text["attention_mask"] = (text["input_ids"] != (0 if kind == "ChineseCLIP" else 1)).long()
-    images = vector(loaded.get_image_features(pixel_values=pixels))
+    images = vector(loaded.get_image_features(**inputs))
     return dict(ids=rows, images=plain(images), texts=plain(vector(loaded.get_text_features(**text))))
 
 

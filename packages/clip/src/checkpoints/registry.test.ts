@@ -60,11 +60,12 @@ test("the figures for other data sets are the paper's", () => {
   ]);
 });
 
-test("patches fill the image, but for two checkpoints that say so", () => {
+test("patches fill the image, but for checkpoints that say so", () => {
   const remainders = KNOWN_CHECKPOINTS.filter(({ imageSize, patchSize = 32 }) => imageSize % patchSize !== 0);
   expect(remainders.map(({ hubId }) => hubId)).toEqual([
     "google/siglip-so400m-patch14-384",
     "google/siglip2-so400m-patch14-384",
+    "visheratin/nllb-clip-large-siglip",
   ]);
   for (const { note } of remainders) {
     expect(note).toContain("27 × 27 patches");
@@ -73,7 +74,7 @@ test("patches fill the image, but for two checkpoints that say so", () => {
 
 test("transformers have a patch size, convolutional encoders none", () => {
   for (const { name, architecture, patchSize } of KNOWN_CHECKPOINTS) {
-    expect(patchSize !== undefined, name).toBe(architecture === "vit" || architecture === "siglip");
+    expect(patchSize !== undefined, name).toBe(["vit", "siglip", "eva", "pe"].includes(architecture));
   }
 });
 
@@ -87,18 +88,30 @@ test("a weights file is as large as its parameters in 32 bits, to the hub's thre
 
 test("SigLIP differs from CLIP in all that it should", () => {
   for (const known of KNOWN_CHECKPOINTS) {
-    const isSiglip = known.architecture === "siglip";
+    const isSiglip = known.hubId.startsWith("google/siglip");
+    expect(known.architecture === "siglip", known.name).toBe(isSiglip || known.name.includes("-siglip/"));
     expect(known.layout === "hugging-face", known.name).toBe(isSiglip);
-    expect(known.scoring === "sigmoid", known.name).toBe(isSiglip);
+    expect(known.scoring === "sigmoid", known.name).toBe(known.architecture === "siglip");
     expect(known.activation === "gelu-tanh", known.name).toBe(isSiglip);
-    expect(known.tokenizer !== "clip", known.name).toBe(isSiglip);
-    expect(known.contextLength, known.name).toBe(isSiglip ? 64 : 77);
+    expect(["siglip", "gemma"].includes(known.tokenizer), known.name).toBe(isSiglip);
+    if (isSiglip) expect(known.contextLength, known.name).toBe(64);
   }
 });
 
-test("the weights of OpenAI, MetaCLIP and DFN use QuickGELU, those of LAION and DataComp do not", () => {
+test("the weights of OpenAI, MetaCLIP and DFN use QuickGELU, most of those of LAION and DataComp do not", () => {
   for (const { name, activation } of KNOWN_CHECKPOINTS) {
-    expect(activation === "quick-gelu", name).toBe(/\/(openai|metaclip|dfn)/.test(name));
+    const quick = /\/(openai|metaclip_|dfn[25]b)|^ViT-H-14-worldwide\/|^roberta/.test(name);
+    expect(activation === "quick-gelu", name).toBe(quick);
+  }
+});
+
+test("every checkpoint with a published accuracy has one that is possible, and near the paper's where that has one", () => {
+  const published = KNOWN_CHECKPOINTS.filter(({ imagenetTop1 }) => imagenetTop1 !== undefined);
+  expect(published.length).toBeGreaterThan(60);
+  for (const { name, imagenetTop1 = 0, paper } of published) {
+    expect(imagenetTop1, name).toBeGreaterThan(20);
+    expect(imagenetTop1, name).toBeLessThan(90);
+    if (paper !== undefined) expect(Math.abs(imagenetTop1 - paper.imagenetTop1), name).toBeLessThan(2);
   }
 });
 

@@ -3,28 +3,14 @@
  * relies on it, since the configuration in a repository decides. The source of every value is in docs/models.md.
  */
 import type { KnownCheckpoint } from "./known-checkpoint.ts";
-import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
+import { FURTHER_CHECKPOINTS } from "./further-checkpoints.ts";
+import { clip, type Entry, halves, openai } from "./known-shapes.ts";
 import { PAPER_RESULTS } from "./paper-results.ts";
+import { PUBLISHED_TOP1 } from "./published-top1.ts";
+import { TIMM_CHECKPOINTS } from "./timm-checkpoints.ts";
 
-type Entry = Omit<KnownCheckpoint, "paper">;
 type Shape = Omit<Entry, "name" | "hubId" | "licence">;
 
-const openai = {
-  mean: OPENAI_MEAN,
-  std: OPENAI_STD,
-  interpolation: "bicubic",
-  resize: "shortest",
-} as const;
-const halves = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } as const;
-
-const clip = {
-  layout: "open_clip",
-  contextLength: 77,
-  activation: "gelu",
-  preprocess: openai,
-  scoring: "softmax",
-  tokenizer: "clip",
-} as const;
 const vit = { ...clip, architecture: "vit", imageSize: 224 } as const;
 const vitB32: Shape = { ...vit, patchSize: 32, embeddingDimension: 512, parameters: 151.28 };
 const vitB16: Shape = { ...vit, patchSize: 16, embeddingDimension: 512, parameters: 149.62 };
@@ -287,11 +273,21 @@ function google(name: string, model: string, shape: Shape): Entry {
 }
 
 /** The 13 checkpoints of the paper (arXiv 2410.13016), in its order, then others in wide use. */
-export const KNOWN_CHECKPOINTS: readonly KnownCheckpoint[] = [...paper, ...others].map((entry) =>
-  Object.hasOwn(PAPER_RESULTS, entry.name)
-    ? Object.assign({}, entry, { paper: PAPER_RESULTS[entry.name]! })
-    : entry,
-);
+export const KNOWN_CHECKPOINTS: readonly KnownCheckpoint[] = [
+  ...paper,
+  ...others,
+  ...TIMM_CHECKPOINTS,
+  ...FURTHER_CHECKPOINTS,
+].map((entry) => {
+  const top1 = PUBLISHED_TOP1[entry.name];
+  const paperFigures = PAPER_RESULTS[entry.name];
+  return Object.assign(
+    {},
+    entry,
+    top1 === undefined ? {} : { imagenetTop1: top1 },
+    paperFigures === undefined ? {} : { paper: paperFigures },
+  );
+});
 
 /** The known checkpoint called `name`, letter case aside; undefined when there is none. */
 export function findKnown(name: string): KnownCheckpoint | undefined {

@@ -40,12 +40,17 @@ export type LocateOptions = Partial<Omit<PullOptions, "settings" | "choose">>;
 
 /**
  * Repositories that publish the vocabulary that many checkpoints share but do not carry: OpenAI's byte pairs for all
- * CLIP models here, SentencePiece for SigLIP and SigLIP 2.
+ * CLIP models here, SentencePiece for SigLIP and SigLIP 2, and those of the hub's text encoders.
  */
 const TOKENIZER_REPOS: Readonly<Record<KnownCheckpoint["tokenizer"], string>> = {
   clip: "openai/clip-vit-base-patch32",
   siglip: "google/siglip-so400m-patch14-384",
   gemma: "google/siglip2-base-patch16-224",
+  bert: "google-bert/bert-base-uncased",
+  roberta: "FacebookAI/roberta-base",
+  "xlm-roberta": "FacebookAI/xlm-roberta-base",
+  "xlm-v": "facebook/xlm-v-base",
+  nllb: "facebook/nllb-200-distilled-600M",
 };
 
 /**

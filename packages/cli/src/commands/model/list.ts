@@ -34,7 +34,7 @@ function text(): string {
     }),
     "",
     "Published, pulled from the hub on first use, with input, parameters, licence,",
-    "top-1 on ImageNet (%) where the paper has it, and hub id:",
+    "zero-shot top-1 on ImageNet (%) as the paper or its authors have it, and hub id:",
     ...families.flatMap((family) =>
       [family].concat(KNOWN_CHECKPOINTS.filter((each) => each.architecture === family).flatMap(published)),
     ),
@@ -46,13 +46,17 @@ function text(): string {
   ].join("\n");
 }
 
-function published({ name, imageSize, parameters, licence, paper, hubId }: KnownCheckpoint): string[] {
+const NAME_WIDTH = 41;
+
+function published(known: KnownCheckpoint): string[] {
+  const { name, imageSize, parameters, licence, paper, imagenetTop1, hubId } = known;
+  const isLong = name.length > NAME_WIDTH;
   const cells = [
-    name.padEnd(41),
+    (isLong ? "" : name).padEnd(NAME_WIDTH),
     `${imageSize} px`,
     `${parameters.toFixed(0)} M`.padStart(6),
     licence.padEnd(12),
-    paper?.imagenetTop1.toFixed(2) ?? "",
+    (paper?.imagenetTop1 ?? imagenetTop1)?.toFixed(2) ?? "",
   ];
-  return [`  ${cells.join("  ")}`.trimEnd(), `      ${hubId}`];
+  return [...(isLong ? [`  ${name}`] : []), `  ${cells.join("  ")}`.trimEnd(), `      ${hubId}`];
 }
