@@ -47,7 +47,17 @@ beforeAll(async () => {
   hub.addRepository("timm/vit_base_patch32_clip_224.openai", withoutTokenizer);
   hub.addRepository("someone/bare-clip", withoutTokenizer);
   hub.addRepository("openai/clip-vit-base-patch32", { "tokenizer.json": tokenizer, "config.json": "{}" });
-  hub.addRepository("someone/pickled", await pickled(join(folder, "pickled")));
+  hub.addRepository("someone/pickled", await copied("pickled", /safetensors/u));
+  const sharded = await copied("sharded", /\.bin/u);
+  hub.addRepository("someone/sharded", sharded);
+  const { "model-00002-of-00003.safetensors": _, ...torn } = sharded;
+  hub.addRepository("someone/torn", torn);
+  const lora = await readAll(torchFixture("lora"));
+  const config = JSON.parse(Buffer.from(lora["adapter_config.json"]!).toString()) as object;
+  const adapter_config = JSON.stringify({ ...config, base_model_name_or_path: "someone/sharded" });
+  hub.addRepository("someone/lora", { ...lora, "adapter_config.json": adapter_config });
+  const { "open_clip_model.safetensors": bare } = files;
+  hub.addRepository("laion/CLIP-convnext_base-laion400M-s13B-b51K", { "open_clip_pytorch_model.bin": bare! });
 });
 
 afterAll(async () => {
@@ -55,9 +65,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A tiny model of transformers' as pickles in shards, with a tokenizer. */
-async function pickled(path: string): Promise<Record<string, Uint8Array>> {
-  await cp(torchFixture("hf"), path, { recursive: true, filter: (from) => !from.includes("safetensors") });
+/** A tiny model of transformers' in shards, but for some files, with a tokenizer. */
+async function copied(name: string, but: RegExp): Promise<Record<string, Uint8Array>> {
+  const path = join(folder, name);
+  await cp(torchFixture("hf"), path, { recursive: true, filter: (from) => !but.test(from) });
   await writeFile(join(path, "tokenizer.json"), JSON.stringify(byteTokenizer(514)));
   return readAll(path);
 }
@@ -168,11 +179,34 @@ test("verify finds bytes that changed in the cache", async () => {
   expect(verified.stdout).toMatch(/corrupt .*open_clip_config\.json/u);
 });
 
-test("a repository of pickles alone, in shards, explains", async () => {
-  const { code, stdout, stderr } = await run(["explain", CAT, "--model", "someone/pickled", ...OPTIONS]);
+test.each([
+  ["pickles alone, in shards", "someone/pickled", "someone/pickled"],
+  ["shards", "someone/sharded", "someone/sharded"],
+  ["an adapter, on the base that it names", "someone/lora", "someone/lora on someone/sharded"],
+])("a repository of %s explains", async (_, model, id) => {
+  const { code, stdout, stderr } = await run(["explain", CAT, "--model", model, ...OPTIONS]);
   expect(stderr).not.toMatch(/^commonground: /mu);
   expect(code).toBe(0);
-  expect(JSON.parse(stdout).model).toMatchObject({ id: "someone/pickled", layout: "hugging-face" });
+  expect(JSON.parse(stdout).model).toMatchObject({ id, layout: "hugging-face" });
+});
+
+test("a repository that lacks a shard is refused before anything is downloaded", async () => {
+  const { code, stderr } = await run(["explain", CAT, "--model", "someone/torn", ...OPTIONS]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^commonground: [^\n]*not all shards[^\n]*\n$/u);
+  expect(hub.requests.some(({ path }) => path.includes("someone/torn/resolve"))).toBe(false);
+});
+
+test("a known repository without a configuration is what its name says", async () => {
+  const { code, stderr } = await run([
+    "explain",
+    CAT,
+    "--model",
+    "convnext_base/laion400m_s13b_b51k",
+    ...OPTIONS,
+  ]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/token_embedding\.weight has shape \[514, 32\], expected \[49408, 512\]/u);
 });
 
 test("a repository that is not there is one clear line", async () => {

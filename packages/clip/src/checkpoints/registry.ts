@@ -37,8 +37,7 @@ const siglip2 = {
 const quickGelu = { activation: "quick-gelu" } as const;
 const squash = { preprocess: { ...openai, resize: "squash" } } as const;
 
-const PICKLE =
-  "Published as a pickle only, where it was last seen: to be converted to safetensors before use.";
+const PICKLE = "Published as a pickle only, where it was last seen.";
 const UNSEEN = "Whether the repository holds safetensors was not verified.";
 const REMAINDER = "27 × 27 patches: 6 px at the right and at the bottom belong to none.";
 
@@ -143,7 +142,7 @@ const paper: readonly Entry[] = [
     embeddingDimension: 512,
     parameters: 151.52,
     licence: "MIT",
-    note: `${PICKLE} The repository has neither a configuration nor a tokenizer: add both (docs/models.md).`,
+    note: `${PICKLE} The repository has neither a configuration nor a tokenizer: open_clip's of this name and the common one are taken.`,
   },
   {
     name: "convnext_base_w/laion_aesthetic_s13b_b82k",

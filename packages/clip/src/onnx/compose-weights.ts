@@ -40,7 +40,8 @@ export function composeWeights(graph: Graph): Graph {
       const part = `${name}:${i}`;
       let value: Value;
       if (term.kind === "tensor") {
-        value = stored(part, term.tensor, term.factor);
+        // A graph may see a weight in another shape than it is stored in, a 1 × 1 convolution as a matrix.
+        value = stored(part, { ...term.tensor, shape: tensor.shape }, term.factor);
       } else {
         const product = [
           stored(`${part}:left`, term.left, term.factor),

@@ -73,6 +73,6 @@ export function weightRows(weight: Weight, from: number, to: number): Weight {
   const { made } = weight;
   return {
     ...tensorRows(weight, from, to),
-    ...(made === undefined ? {} : { made: composedRows(made, from, to) }),
+    ...(made === undefined ? {} : { made: composedRows(made, weight.shape, from, to) }),
   };
 }

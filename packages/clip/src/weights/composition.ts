@@ -10,13 +10,18 @@ const BYTES: Readonly<Record<StoredTensor["type"], number>> = { F32: 4, F16: 2, 
 /** A tensor's own numbers times `factor`, and nothing else. */
 export const ITSELF: Composition = { factor: 1, terms: [] };
 
-/** Rows `from` to `to` (exclusive) of a tensor of `rows` rows. */
-export function composedRows({ factor, terms }: Composition, from: number, to: number): Composition {
+/** Rows `from` to `to` (exclusive) of what a weight seen in `shape` is made of. */
+export function composedRows(
+  { factor, terms }: Composition,
+  shape: readonly number[],
+  from: number,
+  to: number,
+): Composition {
   return {
     factor,
     terms: terms.map((term) =>
       term.kind === "tensor"
-        ? { ...term, tensor: tensorRows(term.tensor, from, to) }
+        ? { ...term, tensor: tensorRows({ ...term.tensor, shape }, from, to) }
         : { ...term, left: tensorRows(term.left, from, to) },
     ),
   };

@@ -1,10 +1,13 @@
-import { open, stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { CommonGroundError, type ErrorCode } from "@commonground/core";
-import type { ByteSource } from "./byte-source.ts";
+import type { ByteRange, ByteSource } from "./byte-source.ts";
 import { fileError } from "./read-file-bytes.ts";
 
 /** Node reads at most 2 GiB − 1 at once. */
 const MAX_READ_BYTES = 2 ** 30;
+
+/** Small ranges that are read at once. */
+const READS_AT_ONCE = 64;
 
 /** What a file is, for messages, and the code of its errors. */
 export interface FileKind {
@@ -25,30 +28,51 @@ export async function fileSource(path: string, kind: FileKind = SAFETENSORS): Pr
   if (!found.isFile()) {
     throw new CommonGroundError(kind.code, `${path}: is no regular file; give the path of a ${kind.what}`);
   }
-  return { name: path, size: found.size, read: (offset, length) => readRange(path, kind, offset, length) };
+  return {
+    name: path,
+    size: found.size,
+    read: (offset, length) => withFile(path, kind, (file) => readRange(file, path, kind, { offset, length })),
+    readEach: (ranges) =>
+      withFile(path, kind, async (file) => {
+        const read: Uint8Array[] = [];
+        for (let i = 0; i < ranges.length; i += READS_AT_ONCE) {
+          const some = ranges.slice(i, i + READS_AT_ONCE);
+          read.push(...(await Promise.all(some.map((range) => readRange(file, path, kind, range)))));
+        }
+        return read;
+      }),
+  };
 }
 
-async function readRange(
+async function withFile<Result>(
   path: string,
   { what, code }: FileKind,
-  offset: number,
-  length: number,
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
+  use: (file: FileHandle) => Promise<Result>,
+): Promise<Result> {
   const file = await open(path).catch((cause: unknown) => {
     throw fileError(path, what, code, cause);
   });
   try {
-    for (let done = 0; done < length;) {
-      const wanted = Math.min(length - done, MAX_READ_BYTES);
-      const { bytesRead } = await file.read(bytes, done, wanted, offset + done);
-      if (bytesRead === 0) {
-        throw new CommonGroundError(code, `${path}: became shorter while it was read; try again`);
-      }
-      done += bytesRead;
-    }
+    return await use(file);
   } finally {
     await file.close();
+  }
+}
+
+async function readRange(
+  file: FileHandle,
+  path: string,
+  { code }: FileKind,
+  { offset, length }: ByteRange,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length;) {
+    const wanted = Math.min(length - done, MAX_READ_BYTES);
+    const { bytesRead } = await file.read(bytes, done, wanted, offset + done);
+    if (bytesRead === 0) {
+      throw new CommonGroundError(code, `${path}: became shorter while it was read; try again`);
+    }
+    done += bytesRead;
   }
   return bytes;
 }

@@ -16,9 +16,6 @@ import { findEntryBytes, readEntry } from "./zip-entry.ts";
 /** A model of 2,000 tensors with its optimiser's state has 2 MB. */
 const MAX_PICKLE_BYTES = 16_000_000;
 
-/** Reads of local headers at once. */
-const READS_AT_ONCE = 16;
-
 const DTYPES: Readonly<Record<string, Dtype>> = {
   Double: "F64",
   Float: "F32",
@@ -100,21 +97,13 @@ async function placeStorages(
   root: string,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, Place>> {
-  const places = new Map<string, Place>();
-  for (let i = 0; i < keys.length; i += READS_AT_ONCE) {
-    const some = keys.slice(i, i + READS_AT_ONCE).map(async (key) => {
-      const entry = entries.get(`${root}data/${key}`);
-      if (entry === undefined) {
-        throw invalidWeights(
-          source.name,
-          `it has no file ${quoteName(`data/${key}`)}, which a tensor lies in`,
-        );
-      }
-      places.set(key, { begin: await findEntryBytes(source, entry), size: entry.storedSize });
-    });
-    await Promise.all(some);
-  }
-  return places;
+  const files = keys.map((key) => {
+    const entry = entries.get(`${root}data/${key}`);
+    if (entry !== undefined) return entry;
+    throw invalidWeights(source.name, `it has no file ${quoteName(`data/${key}`)}, which a tensor lies in`);
+  });
+  const begins = await findEntryBytes(source, files);
+  return new Map(keys.map((key, i) => [key, { begin: begins[i]!, size: files[i]!.storedSize }]));
 }
 
 function placeTensor(

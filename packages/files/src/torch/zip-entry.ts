@@ -1,29 +1,36 @@
-import type { ByteSource } from "../bytes/byte-source.ts";
+import { type ByteSource, readEach } from "../bytes/byte-source.ts";
 import { invalidWeights, quoteName } from "../safetensors/header.ts";
 import { LOCAL_BYTES, type ZipEntry } from "./zip-directory.ts";
 
 const LOCAL = 0x04034b50;
 
-/** Where an entry's own bytes begin: its local header must say the same as the directory. Throws `INVALID_WEIGHTS`. */
-export async function findEntryBytes(source: ByteSource, entry: ZipEntry): Promise<number> {
+/**
+ * Where entries' own bytes begin, in their order: each local header must say the same as the directory. Throws
+ * `INVALID_WEIGHTS`.
+ */
+export async function findEntryBytes(source: ByteSource, entries: readonly ZipEntry[]): Promise<number[]> {
+  const names = entries.map(({ name }) => new TextEncoder().encode(name));
+  const ranges = entries.map(({ headerOffset }, i) => ({
+    offset: headerOffset,
+    length: LOCAL_BYTES + names[i]!.length,
+  }));
+  const headers = await readEach(source, ranges);
+  return entries.map((entry, i) => beginOf(source.name, entry, names[i]!, headers[i]!));
+}
+
+function beginOf(path: string, entry: ZipEntry, name: Uint8Array, bytes: Uint8Array): number {
   const file = quoteName(entry.name);
-  const fail = (what: string) => invalidWeights(source.name, `${what}; download it or save it again`);
+  const fail = (what: string) => invalidWeights(path, `${what}; download it or save it again`);
   if (entry.method !== "stored") throw fail(`${file} in it is compressed, where PyTorch stores it as it is`);
-  const name = new TextEncoder().encode(entry.name);
-  const bytes = await source.read(entry.headerOffset, LOCAL_BYTES + name.length);
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const [method, nameBytes, extraBytes] = [8, 26, 28].map((at) => header.getUint16(at, true)) as [
-    number,
-    number,
-    number,
-  ];
-  if (header.getUint32(0, true) !== LOCAL || method !== 0) {
+  if (header.getUint32(0, true) !== LOCAL || header.getUint16(8, true) !== 0) {
     throw fail(`${file} is not where its zip directory says`);
   }
+  const nameBytes = header.getUint16(26, true);
   if (nameBytes !== name.length || name.some((byte, i) => bytes[LOCAL_BYTES + i] !== byte)) {
     throw fail(`${file} has another name where it lies`);
   }
-  const begin = entry.headerOffset + LOCAL_BYTES + nameBytes + extraBytes;
+  const begin = entry.headerOffset + LOCAL_BYTES + nameBytes + header.getUint16(28, true);
   if (begin + entry.storedSize > entry.limit) throw fail(`${file} overlaps what follows it`);
   return begin;
 }
@@ -36,5 +43,6 @@ export async function readEntry(source: ByteSource, entry: ZipEntry, maxBytes: n
       `${quoteName(entry.name)} in it has ${entry.storedSize} bytes, the limit is ${maxBytes}; save the weights alone`,
     );
   }
-  return source.read(await findEntryBytes(source, entry), entry.storedSize);
+  const [begin] = await findEntryBytes(source, [entry]);
+  return source.read(begin!, entry.storedSize);
 }
