@@ -31,6 +31,10 @@ export async function findTokenizerSettings(
 export interface TokenizerSettings {
   readonly padToken: string | undefined;
   readonly separatorToken: string | undefined;
+  /** Where texts are cut. */
+  readonly longest: number | undefined;
+  /** NLLB's: transformers puts the language before a text and the end after it, whatever tokenizer.json says. */
+  readonly ends: { readonly start: string; readonly end: string } | undefined;
 }
 
 /** By its content, or with its flags besides. */
@@ -42,6 +46,9 @@ const flag = z.boolean().nullish();
 const settings = z.object({
   pad_token: token,
   sep_token: token,
+  eos_token: token,
+  src_lang: z.string().nullish(),
+  legacy_behaviour: z.literal(false).nullish(),
   padding_side: z.literal("right").nullish(),
   truncation_side: z.literal("right").nullish(),
   split_special_tokens: z.literal(false).nullish(),
@@ -55,6 +62,9 @@ const settings = z.object({
   tokenize_chinese_chars: flag,
   added_tokens_decoder: z.record(z.string(), z.looseObject({ content: z.string() })).nullish(),
 });
+
+/** transformers, NllbTokenizer. */
+const NLLB_LANGUAGE = "eng_Latn";
 
 /** Sampling, and code of its own beside the tokenizer. */
 const UNBUILT = ["sp_model_kwargs", "auto_map"];
@@ -91,7 +101,10 @@ export function readTokenizerSettings(
       `${path}: ${fault}; take the tokenizer.json that belongs to these settings, or remove the field if it does not count`,
     );
   });
+  const nllb = read.find(({ tokenizer_class: kind }) => kind?.startsWith("Nllb"));
   return {
+    longest: read.find(({ model_max_length: most }) => most)?.model_max_length ?? undefined,
+    ends: nllb && { start: nllb.src_lang || NLLB_LANGUAGE, end: nllb.eos_token ?? "</s>" },
     padToken: read.find(({ pad_token }) => pad_token)?.pad_token ?? undefined,
     separatorToken: read.find(({ sep_token }) => sep_token)?.sep_token ?? undefined,
   };
@@ -113,6 +126,9 @@ function faultOf(
   );
   if (moved !== undefined) {
     return `added_tokens_decoder gives ${moved[1].content} the id ${moved[0]}, but tokenizer.json another`;
+  }
+  if (given.src_lang && !kind?.startsWith("Nllb")) {
+    return says("src_lang", "languages are built for NLLB's tokenizers alone (NllbTokenizer)");
   }
   // CLIP's own tokenizer reads none of what follows.
   if (kind?.startsWith("CLIP")) return undefined;

@@ -110,13 +110,17 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
         );
       }
       const { contextLength, tokenization } = text;
-      const { pad, clean, simple, stripSeparator = false } = tokenization;
-      // transformers cuts texts where the settings say, open_clip where the model's context ends.
-      const limit = layout.name === "hugging-face" ? contextLength : undefined;
+      const { pad, padId, clean, simple, stripSeparator = false } = tokenization;
+      // transformers cuts texts where the settings say, open_clip where the model's context ends. An encoder that sees
+      // its padding needs the whole context.
+      const cuts = layout.name === "hugging-face";
+      const limit = cuts && padId === undefined ? contextLength : undefined;
       const named = readTokenizerSettings(tokenizerSettings, tokenizer.value, limit);
       const settings = {
-        contextLength,
+        contextLength: cuts ? Math.min(contextLength, named.longest ?? contextLength) : contextLength,
         pad,
+        padId,
+        ends: named.ends,
         clean,
         simple,
         padToken: named.padToken,

@@ -107,8 +107,6 @@ const model = z.discriminatedUnion("type", [
     fuse_unk: flag,
     byte_fallback: flag,
     ignore_merges: flag,
-  }).refine(({ fuse_unk, byte_fallback }) => fuse_unk !== true || byte_fallback === true, {
-    error: "fuse_unk is built only with byte_fallback, which leaves nothing unknown",
   }),
   part("WordPiece", {
     vocab,
@@ -165,7 +163,7 @@ const file = z.strictObject({
 /** What of a parsed tokenizer.json is not computed here, in words with its place; undefined where all is. */
 export function tokenizerFault(json: object): string | undefined {
   const typed = withModelType(json);
-  return faultIn(file, typed, "") ?? splitFault(typed) ?? unigramFault(typed);
+  return faultIn(file, typed, "") ?? splitFault(typed) ?? fusingFault(typed);
 }
 
 /** Files of older versions do not say what kind of model they hold. */
@@ -182,6 +180,8 @@ interface Part {
   readonly pattern?: { readonly String?: string };
   readonly behavior?: string;
   readonly content?: string;
+  readonly fuse_unk?: boolean;
+  readonly byte_fallback?: boolean;
   readonly normalizers?: readonly Part[];
   readonly pretokenizers?: readonly Part[];
 }
@@ -206,11 +206,19 @@ function splitFault(json: object): string | undefined {
   return replaced ? undefined : 'pre_tokenizer.behavior is "MergedWithPrevious", which is not built';
 }
 
-/** Unknown characters of neighbouring words would be one: only the sign that Metaspace puts between words parts them. */
-function unigramFault(json: object): string | undefined {
+/**
+ * Unknown characters of neighbouring words would be one: only the sign that Metaspace puts between words parts them. Byte
+ * fallback leaves nothing unknown.
+ */
+function fusingFault(json: object): string | undefined {
   const { model: given, pre_tokenizer: before } = json as Readonly<Record<string, Part | undefined>>;
-  if (given?.type !== "Unigram" || parts(before).some(({ type }) => type === "Metaspace")) return undefined;
-  return "model.type is Unigram, which is built only with the pre_tokenizer Metaspace";
+  if (parts(before).some(({ type }) => type === "Metaspace")) return undefined;
+  if (given?.type === "Unigram") {
+    return "model.type is Unigram, which is built only with the pre_tokenizer Metaspace";
+  }
+  return given?.fuse_unk === true && given.byte_fallback !== true
+    ? "model.fuse_unk is built only with the pre_tokenizer Metaspace, or byte_fallback, which leaves nothing unknown"
+    : undefined;
 }
 
 /** The ids that the file gives to the tokens it puts round a text. */

@@ -3,6 +3,7 @@ import { Tokenizer as Library } from "@huggingface/tokenizers";
 import { z } from "zod";
 import { specialTokenIds, tokenizerFault } from "./check-tokenizer-file.ts";
 import { lowerSigma } from "./lower-case.ts";
+import { followCharsmaps } from "./precompiled-charsmap.ts";
 import { simpleWords, vocabularyAlone, type SimpleTokenizer } from "./simple-tokenizer.ts";
 
 /** Texts as a batch of token ids. */
@@ -40,6 +41,10 @@ export interface TokenizerConfig {
   readonly pad?: "zero" | "token" | undefined;
   /** The padding token that the settings beside the file name, in place of its own. */
   readonly padToken?: string | undefined;
+  /** The id that the text encoder does not look at: texts must be padded with it. */
+  readonly padId?: number | undefined;
+  /** Tokens that stand round a text in place of those of the file. */
+  readonly ends?: { readonly start: string; readonly end: string } | undefined;
   /** Tokens with the id of this one, the end token by default (`true`), become 0, as open_clip's `strip_sep_token` asks. */
   readonly stripSeparator?: boolean | string | undefined;
   /** Done to every text before its tokens are looked up. */
@@ -69,14 +74,19 @@ export function createTokenizer(
 ): Tokenizer {
   const { contextLength, pad = "zero", clean = (text: string): string => text, simple } = config;
   const library = load(json, source, simple !== undefined);
-  const special = findSpecialIds(library, source);
   const idOf = (token: string): number => {
     const id = library.token_to_id(token);
     if (id === undefined) throw invalidTokenizer(source, `has no token ${token}, which its settings name`);
     return id;
   };
-  const { padToken, stripSeparator = false } = config;
+  const { padToken, stripSeparator = false, ends } = config;
+  const special: SpecialIds =
+    ends === undefined ? findSpecialIds(library, source) : { start: [idOf(ends.start)], end: idOf(ends.end) };
   const padId = pad === "zero" ? 0 : padToken === undefined ? findPadId(json, special.end) : idOf(padToken);
+  const { padId: expected } = config;
+  if (expected !== undefined && padId !== expected) {
+    throw invalidTokenizer(source, `pads texts with the id ${padId}, the text encoder with ${expected}`);
+  }
   const separator = typeof stripSeparator === "string" ? idOf(stripSeparator) : special.end;
   const room = contextLength - special.start.length - 1;
   if (!Number.isInteger(contextLength) || room < 1) {
@@ -149,6 +159,7 @@ function load(json: unknown, source: string, isSimple: boolean): Library {
   let library: Library;
   try {
     library = new Library(isSimple ? vocabularyAlone(json) : json, {});
+    followCharsmaps(library.normalizer);
   } catch (cause) {
     throw invalidTokenizer(source, `is no tokenizer that can be read (${(cause as Error).message})`, cause);
   }
@@ -160,8 +171,13 @@ function load(json: unknown, source: string, isSimple: boolean): Library {
   );
 }
 
+interface SpecialIds {
+  readonly start: readonly number[];
+  readonly end: number;
+}
+
 /** The ids that the post-processor puts round a text: none, an end token, or a start and an end token. */
-function findSpecialIds(library: Library, source: string): { start: readonly number[]; end: number } {
+function findSpecialIds(library: Library, source: string): SpecialIds {
   let ids: number[];
   let probe: number[];
   try {
@@ -172,13 +188,16 @@ function findSpecialIds(library: Library, source: string): { start: readonly num
   }
   if (ids.length === 0) ids = [library.token_to_id(START_TOKEN), library.token_to_id(END_TOKEN)] as number[];
   else if (probe.at(-1) !== ids.at(-1)) throw invalidTokenizer(source, "puts no end token after a text");
+  else if (ids.length === 2 && probe[0] !== ids[0]) {
+    throw invalidTokenizer(source, "puts two tokens after a text, where models look for one");
+  }
   if (ids.length > 2 || !ids.every(Number.isInteger)) {
     throw invalidTokenizer(source, `has no start and end token (${START_TOKEN}, ${END_TOKEN})`);
   }
   return { start: ids.slice(0, -1), end: ids.at(-1)! };
 }
 
-const PAD_TOKEN = "<pad>";
+const PAD_TOKENS: ReadonlySet<string> = new Set(["<pad>", "[PAD]"]);
 
 const padding = z.object({
   padding: z.object({ pad_id: z.int().min(0) }).nullish(),
@@ -189,7 +208,7 @@ const padding = z.object({
 function findPadId(json: unknown, endId: number): number {
   const { data } = padding.safeParse(json);
   return (
-    data?.padding?.pad_id ?? data?.added_tokens.find(({ content }) => content === PAD_TOKEN)?.id ?? endId
+    data?.padding?.pad_id ?? data?.added_tokens.find(({ content }) => PAD_TOKENS.has(content))?.id ?? endId
   );
 }
 

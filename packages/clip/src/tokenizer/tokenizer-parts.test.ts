@@ -53,7 +53,7 @@ test.each<[string, object]>([
   ['model.type is "WordLevel", which is not built', { model: { ...model, type: "WordLevel" } }],
   ["model.dropout is 0.1, which is not built", { model: { ...bpe, dropout: 0.1 } }],
   ['model.continuing_subword_prefix is "##"', { model: { ...bpe, continuing_subword_prefix: "##" } }],
-  ["fuse_unk is built only with byte_fallback", { model: { ...bpe, fuse_unk: true } }],
+  ["fuse_unk is built only with the pre_tokenizer Metaspace", { model: { ...bpe, fuse_unk: true } }],
   ["model.byte_fallback is true", { model: { ...unigram, byte_fallback: true } }],
   ["only with the pre_tokenizer Metaspace", { model: unigram }],
   ["added_tokens.0.single_word is true", { added_tokens: [{ id: 0, content: "x", single_word: true }] }],

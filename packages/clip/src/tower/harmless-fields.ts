@@ -68,6 +68,18 @@ const TRANSFORMERS = [
   "projection_dim",
 ];
 
+/** BERT's first files, which Chinese CLIP's still hold: a pooling layer that nothing builds of them, and a default. */
+const BERT = [
+  "directionality",
+  "output_past",
+  "pooler_fc_size",
+  "pooler_num_attention_heads",
+  "pooler_num_fc_layers",
+  "pooler_size_per_head",
+  "pooler_type",
+  "classifier_dropout",
+];
+
 /** Generation of text, which older versions of transformers write into every file. */
 const GENERATION = [
   "assistant_confidence_threshold",
@@ -269,6 +281,8 @@ const TOKENIZER_SETTINGS = [
   "additional_special_tokens",
   "extra_special_tokens",
   "extra_ids",
+  // Of the texts that a translation ends in.
+  "tgt_lang",
   // How far texts are cut and padded is told in every call.
   "max_length",
   "stride",
@@ -285,6 +299,7 @@ const TOKENIZER_SETTINGS = [
 
 export const HARMLESS_FIELDS = {
   transformers: new Set([...TRANSFORMERS, ...GENERATION]),
+  transformersBert: new Set([...TRANSFORMERS, ...GENERATION, ...BERT]),
   openClipModel: new Set(OPEN_CLIP_MODEL),
   openClipVit: new Set(OPEN_CLIP_VIT),
   openClipVision: new Set(OPEN_CLIP_VISION),

@@ -63,6 +63,8 @@ export interface Tokenization {
   readonly padding: "longest" | "full";
   /** What stands after the end token: id 0, or the padding token that the tokenizer names. */
   readonly pad: "zero" | "token";
+  /** The id of padding, where the encoder looks for it. */
+  readonly padId?: number | undefined;
   /** Whether the token that ends a text is 0 for the encoder (open_clip's `strip_sep_token`). */
   readonly stripSeparator?: boolean | undefined;
   /** What is done to a text before its tokens are looked up. */

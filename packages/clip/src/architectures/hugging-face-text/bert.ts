@@ -1,14 +1,15 @@
-import { node, weightValue } from "../../onnx/graph.ts";
+import { INT64, node, weightValue } from "../../onnx/graph.ts";
 import type { Graph, Value } from "../../onnx/graph.ts";
-import { integers, layerNorm, reshape } from "../../onnx/operators.ts";
+import { integers, layerNorm, reshape, slice, transpose } from "../../onnx/operators.ts";
 import { weightRows, type Weights } from "../../tower/weights.ts";
 import { transformerBlock } from "../transformer-block.ts";
-import { byToken, textInput, type TextInput, type TextShape } from "./text-input.ts";
+import { byToken, placesOfTokens, textInput, type TextInput, type TextShape } from "./text-input.ts";
 
 export interface Bert extends TextShape {
-  /** Rows of the table of positions, and the first that a text uses: RoBERTa counts from the padding's id on. */
+  /** Rows of the table of positions. */
   readonly positions: number;
-  readonly firstPosition: number;
+  /** Whether the row of a token is its place among those that are no padding, counted from the padding's id + 1 (RoBERTa). */
+  readonly countsTokens: boolean;
   /** Kinds of segments, of which every token is of the first. */
   readonly segments: number;
   readonly epsilon: number;
@@ -23,20 +24,13 @@ export function bertTokens(
   weights: Weights,
   config: Bert,
 ): { readonly tokens: Value; readonly text: TextInput } {
-  const { width, heads, positions, firstPosition } = config;
+  const { width, heads } = config;
   const text = textInput(graph, weights, config);
   const { length } = text;
-  const table = weights.get("text.positions", [positions, width]);
-  const used = node(graph, "Slice", [
-    weightValue(graph, weightRows(table, firstPosition, positions)),
-    integers(graph, [0]),
-    length,
-    integers(graph, [0]),
-  ]);
   const segment = weightRows(weights.get("text.segments", [config.segments, width]), 0, 1);
   const placed = node(graph, "Add", [
     node(graph, "Add", [text.words, reshape(graph, weightValue(graph, segment), [1, 1, width])]),
-    reshape(graph, used, [-1, 1, width]),
+    positionRows(graph, weights, config, text),
   ]);
   let x = layerNorm(
     graph,
@@ -51,6 +45,22 @@ export function bertTokens(
     x = transformerBlock(graph, weights, `text.blocks.${i}`, shape, x, { split, mask: text.mask }).tokens;
   }
   return { tokens: byToken(graph, x, length, width), text };
+}
+
+/** What is added to each token for its place: [L, n or 1, W]. */
+function positionRows(
+  graph: Graph,
+  weights: Weights,
+  { width, positions, countsTokens, padding }: Bert,
+  text: TextInput,
+): Value {
+  const table = weightValue(graph, weights.get("text.positions", [positions, width]));
+  if (countsTokens) {
+    const places = node(graph, "Cast", [placesOfTokens(graph, text, padding)], { to: INT64 });
+    return node(graph, "Gather", [table, transpose(graph, places, [1, 0])], { axis: 0 });
+  }
+  const zero = integers(graph, [0]);
+  return reshape(graph, slice(graph, table, 0, zero, text.length), [-1, 1, width]);
 }
 
 const NAMES: Readonly<Record<string, string>> = {

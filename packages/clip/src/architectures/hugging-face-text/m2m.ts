@@ -1,12 +1,11 @@
 import { constant, node } from "../../onnx/graph.ts";
 import type { Graph, Value } from "../../onnx/graph.ts";
-import { integers, layerNorm, reshape, scalar } from "../../onnx/operators.ts";
+import { integers, layerNorm, reshape, scalar, transpose } from "../../onnx/operators.ts";
 import type { Weights } from "../../tower/weights.ts";
 import { transformerBlock } from "../transformer-block.ts";
-import { byToken, placeNumbers, textInput, type TextInput, type TextShape } from "./text-input.ts";
+import { byToken, placesOfTokens, textInput, type TextInput, type TextShape } from "./text-input.ts";
 
 const EPSILON = 1e-5;
-/** Places count from the one after the padding's id, which is itself a place. */
 const BASE = 10_000;
 
 /**
@@ -23,14 +22,14 @@ export function m2mTokens(
   const half = width / 2;
   const frequencies = Array.from({ length: half }, (_, i) => BASE ** (-i / (half - 1)));
   const angles = node(graph, "Mul", [
-    placeNumbers(graph, text.length, padding + 1),
+    reshape(graph, transpose(graph, placesOfTokens(graph, text, padding), [1, 0]), [-1, 1]),
     constant(graph, "float32", [1, half], frequencies),
   ]);
   const places = node(graph, "Concat", [node(graph, "Sin", [angles]), node(graph, "Cos", [angles])], {
     axis: 1,
   });
   const words = node(graph, "Mul", [text.words, scalar(graph, Math.sqrt(width))]);
-  let x = reshape(graph, node(graph, "Add", [words, reshape(graph, places, [-1, 1, width])]), [-1, width]);
+  let x = node(graph, "Add", [reshape(graph, words, [-1, width]), places]);
   const split = node(graph, "Concat", [text.length, integers(graph, [-1, heads, width / heads])], {
     axis: 0,
   });

@@ -17,12 +17,16 @@ import type { TextInput, TextShape } from "./text-input.ts";
 const KEY = "model_cfg.text_cfg";
 /** Channels of a head, in every model of these. */
 const HEAD = 64;
+/** More than any of these has. */
+const MOST_LAYERS = 64;
 
 type Tokens = { readonly tokens: Value; readonly text: TextInput };
 
 /** A kind of encoder: what its weights are called, and what it computes. */
 interface Kind {
   readonly padding: number;
+  /** The row of the table of positions, if it has one, that a text's first token takes. */
+  readonly firstPosition: number;
   readonly name: (name: string) => string;
   /** Names of tensors, after `text.transformer.`, that tell its sizes: the table, a query, a perceptron's first matrix. */
   readonly sizes: readonly [table: string, query: string, hidden: string];
@@ -41,6 +45,7 @@ interface Kind {
 
 const bertKind = (padding: number, firstPosition: number, epsilon: number): Kind => ({
   padding,
+  firstPosition,
   name: bertName,
   sizes: [
     "embeddings.word_embeddings.weight",
@@ -53,7 +58,7 @@ const bertKind = (padding: number, firstPosition: number, epsilon: number): Kind
     bertTokens(graph, weights, {
       ...shape,
       positions: rows("positions"),
-      firstPosition,
+      countsTokens: firstPosition > 0,
       segments: rows("segments"),
       epsilon,
     }),
@@ -67,6 +72,7 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
     /^google\/mt5-(?:small|base|large|xl|xxl)$/,
     {
       padding: 0,
+      firstPosition: 0,
       name: t5Name,
       sizes: [
         "embed_tokens.weight",
@@ -83,6 +89,7 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
     /^facebook\/nllb-200-(?:distilled-600M|distilled-1\.3B|1\.3B)$/,
     {
       padding: 1,
+      firstPosition: 0,
       name: m2mName,
       sizes: ["embed_tokens.weight", "layers.0.self_attn.q_proj.weight", "layers.0.fc1.weight"],
       block: (index) => `layers.${index}.fc2.weight`,
@@ -107,8 +114,9 @@ const textFields = z.object({
 function shapeOf(source: TowerSource, kind: Kind): TextShape {
   const stored = (name: string) => source.shapeOf(`text.transformer.${name}`);
   const [table, query, inner] = kind.sizes.map(stored);
-  let layers = 0;
-  while (stored(kind.block(layers)) !== undefined) layers++;
+  // Up to the last that is stored, so that one that is missing between them is asked for.
+  const layers =
+    1 + Array.from({ length: MOST_LAYERS }, (_, i) => i).findLastIndex((i) => stored(kind.block(i)));
   const [vocabularySize = 1, width = HEAD] = table ?? [];
   return {
     vocabularySize,
@@ -155,7 +163,22 @@ function configure(source: TowerSource): TextTower | undefined {
     width: shape.width,
     embeddingDimension,
   };
+  if (pooled.head === "none" && shape.width !== embeddingDimension) {
+    throw new CommonGroundError(
+      "INVALID_CONFIG",
+      `${path}: ${KEY}.hf_proj_type is null, but texts have ${shape.width} channels and the joint space ` +
+        `(embed_dim) ${embeddingDimension}; give "linear" or "mlp", whichever the weights are of`,
+    );
+  }
   const { context_length: contextLength, tokenizer_kwargs: kwargs } = parsed;
+  const positions = source.shapeOf(`text.transformer.${kind.name("positions")}`)?.[0];
+  if (positions !== undefined && positions - kind.firstPosition < contextLength) {
+    throw new CommonGroundError(
+      "INVALID_CONFIG",
+      `${path}: ${KEY}.context_length is ${contextLength}, but the encoder has positions for ` +
+        `${positions - kind.firstPosition} tokens; give at most so many`,
+    );
+  }
   return {
     family: "hub-text",
     contextLength,
@@ -164,6 +187,7 @@ function configure(source: TowerSource): TextTower | undefined {
       // Padding is not seen, so that no text needs any.
       padding: "longest",
       pad: "token",
+      padId: kind.padding,
       stripSeparator: kwargs?.strip_sep_token === true,
       clean: OPEN_CLIP_CLEANING[kwargs?.clean ?? "whitespace"],
     },

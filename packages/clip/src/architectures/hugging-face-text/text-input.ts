@@ -1,7 +1,7 @@
 /* What encoders of transformers' texts begin with. */
 import { constant, FLOAT, input, node, storedWeight } from "../../onnx/graph.ts";
 import type { Graph, Value } from "../../onnx/graph.ts";
-import { integers, reshape, scalar, sizeOf, transpose } from "../../onnx/operators.ts";
+import { integers, scalar, sizeOf, transpose } from "../../onnx/operators.ts";
 import type { Weights } from "../../tower/weights.ts";
 
 export interface TextInput {
@@ -61,12 +61,11 @@ export function byToken(graph: Graph, rows: Value, length: Value, width: number)
   return node(graph, "Reshape", [rows, shape]);
 }
 
-/** 0 … L − 1 plus `from`, as floats [L, 1]. */
-export function placeNumbers(graph: Graph, length: Value, from: number): Value {
-  const range = node(graph, "Range", [
-    constant(graph, "int64", [], [from]),
-    node(graph, "Squeeze", [node(graph, "Add", [length, integers(graph, [from])])]),
-    constant(graph, "int64", [], [1]),
-  ]);
-  return reshape(graph, node(graph, "Cast", [range], { to: FLOAT }), [-1, 1]);
+/**
+ * The place of each token among those of its text that are no padding, counted from `padding` + 1; `padding` for padding
+ * (transformers, `create_position_ids_from_input_ids`): floats [n, L].
+ */
+export function placesOfTokens(graph: Graph, { present }: TextInput, padding: number): Value {
+  const counted = node(graph, "CumSum", [present, constant(graph, "int64", [], [1])]);
+  return node(graph, "Add", [node(graph, "Mul", [counted, present]), scalar(graph, padding)]);
 }

@@ -20,8 +20,7 @@ import { type Bert, bertName, bertTokens } from "./bert.ts";
 interface Kind {
   /** What stands before BERT's own names. */
   readonly prefix: string;
-  /** Whether places count from the padding's id on, as RoBERTa's do. */
-  readonly countsFromPadding: boolean;
+  readonly countsTokens: boolean;
   /** Whether a norm and a layer come after the encoder, before the projection. */
   readonly transforms: boolean;
   readonly defaults: {
@@ -41,7 +40,7 @@ interface Kind {
 const KINDS: Readonly<Record<string, Kind>> = {
   altclip: {
     prefix: "text_model.roberta.",
-    countsFromPadding: true,
+    countsTokens: true,
     transforms: true,
     defaults: {
       vocabulary: 250_002,
@@ -57,7 +56,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   chinese_clip: {
     prefix: "text_model.",
-    countsFromPadding: false,
+    countsTokens: false,
     transforms: false,
     defaults: {
       vocabulary: 30_522,
@@ -128,7 +127,7 @@ function configure({ layout, config, path }: TowerSource): TextTower | undefined
   const kind = layout === "hugging-face" ? KINDS[String(config["model_type"])] : undefined;
   if (kind === undefined) return undefined;
   const parsed = parseSection(fields(kind), config["text_config"] ?? {}, path, "text_config", {
-    harmless: HARMLESS_FIELDS.transformers,
+    harmless: HARMLESS_FIELDS.transformersBert,
     unbuilt: TRANSFORMERS_UNBUILT,
   });
   const { hidden_size: width, num_attention_heads: heads, pad_token_id: padding } = parsed;
@@ -138,7 +137,7 @@ function configure({ layout, config, path }: TowerSource): TextTower | undefined
       `${path}: text encoder: width ${width} is not a multiple of its ${heads} heads`,
     );
   }
-  const firstPosition = kind.countsFromPadding ? padding + 1 : 0;
+  const firstPosition = kind.countsTokens ? padding + 1 : 0;
   const complete: Config = {
     vocabularySize: parsed.vocab_size,
     width,
@@ -147,7 +146,7 @@ function configure({ layout, config, path }: TowerSource): TextTower | undefined
     hidden: parsed.intermediate_size,
     padding,
     positions: parsed.max_position_embeddings,
-    firstPosition,
+    countsTokens: kind.countsTokens,
     segments: parsed.type_vocab_size,
     epsilon: parsed.layer_norm_eps,
     projected: parsed.project_dim,
@@ -158,7 +157,7 @@ function configure({ layout, config, path }: TowerSource): TextTower | undefined
     contextLength: complete.positions - firstPosition,
     vocabularySize: complete.vocabularySize,
     // Padding is not seen, so that no text needs any.
-    tokenization: { padding: "longest", pad: "token" },
+    tokenization: { padding: "longest", pad: "token", padId: padding },
     locate: locate(kind),
     build: (graph, weights) => {
       const { tokens } = bertTokens(graph, weights, complete);
