@@ -229,6 +229,9 @@ test("images as pictures: only those that are seen are in the page, keys walk th
     await page.keyboard.press("Enter");
     await page.locator(".card .answers").waitFor();
     expect(hash(page).get("row")).toBe("1");
+    const least = rowsAt(0.5, 3).toSorted((a, b) => a.confidence! - b.confidence!)[0]!;
+    await page.getByLabel("Sorted by").selectOption("confidence");
+    await expect.poll(() => pictures.first().locator(".name").textContent()).toBe(least.id);
     await accessible(page);
     await picture(page, "pictures");
     await page.setViewportSize({ width: 390, height: 844 });
