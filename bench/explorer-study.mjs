@@ -1,4 +1,5 @@
-// The explorer over a large study: what reading takes, and the longest task of its page while one looks about.
+// The explorer over a large study: what reading takes, by its shards alone and with the files of rows that a run leaves, and the
+// longest task of its page while one looks about.
 //   node bench/explorer-study.mjs [images] [models] [images a shard]
 // Needs the built application (npm run explorer:build) and Chromium at CHROMIUM_PATH or /usr/bin/chromium.
 
@@ -10,7 +11,8 @@ import { serveExplorer } from "../packages/explorer/dist/server/index.js";
 import { RESULTS } from "../packages/study/dist/results/columns.js";
 import { encodeRows } from "../packages/study/dist/results/encode-rows.js";
 import { failedRow } from "../packages/study/dist/results/row-of.js";
-import { sealRecord } from "../packages/study/dist/run/run-record.js";
+import { readRunRecord, sealRecord } from "../packages/study/dist/run/run-record.js";
+import { writeRowsFile } from "../packages/study/dist/shards/rows-file.js";
 import { shardFile } from "../packages/study/dist/shards/shard-file.js";
 import { line } from "./report-line.mjs";
 import { inFolder } from "./study/bed.mjs";
@@ -19,6 +21,7 @@ const [IMAGES = 50_000, MODELS = 10, SHARD = 64] = process.argv.slice(2).map(Num
 const CLASSES = 1000;
 const DESCRIPTORS = 2000;
 const LONGEST_TASK_MS = 50;
+const OPEN_S = 2;
 
 /** Numbers from 0 to 1 by a linear congruential generator. */
 function createRandom(seed) {
@@ -75,7 +78,7 @@ function rowOf(index) {
   };
 }
 
-/** Models of which each has the same files, under a record of its own. */
+/** Models of which all but the second have the same files, under records of their own. */
 async function writeStudy(folder) {
   const identity = {
     dataSetSha256: "d",
@@ -102,7 +105,7 @@ async function writeStudy(folder) {
     await writeFile(join(at, "run.json"), JSON.stringify(record));
     for (let shard = 0; shard < shards; shard++) {
       const path = join(at, shardFile(shard));
-      if (m > 0) {
+      if (m > 1) {
         await link(join(folder, "model-0/default", shardFile(shard)), path);
         continue;
       }
@@ -128,8 +131,18 @@ function longestTask(trace) {
   return Math.max(0, ...times) / 1000;
 }
 
-await inFolder(async (folder) => {
-  await writeStudy(folder);
+/** What a study's end leaves beside the shards. */
+async function writeRowsFiles(folder) {
+  for (let m = 0; m < MODELS; m++) {
+    const at = join(folder, `model-${m}`, "default");
+    await writeRowsFile(at, await readRunRecord(at));
+  }
+}
+
+const PATIENCE = { timeout: 600_000 };
+
+/** Opens the folder in a new page; `work` gets it with a clock of what it waits for. */
+async function inPage(folder, title, work) {
   const explorer = await serveExplorer({ results: folder });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
@@ -137,52 +150,67 @@ await inFolder(async (folder) => {
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    const timed = async (what, work) => {
-      await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline"] });
+    const timed = async (what, work, at_most) => {
+      await browser.startTracing(page, { categories: ["toplevel"] });
       const start = performance.now();
       await work();
       const seconds = (performance.now() - start) / 1000;
-      line(`${what}: clock`, seconds, "s", undefined, 2);
+      line(`${title}, ${what}: clock`, seconds, "s", at_most && ["at most", at_most], 2);
       const longest = longestTask(await browser.stopTracing());
-      line(`${what}: longest task, processor time`, longest, "ms", ["at most", LONGEST_TASK_MS]);
+      line(`${title}, ${what}: longest task, processor time`, longest, "ms", ["at most", LONGEST_TASK_MS]);
     };
+    const shown = (kind) => page.waitForFunction(SHOWN[kind], MODELS, PATIENCE);
+    await timed(
+      `${IMAGES * MODELS} rows opened: means of all models`,
+      async () => {
+        await page.goto(`${explorer.address}#view=study`);
+        await shown("means");
+      },
+      OPEN_S,
+    );
+    await timed("their intervals", () => shown("intervals"));
+    await work(page, timed);
+  } finally {
+    await browser.close();
+    await explorer.close();
+  }
+}
+
+const SHOWN = {
+  means: (models) => {
+    const cells = Array.from(document.querySelectorAll(".short-table tbody td:last-child"));
+    return cells.length === models && cells.every((cell) => /\d/u.test(cell.textContent));
+  },
+  intervals: () => !document.querySelector(".short-table tbody").textContent.includes("…"),
+};
+
+await inFolder(async (folder) => {
+  await writeStudy(folder);
+  await inPage(folder, "shards alone", async () => {});
+  await writeRowsFiles(folder);
+  await inPage(folder, "with rows.parquet", async (page, timed) => {
     const count = (pattern) =>
       page.waitForFunction(
-        (text) => new RegExp(text, "u").test(document.querySelector(".count").textContent),
+        (text) => new RegExp(text, "u").test(document.querySelector(".count")?.textContent ?? ""),
         pattern,
-        {
-          timeout: 600_000,
-        },
+        PATIENCE,
       );
     const settle = () => page.waitForTimeout(300);
-    await timed(`${MODELS} models named`, async () => {
-      await page.goto(explorer.address);
-      await page
-        .locator(".short-table tbody tr")
-        .nth(MODELS - 1)
-        .waitFor({ timeout: 600_000 });
-    });
-    await timed("accuracy and a measure of all, with intervals", () =>
-      page.waitForFunction(
-        () => !document.querySelector(".short-table tbody").textContent.includes("…"),
-        undefined,
-        { timeout: 600_000 },
-      ),
-    );
+    const go = (name) => page.getByLabel("Lists of the study").getByRole("button", { name }).click();
     await timed("classes", async () => {
-      await page.getByLabel("Lists of the study").getByRole("button", { name: "Classes" }).click();
+      await go("Classes");
       await count("^1,000");
       await settle();
     });
     await timed("confusions", async () => {
-      await page.getByLabel("Lists of the study").getByRole("button", { name: "Confusions" }).click();
+      await go("Confusions");
       await count("pairs$");
       await page.locator("[data-place='0'] button").click();
       await page.locator(".card .tally").first().waitFor();
       await settle();
     });
     await timed("images", async () => {
-      await page.getByLabel("Lists of the study").getByRole("button", { name: "Images" }).click();
+      await go("Images");
       await page
         .getByRole("button", { name: /remove this filter/u })
         .first()
@@ -191,7 +219,7 @@ await inFolder(async (folder) => {
         .getByRole("button", { name: /remove this filter/u })
         .first()
         .click();
-      await count("^50,000|images$");
+      await count(`^${IMAGES.toLocaleString("en")} images$`);
       await settle();
     });
     await timed("scrolled from end to end", async () => {
@@ -218,8 +246,16 @@ await inFolder(async (folder) => {
       await page.locator(".answers tbody tr").first().waitFor();
       await settle();
     });
-  } finally {
-    await browser.close();
-    await explorer.close();
-  }
+    await timed("changes between two models", async () => {
+      await go("Changes");
+      await page.locator(".changes").waitFor(PATIENCE);
+      await page.locator("[data-place='1'] button").waitFor();
+      await settle();
+    });
+    await timed("changed answers of a class", async () => {
+      await page.locator("[data-place='0'] button").click();
+      await page.getByLabel("Changed answers").waitFor();
+      await settle();
+    });
+  });
 });

@@ -208,6 +208,13 @@ test("images as pictures: only those that are seen are in the page, keys walk th
         .evaluateAll((all) => all.filter((each) => (each as HTMLCanvasElement).width === 240).length);
     await expect.poll(drawn, { timeout: 60_000 }).toBe(images.length);
     expect(await pictures.count()).toBeLessThan(100);
+    const least = rowsAt(0.5, 3).toSorted((a, b) => a.confidence! - b.confidence!)[0]!;
+    await page.getByLabel("Sorted by").selectOption("confidence");
+    await expect.poll(() => pictures.first().locator(".name").textContent()).toBe(least.id);
+    await page.getByLabel("Sorted by").selectOption("");
+    await expect
+      .poll(() => pictures.first().locator(".name").textContent())
+      .toBe(images[0]!.split("/").at(-1));
     const [first, ...rest] = await pictures.evaluateAll((all) =>
       all.map((each) => (each as HTMLElement).offsetTop),
     );

@@ -182,6 +182,7 @@ test("the server gives what it was given to this machine's own page, and nothing
       told,
     ]);
   }
+  expect(await ask(`${base}results/?of=plan.json,plan.json`)).toMatchObject({ status: 200, body: "{}{}" });
   const head = await ask(`${base}results/plan.json`, {}, "HEAD");
   expect([head.status, head.body, head.headers["content-length"]]).toEqual([200, "", "2"]);
 
@@ -216,6 +217,10 @@ test("the server gives what it was given to this machine's own page, and nothing
     `${base}results/`,
     `${base}results/shard-000000.parquet`,
     `${base}results/secret.txt`,
+    `${base}results/?of=plan.json,secret.txt`,
+    `${base}results/?of=plan.json,shard-000000.parquet`,
+    `${base}results/?of=..%2f${folder.split("/").at(-1)}%2fsecret.txt`,
+    `${base}results/?of=${Array(33).fill("plan.json").join(",")}`,
     `${base}results/run.json.bak`,
     `${base}results/plan.json/..%2fsecret.txt`,
     `${base}results/..%2f${folder.split("/").at(-1)}%2fsecret.txt`,

@@ -192,9 +192,15 @@ function wholeRun(rows: RunRows): RunRows {
 }
 
 async function* pairedRows(rows: RunRows, step: (files: number) => void): AsyncGenerator<PairedRow> {
+  const batches = batchesOf(rows.run.shards.map(({ file }) => file));
   let at = 0;
-  for (const batch of batchesOf(rows.run.shards.map(({ file }) => file))) {
-    for (const source of await sourcesOf(batch)) {
+  let coming = sourcesOf(batches[0]!);
+  for (const [b, batch] of batches.entries()) {
+    const sources = await coming;
+    // The next one comes while this one is read.
+    if (b + 1 < batches.length) coming = sourcesOf(batches[b + 1]!);
+    coming.catch(() => {});
+    for (const source of sources) {
       const shard = await rows.open(at++, source);
       yield* await readRows(shard, 0, shard.rows, PAIRED_COLUMNS);
     }

@@ -1,6 +1,6 @@
 import { CommonGroundError, SOFTWARE_VERSION } from "@commonground/core";
 import type { ListedResults } from "../session.ts";
-import { blobSource, type ByteSource, fetchFile } from "@commonground/files";
+import { blobSource, type ByteSource, fetchFile, memorySource } from "@commonground/files";
 
 /** A file of a folder of results, by its path in it, where it can be read from. Survives structured clone. */
 export interface ResultFile {
@@ -32,9 +32,10 @@ const WHOLE_BYTES = 524_288;
 /** A file by range; its size is known, so that nothing is asked for before its first range. */
 export async function sourceOf(file: ResultFile): Promise<ByteSource> {
   const { at, path, size } = file;
-  if (at instanceof Blob) return blobSource(at, path);
+  const small = size <= WHOLE_BYTES;
+  if (at instanceof Blob) return small ? inMemory(await at.arrayBuffer(), path) : blobSource(at, path);
   const url = new URL(at);
-  if (size <= WHOLE_BYTES) return checked(blobSource(await (await fetchFile(url)).blob(), path), size);
+  if (small) return checked(inMemory(await (await fetchFile(url)).arrayBuffer(), path), size);
   return {
     name: path,
     size,
@@ -75,12 +76,15 @@ export async function sourcesOf(batch: readonly ResultFile[]): Promise<ByteSourc
   const names = batch.map(({ path }) => path.slice(path.lastIndexOf("/") + 1));
   const url = new URL(at.slice(0, at.lastIndexOf("/") + 1));
   url.searchParams.set("of", names.join(","));
-  const all = await (await fetchFile(url)).blob();
+  const all = await (await fetchFile(url)).arrayBuffer();
   let end = 0;
-  const sources = batch.map(({ path, size }) => blobSource(all.slice(end, (end += size)), path));
-  if (all.size !== end) throw changed(url.pathname);
+  const sources = batch.map(({ path, size }) => inMemory(all.slice(end, (end += size)), path));
+  if (all.byteLength !== end) throw changed(url.pathname);
   return sources;
 }
+
+/** A Blob is read by asking another process, which takes longer than a shard's bytes: small files are read once. */
+const inMemory = (bytes: ArrayBuffer, path: string): ByteSource => memorySource(new Uint8Array(bytes), path);
 
 function checked(source: ByteSource, size: number): ByteSource {
   if (source.size !== size) throw changed(source.name);

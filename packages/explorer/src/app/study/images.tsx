@@ -110,6 +110,7 @@ export function Images({ study, explorer }: StudyProps) {
               ))}
             </div>
           )}
+          {pictures && shape === "pictures" && <Order study={study} />}
           <MeasureChoice study={study} />
           {label !== null && <Filter text={`is “${label}”`} remove={() => store.change({ label: null })} />}
           {answer !== null && (
@@ -154,6 +155,36 @@ export function Images({ study, explorer }: StudyProps) {
         <ImageDetail key={`${key} ${row}`} study={study} explorer={explorer} item={row} />
       )}
     </section>
+  );
+}
+
+/** By what pictures are sorted, which have no heads of columns. */
+function Order({ study: { store } }: Pick<StudyProps, "study">) {
+  const { sort, measure } = store.state.value;
+  const orders: Readonly<Record<string, string>> = {
+    "": "as in the data set",
+    id: "name",
+    label: "label",
+    answer: "answer",
+    "-confidence": "confidence, most first",
+    confidence: "confidence, least first",
+    "-value": `${MEASURES[measure].label}, most first`,
+    value: `${MEASURES[measure].label}, least first`,
+  };
+  return (
+    <label class="choice">
+      Sorted by
+      <select
+        value={sort ?? ""}
+        onChange={(event) => store.change({ sort: event.currentTarget.value || null })}
+      >
+        {Object.entries(orders).map(([name, text]) => (
+          <option key={name} value={name}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
