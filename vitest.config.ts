@@ -31,6 +31,8 @@ export default defineConfig({
       "banks/**/*.test.ts",
     ],
     testTimeout: 90_000,
+    // Pages on a busy machine; the second that is usual passes while they wait for their turn.
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 90_000,
   },
 });

@@ -187,8 +187,9 @@ export function createExplorer(
   async function addPicture(file: Blob): Promise<void> {
     const found = explanation.peek();
     if (found === null || live.peek()) return;
+    const at = image.peek();
     const added = await addedPicture(file, found, brought);
-    if (explanation.peek() !== found) {
+    if (image.peek() !== at) {
       URL.revokeObjectURL(added.address);
       return;
     }
