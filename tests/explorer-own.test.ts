@@ -112,7 +112,7 @@ test("a folder that holds a model somewhere can be dropped; one that does not lo
     await drop(page, broken);
     await expect
       .poll(() => alerts(page), { timeout: 120_000 })
-      .toEqual([expect.stringMatching(/open_clip_model\.safetensors.*INVALID_WEIGHTS/su)]);
+      .toEqual([expect.stringContaining("open_clip_model.safetensors: a header of")]);
     expect(hashOf(page)).not.toHaveProperty("model");
     await page.getByLabel("Ask about").fill("cat face");
     const after = await explained(page, 2);

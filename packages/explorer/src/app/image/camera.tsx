@@ -75,7 +75,7 @@ export function Camera({ explorer }: { explorer: Explorer }) {
           <button type="button" class="strong" onClick={() => void take()}>
             Take it
           </button>
-          <button type="button" onClick={() => setAsked(false)}>
+          <button type="button" class="plain" onClick={() => setAsked(false)}>
             Cancel
           </button>
         </p>

@@ -62,8 +62,7 @@ export function ModelPanel({ explorer }: { explorer: Explorer }) {
           </span>
         </div>
         <p class="soft whole">
-          A folder as open_clip or Hugging Face publish it, with safetensors; it may be dropped on the page,
-          too.
+          A folder as open_clip or Hugging Face publish it; it may be dropped on the page, too.
         </p>
         <HubField explorer={explorer} />
         <label>

@@ -86,7 +86,9 @@ function Answers({ a, b, classes }: Both & { classes: readonly [readonly string[
       <thead>
         <tr>
           <th scope="col">Answer</th>
-          <th scope="col">First and second</th>
+          <th scope="col" class="twins">
+            First and second
+          </th>
           <th scope="col" class="number">
             First
           </th>
@@ -99,7 +101,7 @@ function Answers({ a, b, classes }: Both & { classes: readonly [readonly string[
         {rows.map(({ name, first, second }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td aria-hidden="true">
+            <td class="twins" aria-hidden="true">
               <span class="twin">
                 <i style={{ width: `${barOf(first)}%` }} />
                 <i class="other" style={{ width: `${barOf(second)}%` }} />
