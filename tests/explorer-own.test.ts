@@ -166,7 +166,7 @@ test("a model comes from the hub by its name, and the address holds its commit; 
   });
 });
 
-test("without the hub the page says how to get it, and its policy lets it ask nobody", async () => {
+test("the page may ask the hub that it was started with, and the camera of the machine", async () => {
   const policy = (await fetch(address())).headers;
   expect(policy.get("content-security-policy")).toContain(
     `connect-src 'self' blob: http://127.0.0.1:${port} https://*.huggingface.co https://*.hf.co;`,

@@ -77,6 +77,8 @@ async function buildSite() {
 }
 
 async function copyTo(folder) {
+  // Names in there have hashes: those of an earlier build would stay.
+  await rm(join(folder, "assets"), { recursive: true, force: true });
   await cp(site, folder, { recursive: true });
   for (const { below, folder: from, files } of mounts()) {
     for (const file of files) {

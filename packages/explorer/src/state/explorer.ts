@@ -9,6 +9,7 @@ import { showModel } from "./show-model.ts";
 import type { Model, Models } from "./models.ts";
 import type { Store } from "./store.ts";
 import { type ImageRef, OF_ONE_IMAGE } from "./view-state.ts";
+import { warmUp } from "./warm-up.ts";
 import { createWhatIf, type WhatIf } from "./what-if.ts";
 import type { WorkerLife } from "./worker-life.ts";
 
@@ -100,7 +101,9 @@ export function createExplorer(
   const shown = showModel({ store, models, active, progress, tell, life });
   const { model } = shown;
   effect(() => {
-    if (model.value !== null && picture.peek() === null) busy.value = null;
+    if (model.value === null || picture.peek() !== null) return;
+    busy.value = null;
+    if (store.state.peek().image === null) void warmUp(client, model.value);
   });
 
   // The image, as soon as the address names one.

@@ -74,7 +74,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   {
     keys: ["W"],
     does: "go to the words of both halves",
-    run: (_, key) => key === "w" && focus(".shared .word"),
+    run: (_, key) => key === "w" && focus(".both-halves .word"),
   },
   { keys: ["S"], does: "go to what can be saved", run: (_, key) => key === "s" && focus(".leave button") },
   { keys: ["O"], does: "open another picture", run: (_, key) => key === "o" && focus(".open button") },

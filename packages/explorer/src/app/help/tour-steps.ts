@@ -38,7 +38,7 @@ export const TOUR: readonly TourStep[] = [
     text: "Type any two things: you see which parts speak for the one and which for the other.",
   },
   {
-    at: ".shared",
+    at: ".both-halves",
     title: "Words that both halves hold",
     text: "In the middle stand the words that the model sees in the picture and also knows the answer by. Take one out, and see what is left.",
   },

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
 import { OF_ONE_IMAGE } from "../../state/view-state.ts";
 import { keep, kept } from "../kept.ts";
@@ -55,7 +55,7 @@ export function Tour({ explorer }: { explorer: Explorer }) {
   const { explanation, store } = explorer;
   const view = store.state.value.view;
   // What is told of may come later than the card.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const target = current && document.querySelector<HTMLElement>(current.at);
     if (!target) return undefined;
     target.dataset["toured"] = "";
@@ -64,7 +64,7 @@ export function Tour({ explorer }: { explorer: Explorer }) {
     target.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: tall ? "start" : "center" });
     return () => delete target.dataset["toured"];
   }, [current, explanation.value, view]);
-  useEffect(() => card.current?.focus({ preventScroll: true }), [current]);
+  useLayoutEffect(() => card.current?.focus({ preventScroll: true }), [current]);
   useEffect(() => {
     if (current === undefined) return undefined;
     const end = (event: KeyboardEvent) => event.key === "Escape" && endTour();

@@ -19,7 +19,7 @@ export function Answer({ explorer, heading: Heading = "h1" }: { explorer: Explor
     return (
       <section>
         <Heading class="shimmer">Looking …</Heading>
-        <Waiting lines={7} />
+        <Waiting lines={5} />
       </section>
     );
   }
@@ -64,38 +64,6 @@ export function Answer({ explorer, heading: Heading = "h1" }: { explorer: Explor
           </li>
         ))}
       </ol>
-      {explorer.live.value && <TakenAway explorer={explorer} />}
     </section>
-  );
-}
-
-/** What is taken away now, and what the answer becomes. */
-function TakenAway({ explorer }: { explorer: Explorer }) {
-  const { explanation, whatIf, store } = explorer;
-  const top = explanation.value?.prediction.top[0]?.name;
-  const shown = whatIf.value;
-  const answer = shown?.prediction.top[0];
-  return (
-    <div class="taken-away">
-      <p role="status">
-        {shown === null || answer === undefined ? (
-          <span class="soft">Click a part of the picture to take it away.</span>
-        ) : (
-          <>
-            Without {shown.without.map((label) => (label === "rest" ? "everything else" : label)).join(", ")}:{" "}
-            {answer.name === top ? "still " : "now "}
-            <b>“{answer.name}”</b>, {formatPercent(answer.probability)}
-          </>
-        )}
-      </p>
-      <button
-        type="button"
-        class={shown === null ? "unseen" : ""}
-        disabled={shown === null}
-        onClick={() => store.change({ without: [] }, "step")}
-      >
-        Put back
-      </button>
-    </div>
   );
 }

@@ -5,6 +5,7 @@ import { LAYERS } from "../../state/view-state.ts";
 import { toggled } from "../../state/what-if.ts";
 import type { Marks } from "./marked.ts";
 import { marksOf, pointing } from "./marks.ts";
+import { TakenAway } from "./taken-away.tsx";
 
 const LAYER_NAMES = { parts: "Parts", object: "Object", none: "Picture" } as const;
 /** Radius of a letter's disc, as a share of the frame's longer side. */
@@ -57,10 +58,23 @@ export function Overlay({ explorer }: { explorer: Explorer }) {
         )}
         {layer === "object" && <path class="object" d={drawn.object} stroke-width={radius / 4} />}
         {layer === "parts" &&
+          drawn.parts.map(({ part, outline }) => (
+            <path
+              key={part.label}
+              class={stateOf("shape", marks, part.label, without)}
+              aria-hidden="true"
+              {...handlersOf(part.label)}
+              d={outline}
+              fill={part.colour}
+              stroke-width={radius / 3}
+            />
+          ))}
+        {/* No letter lies under another part. */}
+        {layer === "parts" &&
           drawn.parts.map(({ part, outline, place: [x, y] }) => (
             <g
               key={part.label}
-              class={partClass(marks, part.label, without.includes(part.label))}
+              class={stateOf("part", marks, part.label, without)}
               role="button"
               tabIndex={0}
               aria-pressed={live ? without.includes(part.label) : store.state.value.part === part.label}
@@ -72,7 +86,7 @@ export function Overlay({ explorer }: { explorer: Explorer }) {
                 handlersOf(part.label).onClick();
               }}
             >
-              <path d={outline} fill={part.colour} stroke-width={radius / 3} />
+              <path class="ring" d={outline} stroke-width={radius / 3} />
               <circle cx={x} cy={y} r={radius} stroke={part.colour} stroke-width={radius / 4} />
               <text x={x} y={y + radius * 0.4} font-size={radius * 1.15}>
                 {part.label}
@@ -95,13 +109,14 @@ export function Overlay({ explorer }: { explorer: Explorer }) {
         </div>
         <span class="soft name">{shown?.name ?? "\u00a0"}</span>
       </figcaption>
+      {live && <TakenAway explorer={explorer} />}
     </figure>
   );
 }
 
-function partClass(marks: Marks, label: string, gone: boolean): string {
-  const marked = marks.parts.has(label);
-  return `part ${gone ? "gone" : ""} ${marks.any ? (marked ? "marked" : "back") : ""}`;
+function stateOf(kind: string, marks: Marks, label: string, without: readonly string[]): string {
+  const gone = without.includes(label) ? "gone" : "";
+  return `${kind} ${gone} ${marks.any ? (marks.parts.has(label) ? "marked" : "back") : ""}`;
 }
 
 function nameOf(name: string | undefined, parts: number | undefined): string {

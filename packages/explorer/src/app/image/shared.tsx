@@ -23,7 +23,7 @@ export function Shared({ explorer }: { explorer: Explorer }) {
   }, [taken]);
   if (found === null || left === null) {
     return (
-      <section class="shared">
+      <section class="both-halves">
         <h2>What both halves hold</h2>
         <Waiting lines={4} />
       </section>
@@ -56,7 +56,7 @@ export function Shared({ explorer }: { explorer: Explorer }) {
   const now = curve[left.count]!;
   const curveFigure = dynamicsFigure(left.explanation, "coupled")!;
   return (
-    <section class="shared" ref={root}>
+    <section class="both-halves" ref={root}>
       <h2>What both halves hold</h2>
       <p class="soft">Click a word, or drag it out, to take it out; the curve below follows.</p>
       <div class="sets">
