@@ -29,14 +29,16 @@ interface Answer {
   readonly body: string | Buffer;
   readonly type: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly afterMs?: number;
+  readonly after?: Promise<void>;
 }
 
-const json = (value: unknown, afterMs = 0): Answer => ({
+const json = (value: unknown, after = Promise.resolve()): Answer => ({
   body: typeof value === "string" ? value : JSON.stringify(value),
   type: "application/json",
-  afterMs,
+  after,
 });
+let release = () => {};
+const released = new Promise<void>((resolve) => (release = resolve));
 const FILES: Readonly<Record<string, () => Answer>> = {
   "/element.js": () => ({
     body: readFileSync(BUNDLE),
@@ -44,7 +46,7 @@ const FILES: Readonly<Record<string, () => Answer>> = {
     headers: { "Access-Control-Allow-Origin": "*" },
   }),
   "/dog.json": () => json(dog),
-  "/slow-dog.json": () => json(dog, 400),
+  "/slow-dog.json": () => json(dog, released),
   "/other.json": () => json(other),
   "/broken.json": () => json('{ "schema": '),
   "/old.json": () => json({ schema: "commonground/explanation@1" }),
@@ -81,10 +83,9 @@ beforeAll(async () => {
       response.setHeader("Content-Type", "text/html; charset=utf-8").end(html);
       return;
     }
-    const { body, type, headers = {}, afterMs = 0 } = FILES[url]?.() ?? { body: "", type: "text/plain" };
-    setTimeout(
-      () => response.writeHead(url in FILES ? 200 : 404, { "Content-Type": type, ...headers }).end(body),
-      afterMs,
+    const { body, type, headers = {}, after } = FILES[url]?.() ?? { body: "", type: "text/plain" };
+    void Promise.resolve(after).then(() =>
+      response.writeHead(url in FILES ? 200 : 404, { "Content-Type": type, ...headers }).end(body),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -297,7 +298,8 @@ test("another src is shown in its place, whatever was still on its way; what is 
       await page.locator("common-ground [role=status]").waitFor();
       await set("/other.json");
       await shown(page, other.prediction.explained.name);
-      await page.waitForTimeout(600);
+      release();
+      await page.waitForTimeout(1000);
       await shown(page, other.prediction.explained.name);
       for (const [src, message] of [
         ["/broken.json", /broken\.json: is not valid JSON \(.*line 1/u],
