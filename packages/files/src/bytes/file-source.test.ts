@@ -6,6 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { readHeader } from "../safetensors/read-header.ts";
 import { readTensor } from "../safetensors/read-tensor.ts";
 import { writeSafetensors } from "../safetensors/write.ts";
+import { readEach } from "./byte-source.ts";
 import { fileSource } from "./file-source.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "file-source-"));
@@ -19,6 +20,19 @@ test("ranges of a file are read in any order", async () => {
   expect(await source.read(3, 2)).toEqual(Uint8Array.of(3, 4));
   expect(await source.read(0, 2)).toEqual(Uint8Array.of(0, 1));
   expect(await source.read(5, 0)).toHaveLength(0);
+});
+
+test("many ranges come in their order, more than are read at once", async () => {
+  const path = join(folder, "many");
+  writeFileSync(
+    path,
+    Uint8Array.from({ length: 250 }, (_, i) => i),
+  );
+  const source = await fileSource(path);
+  const ranges = Array.from({ length: 150 }, (_, i) => ({ offset: 249 - i, length: 1 }));
+  expect(await readEach(source, ranges)).toEqual(ranges.map(({ offset }) => Uint8Array.of(offset)));
+  truncateSync(path, 100);
+  await expect(readEach(source, ranges)).rejects.toMatchObject({ code: "INVALID_WEIGHTS" });
 });
 
 test("a file that becomes shorter while it is read is refused", async () => {

@@ -84,7 +84,8 @@ test.each(["trained/checkpoints/epoch_1.pt", "openai.pt"])(
   { timeout: 90_000 + MUTATIONS * 20 },
   async (name) => {
     const { read, refused } = await mutations(fixture(name), MUTATIONS, 1);
-    process.stderr.write(`${name}: of ${MUTATIONS} mutations ${read} read, ${refused} refused\n`);
+    if ("MUTATIONS" in process.env)
+      process.stderr.write(`${name}: of ${MUTATIONS} mutations ${read} read, ${refused} refused\n`);
     expect(read + refused).toBe(MUTATIONS);
     expect(refused).toBeGreaterThan(MUTATIONS / 4);
     expect(read).toBeGreaterThan(MUTATIONS / 10);
