@@ -89,6 +89,7 @@ const IMPORTS = {
   "@huggingface/tokenizers": "/node_modules/@huggingface/tokenizers/dist/tokenizers.mjs",
   "character-entities": "/node_modules/character-entities/index.js",
   "character-entities-legacy": "/node_modules/character-entities-legacy/index.js",
+  "@cfworker/json-schema": "/node_modules/@cfworker/json-schema/dist/esm/index.js",
   "onnxruntime-web/wasm": "/node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
   zod: "/node_modules/zod/index.js",
 };

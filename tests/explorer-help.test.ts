@@ -52,8 +52,10 @@ test("a walk by keyboard alone: open, take a part away, set against, take out a 
 
     await page.keyboard.press("v");
     await page.keyboard.type("hamburger");
-    const asked = await explained(page, 2);
-    expect(asked.causes!.versus!.name).toBe("hamburger");
+    // What is typed slowly is asked about on the way.
+    await expect
+      .poll(async () => (await explained(page)).causes!.versus!.name, { timeout: 120_000 })
+      .toBe("hamburger");
     // Letters that are typed are no shortcuts.
     expect(hash(page)).not.toHaveProperty("without");
 

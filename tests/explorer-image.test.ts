@@ -228,7 +228,9 @@ test("the picture is added to an opened explanation; another one is told, and th
     .toEqual([expect.stringContaining("cannot read this file as a picture")]);
   // What is dropped or picked as any other image is, is the picture where its hash says so.
   await page.locator("input[type=file]").first().setInputFiles(example("1f436"));
-  await expect.poll(() => notice.textContent()).toContain("The picture is the one that was explained");
+  await expect
+    .poll(() => notice.textContent(), { timeout: 20_000 })
+    .toContain("The picture is the one that was explained");
   expect(await page.getByRole("alert").count()).toBe(0);
   expect(hash()["image"]).toMatch(/^explanation:/u);
   const html = readFileSync(await saved("All of it, as one HTML page"), "utf8");

@@ -99,16 +99,17 @@ export async function differsFrom(page: Page, name: string): Promise<number> {
   return differing(await picture(page), readFileSync(join(KEPT, `${name}.png`)));
 }
 
-/** Holds a page against its kept picture; with LOOKS=write keeps it. */
+/** Holds a page against its kept picture; with LOOKS=write keeps one that differs. */
 export async function looks(page: Page, name: string): Promise<void> {
   const kept = join(KEPT, `${name}.png`);
   const found = await picture(page);
+  const share = existsSync(kept) ? await differing(found, readFileSync(kept)) : 1;
   if (WRITE) {
+    if (share <= MOST_DIFFERING) return;
     mkdirSync(dirname(kept), { recursive: true });
     writeFileSync(kept, found);
     return;
   }
-  const share = existsSync(kept) ? await differing(found, readFileSync(kept)) : 1;
   if (share > MOST_DIFFERING) {
     mkdirSync(FOUND, { recursive: true });
     writeFileSync(join(FOUND, `${name}.png`), found);

@@ -112,7 +112,8 @@ export function createExplorer(
   effect(() => {
     const ref = JSON.parse(image.value) as ImageRef | null;
     const on = model.value?.on;
-    if (last !== image.value) {
+    const same = last === image.value;
+    if (!same) {
       fault.value = null;
       clear(picture, explanation);
     }
@@ -125,6 +126,8 @@ export function createExplorer(
     };
     if (brought.lacks(ref)) missingImage.value = true;
     else if (ref.from === "explanation") {
+      // It stays the same where something else was brought or another model came.
+      if (same && explanation.peek() !== null) return undefined;
       givenExplanation(brought.get(ref.id)!)
         .then((given) => {
           if (current) explanation.value = given;

@@ -87,7 +87,7 @@ export function Models({ study }: StudyProps) {
       <p class="soft">
         {first === undefined
           ? "Means follow as rows are read, then their intervals."
-          : `Means over images; in brackets the middle 95 % of ${first.resampling.draws.toLocaleString("en")} bootstrap resamples of the images${reported ? ", where the report beside the results tells them as it tells them" : ""}. A model’s name leads to its classes.`}
+          : `Means over images; in brackets the middle 95 % of ${first.resampling.draws.toLocaleString("en")} bootstrap resamples of the images${reported ? ", where the report beside the results tells them as it tells them" : ""}. A model’s name leads to its classes; where two of them differ stands under Changes.`}
       </p>
       <div class="plots">
         {groupsOf(rows).map((group) => (
