@@ -170,7 +170,7 @@ def shrunk(model_cfg):
         vision.update(layers=2, width=wide, image_size=3 * vision["patch_size"], patch_dropout=0.0)
         config["embed_dim"] = 24
     if "hf_model_name" in text:
-        text["hf_model_pretrained"] = False
+        text.update(hf_model_pretrained=False, context_length=LENGTH)
     else:
         text.update(
             width=128, heads=2, layers=2, vocab_size=VOCABULARY, context_length=LENGTH - (1 if text.get("embed_cls") else 0)

@@ -31,8 +31,9 @@ test.each(masked)("%s: a text does not depend on the padding that others ask for
     const padding = row.at(-1)!;
     const alone = row.slice(0, row.findLastIndex((id) => id !== padding) + 1);
     expect(alone.length).toBeLessThan(row.length);
-    const { data } = await model.encodeTokens(Int32Array.from(alone), 1, alone.length);
-    expect(relativeDistance(data, expected)).toBeLessThan(2e-5);
+    const encode = (ids: readonly number[]) => model.encodeTokens(Int32Array.from(ids), 1, ids.length);
+    expect(relativeDistance((await encode(alone)).data, expected)).toBeLessThan(2e-5);
+    expect(relativeDistance((await encode(row)).data, expected)).toBeLessThan(2e-5);
   } finally {
     await model.dispose();
   }
@@ -58,9 +59,10 @@ test.each([
 });
 
 test("weights that lack a block in the middle are refused by the name of what is missing", async () => {
-  const name = "text.transformer.encoder.layer.0.output.dense.weight";
-  const { [name]: _, ...tensors } = roberta.tensors;
-  const model = await load({ ...roberta, tensors });
+  const last = "text.transformer.encoder.layer.2.output.dense.weight";
+  const name = last.replace("2", "1");
+  const { [name]: recipe, ...tensors } = roberta.tensors;
+  const model = await load({ ...roberta, tensors: { ...tensors, [last]: recipe! } });
   await expect(model.encodeTokens(Int32Array.of(0, 2), 1, 2)).rejects.toMatchObject({
     code: "MISSING_TENSOR",
     message: expect.stringContaining(name) as string,

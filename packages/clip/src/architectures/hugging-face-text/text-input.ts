@@ -62,10 +62,10 @@ export function byToken(graph: Graph, rows: Value, length: Value, width: number)
 }
 
 /**
- * The place of each token among those of its text that are no padding, counted from `padding` + 1; `padding` for padding
- * (transformers, `create_position_ids_from_input_ids`): floats [n, L].
+ * The place of each token among those of its text that are no padding, counted from `padding` + 1 (transformers,
+ * `create_position_ids_from_input_ids`): floats [n, L]. That of padding, which is not seen, is any of these.
  */
 export function placesOfTokens(graph: Graph, { present }: TextInput, padding: number): Value {
   const counted = node(graph, "CumSum", [present, constant(graph, "int64", [], [1])]);
-  return node(graph, "Add", [node(graph, "Mul", [counted, present]), scalar(graph, padding)]);
+  return node(graph, "Add", [counted, scalar(graph, padding)]);
 }
