@@ -8,6 +8,7 @@ import { fastvit } from "./timm/fastvit.ts";
 import { timmTransformer } from "./timm/timm-transformer.ts";
 import { textTransformer } from "./text-transformer.ts";
 import type { Family, TextTower, TowerSource, VisionTower } from "../tower/tower.ts";
+import { unbuiltKind } from "./unbuilt-kinds.ts";
 import { vit } from "./vit.ts";
 
 /** Vision encoders that can be built; a further family is one file and one entry. */
@@ -56,7 +57,8 @@ function firstTower<Tower>(
 /** What a configuration names, in its own words. */
 function found({ layout, config }: TowerSource, side: "vision" | "text"): string {
   if (layout === "hugging-face") {
-    return `model_type ${JSON.stringify(config["model_type"] ?? null)}`;
+    const kind = unbuiltKind(config["model_type"]);
+    return `model_type ${JSON.stringify(config["model_type"] ?? null)}${kind === undefined ? "" : ` (${kind})`}`;
   }
   const tower = (config[`${side}_cfg`] ?? {}) as Record<string, unknown>;
   if (tower["timm_model_name"] !== undefined) {

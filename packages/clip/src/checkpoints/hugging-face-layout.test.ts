@@ -98,7 +98,9 @@ test("another model type is refused by name, with what is supported", () => {
   expect(() => parse({ model_type: "siglip2" })).toThrow(
     expect.objectContaining({
       code: "UNSUPPORTED_ARCHITECTURE",
-      message: expect.stringMatching(/model_type "siglip2".*supported: vit .*, resnet .*, siglip /),
+      message: expect.stringMatching(
+        /model_type "siglip2" \(SigLIP 2 for images of any shape.*supported: vit .*, resnet .*, siglip /,
+      ),
     }),
   );
 });
@@ -134,4 +136,12 @@ test("without a file that says how images are prepared, the defaults that are ta
     /^There is no preprocessor_config\.json or processor_config\.json beside the model; .* SiglipImageProcessor: squashed to 224 × 224 px, bicubic, mean 0\.5, 0\.5, 0\.5/,
   );
   expect(parse({ model_type: "clip" }, {}).assumed).toBeUndefined();
+});
+
+test.each([
+  ["dinov2", "a vision encoder alone: it embeds no texts"],
+  ["llava", "writes text about images: it has no space in which both meet"],
+  ["flava", 'model_type "flava", which is not supported'],
+])("%s is refused with what it is", (model_type, words) => {
+  expect(() => parse({ model_type })).toThrow(words);
 });

@@ -4,7 +4,7 @@ import type { Encoders, Layout } from "./layout.ts";
 
 /** Beginnings of names in weights of either encoder, in any layout, saved alone or not. */
 const MARKS: Readonly<Record<keyof Encoders, RegExp>> = {
-  vision: /^(?:visual\.|vision_model\.|visual_projection\.|embeddings\.patch_embedding\.)/u,
+  vision: /^(?:visual\.|vision_model\.|image_model\.|visual_projection\.|embeddings\.patch_embedding\.)/u,
   text: /^(?:text\.|text_model\.|text_projection|token_embedding\.|embeddings\.token_embedding\.)/u,
 };
 
