@@ -51,6 +51,15 @@ test.each([
   expect(chooseFiles(REPO, names).files.at(-1)).toBe(weights);
 });
 
+test("BERT's vocabulary is chosen where there is no tokenizer.json", () => {
+  const names = ["config.json", "preprocessor_config.json", "pytorch_model.bin", "vocab.txt"];
+  expect(chooseFiles(REPO, names)).toEqual({
+    files: ["config.json", "preprocessor_config.json", "vocab.txt", "pytorch_model.bin"],
+    complete: true,
+  });
+  expect(chooseFiles(REPO, [...names, "tokenizer.json"]).files).not.toContain("vocab.txt");
+});
+
 test("a repository without tokenizer.json may lack something", () => {
   expect(chooseFiles(REPO, ["open_clip_model.safetensors", "open_clip_config.json"]).complete).toBe(false);
 });

@@ -3,7 +3,7 @@ import type { ChosenFiles } from "@commonground/files/node";
 import { ADAPTER_CONFIG, ADAPTER_WEIGHTS } from "../weights/adapter-config.ts";
 import { INDEX_SUFFIX, shardsOf } from "../weights/shard-index.ts";
 import { layouts, matchLayout } from "./find-layout.ts";
-import { TOKENIZER_FILE, TOKENIZER_SETTINGS } from "./layout.ts";
+import { TOKENIZER_FILE, TOKENIZER_SETTINGS, VOCABULARY_FILE } from "./layout.ts";
 
 /** The last layout takes any weights. */
 const WEIGHTS = [...new Set(layouts.flatMap(({ weights, torchWeights }) => weights.concat(torchWeights)))];
@@ -24,7 +24,8 @@ export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles
   if (match === undefined) throw weightsError(repo, names);
   const { layout, weightsFile } = match;
   const config = layout.config === undefined ? [] : [layout.config];
-  const companions = [...config, ...(layout.preprocessors ?? []), TOKENIZER_FILE, ...TOKENIZER_SETTINGS];
+  const tokenizer = present.has(TOKENIZER_FILE) ? TOKENIZER_FILE : VOCABULARY_FILE;
+  const companions = [...config, ...(layout.preprocessors ?? []), tokenizer, ...TOKENIZER_SETTINGS];
   const shards = weightsFile.endsWith(INDEX_SUFFIX) ? shardsOf(weightsFile, names) : [];
   if (shards === undefined) {
     throw new CommonGroundError(
@@ -33,7 +34,7 @@ export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles
     );
   }
   const files = [...companions.filter((name) => present.has(name)), weightsFile, ...shards];
-  return { files, complete: isConfigured(files) && files.includes(TOKENIZER_FILE) };
+  return { files, complete: isConfigured(files) && files.includes(tokenizer) };
 }
 
 /**

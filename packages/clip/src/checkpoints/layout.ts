@@ -34,6 +34,8 @@ export interface Encoders {
 
 /** The files of a tokenizer, in every layout: the tokenizer itself, and what is said of it besides, newest form first. */
 export const TOKENIZER_FILE = "tokenizer.json";
+/** BERT's vocabulary, of which transformers makes Chinese CLIP's tokenizer where there is no tokenizer.json. */
+export const VOCABULARY_FILE = "vocab.txt";
 export const TOKENIZER_SETTINGS = ["tokenizer_config.json", "special_tokens_map.json"] as const;
 
 /** A way in which checkpoints are published. */

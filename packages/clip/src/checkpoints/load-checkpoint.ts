@@ -7,7 +7,8 @@ import { openWeights, type WeightsOnDisk } from "../weights/open-weights.ts";
 import { assumeConfig } from "./assume-config.ts";
 import { embeddedModels } from "./embedded.ts";
 import { findLayout, layoutBeside } from "./find-layout.ts";
-import { type ConfigFile, type Layout, TOKENIZER_FILE } from "./layout.ts";
+import { bertTokenizerFile } from "../tokenizer/bert-vocabulary.ts";
+import { type ConfigFile, type Layout, TOKENIZER_FILE, VOCABULARY_FILE } from "./layout.ts";
 import { readPreprocessor } from "./read-preprocessor.ts";
 import { findTokenizerSettings } from "./read-tokenizer-settings.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "./limits.ts";
@@ -17,7 +18,7 @@ export interface Checkpoint {
   readonly layout: Layout;
   readonly config: ConfigFile;
   readonly preprocessor: ConfigFile | undefined;
-  /** Undefined where the directory has none. */
+  /** That of `vocab.txt` for Chinese CLIP without one; undefined where the directory has none. */
   readonly tokenizer: ConfigFile | undefined;
   /** What is said of the tokenizer besides, in the files that there are. */
   readonly tokenizerSettings: readonly ConfigFile[];
@@ -63,13 +64,18 @@ export async function loadCheckpoint(
     : { layout: found.layout, config: undefined, assumed: undefined };
   const readIfPresent = (name: string | undefined, kind: ReadFileOptions) =>
     name !== undefined && files.has(name) ? readConfigFile(join(directory, name), kind) : undefined;
-  const [config, preprocessor, tokenizer] = await Promise.all([
+  const [config, preprocessor, file] = await Promise.all([
     given ?? readConfigFile(join(directory, layout.config!), CONFIG),
     readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
     tokenizerPath === undefined
       ? readIfPresent(TOKENIZER_FILE, TOKENIZER)
       : readConfigFile(tokenizerPath, TOKENIZER),
   ]);
+  const isBert = Object(config.value).model_type === "chinese_clip";
+  const tokenizer =
+    file === undefined && isBert && files.has(VOCABULARY_FILE)
+      ? await readVocabulary(join(directory, VOCABULARY_FILE))
+      : file;
   // Those of a tokenizer that is not there say nothing of the one in its place.
   const tokenizerSettings =
     tokenizerPath === undefined
@@ -108,6 +114,15 @@ const TOKENIZER = { what: "tokenizer", maxBytes: MAX_TOKENIZER_BYTES, code: "INV
 
 /** Reads a tokenizer.json. */
 export const readTokenizer = (path: string): Promise<ConfigFile> => readConfigFile(path, TOKENIZER);
+
+async function readVocabulary(path: string): Promise<ConfigFile> {
+  const bytes = await readFileBytes(path, TOKENIZER);
+  return {
+    path,
+    value: bertTokenizerFile(decodeText(bytes, path, TOKENIZER.code), path),
+    sha256: await sha256(bytes as Uint8Array<ArrayBuffer>),
+  };
+}
 
 async function readConfigFile(path: string, kind: ReadFileOptions): Promise<ConfigFile> {
   const bytes = await readFileBytes(path, kind);

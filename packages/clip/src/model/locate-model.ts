@@ -16,7 +16,7 @@ import type { KnownCheckpoint } from "../checkpoints/known-checkpoint.ts";
 import { findKnown, KNOWN_CHECKPOINTS } from "../checkpoints/registry.ts";
 import { chooseFiles, isConfigured, needsConfig } from "../checkpoints/choose-files.ts";
 import { ADAPTER_CONFIG } from "../weights/adapter-config.ts";
-import { TOKENIZER_FILE } from "../checkpoints/layout.ts";
+import { TOKENIZER_FILE, VOCABULARY_FILE } from "../checkpoints/layout.ts";
 
 /** A model on this disk, by whatever name it was asked for. */
 export interface LocatedModel {
@@ -152,7 +152,7 @@ async function fromSnapshot(snapshot: Snapshot, options: LocateOptions): Promise
     revision: commit,
     architecture: needsConfig(files) ? undefined : known?.name.split("/")[0],
   };
-  if (files.includes(TOKENIZER_FILE) || files.includes(ADAPTER_CONFIG))
+  if ([TOKENIZER_FILE, VOCABULARY_FILE, ADAPTER_CONFIG].some((name) => files.includes(name)))
     return { ...located, tokenizerPath: undefined };
   const kind = known?.tokenizer ?? "clip";
   return {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
+import { bertTokenizerFile } from "./bert-vocabulary.ts";
 import { createTokenizer } from "./create-tokenizer.ts";
 
 interface Case {
@@ -64,4 +65,19 @@ test("a table of characters that is none is refused", () => {
   expect(() =>
     createTokenizer({ ...xlm.files["tokenizer.json"], normalizer: broken }, { contextLength: 8 }),
   ).toThrow("precompiled_charsmap is not a table of SentencePiece");
+});
+
+test("BERT's vocabulary alone makes the tokenizer that transformers makes of it", () => {
+  const bert = cases["BERT, small letters"]!;
+  const { model } = bert.files["tokenizer.json"] as { model: { vocab: Readonly<Record<string, number>> } };
+  const tokens = Object.entries(model.vocab).toSorted(([, a], [, b]) => a - b);
+  for (const end of ["\n", "\r\n"]) {
+    const file = tokens.map(([token]) => token + end).join("");
+    const json = bertTokenizerFile(file, "vocab.txt");
+    const tokenizer = createTokenizer(json, { contextLength: length, pad: "token", padId: bert.padId });
+    for (const [i, text] of texts.entries()) expect([...tokenizer.encode([text]).ids]).toEqual(bert.ids[i]);
+  }
+  expect(() => bertTokenizerFile("[PAD]\n[UNK]\nthe\n", "vocab.txt")).toThrow(
+    "vocab.txt: has no token [CLS]",
+  );
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -18,8 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-async function load(golden: (typeof masked)[number][1]) {
+async function load(golden: (typeof masked)[number][1], more: Readonly<Record<string, string>> = {}) {
   const directory = await mkdtemp(join(root, "case-"));
+  for (const [name, text] of Object.entries(more)) await writeFile(join(directory, name), text);
   await writeGoldenCheckpoint(directory, golden);
   return loadModel(directory, { threads: 1 });
 }
@@ -90,4 +91,20 @@ test("what Chinese CLIP's own files say of BERT's pooling changes nothing", asyn
   const { data } = await model.encodeTokens(Int32Array.from(golden.ids[0]!), 1, golden.ids[0]!.length);
   expect(relativeDistance(data, golden.texts[0]!)).toBeLessThan(2e-5);
   await model.dispose();
+});
+
+test("Chinese CLIP's texts are encoded by its vocab.txt, alone as beside longer ones", async () => {
+  const words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "一", "张", "狗", "的", "照", "片", "dog"];
+  const model = await load(cases["Chinese CLIP of transformers"]!, { "vocab.txt": words.join("\n") });
+  try {
+    const texts = ["狗 DOG", "一张狗的照片"];
+    expect([...model.tokenizer().encode(texts, "longest").ids]).toEqual([
+      2, 7, 11, 3, 0, 0, 0, 0, 2, 5, 6, 7, 8, 9, 10, 3,
+    ]);
+    const together = await model.encodeTexts(texts);
+    const alone = await model.encodeTexts(texts.slice(0, 1));
+    expect(relativeDistance(together.data.slice(0, together.columns), [...alone.data])).toBeLessThan(1e-6);
+  } finally {
+    await model.dispose();
+  }
 });
