@@ -16,6 +16,11 @@ import { join } from "node:path";
 import type { Browser, JSHandle, Page } from "playwright-core";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import {
+  type Goldens,
+  relativeDistance,
+  writeGoldenCheckpoint,
+} from "../packages/clip/testing/golden-cases.ts";
 import { byteTokenizer } from "../packages/clip/testing/byte-tokenizer.ts";
 import { torchFixture } from "../packages/clip/testing/torch-fixtures.ts";
 import { TINY, writeRandomCheckpoint } from "../packages/clip/testing/random-checkpoint.ts";
@@ -246,6 +251,63 @@ test.each([
   await here.dispose();
   expect(found.sha256).toBe(here.info.sha256);
   expect(differences(found.numbers, [...embeddings.data, ...texts.data], 1e-4)).toEqual([]);
+});
+
+const fixture = (path: string): unknown =>
+  JSON.parse(readFileSync(join(root, "packages/clip/fixtures", path), "utf8"));
+
+test("text encoders of the hub embed in a page as in their libraries", async () => {
+  const { cases } = fixture("architectures/hub-texts.json") as Goldens;
+  const named = ["RoBERTa, mean of its tokens, a perceptron", "mT5", "NLLB", "Chinese CLIP of transformers"];
+  for (const name of named) await writeGoldenCheckpoint(join(folder, name), cases[name]!);
+  const given = named.map((name) => [`/images/${encodeURIComponent(name)}`, cases[name]!.ids] as const);
+  const found = await open(
+    ({ page, clip }) =>
+      page.evaluate(
+        async ([{ loadModel: load }, models]) => {
+          const embedded: number[][] = [];
+          for (const [address, ids] of models) {
+            const loaded = await load(address);
+            const { data } = await loaded.encodeTokens(
+              Int32Array.from(ids.flat()),
+              ids.length,
+              ids[0]!.length,
+            );
+            embedded.push([...data]);
+            await loaded.dispose();
+          }
+          return embedded;
+        },
+        [clip, given] as const,
+      ),
+    server,
+    [MISSING],
+  );
+  for (const [i, name] of named.entries()) {
+    expect(relativeDistance(found[i]!, cases[name]!.texts.flat()), name).toBeLessThan(2e-5);
+  }
+});
+
+test("their tokenizers give in a page the ids of transformers", async () => {
+  const { length, texts, cases } = fixture("tokenizer/hub_tokenizers.json") as {
+    length: number;
+    texts: string[];
+    cases: Record<string, { files: Record<string, object>; padId: number; ids: number[][] }>;
+  };
+  // A language that settings name is no part of the file.
+  const named = Object.keys(cases).filter((name) => name !== "NLLB, deu_Latn");
+  const given = named.map((name) => [cases[name]!.files["tokenizer.json"], cases[name]!.padId] as const);
+  const found = await open(({ page, clip }) =>
+    page.evaluate(
+      ([{ createTokenizer }, files, words, contextLength]) =>
+        files.map(([json, padId]) => {
+          const tokenizer = createTokenizer(json, { contextLength, pad: "token", padId });
+          return words.map((text) => [...tokenizer.encode([text]).ids]);
+        }),
+      [clip, given, texts, length] as const,
+    ),
+  );
+  for (const [i, name] of named.entries()) expect(found[i], name).toEqual(cases[name]!.ids);
 });
 
 test("weights from a Blob embed as in Node", async () => {
