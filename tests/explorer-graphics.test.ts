@@ -84,10 +84,8 @@ test("the first image is the processor's, the next one the card's, with the same
 
 /** As a driver that is reset does. */
 async function loseDevice(page: Page): Promise<void> {
-  for (const worker of page.workers()) {
-    await worker.evaluate(async () => {
-      const { env } = await import(`${location.href}/../../runtime/ort.webgpu.bundle.min.mjs`);
-      (await env.webgpu.device)?.destroy();
-    });
-  }
+  // An expression, since functions are compiled for Node, imports and all.
+  const lose = `import(new URL("../runtime/ort.webgpu.bundle.min.mjs", location.href))
+    .then(async ({ env }) => (await env.webgpu.device).destroy())`;
+  for (const worker of page.workers()) await worker.evaluate(lose);
 }

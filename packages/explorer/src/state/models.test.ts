@@ -100,6 +100,14 @@ test("a long list of classes is known by its hash", async () => {
   await expect(models.addClasses(["cat", "cat"])).rejects.toThrow("duplicate class");
 });
 
+test("once a worker has stopped, the graphics card is left alone", async () => {
+  const { models, asked } = connect();
+  await models.hold(wanted(null), () => {}).model;
+  models.forget();
+  await models.hold(wanted(null), () => {}).model;
+  expect(asked.map(({ graphics }) => graphics)).toEqual(["hardware", "none"]);
+});
+
 test("what encodes a model's images is told of that model alone", async () => {
   const { models, tell } = connect();
   const [first, second] = [models.hold(wanted(null), () => {}), models.hold(wanted(["cat"]), () => {})];

@@ -73,6 +73,8 @@ export function createModels(place: Place, client: Client): Models {
   const banks = new Map<string, Blob>();
   const lists = new Map<string, readonly string[]>();
   const brought = signal(0);
+  // A worker that a second copy of a model was too much for would stop again and again.
+  let stopped = false;
   client.whenComputing((on, computing) => {
     for (const entry of entries.values()) if (entry.on === on) entry.computing.value = computing;
   });
@@ -95,7 +97,7 @@ export function createModels(place: Place, client: Client): Models {
       bank: bank?.from === "file" ? banks.get(bank.id)! : addressOf(`banks/${bank?.id ?? DEFAULT_BANK}.json`),
       classes: classes === null ? null : namesOf(classes)!,
       texts: addressOf("texts.json"),
-      graphics: place.graphics,
+      graphics: stopped ? ("none" as const) : place.graphics,
     };
     const computing = signal<Computing>({ device: "wasm", why: null });
     const loaded = client.load(asked, progress, abort.signal);
@@ -158,7 +160,10 @@ export function createModels(place: Place, client: Client): Models {
         },
       };
     },
-    forget: () => entries.clear(),
+    forget() {
+      stopped = true;
+      entries.clear();
+    },
     addFolder(name, files) {
       const id = `brought-${folders.size}`;
       folders.set(id, { name, files });

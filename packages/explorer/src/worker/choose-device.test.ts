@@ -36,8 +36,8 @@ function start() {
 test("an image stays with the device that had it first, and the card has those that come after it was found good", async () => {
   const { devices, processor, told, find, tries } = start();
   expect(devices.encoderFor("first")).toBe(processor);
-  devices.consider(FRAME);
-  devices.consider(FRAME);
+  devices.consider(() => FRAME);
+  devices.consider(() => FRAME);
   expect(tries()).toBe(1);
   expect(devices.encoderFor("meanwhile")).toBe(processor);
   await find();
@@ -51,7 +51,7 @@ test("an image stays with the device that had it first, and the card has those t
 
 test("where the card is not used, the processor goes on and the page hears why, also who asks later", async () => {
   const { devices, processor, told, find } = start();
-  devices.consider(FRAME);
+  devices.consider(() => FRAME);
   await find({ model: null, why: "slow" });
   expect(devices.encoderFor("later")).toBe(processor);
   const late: Computing[] = [];
@@ -61,7 +61,7 @@ test("where the card is not used, the processor goes on and the page hears why, 
 
 test("a card that fails has no image any more, and all that it was asked is asked again", async () => {
   const { devices, processor, told, released, find } = start();
-  devices.consider(FRAME);
+  devices.consider(() => FRAME);
   await find();
   const card = devices.encoderFor("later");
   expect(devices.asksAgain(card, new CommonGroundError("INVALID_ARGUMENT", "the question was wrong"))).toBe(
@@ -79,7 +79,7 @@ test("a card that fails has no image any more, and all that it was asked is aske
 
 test("a card that is found once nobody wants the model is let go", async () => {
   const { devices, told, released, find } = start();
-  devices.consider(FRAME);
+  devices.consider(() => FRAME);
   devices.release();
   await find();
   expect([told, released]).toEqual([[], ["card"]]);

@@ -9,7 +9,7 @@ export interface Devices {
   /** The same for an image from its first question to its last, unless the graphics card fails meanwhile. */
   encoderFor(image: string): Encoder;
   /** Tries the graphics card, in the background and once, with a frame that the processor has encoded. */
-  consider(frame: Pixels): void;
+  consider(frame: () => Pixels): void;
   /** Whether to ask again, of the encoder that `encoderFor` gives now, what ended in an error on this one. */
   asksAgain(encoder: Encoder, error: unknown): boolean;
   /** Told now and whenever it changes, until what is returned is called. */
@@ -51,7 +51,7 @@ export function chooseDevice(
     consider(frame) {
       if (considered) return;
       considered = true;
-      void attempt(model, frame, which).then(({ model: opened, why }) => {
+      void attempt(model, frame(), which).then(({ model: opened, why }) => {
         if (opened !== null) {
           const { info, encodeImages } = patientEncoder(opened);
           graphics = { encoder: { ...processor, info, encodeImages }, dispose: () => opened.dispose() };

@@ -135,7 +135,7 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
     };
     if (effective.causes !== "none") await run("none");
     await run(effective.causes);
-    loaded.get(asked.on)?.devices.consider(encoder.prepareImage(image.pixels));
+    loaded.get(asked.on)?.devices.consider(() => encoder.prepareImage(image.pixels));
   }
 
   async function takeAway(

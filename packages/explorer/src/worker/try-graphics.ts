@@ -4,7 +4,7 @@ import { patientEncoder } from "./patient-encoder.ts";
 import { type AdapterInfo, judgeGraphics, type Measured, noCard } from "./judge-graphics.ts";
 
 /** Which graphics cards are tried: those that are some; `any`, for tests, those made of software, and slower ones. */
-export type Graphics = "hardware" | "any";
+export type Graphics = "hardware" | "any" | "none";
 
 export interface Tried {
   /** The model on the graphics card; null where the processor goes on. */
@@ -23,6 +23,8 @@ const TIMES = 3;
  * and times. Never rejects: what fails is told.
  */
 export async function tryGraphics(model: WebClipModel, frame: Pixels, which: Graphics): Promise<Tried> {
+  if (which === "none")
+    return { model: null, why: "what computed had stopped, so the graphics card is left alone" };
   let opened: ClipModel | undefined;
   try {
     const none = noCard(await offered());
