@@ -24,7 +24,7 @@ import {
 import { byteTokenizer } from "../packages/clip/testing/byte-tokenizer.ts";
 import { torchFixture } from "../packages/clip/testing/torch-fixtures.ts";
 import { TINY, writeRandomCheckpoint } from "../packages/clip/testing/random-checkpoint.ts";
-import { BROWSER_SETUP_MS, launchChromium } from "./support/chromium.ts";
+import { BROWSER_SETUP_MS, hasWebGpu, launchChromium } from "./support/chromium.ts";
 import { commonground, root } from "./support/command.ts";
 import { differences } from "./support/differences.ts";
 import { temporaryFolder } from "./support/folder.ts";
@@ -40,6 +40,7 @@ const IMPORTS = {
   "character-entities": "/node_modules/character-entities/index.js",
   "character-entities-legacy": "/node_modules/character-entities-legacy/index.js",
   "onnxruntime-web/wasm": "/node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
+  "onnxruntime-web/webgpu": "/node_modules/onnxruntime-web/dist/ort.webgpu.bundle.min.mjs",
   zod: "/node_modules/zod/index.js",
 };
 const PAGE = `<!doctype html><title>engine</title><link rel="icon" href="data:,">
@@ -106,8 +107,9 @@ async function open<T>(
   use: (opened: Opened) => Promise<T>,
   at = server,
   expected: readonly string[] = [],
+  of = browser,
 ): Promise<T> {
-  const page = await browser.newPage();
+  const page = await of.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => complaints.push(message.text()));
@@ -406,28 +408,93 @@ test("an SVG is drawn at the size it has in Node, over white, and says that the 
   expect(apart / found.pixels.length).toBeLessThan(1);
 });
 
+/** Which of an encoder's promises are broken in a page, and how many there are. */
+async function promisesOn(device: ClipWeb.WebDevice, { page, clip }: Opened) {
+  const contract = await page.evaluateHandle<typeof Contract>(
+    'import("/packages/core/testing/dist/encoder-contract.js")',
+  );
+  return page.evaluate(
+    async ([{ loadModel }, { encoderChecks, brokenPromises }, names, where]) => {
+      const files = Object.fromEntries(
+        names.map((name) => [name, new URL(`/images/tiny/${name}`, location.href)]),
+      );
+      const loaded = await loadModel({ id: "tiny", files }, { device: where });
+      const found = await brokenPromises(loaded);
+      await loaded.dispose();
+      return { found, checks: encoderChecks.length, device: loaded.info.device };
+    },
+    [clip, contract, [WEIGHTS, "open_clip_config.json", "tokenizer.json"], device] as const,
+  );
+}
+
 test("an encoder in the page keeps the contract of an encoder", async () => {
   await writeRandomCheckpoint(join(folder, "tiny"), TINY);
-  const broken = await open(async ({ page, clip }) => {
-    const contract = await page.evaluateHandle<typeof Contract>(
-      'import("/packages/core/testing/dist/encoder-contract.js")',
+  const { found, checks, device } = await open((opened) => promisesOn("wasm", opened));
+  expect([device, checks > 20, found]).toEqual(["wasm", true, []]);
+});
+
+/** Uses a page of a browser that has WebGPU in software; null where it has none after all. */
+async function onGraphics<T>(use: (opened: Opened) => Promise<T>): Promise<T | null> {
+  const withGraphics = await launchChromium({ graphics: true });
+  try {
+    return await open(
+      async (opened) => ((await hasWebGpu(opened.page)) ? use(opened) : null),
+      server,
+      [],
+      withGraphics,
     );
-    return page.evaluate(
-      async ([{ loadModel }, { encoderChecks, brokenPromises }, names]) => {
+  } finally {
+    await withGraphics.close();
+  }
+}
+
+test("WebGPU embeds as WebAssembly does, both at once", async ({ skip }) => {
+  await writeRandomCheckpoint(join(folder, "tiny"), TINY);
+  const found = await onGraphics(({ page, clip }) =>
+    page.evaluate(
+      async ([{ loadModel }, names]) => {
         const files = Object.fromEntries(
           names.map((name) => [name, new URL(`/images/tiny/${name}`, location.href)]),
         );
-        const loaded = await loadModel({ id: "tiny", files });
-        const found = await brokenPromises(loaded);
-        await loaded.dispose();
-        return { found, checks: encoderChecks.length };
+        const processor = await loadModel({ id: "tiny", files });
+        const graphics = await processor.on("webgpu");
+        const { height, width } = processor.info.imageSize;
+        const data = Uint8Array.from({ length: 3 * height * width }, (_, i) => (i * 37) % 256);
+        const images = Array.from({ length: 3 }, () => ({ width, height, data }));
+        const encode = async (model: Core.Encoder) => {
+          // Images and texts at once: none may take the other's weights, or its turn.
+          const [{ embeddings, features }, texts] = await Promise.all([
+            model.encodeImages(images, { features: ["tokens"] }),
+            model.encodeTexts(["a dog", "a longer text"]),
+          ]);
+          return [embeddings, features.tokens!, texts].map((rows) => Array.from(rows.data));
+        };
+        const [expected, rows] = await Promise.all([encode(processor), encode(graphics)]);
+        const devices = [processor.info.device, graphics.info.device];
+        await Promise.all([processor.dispose(), graphics.dispose()]);
+        return { expected, rows, devices };
       },
-      [clip, contract, [WEIGHTS, "open_clip_config.json", "tokenizer.json"]] as const,
-    );
-  });
-  expect(broken.checks).toBeGreaterThan(20);
-  expect(broken.found).toEqual([]);
+      [clip, [WEIGHTS, "open_clip_config.json", "tokenizer.json"]] as const,
+    ),
+  );
+  if (found === null) return skip("this Chromium has no WebGPU in software");
+  expect(found.devices).toEqual(["wasm", "webgpu"]);
+  expect(found.expected.flat().some((value) => Math.abs(value) > 0.1)).toBe(true);
+  expect(differences(found.rows, found.expected, 1e-4)).toEqual([]);
+  return undefined;
 });
+
+// In software each shape of a shader is compiled for a second or so: ten times as long as WebAssembly for all promises.
+test.runIf(process.env.WEBGPU === "all")(
+  "an encoder on WebGPU keeps the contract of an encoder (with WEBGPU=all)",
+  async ({ skip }) => {
+    await writeRandomCheckpoint(join(folder, "tiny"), TINY);
+    const kept = await onGraphics((opened) => promisesOn("webgpu", opened));
+    if (kept === null) return skip("this Chromium has no WebGPU in software");
+    expect([kept.device, kept.checks > 20, kept.found]).toEqual(["webgpu", true, []]);
+    return undefined;
+  },
+);
 
 test("what cannot be read or loaded is refused with the project's errors", async () => {
   const page = await browser.newPage();
@@ -441,6 +508,7 @@ test("what cannot be read or loaded is refused with the project's errors", async
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="http://a.b/c.png"/></svg>';
       const attempts = await Promise.allSettled<unknown>([
         loadModel("/models/none"),
+        loadModel("/models/none", { device: "gpu" as "webgpu" }),
         loadModel({ id: "mine", files: { "model.safetensors": new Blob(), "config.json": new Blob(["{"]) } }),
         readImage(new File([tiff], "scan.tif")),
         readImage(new File([cut], "cut.png")),
@@ -454,6 +522,7 @@ test("what cannot be read or loaded is refused with the project's errors", async
     }, clip);
     expect(found).toEqual([
       expect.stringMatching(/^CommonGroundError NOT_FOUND http.*\/models\/none\/: holds no model/),
+      expect.stringMatching(/^CommonGroundError INVALID_ARGUMENT device is gpu; give wasm or webgpu/),
       expect.stringMatching(/^CommonGroundError INVALID_CONFIG config\.json: is not valid JSON/),
       expect.stringMatching(
         /^CommonGroundError INVALID_IMAGE .*scan\.tif: this browser cannot decode the TIFF/,

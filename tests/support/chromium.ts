@@ -1,4 +1,6 @@
-import { type Browser, chromium } from "playwright-core";
+/// <reference lib="dom" />
+
+import { type Browser, chromium, type Page } from "playwright-core";
 import { debianProgram, isExecutable } from "./debian-program.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -11,16 +13,24 @@ const PLACES = [
 /** How long a `beforeAll` that launches the browser may take: it may have to be installed first. */
 export const BROWSER_SETUP_MS = 10 * 60_000;
 
+/** WebGPU drawn by the processor (SwiftShader), which every machine has whose Chromium was built with it. */
+const SOFTWARE_GRAPHICS = [
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--enable-features=Vulkan",
+];
+
 /**
  * A headless Chromium: the one of the environment variable CHROMIUM_PATH, else the system's, else one that is
  * installed now (Debian and Ubuntu, as root). Throws with what to do where none of these is possible.
+ * It has no WebGPU but where `graphics` asks for one in software.
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium({ graphics = false } = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: await chromiumPath(),
     args: [
       "--no-sandbox",
-      "--disable-gpu",
+      ...(graphics ? SOFTWARE_GRAPHICS : ["--disable-gpu"]),
       "--disable-quic",
       "--no-first-run",
       "--disable-background-networking",
@@ -48,3 +58,10 @@ async function chromiumPath(): Promise<string> {
     "No Chromium was found, and it is installed only on Debian or Ubuntu as root. The browser tests need one: install chromium or google-chrome, or set CHROMIUM_PATH to its executable.",
   );
 }
+
+/** Whether pages of this browser have WebGPU, be it in software. */
+export const hasWebGpu = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const { gpu } = navigator as unknown as { gpu?: { requestAdapter(): Promise<unknown> } };
+    return ((await gpu?.requestAdapter()) ?? null) !== null;
+  });

@@ -11,7 +11,10 @@ import { BROWSER_SETUP_MS, launchChromium } from "./chromium.ts";
 const PATIENCE = 120_000;
 
 /** One browser and one server for a file of tests on the explorer. Needs the built application. */
-export function startExplorer(options: ExplorerOptions): {
+export function startExplorer(
+  options: ExplorerOptions,
+  browserOptions?: Parameters<typeof launchChromium>[0],
+): {
   readonly address: () => string;
   readonly visit: Visit;
 } {
@@ -19,7 +22,7 @@ export function startExplorer(options: ExplorerOptions): {
   let explorer: Explorer;
   beforeAll(async () => {
     explorer = await serveExplorer(options);
-    browser = await launchChromium();
+    browser = await launchChromium(browserOptions);
   }, BROWSER_SETUP_MS);
   afterAll(async () => {
     await browser?.close();

@@ -2,6 +2,12 @@
 
 export { findModelFolder } from "./checkpoints/find-model-folder.ts";
 export { loadHubModel, type LoadHubModelOptions } from "./model/load-hub-model-web.ts";
-export { loadModel, type LoadModelOptions, type WebModelFiles } from "./model/load-model-web.ts";
+export {
+  loadModel,
+  type LoadModelOptions,
+  type WebClipModel,
+  type WebModelFiles,
+} from "./model/load-model-web.ts";
 export type { ClipModel } from "./model/model.ts";
+export type { WebDevice } from "./runtime/web.ts";
 export { createTokenizer, type EncodedTexts, type Tokenizer } from "./tokenizer/create-tokenizer.ts";

@@ -52,8 +52,13 @@ async function buildSite() {
         format: "es",
         // The runtime starts threads from its own file, so it must stay one; every host has it at this place.
         rolldownOptions: {
-          external: ["onnxruntime-web/wasm", "sharp"],
-          output: { paths: { "onnxruntime-web/wasm": "../runtime/ort.wasm.bundle.min.mjs" } },
+          external: ["onnxruntime-web/wasm", "onnxruntime-web/webgpu", "sharp"],
+          output: {
+            paths: {
+              "onnxruntime-web/wasm": "../runtime/ort.wasm.bundle.min.mjs",
+              "onnxruntime-web/webgpu": "../runtime/ort.webgpu.bundle.min.mjs",
+            },
+          },
         },
       },
     });

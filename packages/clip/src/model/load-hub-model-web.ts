@@ -3,8 +3,7 @@ import { fileAddress, type HubAddress, listRepository, type RemoteFile } from "@
 import { chooseFiles } from "../checkpoints/choose-files.ts";
 import { matchLayout } from "../checkpoints/find-layout.ts";
 import { INDEX_SUFFIX } from "../weights/shard-index.ts";
-import { loadModel, type LoadModelOptions } from "./load-model-web.ts";
-import type { ClipModel } from "./model.ts";
+import { loadModel, type LoadModelOptions, type WebClipModel } from "./load-model-web.ts";
 
 const DEFAULT_REVISION = "main";
 
@@ -21,7 +20,7 @@ export interface LoadHubModelOptions extends Omit<LoadModelOptions, "revision"> 
 export async function loadHubModel(
   { repo, revision = DEFAULT_REVISION }: HubAddress,
   { endpoint, ...options }: LoadHubModelOptions = {},
-): Promise<ClipModel> {
+): Promise<WebClipModel> {
   const { commit, files } = await listRepository(repo, revision, { endpoint, signal: options.signal });
   const names = chooseFiles(
     repo,

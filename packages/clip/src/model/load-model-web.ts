@@ -19,7 +19,13 @@ import { openModel } from "./open-model.ts";
 import { INDEX_SUFFIX, parseShardIndex } from "../weights/shard-index.ts";
 import { readStoredWeights } from "../weights/stored-weights.ts";
 import { checkThreads } from "../runtime/check-threads.ts";
-import { beginRuntime, webRuntime, type WebRuntimeOptions } from "../runtime/web.ts";
+import {
+  beginRuntime,
+  checkWebDevice,
+  type WebDevice,
+  webRuntime,
+  type WebRuntimeOptions,
+} from "../runtime/web.ts";
 
 /** A model given as single files. */
 export interface WebModelFiles {
@@ -41,6 +47,15 @@ export interface LoadModelOptions extends WebRuntimeOptions {
   readonly onBytes?: ((received: number, total: number | null) => void) | undefined;
 }
 
+/** A model in a browser, which can be opened again where something else computes. */
+export interface WebClipModel extends ClipModel {
+  /**
+   * The same model on another device, of the files that are there; it is used and disposed of on its own. Rejects with
+   * `INVALID_ARGUMENT`; that the device is there shows when it first encodes.
+   */
+  on(device: WebDevice): Promise<ClipModel>;
+}
+
 /**
  * Loads a model in a browser: from the address of its directory, whose server is asked which of the known files it has,
  * or from single files. The header of the weights is read first, by a range request where the server answers
@@ -53,10 +68,11 @@ export interface LoadModelOptions extends WebRuntimeOptions {
 export async function loadModel(
   model: string | URL | WebModelFiles,
   options: LoadModelOptions = {},
-): Promise<ClipModel> {
+): Promise<WebClipModel> {
   const { signal } = options;
   signal?.throwIfAborted();
   checkThreads(options.threads);
+  checkWebDevice(options.device);
   // A fault comes out of the first session.
   beginRuntime(options).catch(() => {});
   const { id, place, files, find } =
@@ -94,20 +110,29 @@ export async function loadModel(
   const tokenizerSettings = await findTokenizerSettings(layout, config, async (name) =>
     (await find(name)) ? read(name, CONFIG) : undefined,
   );
-  const opened = await openModel({
-    revision: options.revision ?? null,
-    id,
-    layout,
-    config,
-    preprocessor,
-    tokenizer,
-    tokenizerSettings,
-    weights,
-    hashWeights: async () => hashBlobs(await blobs()),
-    runtime: webRuntime(blobs, weights.begins, options),
-  });
+  let hash: Promise<string> | undefined;
+  const open = (device: WebDevice | undefined) =>
+    openModel({
+      revision: options.revision ?? null,
+      id,
+      layout,
+      config,
+      preprocessor,
+      tokenizer,
+      tokenizerSettings,
+      weights,
+      hashWeights: () => (hash ??= blobs().then(hashBlobs)),
+      runtime: webRuntime(blobs, weights.begins, { ...options, device }),
+    });
+  const opened = await open(options.device);
   signal?.throwIfAborted();
-  return opened;
+  return {
+    ...opened,
+    async on(device) {
+      checkWebDevice(device);
+      return open(device);
+    },
+  };
 }
 
 const CONFIG = { what: "configuration", maxBytes: MAX_CONFIG_BYTES, code: "INVALID_CONFIG" } as const;

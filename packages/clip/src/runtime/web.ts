@@ -1,3 +1,4 @@
+import { CommonGroundError } from "@commonground/core";
 import type { Env } from "onnxruntime-web/wasm";
 import { createGraph, input, output } from "../onnx/graph.ts";
 import { modelBytes } from "../onnx/model-bytes.ts";
@@ -6,9 +7,16 @@ import { IMAGE_TOKENS } from "./image-tokens.ts";
 import type { Runtime } from "./session.ts";
 import { runtimeError, wrapSession } from "./wrap-session.ts";
 
+export const WEB_DEVICES = ["wasm", "webgpu"] as const;
+
+/** What computes in a browser: the processor by WebAssembly, or what WebGPU gives, as a rule the graphics card. */
+export type WebDevice = (typeof WEB_DEVICES)[number];
+
 export interface WebRuntimeOptions {
+  /** `wasm` by default. Each has a library of its own, which is loaded where it is first used. */
+  readonly device?: WebDevice | undefined;
   /**
-   * Threads that compute; all cores by default. More than one only on pages that are cross-origin isolated (served
+   * Threads of `wasm`; all cores by default. More than one only on pages that are cross-origin isolated (served
    * with `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`).
    */
   readonly threads?: number | undefined;
@@ -24,82 +32,112 @@ const nameOf = (index: number): string => `weights-${index}`;
 
 type Library = typeof import("onnxruntime-web/wasm");
 
-/** Once a page; a fault is forgotten, so that it can be tried again. */
-let begun: Promise<Library> | undefined;
-
-/** onnxruntime-web mounts files for all sessions at once, and unmounts them all when one is ready. */
-let lastSession: Promise<unknown> = Promise.resolve();
+/** Once a page for each device; a fault is forgotten, so that it can be tried again. */
+const begun = new Map<WebDevice, Promise<Library>>();
 
 /**
- * Loads the library, its WebAssembly and its threads, so that they come while weights are fetched; the first session
- * would do the same. Rejects with `RUNTIME`.
+ * onnxruntime-web mounts files for all sessions at once, and unmounts them all when one is ready; with WebGPU a run gives
+ * way while it waits for the card, and no other may begin meanwhile.
  */
-export function beginRuntime(options: WebRuntimeOptions = {}): Promise<Library> {
-  begun ??= begin(options).catch((error: unknown) => {
-    begun = undefined;
-    throw error;
-  });
-  return begun;
+const lastOn = new Map<WebDevice, Promise<unknown>>();
+function inTurn<T>(device: WebDevice, work: () => Promise<T>): Promise<T> {
+  const done = (lastOn.get(device) ?? Promise.resolve()).then(work);
+  lastOn.set(
+    device,
+    done.catch(() => undefined),
+  );
+  return done;
 }
 
-async function begin(options: WebRuntimeOptions): Promise<Library> {
-  const library = await import("onnxruntime-web/wasm").catch((cause: unknown) => {
+/** Throws `INVALID_ARGUMENT` for a device that browsers do not have. That it is there shows with the first session. */
+export function checkWebDevice(device: WebDevice | undefined): void {
+  if (device === undefined || WEB_DEVICES.includes(device)) return;
+  throw new CommonGroundError(
+    "INVALID_ARGUMENT",
+    `device is ${String(device)}; give ${WEB_DEVICES.join(" or ")}`,
+  );
+}
+
+/**
+ * Loads the device's library, its WebAssembly and its threads, so that they come while weights are fetched; the first
+ * session would do the same. Rejects with `RUNTIME`.
+ */
+export function beginRuntime(options: WebRuntimeOptions = {}): Promise<Library> {
+  const { device = "wasm" } = options;
+  const library =
+    begun.get(device) ??
+    begin(device, options).catch((error: unknown) => {
+      begun.delete(device);
+      throw error;
+    });
+  begun.set(device, library);
+  return library;
+}
+
+async function begin(device: WebDevice, options: WebRuntimeOptions): Promise<Library> {
+  const loading = device === "wasm" ? import("onnxruntime-web/wasm") : import("onnxruntime-web/webgpu");
+  const library = await loading.catch((cause: unknown) => {
     throw runtimeError("its program could not be loaded; check that its files lie beside the page", cause);
   });
   const { wasm } = library.env;
-  wasm.numThreads = threadsOf(options);
+  // Threads would wait for the card.
+  wasm.numThreads = device === "wasm" ? threadsOf(options) : 1;
   if (options.wasmPaths !== undefined) wasm.wasmPaths = options.wasmPaths;
   // WebAssembly is loaded with a session, be it of the smallest graph there is.
   const graph = createGraph();
   output(graph, "y", input(graph, "x", "float32", [1]));
-  const session = await library.InferenceSession.create(modelBytes(graph, []), OPTIONS).catch(
+  const session = await library.InferenceSession.create(modelBytes(graph, []), optionsOf(device)).catch(
     (cause: unknown) => {
-      throw runtimeError("its WebAssembly could not be loaded", cause);
+      throw runtimeError(`its WebAssembly could not be loaded for ${device}`, cause);
     },
   );
   await session.release();
   return library;
 }
 
-const OPTIONS = {
-  executionProviders: ["wasm"],
-  graphOptimizationLevel: "all",
-  // Errors are thrown; only what ends the page is worth printing.
-  logSeverityLevel: 4,
-} as const;
+const optionsOf = (device: WebDevice) =>
+  ({
+    executionProviders: [device],
+    graphOptimizationLevel: "all",
+    // Errors are thrown; only what ends the page is worth printing.
+    logSeverityLevel: 4,
+  }) as const;
 
 const threadsOf = ({ threads }: WebRuntimeOptions): number =>
   globalThis.crossOriginIsolated === true ? (threads ?? navigator.hardwareConcurrency) : 1;
 
 /**
- * onnxruntime in a browser (WebAssembly with SIMD), for graphs whose weights lie in `weights()`, which is called for
- * each session; `begins` says where each of them begins, end to end. The library is loaded with the first session of a
- * page, whose options hold for all later ones.
- * It computes on the thread it is called from: a page that must stay responsive calls it from a worker.
+ * onnxruntime in a browser (WebAssembly with SIMD, or WebGPU), for graphs whose weights lie in `weights()`, which is called
+ * for each session; `begins` says where each of them begins, end to end. A device's library is loaded with its first
+ * session in a page, whose options hold for all later ones.
+ * WebAssembly computes on the thread it is called from: a page that must stay responsive calls it from a worker.
  */
 export function webRuntime(
   weights: () => Promise<readonly Blob[]>,
   begins: readonly number[],
   options: WebRuntimeOptions = {},
 ): Runtime {
+  const { device = "wasm" } = options;
   return {
     name: `onnxruntime-web ${ONNXRUNTIME_VERSION}`,
-    device: "wasm",
+    device,
     weightsFiles: begins.map((begin, i) => ({ location: nameOf(i), begin })),
-    imageTokens: IMAGE_TOKENS.processor,
+    imageTokens: device === "wasm" ? IMAGE_TOKENS.processor : IMAGE_TOKENS.accelerator,
     async createSession(model) {
       const [library, data] = await Promise.all([beginRuntime(options), weights()]);
-      const opening = lastSession.then(() =>
+      const session = await inTurn(device, () =>
         library.InferenceSession.create(model, {
-          ...OPTIONS,
+          ...optionsOf(device),
           externalData: data.map((each, i) => ({ path: nameOf(i), data: each })),
         }),
-      );
-      lastSession = opening.catch(() => undefined);
-      const session = await opening.catch((cause: unknown) => {
+      ).catch((cause: unknown) => {
         throw runtimeError("the model's graph could not be loaded", cause);
       });
-      return wrapSession(session, library.Tensor);
+      const { run, release } = wrapSession(session, library.Tensor);
+      return {
+        run: (inputs, outputs) => inTurn(device, () => run(inputs, outputs)),
+        release: () => inTurn(device, release),
+      };
     },
   };
 }

@@ -23,7 +23,13 @@ export function mounts(): readonly Mount[] {
     {
       below: "runtime",
       folder: packageOf("onnxruntime-web/wasm"),
-      files: ["ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm"],
+      files: [
+        "ort.wasm.bundle.min.mjs",
+        "ort-wasm-simd-threaded.wasm",
+        // With WebGPU; nobody loads it before a first image has been explained without.
+        "ort.webgpu.bundle.min.mjs",
+        "ort-wasm-simd-threaded.asyncify.wasm",
+      ],
     },
     {
       below: "models",

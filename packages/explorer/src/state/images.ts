@@ -1,6 +1,7 @@
 import { CommonGroundError, sha256 } from "@commonground/core";
 import { fetchFile, MAX_IMAGE_BYTES } from "@commonground/files";
 import { signal } from "@preact/signals";
+import type { Graphics } from "../worker/try-graphics.ts";
 import type { ImageRef } from "./view-state.ts";
 
 /** Where the application lies, and what it was started with. */
@@ -13,6 +14,8 @@ export interface Place {
   readonly results: string | null;
   /** Address of the hub that models may come from; null where this page may ask none. */
   readonly hub: string | null;
+  /** Which graphics cards may encode images. */
+  readonly graphics: Graphics;
 }
 
 /** What the visitor brought, by its hash; it stays in this page's memory and is gone with it. */

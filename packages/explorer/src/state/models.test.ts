@@ -3,7 +3,13 @@ import type { Client } from "../worker/client.ts";
 import type { Place } from "../worker/messages.ts";
 import { createModels, type Wanted } from "./models.ts";
 
-const PLACE = { base: "http://here/", images: [], results: null, hub: "https://hub" };
+const PLACE = {
+  base: "http://here/",
+  images: [],
+  results: null,
+  hub: "https://hub",
+  graphics: "hardware",
+} as const;
 const wanted = (classes: readonly string[] | null, fields: Partial<Wanted> = {}): Wanted => ({
   model: null,
   bank: null,
@@ -15,6 +21,7 @@ const INFO = { id: "org/name", revision: "c0ffee", sha256: "1", configurationSha
 /** A client that loads at once, but for what has the class "never", and fails for "broken". */
 function connect() {
   const asked: Place[] = [];
+  const tell: { computing?: Parameters<Client["whenComputing"]>[0] } = {};
   const released: number[] = [];
   const cancelled: number[] = [];
   const client = {
@@ -27,8 +34,9 @@ function connect() {
       return Promise.resolve({ on, model: INFO, classes: [], vocabulary: {} });
     },
     release: (on: number) => released.push(on),
+    whenComputing: (then: Parameters<Client["whenComputing"]>[0]) => (tell.computing = then),
   } as unknown as Client;
-  return { models: createModels(PLACE, client), asked, released, cancelled };
+  return { models: createModels(PLACE, client), tell, asked, released, cancelled };
 }
 
 test("what is shown twice is loaded once; of what nobody shows two are kept, and the oldest is released", async () => {
@@ -90,4 +98,21 @@ test("a long list of classes is known by its hash", async () => {
   expect(ref).toMatchObject({ from: "file" });
   expect(models.namesOf(ref)).toEqual(names);
   await expect(models.addClasses(["cat", "cat"])).rejects.toThrow("duplicate class");
+});
+
+test("once a worker has stopped, the graphics card is left alone", async () => {
+  const { models, asked } = connect();
+  await models.hold(wanted(null), () => {}).model;
+  models.forget();
+  await models.hold(wanted(null), () => {}).model;
+  expect(asked.map(({ graphics }) => graphics)).toEqual(["hardware", "none"]);
+});
+
+test("what encodes a model's images is told of that model alone", async () => {
+  const { models, tell } = connect();
+  const [first, second] = [models.hold(wanted(null), () => {}), models.hold(wanted(["cat"]), () => {})];
+  const [{ on, computing }, other] = [await first.model, await second.model];
+  tell.computing!(on, { device: "webgpu", why: "quick" });
+  expect(computing.value).toEqual({ device: "webgpu", why: "quick" });
+  expect(other.computing.value).toEqual({ device: "wasm", why: null });
 });

@@ -1,8 +1,8 @@
 import { CommonGroundError, contentHash, type ModelInfo, parseClasses, sha256 } from "@commonground/core";
 import { parseHubAddress, readBank } from "@commonground/files/web";
-import { signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Client, Progress } from "../worker/client.ts";
-import type { LoadedVocabulary, ModelPlace } from "../worker/messages.ts";
+import type { Computing, LoadedVocabulary, ModelPlace } from "../worker/messages.ts";
 import { DEFAULT_BANK, DEFAULT_MODEL } from "../ours.ts";
 import { MAX_LIST } from "./address.ts";
 import type { Place } from "./images.ts";
@@ -15,6 +15,8 @@ export interface Model {
   readonly info: ModelInfo;
   readonly classes: readonly string[];
   readonly vocabulary: LoadedVocabulary;
+  /** What encodes the images that are opened now. */
+  readonly computing: ReadonlySignal<Computing>;
 }
 
 export const OF_A_MODEL = ["model", "bank", "classes"] as const;
@@ -54,6 +56,7 @@ const MOST_IDLE = 2;
 interface Entry {
   readonly model: Promise<Model>;
   readonly abort: AbortController;
+  readonly computing: Signal<Computing>;
   users: number;
   on: number | null;
 }
@@ -70,6 +73,11 @@ export function createModels(place: Place, client: Client): Models {
   const banks = new Map<string, Blob>();
   const lists = new Map<string, readonly string[]>();
   const brought = signal(0);
+  // A worker that a second copy of a model was too much for would stop again and again.
+  let stopped = false;
+  client.whenComputing((on, computing) => {
+    for (const entry of entries.values()) if (entry.on === on) entry.computing.value = computing;
+  });
   const addressOf = (path: string) => new URL(path, place.base).href;
 
   function placeOf(model: ModelRef | null): ModelPlace {
@@ -89,15 +97,18 @@ export function createModels(place: Place, client: Client): Models {
       bank: bank?.from === "file" ? banks.get(bank.id)! : addressOf(`banks/${bank?.id ?? DEFAULT_BANK}.json`),
       classes: classes === null ? null : namesOf(classes)!,
       texts: addressOf("texts.json"),
+      graphics: stopped ? ("none" as const) : place.graphics,
     };
+    const computing = signal<Computing>({ device: "wasm", why: null });
     const loaded = client.load(asked, progress, abort.signal);
     const entry: Entry = {
       abort,
+      computing,
       users: 0,
       on: null,
       model: loaded.then(({ on, model: info, classes: names, vocabulary }) => {
         entry.on = on;
-        return { on, info, classes: names, vocabulary };
+        return { on, info, classes: names, vocabulary, computing };
       }),
     };
     entry.model.catch(() => forget(entry));
@@ -149,7 +160,10 @@ export function createModels(place: Place, client: Client): Models {
         },
       };
     },
-    forget: () => entries.clear(),
+    forget() {
+      stopped = true;
+      entries.clear();
+    },
     addFolder(name, files) {
       const id = `brought-${folders.size}`;
       folders.set(id, { name, files });

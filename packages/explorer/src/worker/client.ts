@@ -2,6 +2,7 @@ import { CommonGroundError, type ModelInfo, type MutualKnowledgeExplanation } fr
 import { readImage } from "@commonground/files/web";
 import type {
   Asked,
+  Computing,
   Fault,
   FromWorker,
   LoadedVocabulary,
@@ -48,6 +49,8 @@ export interface Client {
     vocabulary: LoadedVocabulary;
   }>;
   release(on: number): void;
+  /** `then` is told what encodes a model's images, whenever that changes. */
+  whenComputing(then: (on: number, computing: Computing) => void): void;
   /** As the model `on` sees it. An SVG is drawn here, since workers cannot. */
   open(image: Blob, on: number): Promise<OpenedImage>;
   /**
@@ -106,6 +109,7 @@ export function createClient(start: () => WorkerPort): Client {
   const waiting = new Map<number, Waiting>();
   const slots = new Map<string, number>();
   let stopped: ((fault: WorkerFault) => void) | undefined;
+  let computing: ((on: number, computing: Computing) => void) | undefined;
   let last = 0;
   let worker: WorkerPort | undefined = begin();
   const send = (message: ToWorker) => (worker ??= begin()).postMessage(message, []);
@@ -119,6 +123,10 @@ export function createClient(start: () => WorkerPort): Client {
       if (port !== worker) return;
       if (data.kind === "begun") {
         whenGone(data.lock, () => stop(" without a word, as where memory ran out"));
+        return;
+      }
+      if (data.kind === "computing") {
+        computing?.(data.id, data.computing);
         return;
       }
       const question = waiting.get(data.id);
@@ -185,6 +193,7 @@ export function createClient(start: () => WorkerPort): Client {
     ask,
     cancel,
     whenStopped: (then) => (stopped = then),
+    whenComputing: (then) => (computing = then),
     end: () => end(new WorkerFault("CANCELLED", "cancelled")),
     async load(place, progress, signal) {
       const loaded = await ask({ kind: "load", place }, "loaded", { progress, signal });

@@ -14,6 +14,7 @@ import {
 } from "@commonground/core";
 import type { DecodedImage } from "@commonground/files";
 import { readImage } from "@commonground/files/web";
+import type { Devices } from "./choose-device.ts";
 import { keptSteps } from "./kept-steps.ts";
 import { coverOf } from "./cover-of.ts";
 import { pictureOf } from "./picture-of.ts";
@@ -25,7 +26,10 @@ const PICTURE_SIDE = 448;
 const MOST_OPEN = 8;
 
 export interface Loaded {
+  /** What encoded the vocabulary. */
   readonly encoder: Encoder;
+  /** What encodes images. */
+  readonly devices: Devices;
   readonly vocabulary: Vocabulary;
   /** Nothing is asked of it any more. */
   readonly release: () => void;
@@ -71,7 +75,8 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
 
   /** What a question is about, and under which keys its steps are kept. */
   function prepare(asked: Asked) {
-    const { encoder, vocabulary } = ready(asked.on);
+    const { devices, vocabulary } = ready(asked.on);
+    const encoder = devices.encoderFor(asked.image);
     const image = opened.get(asked.image);
     if (image === undefined) {
       throw new CommonGroundError("NOT_FOUND", "explorer: the image is not open; open it again");
@@ -80,7 +85,7 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
       stepKeys(
         {
           image: image.sha256,
-          model: `${encoder.info.sha256} ${encoder.info.configurationSha256}`,
+          model: `${encoder.info.sha256} ${encoder.info.configurationSha256} ${encoder.info.device}`,
           bank: vocabulary.bankRecord.sha256,
           classes: vocabulary.classesRecord.sha256,
           target: asked.target,
@@ -92,8 +97,29 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
     return { encoder, vocabulary, image, effective, keysOf };
   }
 
-  async function explainImage(id: number, asked: Asked, signal: AbortSignal): Promise<void> {
-    const { encoder, vocabulary, image, effective, keysOf } = prepare(asked);
+  type Prepared = ReturnType<typeof prepare>;
+
+  /** Answers with the device that the image is with, and anew from the beginning where that one fails. */
+  async function answered<T>(
+    asked: Asked,
+    signal: AbortSignal,
+    use: (prepared: Prepared) => Promise<T>,
+  ): Promise<T> {
+    const prepared = prepare(asked);
+    try {
+      return await use(prepared);
+    } catch (error) {
+      if (signal.aborted || !ready(asked.on).devices.asksAgain(prepared.encoder, error)) throw error;
+      return use(prepare(asked));
+    }
+  }
+
+  async function explainImage(
+    id: number,
+    { encoder, vocabulary, image, effective, keysOf }: Prepared,
+    asked: Asked,
+    signal: AbortSignal,
+  ): Promise<void> {
     const begin = (step: string) => answer({ kind: "progress", id, step, share: null });
     const run = async (causes: typeof effective.causes) => {
       const settings = { ...effective, causes };
@@ -109,10 +135,15 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
     };
     if (effective.causes !== "none") await run("none");
     await run(effective.causes);
+    loaded.get(asked.on)?.devices.consider(() => encoder.prepareImage(image.pixels));
   }
 
-  async function takeAway(asked: Asked, without: readonly string[], signal: AbortSignal): Promise<TakenAway> {
-    const { encoder, vocabulary, image, effective, keysOf } = prepare(asked);
+  async function takeAway(
+    { encoder, vocabulary, image, effective, keysOf }: Prepared,
+    asked: Asked,
+    without: readonly string[],
+    signal: AbortSignal,
+  ): Promise<TakenAway> {
     const keys = keysOf(effective);
     const { value } = await seeJointly(
       encoder,
@@ -156,7 +187,14 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
         found.release();
         signal.throwIfAborted();
       }
-      loaded.set(id, found);
+      let unwatch: (() => void) | undefined;
+      loaded.set(id, {
+        ...found,
+        release() {
+          unwatch?.();
+          found.release();
+        },
+      });
       const { encoder, vocabulary } = found;
       const { bankRecord, classesRecord, classes } = vocabulary;
       const settings = settingsFor(encoder.info, vocabulary);
@@ -173,12 +211,16 @@ export function createEngine(load: Load, answer: (message: FromWorker) => void):
           settings,
         },
       });
+      unwatch = found.devices.watch((computing) => answer({ kind: "computing", id, computing }));
     } else if (message.kind === "open") {
       answer({ kind: "opened", id, image: await open(message.image, message.on) });
     } else if (message.kind === "explain") {
-      await explainImage(id, message.asked, signal);
+      const { asked } = message;
+      await answered(asked, signal, (prepared) => explainImage(id, prepared, asked, signal));
     } else if (message.kind === "takeAway") {
-      answer({ kind: "takenAway", id, answer: await takeAway(message.asked, message.without, signal) });
+      const { asked, without } = message;
+      const taken = await answered(asked, signal, (prepared) => takeAway(prepared, asked, without, signal));
+      answer({ kind: "takenAway", id, answer: taken });
     } else if (message.kind === "encodeImages") {
       const { on, images, features, drop } = message;
       const { encoder } = ready(on);

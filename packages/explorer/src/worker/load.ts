@@ -1,15 +1,17 @@
-import { type ClipModel, findModelFolder, loadHubModel, loadModel } from "@commonground/clip/web";
+import { findModelFolder, loadHubModel, loadModel, type WebClipModel } from "@commonground/clip/web";
 import { fillTemplate, prepareVocabulary, type Vocabulary } from "@commonground/core";
 import { readBank } from "@commonground/files/web";
+import { chooseDevice, type Devices } from "./choose-device.ts";
 import type { Load, Loaded } from "./engine.ts";
-import type { ModelPlace } from "./messages.ts";
+import type { ModelPlace, Place } from "./messages.ts";
 import { patientEncoder } from "./patient-encoder.ts";
 import { readyTexts } from "./ready-texts.ts";
 import { rememberTexts, type RememberingEncoder } from "./remembered-texts.ts";
 
 interface Held {
-  readonly model: Promise<ClipModel>;
+  readonly model: Promise<WebClipModel>;
   readonly texts: Promise<RememberingEncoder>;
+  readonly devices: Promise<Devices>;
   readonly abort: AbortController;
   users: number;
 }
@@ -18,8 +20,11 @@ interface Held {
 export function createLoad(): Load {
   const models = new Map<string, Held>();
 
-  function hold(place: ModelPlace, begin: Parameters<Load>[1]): { held: Held; release: () => void } {
-    const held = models.get(place.key) ?? start(place, begin);
+  function hold(
+    { model: place, graphics }: Place,
+    begin: Parameters<Load>[1],
+  ): { held: Held; release: () => void } {
+    const held = models.get(place.key) ?? start(place, graphics, begin);
     models.set(place.key, held);
     held.users += 1;
     let over = false;
@@ -32,6 +37,7 @@ export function createLoad(): Load {
         if (held.users > 0) return;
         if (models.get(place.key) === held) models.delete(place.key);
         held.abort.abort();
+        held.devices.then((devices) => devices.release()).catch(() => {});
         held.model.then((model) => model.dispose()).catch(() => {});
       },
     };
@@ -39,11 +45,12 @@ export function createLoad(): Load {
 
   return async (place, begin, signal): Promise<Loaded> => {
     begin("model");
-    const { held, release } = hold(place.model, begin);
+    const { held, release } = hold(place, begin);
     signal.addEventListener("abort", release);
     try {
-      const [{ encoder, begin: beginTexts, learn }, bank, cache] = await Promise.all([
+      const [{ encoder, begin: beginTexts, learn }, devices, bank, cache] = await Promise.all([
         held.texts,
+        held.devices,
         readBank(place.bank, { signal }),
         readyTexts(place.texts),
       ]);
@@ -54,7 +61,7 @@ export function createLoad(): Load {
       const onProgress = (done: number, total: number) => begin("words", done / total);
       const vocabulary = await prepareVocabulary(encoder, bank, { classes, cache, signal, onProgress });
       learnFrom(vocabulary, learn);
-      return { encoder, vocabulary, release };
+      return { encoder, devices, vocabulary, release };
     } catch (error) {
       release();
       throw error;
@@ -81,7 +88,7 @@ function learnFrom(vocabulary: Vocabulary, learn: RememberingEncoder["learn"]): 
   learn(descriptors, bareWeights);
 }
 
-function start(place: ModelPlace, begin: Parameters<Load>[1]): Held {
+function start(place: ModelPlace, graphics: Place["graphics"], begin: Parameters<Load>[1]): Held {
   const abort = new AbortController();
   const { signal } = abort;
   let told = -1;
@@ -96,7 +103,11 @@ function start(place: ModelPlace, begin: Parameters<Load>[1]): Held {
       : Promise.resolve().then(() =>
           loadModel(place.from === "files" ? folderOf(place) : place.address, { signal, onBytes }),
         );
-  return { model, texts: model.then((loaded) => rememberTexts(patientEncoder(loaded))), abort, users: 0 };
+  const texts = model.then((loaded) => rememberTexts(patientEncoder(loaded)));
+  const devices = Promise.all([model, texts]).then(([loaded, { encoder }]) =>
+    chooseDevice(loaded, encoder, graphics),
+  );
+  return { model, texts, devices, abort, users: 0 };
 }
 
 /** The files of the one model among some, by their names. */

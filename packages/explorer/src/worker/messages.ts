@@ -1,3 +1,4 @@
+import type { WebDevice } from "@commonground/clip/web";
 import type {
   EncodedImages,
   EncodeImagesOptions,
@@ -10,6 +11,7 @@ import type {
   Prediction,
 } from "@commonground/core";
 import type { DecodedImage } from "@commonground/files";
+import type { Graphics } from "./try-graphics.ts";
 
 /** To the worker. Each question has a number that its answers repeat. */
 export type ToWorker =
@@ -49,6 +51,8 @@ export interface Place {
   readonly classes: readonly string[] | null;
   /** The list of embeddings that were made ahead (`ready-texts.ts`). */
   readonly texts: string;
+  /** Which graphics cards may encode images. */
+  readonly graphics: Graphics;
 }
 
 /** Where a model's files are: below an address, at hand by their names, or on a hub. */
@@ -86,6 +90,13 @@ export interface Asked {
   readonly versus: string | null;
 }
 
+/** What encodes images that are opened now. */
+export interface Computing {
+  readonly device: WebDevice;
+  /** In words; null as long as only the processor has been tried. */
+  readonly why: string | null;
+}
+
 /** What was opened, and how it looks. */
 export interface OpenedImage {
   readonly sha256: string;
@@ -121,6 +132,8 @@ export type FromWorker =
       readonly classes: readonly string[];
       readonly vocabulary: LoadedVocabulary;
     }
+  /** Of the model with this number; it comes unasked, after `loaded`. */
+  | { readonly kind: "computing"; readonly id: number; readonly computing: Computing }
   | { readonly kind: "opened"; readonly id: number; readonly image: OpenedImage }
   /** `step`: one of the walk, or of loading; it has begun, and so much of it is done where that is known. */
   | { readonly kind: "progress"; readonly id: number; readonly step: string; readonly share: number | null }

@@ -1,9 +1,11 @@
 // The page's encoder and the worker's engine, with the messages between them cloned as they are on the way to a worker.
 
 import { createSyntheticEncoder, prepareVocabulary } from "@commonground/core";
+import type { WebClipModel } from "@commonground/clip/web";
 import { expect, test } from "vitest";
 import { colourBank } from "../../../core/testing/drawings.ts";
 import { brokenPromises } from "../../../core/testing/encoder-contract.ts";
+import { chooseDevice } from "./choose-device.ts";
 import { createClient, WorkerFault, type WorkerPort } from "./client.ts";
 import { createEngine, type Load } from "./engine.ts";
 import type { FromWorker, Place } from "./messages.ts";
@@ -15,6 +17,7 @@ const PLACE: Place = {
   bank: "b",
   classes: null,
   texts: "t",
+  graphics: "hardware",
 };
 
 type Hear = (event: MessageEvent<FromWorker>) => void;
@@ -38,6 +41,7 @@ test("an encoder by message keeps the contract of an encoder", async () => {
   const encoder = patientEncoder(createSyntheticEncoder());
   const client = connect(async () => ({
     encoder,
+    devices: chooseDevice({} as WebClipModel, encoder, "hardware"),
     vocabulary: await prepareVocabulary(encoder, colourBank),
     release: () => {},
   }));

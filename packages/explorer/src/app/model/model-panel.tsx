@@ -1,6 +1,7 @@
 import { DEFAULT_BANK, DEFAULT_MODEL, OUR_BANKS, OUR_MODELS } from "../../ours.ts";
 import type { Explorer } from "../../state/explorer.ts";
 import { OF_ONE_DIVISION, type ViewState } from "../../state/view-state.ts";
+import type { Computing } from "../../worker/messages.ts";
 import { chosenFolder } from "../dropped-folder.ts";
 import { PickFile } from "../pick-file.tsx";
 import { ClassesField } from "./classes-field.tsx";
@@ -92,8 +93,19 @@ export function ModelPanel({ explorer }: { explorer: Explorer }) {
           </span>
         </div>
         <ClassesField explorer={explorer} />
+        {loaded !== null && <Computes computing={loaded.computing.value} />}
       </div>
     </details>
+  );
+}
+
+/** What encodes images that are opened now, and why. */
+function Computes({ computing: { device, why } }: { computing: Computing }) {
+  return (
+    <p class="soft whole computes">
+      Computes on: {device === "wasm" ? "processor" : "graphics card, for images opened from now on"}
+      {why !== null && `; ${why}`}.
+    </p>
   );
 }
 
