@@ -162,8 +162,7 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
   };
 }
 
-/** Whether nothing is left to tell of a run: means without an interval await it, and what could not be read has none. */
+/** Whether nothing is left to tell of a run: means without intervals await them, and what could not be read has none. */
 function isWhole(found: RunFigures | undefined): boolean {
-  if (found === undefined) return true;
-  return [found.accuracy, found.measure].every((estimate) => estimate === null || estimate.interval !== null);
+  return found === undefined || found.drawn || (found.accuracy === null && found.measure === null);
 }

@@ -2,8 +2,8 @@ import {
   benjaminiHochberg,
   bootstrapDraws,
   countedMean,
+  meanInterval,
   pairedPermutation,
-  percentileInterval,
   type Resampling,
 } from "@commonground/core";
 import { MEASURE_NAMES, MEASURES } from "../summary/measures.ts";
@@ -20,7 +20,7 @@ export function compareMeasures(pairs: readonly Pair[], resampling: Resampling):
       .map(({ a, b }) => [a.measures[name], b.measures[name]] as const)
       .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
     if (values.length === 0) return [];
-    const differences = values.map(([a, b]) => b - a);
+    const differences = Float64Array.from(values, ([a, b]) => b - a);
     const [draws] = bootstrapDraws(values.length, [countedMean(differences)], resampling);
     const { difference, pValue } = pairedPermutation(differences, {
       permutations: PERMUTATIONS,
@@ -28,7 +28,7 @@ export function compareMeasures(pairs: readonly Pair[], resampling: Resampling):
     });
     const mean = (side: 0 | 1) => values.reduce((sum, pair) => sum + pair[side], 0) / values.length;
     const { label } = MEASURES[name];
-    const interval = percentileInterval(draws)!;
+    const interval = meanInterval(differences, draws);
     return [{ name, label, images: values.length, a: mean(0), b: mean(1), difference, interval, pValue }];
   });
   const adjusted = benjaminiHochberg(changes.map(({ pValue }) => pValue));

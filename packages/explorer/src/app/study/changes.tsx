@@ -111,7 +111,7 @@ function Summary({ told }: { told: ChangesTold }) {
         {answers.count === 0
           ? `no answer to ${count(images)} images changed`
           : `${formatPercent(answers.changed)} of the answers changed: ${count(answers.count)} of ${count(images)} images`}{" "}
-        <small>[{answers.interval.map(formatPercent).join(", ")}]</small>
+        {answers.interval !== null && <small>[{answers.interval.map(formatPercent).join(", ")}]</small>}
         {answers.lost + answers.gained > 0 &&
           `; ${count(answers.lost)} right before, ${count(answers.gained)} right now`}
         .
