@@ -376,7 +376,8 @@ test("two runs are compared as the command compares them, or shown as its file t
       file(`${record.identity.model}/default/${name}`, readFileSync(join(folder, name))),
     ),
   );
-  const computed = createStudyEngine(() => {});
+  const shares: number[] = [];
+  const computed = createStudyEngine((done, all, of) => of === "comparison" && shares.push(done / all));
   await computed.open(opening(files));
   const told = createStudyEngine(() => {});
   const opened = await told.open(opening([file("mine.json", JSON.stringify(diff))]));
@@ -408,6 +409,9 @@ test("two runs are compared as the command compares them, or shown as its file t
     const ids = cats.items.map(({ id }) => Number(/\d+/u.exec(id)));
     expect(ids).toEqual(ids.toSorted((a, b) => b - a));
   }
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect(shares.at(-1)).toBe(1);
+  expect(shares.length).toBeGreaterThan(10);
   const sides = { a: "one/default", b: "two/default" };
   const [first] = (await computed.changedImages(sides, query, ...all)).items;
   expect((await computed.image("one/default", first!.item!)).row.id).toBe(first!.id);

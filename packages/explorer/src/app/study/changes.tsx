@@ -50,9 +50,12 @@ export function ChangesView({ study, explorer }: StudyProps) {
   return (
     <section aria-label="Changes">
       {typeof told === "string" || told.key !== key ? (
-        <p class={told === "" ? "shimmer" : "notice wrong"} role="status">
-          {told === "" ? "Comparing every image of the two …" : String(told)}
-        </p>
+        <>
+          <p class={told === "" ? "shimmer" : "notice wrong"} role="status">
+            {told === "" ? "Comparing every image of the two …" : String(told)}
+          </p>
+          {told === "" && study.comparing.value !== null && <Share of={study.comparing.value} />}
+        </>
       ) : (
         <>
           <Summary told={told.changes} />
@@ -91,6 +94,14 @@ export function ChangesView({ study, explorer }: StudyProps) {
         </>
       )}
     </section>
+  );
+}
+
+function Share({ of }: { of: number }) {
+  return (
+    <p class="soft compared">
+      <progress value={of} aria-label="Compared" /> {formatPercent(of)}
+    </p>
   );
 }
 
