@@ -103,10 +103,10 @@ test("from the models to a class, an image and its explanation, and all of it in
       const { value, interval } = run.figures.top1!;
       const cells = await models.nth(r).locator("td, th").allTextContents();
       expect(cells[0]).toBe(run.model);
-      expect(cells[2]).toBe(`${percent(value)} [${interval.map(percent).join(", ")}]`);
+      expect(cells[2]).toBe(`${percent(value)} [${interval!.map(percent).join(", ")}]`);
       const above = run.figures.aboveChance!;
       expect(cells[3]).toBe(
-        `${above.value.toFixed(3)} [${above.interval.map((end) => end.toFixed(3)).join(", ")}]`,
+        `${above.value.toFixed(3)} [${above.interval!.map((end) => end.toFixed(3)).join(", ")}]`,
       );
     }
     await accessible(page);

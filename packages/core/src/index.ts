@@ -99,7 +99,7 @@ export { assignParts, type PartModel, type PartPatches } from "./vision/assign-p
 export { findParts, type FoundParts, type PartSearch } from "./vision/parts.ts";
 export { findProminentAxis, type ProminentAxis, scoresOn } from "./vision/prominent-axis.ts";
 export { prominentPatches, type ProminentPatches } from "./vision/prominent-patches.ts";
-export { prepareVocabulary, type Vocabulary } from "./language/vocabulary.ts";
+export { candidatesOf, prepareVocabulary, type Vocabulary } from "./language/vocabulary.ts";
 export { areaUnderRoc, countedAreaUnderRoc } from "./statistics/area-under-roc.ts";
 export { type AreaEstimate, estimateAreaUnderRoc } from "./statistics/estimate-area-under-roc.ts";
 export { benjaminiHochberg } from "./statistics/benjamini-hochberg.ts";
@@ -122,7 +122,11 @@ export { linearFit, type LinearFit } from "./statistics/linear-fit.ts";
 export { type LogisticFit, logisticRegression } from "./statistics/logistic-regression.ts";
 export { countedMean } from "./statistics/mean.ts";
 export type { NullDistribution } from "./statistics/permutation.ts";
-export { pairedPermutation, type PairedPermutation } from "./statistics/paired-permutation.ts";
+export {
+  pairedPermutation,
+  pairedPermutations,
+  type PairedPermutation,
+} from "./statistics/paired-permutation.ts";
 export { partialCorrelation } from "./statistics/partial-correlation.ts";
 export { countedPearson, pearson } from "./statistics/pearson.ts";
 export { type Interval, percentileInterval } from "./statistics/percentile-interval.ts";

@@ -180,7 +180,9 @@ async function runBoth(
 
 async function compare(a: Run, b: Run, { draws }: Options, progress: Progress): Promise<Diff> {
   progress.show("comparing …");
-  return diffRuns(a, b, { draws, seed: 1 });
+  return diffRuns(a, b, { draws, seed: 1 }, (share) =>
+    progress.show(`comparing: ${Math.floor(100 * share)} % …`),
+  );
 }
 
 function tellLimit({ name, limit, value }: CheckedLimit): string {

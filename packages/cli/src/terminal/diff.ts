@@ -44,12 +44,10 @@ function heading({ a, b, settings, images, failed }: Diff): string[] {
 const runtimeOf = ({ runtime, device }: Diff["a"]): string => oneLine(`${runtime} on ${device}`);
 
 function answers({ answers: { changed, interval, lost, gained, otherwise, images } }: Diff): string[] {
-  const [low, high] = interval.map(percent);
+  const range = interval === null ? "" : ` (95 % interval ${interval.map(percent).join(" to ")} %)`;
   const right = lost + gained + otherwise === 0 ? "" : `; ${lost} right before, ${gained} right now`;
   return [
-    ...paragraph(
-      `Changed answers: ${images.length}, ${percent(changed)} % (95 % interval ${low} to ${high} %)${right}`,
-    ),
+    ...paragraph(`Changed answers: ${images.length}, ${percent(changed)} %${range}${right}`),
     ...list(images, ({ id, a, b }) => `${id}: ${a} → ${b}`),
   ];
 }
@@ -65,7 +63,7 @@ function measures(changes: readonly MeasureChange[]): string[] {
         minus(a.toFixed(3)),
         minus(b.toFixed(3)),
         minus(difference.toFixed(4)),
-        minus(`[${interval.map((end) => end.toFixed(4)).join(",")}]`),
+        interval === null ? "" : minus(`[${interval.map((end) => end.toFixed(4)).join(",")}]`),
         adjusted < 0.001 ? "<0.001" : adjusted.toFixed(3),
       ]),
     ),

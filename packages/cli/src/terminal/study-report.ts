@@ -76,10 +76,10 @@ function lines(run: RunReport): string[] {
     if (estimate === null) return ["–", ""];
     const digits = factor === 100 ? 1 : 2;
     const show = (value: number) => (value * factor).toFixed(digits).replace("-", "−");
-    const [low, high] = estimate.interval.map((value) =>
+    const ends = estimate.interval?.map((value) =>
       factor === 100 ? (value * factor).toFixed(0) : show(value),
     );
-    return [show(estimate.value), `${low}–${high}`];
+    return [show(estimate.value), ends?.join("–") ?? ""];
   });
   const images = run.complete ? count(run.images, "image") : `${run.images} of ${run.items}`;
   return [

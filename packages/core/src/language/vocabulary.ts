@@ -67,10 +67,7 @@ export async function prepareVocabulary(
       ...equalNames("descriptors", descriptors, ofDescriptors, contextLength),
     ],
     bareWeights: await descriptorWeights(encoder, descriptors, "{}", options),
-    candidates:
-      typeof bank.candidates === "number"
-        ? { ellipse: bank.candidates, pooled: bank.candidates }
-        : bank.candidates,
+    candidates: candidatesOf(bank),
     bankRecord: {
       name: bank.name,
       sha256: bankHash,
@@ -80,6 +77,11 @@ export async function prepareVocabulary(
     },
     classesRecord: { count: classes.length, sha256: classesHash },
   };
+}
+
+/** What a bank recommends for `candidates`, by the regions that are described. */
+export function candidatesOf({ candidates }: Pick<Bank, "candidates">): Vocabulary["candidates"] {
+  return typeof candidates === "number" ? { ellipse: candidates, pooled: candidates } : candidates;
 }
 
 /** Throws `INVALID_ARGUMENT` for a vocabulary that another model has encoded: its directions mean nothing to this one. */

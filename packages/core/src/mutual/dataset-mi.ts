@@ -1,7 +1,7 @@
 import { CommonGroundError } from "../errors.ts";
 import { createRandom } from "../linalg/random.ts";
 import { drawWithReplacement } from "../statistics/draw-with-replacement.ts";
-import { percentileInterval } from "../statistics/percentile-interval.ts";
+import { meanInterval } from "../statistics/mean-interval.ts";
 import { type NullDistribution, nullDistribution, shuffle } from "../statistics/permutation.ts";
 
 /** What was seen and said over a data set of images. */
@@ -23,7 +23,7 @@ export interface ResamplingOptions {
 export interface Estimate {
   /** Nats. */
   readonly value: number;
-  /** Percentile bootstrap interval over images, 2.5 % to 97.5 %; null with `bootstrap: 0`. */
+  /** Percentile bootstrap interval over images, 2.5 % to 97.5 %; null with `bootstrap: 0`, and where one image alone has concepts. */
   readonly interval: readonly [low: number, high: number] | null;
 }
 
@@ -86,12 +86,15 @@ export function datasetMutualInformation(
     nulls[p] = information(once, permuted).plugIn;
   }
 
+  const ofImages = informationOfImages(sample);
+  // Images without a concept say nothing of it.
+  const saying = ofImages.pairs.map((count) => count || NaN);
   return {
     images,
     pairs: sample.concepts.length,
-    plugIn: { value: observed.plugIn, interval: percentileInterval(plugIns) },
-    millerMadow: { value: observed.millerMadow, interval: percentileInterval(corrected) },
-    ofImages: informationOfImages(sample),
+    plugIn: { value: observed.plugIn, interval: meanInterval(saying, plugIns) },
+    millerMadow: { value: observed.millerMadow, interval: meanInterval(saying, corrected) },
+    ofImages,
     nullDistribution: nullDistribution(nulls, observed.plugIn),
   };
 }

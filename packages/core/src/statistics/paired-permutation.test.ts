@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import cases from "../../fixtures/statistics/paired-permutation.json" with { type: "json" };
-import { pairedPermutation } from "./paired-permutation.ts";
+import { createRandom } from "../linalg/random.ts";
+import { pairedPermutation, pairedPermutations } from "./paired-permutation.ts";
 
 const options = { permutations: 20_000, seed: 1 };
 
@@ -59,5 +60,36 @@ describe("the paired permutation test", () => {
   test("refuses no pairs and differences that are not finite", () => {
     expect(() => pairedPermutation([], options)).toThrow("0 observations");
     expect(() => pairedPermutation([1, NaN], options)).toThrow("value 1 is NaN");
+  });
+});
+
+describe("several tests at once", () => {
+  const random = createRandom(7);
+  const column = (length: number, none = 0) =>
+    Float64Array.from({ length }, (_, i) => (i < none ? 0 : random() - 0.4));
+  const tests = [column(60), column(60), column(60, 3), [1, 1, -1], column(8), column(40), column(43, 3)];
+
+  test("give what each gives alone, the draws that are the seed's", () => {
+    const together = pairedPermutations(tests, { permutations: 300, seed: 5 });
+    expect(together).toEqual(tests.map((each) => pairedPermutation(each, { permutations: 300, seed: 5 })));
+    // Draw by draw, a sign a pair.
+    const signs = createRandom(5);
+    const [sizes] = [Float64Array.from(tests[0]!, Math.abs)];
+    const least = Math.abs(Array.from(tests[0]!).reduce((sum, each) => sum + each, 0));
+    let count = 1;
+    for (let draw = 0; draw < 300; draw++) {
+      const sum = sizes.reduce((total, size) => total + (signs() < 0.5 ? size : -size), 0);
+      if (Math.abs(sum) >= least) count++;
+    }
+    expect(together[0]!.pValue).toBe(count / 301);
+    expect(together.map(({ exact }) => exact)).toEqual([false, false, false, true, true, false, false]);
+  });
+
+  test("tell how far they are", () => {
+    const told: number[] = [];
+    pairedPermutations(tests, { permutations: 300, seed: 5, onDrawn: (share) => told.push(share) });
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect([told[0], told.at(-1)]).toEqual([0, 1]);
+    expect(told.length).toBeGreaterThan(6);
   });
 });

@@ -25,8 +25,52 @@ const TIE = 1e-12;
  */
 export function pairedPermutation(
   differences: ArrayLike<number>,
-  { permutations, seed }: { readonly permutations: number; readonly seed: number },
+  options: Pick<PermutationOptions, "permutations" | "seed">,
 ): PairedPermutation {
+  return pairedPermutations([differences], options)[0];
+}
+
+export interface PermutationOptions {
+  readonly permutations: number;
+  readonly seed: number;
+  /** Called now and then with the share of the draws that are done, 0 to 1. */
+  readonly onDrawn?: ((share: number) => void) | undefined;
+}
+
+/** `pairedPermutation` of each, to the same digits: those of which as many pairs differ take their draws together. */
+export function pairedPermutations(
+  tests: readonly ArrayLike<number>[],
+  { permutations, seed, onDrawn = () => {} }: PermutationOptions,
+): PairedPermutation[] {
+  const begun = tests.map(begin);
+  const groups = new Map<number, Undecided[]>();
+  for (const each of begun) {
+    if (!("sizes" in each)) continue;
+    const { length } = each.sizes;
+    groups.set(length, [...(groups.get(length) ?? []), each]);
+  }
+  const all = [...groups.keys()].reduce((sum, length) => sum + length * permutations, 0);
+  let done = 0;
+  const pValues = new Map<Undecided, number>();
+  for (const [length, group] of groups) {
+    const shares = sharesDrawn(group, permutations, seed, (draws) => onDrawn((done + draws * length) / all));
+    for (const [g, each] of group.entries()) pValues.set(each, shares[g]);
+    done += length * permutations;
+  }
+  return begun.map((each) =>
+    "sizes" in each ? { difference: each.difference, pValue: pValues.get(each)!, exact: false } : each,
+  );
+}
+
+/** A test whose patterns of signs are too many to count. */
+interface Undecided {
+  readonly difference: number;
+  /** Absolute differences above 0. */
+  readonly sizes: Float64Array;
+  readonly reached: number;
+}
+
+function begin(differences: ArrayLike<number>): PairedPermutation | Undecided {
   checkSamples("paired permutation test", 1, differences);
   const sum = sumOf(differences);
   const sizes = Float64Array.from(differences, Math.abs).filter((size) => size > 0);
@@ -41,7 +85,7 @@ export function pairedPermutation(
   if (sizes.length <= ENUMERATED) {
     return { difference, pValue: sharePatterns(sizes, reached), exact: true };
   }
-  return { difference, pValue: shareDrawn(sizes, reached, permutations, seed), exact: false };
+  return { difference, sizes, reached };
 }
 
 /** 2·P(X ≥ k) of X binomial with n trials of ½, 1 at most; k at least n/2. */
@@ -69,15 +113,35 @@ function sharePatterns(sizes: Float64Array, reached: number): number {
   return count / patterns;
 }
 
-function shareDrawn(sizes: Float64Array, reached: number, permutations: number, seed: number): number {
+/** Draws between two reports of where they are. */
+const REPORTED = 100;
+
+/** Of tests over as many sizes: the same signs go to all, and drawing them is what takes long. */
+function sharesDrawn(
+  tests: readonly Undecided[],
+  permutations: number,
+  seed: number,
+  onDraws: (draws: number) => void,
+): number[] {
   const random = createRandom(seed);
-  let count = 1;
+  const signs = new Float64Array(tests[0].sizes.length);
+  const counts = tests.map(() => 1);
   for (let draw = 0; draw < permutations; draw++) {
-    let sum = 0;
-    for (let i = 0; i < sizes.length; i++) sum += random() < 0.5 ? sizes[i] : -sizes[i];
-    if (Math.abs(sum) >= reached) count++;
+    if (draw % REPORTED === 0) onDraws(draw);
+    // No branch: half of them would be guessed wrong.
+    for (let i = 0; i < signs.length; i++) signs[i] = 1 - 2 * Math.floor(2 * random());
+    for (const [t, { sizes, reached }] of tests.entries()) {
+      if (Math.abs(signedSum(sizes, signs)) >= reached) counts[t]++;
+    }
   }
-  return count / (permutations + 1);
+  onDraws(permutations);
+  return counts.map((count) => count / (permutations + 1));
+}
+
+function signedSum(sizes: Float64Array, signs: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < sizes.length; i++) sum += sizes[i] * signs[i];
+  return sum;
 }
 
 function sumOf(values: ArrayLike<number>): number {

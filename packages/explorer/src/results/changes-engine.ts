@@ -19,6 +19,7 @@ import {
   type ChangesTold,
   changesTold,
 } from "./changes.ts";
+import type { Progress } from "./progress.ts";
 import type { FindImage } from "./given-images.ts";
 import { type Query, type Slice, slice } from "./lists.ts";
 import { batchesOf, sourcesOf } from "./result-files.ts";
@@ -47,7 +48,7 @@ interface Source {
   readonly told: () => Diff | null;
   readonly rowsOf: (key: string) => RunRows;
   readonly find: () => FindImage;
-  readonly progress: (done: number, all: number) => void;
+  readonly progress: Progress;
 }
 
 /** What is asked of two runs side by side. What was compared last is kept, and what was listed of it. */
@@ -76,13 +77,13 @@ export function createChangesEngine({ told, rowsOf, find, progress }: Source) {
     const runs = [a, b].map((key) => wholeRun(rowsOf(key)));
     const all = runs.reduce((sum, { run }) => sum + run.shards.length, 0);
     let done = 0;
-    const step = (files: number) => progress((done += files), all);
+    const step = (files: number) => progress((done += files), all, "files");
     const [one, other] = runs.map((rows) => ({
       folder: rows.run.key,
       record: rows.run.record!,
       rows: () => pairedRows(rows, step),
     }));
-    const compared = await compareRuns(one, other, RESAMPLING);
+    const compared = await compareRuns(one, other, RESAMPLING, (share) => progress(share, 1, "comparison"));
     const [first, second] = runs;
     for (const rows of runs) await rows.read(["id", "label", "predicted", "error"]);
     return { diff: compared, sizes: sizesOf(first, second), items: itemsOf(first) };

@@ -1,4 +1,4 @@
-import { bootstrapMeans, countedMean, type Interval, once, percentileInterval } from "@commonground/core";
+import { bootstrapMeans, countedMean, type Interval, meanInterval, once } from "@commonground/core";
 import type { MeasureName, StudyReport } from "@commonground/study/web";
 import { measured } from "./measure-columns.ts";
 import type { FoundRun } from "./find-runs.ts";
@@ -7,7 +7,7 @@ import type { RunRows } from "./run-rows.ts";
 /** As `commonground study report` resamples, so that both say the same. */
 export const RESAMPLING = { draws: 1000, seed: 0 } as const;
 
-/** A mean over images with its 95 % percentile bootstrap interval; null where that was not asked for. */
+/** A mean over images with its 95 % percentile bootstrap interval; null where that was not drawn, and of a single image. */
 export interface Estimate {
   readonly value: number;
   readonly interval: Interval | null;
@@ -20,6 +20,8 @@ export interface RunFigures {
   /** Null where no image has what it takes. */
   readonly accuracy: Estimate | null;
   readonly measure: Estimate | null;
+  /** Whether the intervals are told. */
+  readonly drawn: boolean;
   readonly resampling: { readonly draws: number; readonly seed: number };
 }
 
@@ -32,7 +34,7 @@ export function figuresOfReport(
   const told = runs.find((run) => run.fingerprint === fingerprint && run.setting === setting);
   if (told === undefined || !told.complete || shards.length !== record?.shards) return null;
   const { images, failed, figures } = told;
-  return { images, failed, accuracy: figures.top1, measure: figures[measure], resampling };
+  return { images, failed, accuracy: figures.top1, measure: figures[measure], drawn: true, resampling };
 }
 
 /** Without intervals, which take longer than all the rest. Columns `correct`, `error` and the measure's must be read. */
@@ -43,7 +45,7 @@ export function figuresOf(rows: RunRows, measure: MeasureName): RunFigures {
     return known ? { value: countedMean(column)(everyOne), interval: null } : null;
   });
   const failed = rows.texts("error").filter((error) => error !== null).length;
-  return { images: rows.count, failed, accuracy, measure: value, resampling: RESAMPLING };
+  return { images: rows.count, failed, accuracy, measure: value, drawn: false, resampling: RESAMPLING };
 }
 
 /**
@@ -52,19 +54,21 @@ export function figuresOf(rows: RunRows, measure: MeasureName): RunFigures {
  */
 export function figuresOfAll(all: readonly RunRows[], measure: MeasureName): RunFigures[] {
   const figures = all.map((rows) => figuresOf(rows, measure));
+  const columns = all.map((rows) => columnsOf(rows, measure));
   for (const count of new Set(all.map((rows) => rows.count))) {
     if (count === 0) continue;
     const places = Array.from(all.keys()).filter((at) => all[at].count === count);
     const drawn = bootstrapMeans(
-      places.flatMap((at) => columnsOf(all[at], measure)),
+      places.flatMap((at) => columns[at]!),
       RESAMPLING,
     );
     for (const [p, at] of places.entries()) {
       const { accuracy, measure: value } = figures[at];
       figures[at] = {
         ...figures[at],
-        accuracy: withInterval(accuracy, drawn[2 * p]),
-        measure: withInterval(value, drawn[2 * p + 1]),
+        accuracy: withInterval(accuracy, columns[at]![0], drawn[2 * p]),
+        measure: withInterval(value, columns[at]![1], drawn[2 * p + 1]),
+        drawn: true,
       };
     }
   }
@@ -73,5 +77,5 @@ export function figuresOfAll(all: readonly RunRows[], measure: MeasureName): Run
 
 const columnsOf = (rows: RunRows, measure: MeasureName) => [measured(rows, "top1"), measured(rows, measure)];
 
-const withInterval = (estimate: Estimate | null, drawn: Float64Array): Estimate | null =>
-  estimate && { ...estimate, interval: percentileInterval(drawn) };
+const withInterval = (estimate: Estimate | null, column: Float64Array, drawn: Float64Array) =>
+  estimate && { ...estimate, interval: meanInterval(column, drawn) };

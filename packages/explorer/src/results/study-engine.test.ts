@@ -104,6 +104,7 @@ test("figures, classes and confusions are those of the report, whatever order sh
       failed: 1,
       accuracy: figures.top1,
       measure: figures[measure],
+      drawn: true,
       resampling: RESAMPLING,
     };
     expect(await engine.figures(["a/default", "b/default"], measure)).toEqual([told, told]);
@@ -112,6 +113,7 @@ test("figures, classes and confusions are those of the report, whatever order sh
       ...told,
       accuracy: bare(told.accuracy),
       measure: bare(told.measure),
+      drawn: false,
     });
   }
   expect((await engine.classes("a/default", CLASSES, 0, 100)).items).toEqual(table.classes);
@@ -226,6 +228,7 @@ test("shards alone are a run of their own; a report beside the results is taken 
     failed: 0,
     accuracy: told,
     measure: null,
+    drawn: true,
     resampling: { draws: 9, seed: 1 },
   });
   // Half a run is not what the report is of.
@@ -373,7 +376,8 @@ test("two runs are compared as the command compares them, or shown as its file t
       file(`${record.identity.model}/default/${name}`, readFileSync(join(folder, name))),
     ),
   );
-  const computed = createStudyEngine(() => {});
+  const shares: number[] = [];
+  const computed = createStudyEngine((done, all, of) => of === "comparison" && shares.push(done / all));
   await computed.open(opening(files));
   const told = createStudyEngine(() => {});
   const opened = await told.open(opening([file("mine.json", JSON.stringify(diff))]));
@@ -405,6 +409,9 @@ test("two runs are compared as the command compares them, or shown as its file t
     const ids = cats.items.map(({ id }) => Number(/\d+/u.exec(id)));
     expect(ids).toEqual(ids.toSorted((a, b) => b - a));
   }
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect(shares.at(-1)).toBe(1);
+  expect(shares.length).toBeGreaterThan(10);
   const sides = { a: "one/default", b: "two/default" };
   const [first] = (await computed.changedImages(sides, query, ...all)).items;
   expect((await computed.image("one/default", first!.item!)).row.id).toBe(first!.id);
@@ -421,6 +428,28 @@ test("two runs are compared as the command compares them, or shown as its file t
   await expect(half.changes({ a: "whole/default", b: "part/default" })).rejects.toThrow(
     "shards are finished",
   );
+});
+
+test("a run of one image, and a comparison of two, have no interval", async () => {
+  const one = [answeredRows(1, () => true)[0]!];
+  const runs = [await write("single", one), await write("single too", one)] as const;
+  const files = runs.flatMap(({ folder, record }) =>
+    ["run.json", "shard-000000.parquet"].map((name) =>
+      file(`${record.identity.model}/default/${name}`, readFileSync(join(folder, name))),
+    ),
+  );
+  const computed = createStudyEngine(() => {});
+  await computed.open(opening(files));
+  const [told] = await computed.figures(["single/default"], "share");
+  expect(told).toMatchObject({ drawn: true, accuracy: { value: 1, interval: null } });
+  expect(told!.measure).toMatchObject({ value: one[0]!.share, interval: null });
+  const { answers, measures } = await computed.changes({ a: "single/default", b: "single too/default" });
+  expect(answers.interval).toBeNull();
+  expect(measures.filter(({ interval }) => interval !== null)).toEqual([]);
+  // What the command writes of it is read again.
+  const diff = await diffRuns(...runs, { draws: 10, seed: 1 });
+  const opened = await createStudyEngine(() => {}).open(opening([file("mine.json", JSON.stringify(diff))]));
+  expect(opened.diff).toEqual(["single", "single too"]);
 });
 
 async function write(name: string, of: readonly ResultRow[]): Promise<Run> {

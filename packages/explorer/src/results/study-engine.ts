@@ -33,6 +33,7 @@ import {
 import { MEASURE_COLUMNS } from "./measure-columns.ts";
 import { listedFiles, type ResultFile } from "./result-files.ts";
 import { figuresOf, figuresOfAll, figuresOfReport, type RunFigures } from "./run-figures.ts";
+import type { Progress } from "./progress.ts";
 import { createRunRows, type RunRows } from "./run-rows.ts";
 import { readRows } from "./shard.ts";
 
@@ -115,9 +116,6 @@ const PAIR_COLUMNS = [
 ] as const;
 const ANSWER_COLUMNS = ["predicted", "correct", "confidence"] as const;
 
-/** Where reading is: files read, of how many. */
-export type Progress = (done: number, all: number) => void;
-
 /** The worker's side of a study: what is asked for by name, with plain data in and out. */
 export function createStudyEngine(progress: Progress) {
   let study: FoundStudy = { name: "", runs: [], report: null, diff: null };
@@ -135,7 +133,7 @@ export function createStudyEngine(progress: Progress) {
     );
   };
   const read = (rows: RunRows, names: Parameters<RunRows["read"]>[0]) =>
-    rows.read(names, (done) => progress(done, rows.run.shards.length));
+    rows.read(names, (done) => progress(done, rows.run.shards.length, "files"));
   /** The last result of each kind is kept: a list is asked for part by part. */
   const once = <T>(kind: string, of: unknown, make: () => T): T => {
     const key = JSON.stringify(of);
@@ -178,6 +176,10 @@ export function createStudyEngine(progress: Progress) {
       };
     },
 
+    /** What the model of a run chose among; none without a record. */
+    async classNames(key: string): Promise<readonly string[]> {
+      return rowsOf(key).run.record?.classes ?? [];
+    },
     /** Figures of a run as a report beside it tells them; else without intervals. */
     async means(key: string, measure: MeasureName): Promise<RunFigures> {
       const rows = rowsOf(key);

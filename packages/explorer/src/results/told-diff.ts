@@ -43,7 +43,7 @@ const FIELDS: Fields = {
   resampling: fields({ draws: number, seed: number }),
   answers: fields({
     changed: number,
-    interval: pair,
+    interval: orNull(pair),
     lost: number,
     gained: number,
     otherwise: number,
@@ -56,7 +56,7 @@ const FIELDS: Fields = {
     a: number,
     b: number,
     difference: number,
-    interval: pair,
+    interval: orNull(pair),
     pValue: number,
     adjusted: number,
   }),

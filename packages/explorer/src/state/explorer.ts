@@ -156,7 +156,9 @@ export function createExplorer(
     const { settings, target, versus } = store.state.value;
     const { sha256: image, on } = picture.value ?? {};
     const there = on !== undefined && on === model.value?.on;
-    const whole = live.value && active.value && there && shown.missing.value === null;
+    // An image that was just opened waits for the model that it was opened with.
+    const told = shown.current.value || explanation.value !== null;
+    const whole = live.value && active.value && there && told && shown.missing.value === null;
     return JSON.stringify(whole ? { on, image, settings, target, versus } : null);
   });
   const asked = computed(() => JSON.parse(question.value) as Asked | null);

@@ -1,9 +1,16 @@
-import { CommonGroundError, contentHash, type ModelInfo, parseClasses, sha256 } from "@commonground/core";
+import {
+  type Bank,
+  CommonGroundError,
+  contentHash,
+  type ModelInfo,
+  parseClasses,
+  sha256,
+} from "@commonground/core";
 import { parseHubAddress, readBank } from "@commonground/files/web";
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Client, Progress } from "../worker/client.ts";
 import type { Computing, LoadedVocabulary, ModelPlace } from "../worker/messages.ts";
-import { DEFAULT_BANK, DEFAULT_MODEL } from "../ours.ts";
+import { DEFAULT_BANK, DEFAULT_MODEL, OUR_BANKS } from "../ours.ts";
 import { MAX_LIST } from "./address.ts";
 import type { Place } from "./images.ts";
 import type { BankRef, ClassesRef, ModelRef, ViewState } from "./view-state.ts";
@@ -44,6 +51,8 @@ export interface Models {
   settle(wanted: Wanted, model: Model): Promise<Wanted>;
   /** Rejects as `readBank`. */
   addBank(file: Blob): Promise<BankRef>;
+  /** The bank of which this is the content's hash, of those that were brought and this page's own; null for none. */
+  findBank(sha256: string): Promise<{ readonly ref: BankRef | null; readonly bank: Bank } | null>;
   /** Throws as `parseClasses`, of a list of one name a line. */
   addClasses(names: readonly string[]): Promise<ClassesRef>;
   /** The names that a reference stands for, where this page has them. */
@@ -210,6 +219,18 @@ export function createModels(place: Place, client: Client): Models {
       banks.set(id, file);
       brought.value += 1;
       return { from: "file", id };
+    },
+    async findBank(hash) {
+      const brought = Array.from(banks, ([id, file]) => ({ ref: { from: "file" as const, id }, at: file }));
+      const ours = OUR_BANKS.map(({ name }) => ({
+        ref: name === DEFAULT_BANK ? null : { from: "ours" as const, id: name },
+        at: addressOf(`banks/${name}.json`),
+      }));
+      for (const { ref, at } of [...brought, ...ours]) {
+        const bank = await readBank(at);
+        if ((await contentHash(bank)) === hash) return { ref, bank };
+      }
+      return null;
     },
     async addClasses(names) {
       const checked = parseClasses(JSON.stringify(names), "your classes");

@@ -8,6 +8,8 @@ import type { WorkerLife } from "./worker-life.ts";
 export interface ShownModel {
   /** What was loaded last; it stays until the next one is there. */
   readonly model: ReadonlySignal<Model | null>;
+  /** Whether that is what the address names by now. */
+  readonly current: ReadonlySignal<boolean>;
   readonly missing: ReadonlySignal<ReturnType<Models["missing"]>>;
   /** Loads a model that has no name of its own yet, and shows it once it is there. */
   choose(ref: () => ModelRef): Promise<void>;
@@ -41,6 +43,7 @@ export function showModel({
     const { model, bank, classes } = store.state.value;
     return JSON.stringify(active.value ? { model, bank, classes } : null);
   });
+  const shownText = signal<string | null>(null);
   const stopChoosing = () => {
     choosing?.letGo();
     choosing = null;
@@ -64,6 +67,7 @@ export function showModel({
         if (!current) return;
         shown?.held.letGo();
         shown = { held, wanted, gone };
+        shownText.value = JSON.stringify(wanted);
         model.value = loaded;
       })
       .catch((error: unknown) => {
@@ -80,6 +84,7 @@ export function showModel({
 
   return {
     model,
+    current: computed(() => shownText.value === wantedText.value),
     missing,
     async choose(ref) {
       stopChoosing();

@@ -42,6 +42,8 @@ export interface Study {
   readonly places: Map<string, Place>;
   /** Files read, of how many; null when nothing is read. */
   readonly reading: ReadonlySignal<readonly [done: number, all: number] | null>;
+  /** Share of a comparison that is done, 0 to 1; null when nothing is compared. */
+  readonly comparing: ReadonlySignal<number | null>;
   readonly fault: ReadonlySignal<Fault | null>;
   /** Opens files that were chosen or dropped in place of what was open. */
   bring(files: readonly ResultFile[], name: string): Promise<void>;
@@ -54,11 +56,16 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
   const places = new Map<string, Place>();
   const reading = signal<readonly [number, number] | null>(null);
   const fault = signal<Fault | null>(null);
-  const ask = createStudyClient(start, (done, all) => (reading.value = done === all ? null : [done, all]));
+  const comparing = signal<number | null>(null);
+  const ask = createStudyClient(start, (done, all, of) => {
+    if (of === "files") reading.value = done === all ? null : [done, all];
+    else comparing.value = done === all ? null : done;
+  });
   const tell = (error: unknown) => {
     const { code, message } = error as Error & { code?: Fault["code"] };
     fault.value = { code: code ?? "CRASHED", message };
     reading.value = null;
+    comparing.value = null;
   };
 
   async function open(files: readonly ResultFile[] | string, name: string): Promise<void> {
@@ -139,6 +146,7 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
     figures,
     places,
     reading,
+    comparing,
     fault,
     tell,
     async bring(files, name) {
@@ -162,8 +170,7 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
   };
 }
 
-/** Whether nothing is left to tell of a run: means without an interval await it, and what could not be read has none. */
+/** Whether nothing is left to tell of a run: means without intervals await them, and what could not be read has none. */
 function isWhole(found: RunFigures | undefined): boolean {
-  if (found === undefined) return true;
-  return [found.accuracy, found.measure].every((estimate) => estimate === null || estimate.interval !== null);
+  return found === undefined || found.drawn || (found.accuracy === null && found.measure === null);
 }

@@ -1,3 +1,4 @@
+import type { Progress } from "../results/progress.ts";
 import type { StudyEngine } from "../results/study-engine.ts";
 import { errorOf, WorkerFault } from "./client.ts";
 import type { StudyAnswer, StudyQuestion } from "./study-messages.ts";
@@ -21,10 +22,7 @@ export interface StudyPort {
  * `start` is called with the first question: a page that shows no study has no such worker. It is called again with the
  * next question after the worker has stopped, and what was open is opened first.
  */
-export function createStudyClient(
-  start: () => StudyPort,
-  progress: (done: number, all: number) => void,
-): AskStudy {
+export function createStudyClient(start: () => StudyPort, progress: Progress): AskStudy {
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   let worker: StudyPort | undefined;
   let opened: readonly unknown[] | undefined;
@@ -48,7 +46,7 @@ export function createStudyClient(
     port.addEventListener("message", ({ data }) => {
       if (port !== worker) return;
       if (data.kind === "begun") whenGone(data.lock, () => stop(" without a word, as where memory ran out"));
-      else if (data.kind === "progress") progress(data.done, data.all);
+      else if (data.kind === "progress") progress(data.done, data.all, data.of);
       else {
         const question = waiting.get(data.id);
         waiting.delete(data.id);

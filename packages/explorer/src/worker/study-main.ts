@@ -10,7 +10,7 @@ const port = globalThis as unknown as {
   addEventListener(type: "message", listener: (event: MessageEvent<StudyQuestion>) => void): void;
 };
 
-const engine = createStudyEngine((done, all) => port.postMessage({ kind: "progress", done, all }));
+const engine = createStudyEngine((done, all, of) => port.postMessage({ kind: "progress", done, all, of }));
 
 port.addEventListener("message", ({ data: { id, call, args } }) => {
   const answer = engine[call] as (...args: readonly unknown[]) => Promise<unknown>;

@@ -24,7 +24,7 @@ interface Count {
  * losses could be of one size, the whole list at once for its false discovery rate.
  */
 export function compareConcepts(pairs: readonly Pair[]): Concepts {
-  const counts = new Map<string, Count>();
+  const counts: Counts = { vision: new Map(), shared: new Map() };
   let agreement = 0;
   for (const { a, b } of pairs) {
     const name = a.label ?? a.predicted;
@@ -38,7 +38,8 @@ export function compareConcepts(pairs: readonly Pair[]): Concepts {
       }
     }
   }
-  const enough = [...counts.values()].filter(({ gained, lost }) => gained + lost >= LEAST_DIFFERING);
+  const all = allOf(counts);
+  const enough = all.filter(({ gained, lost }) => gained + lost >= LEAST_DIFFERING);
   const pValues = enough.map(({ gained, lost }) => {
     const signs = Int8Array.from({ length: gained + lost }, (_, i) => (i < gained ? 1 : -1));
     return pairedPermutation(signs, { permutations: 0, seed: 0 }).pValue;
@@ -54,15 +55,26 @@ export function compareConcepts(pairs: readonly Pair[]): Concepts {
     agreement,
     falseDiscoveryRate: FALSE_DISCOVERY_RATE,
     tested: tested.toSorted((one, other) => one.pValue - other.pValue || compareNames(one, other)),
-    untested: counts.size - enough.length,
+    untested: all.length - enough.length,
   };
 }
 
-function count(counts: Map<string, Count>, kind: Kind, group: string | null, concept: string): Count {
-  const key = JSON.stringify([kind, group, concept]);
-  const found = counts.get(key) ?? { kind, class: group, concept, gained: 0, lost: 0 };
-  counts.set(key, found);
+/** Counts by kind and class, then by concept: no name is put together for each of millions of look-ups. */
+type Counts = Readonly<Record<Kind, Map<string | null, Map<string, Count>>>>;
+
+function count(counts: Counts, kind: Kind, group: string | null, concept: string): Count {
+  let ofGroup = counts[kind].get(group);
+  if (ofGroup === undefined) counts[kind].set(group, (ofGroup = new Map()));
+  let found = ofGroup.get(concept);
+  if (found === undefined) {
+    ofGroup.set(concept, (found = { kind, class: group, concept, gained: 0, lost: 0 }));
+  }
   return found;
+}
+
+function allOf({ vision, shared }: Counts): Count[] {
+  const groups = [vision, shared].flatMap((each) => Array.from(each.values()));
+  return groups.flatMap((concepts) => Array.from(concepts.values()));
 }
 
 function without(these: readonly string[], those: readonly string[]): string[] {

@@ -2,8 +2,8 @@ import {
   benjaminiHochberg,
   bootstrapDraws,
   countedMean,
-  pairedPermutation,
-  percentileInterval,
+  meanInterval,
+  pairedPermutations,
   type Resampling,
 } from "@commonground/core";
 import { MEASURE_NAMES, MEASURES } from "../summary/measures.ts";
@@ -12,25 +12,47 @@ import type { Pair } from "./pair-rows.ts";
 
 /** Permutations where not all can be counted. */
 const PERMUTATIONS = 10_000;
+/** Share of the time that the tests take, of as many images that a wait is told of; the rest are intervals. */
+const TESTING = 0.75;
 
-/** What the mean of every measure became, over the images that have it on both sides. */
-export function compareMeasures(pairs: readonly Pair[], resampling: Resampling): MeasureChange[] {
-  const changes = MEASURE_NAMES.flatMap((name) => {
+/**
+ * What the mean of every measure became, over the images that have it on both sides. `onShare` is told how much is done,
+ * 0 to 1.
+ */
+export function compareMeasures(
+  pairs: readonly Pair[],
+  resampling: Resampling,
+  onShare: (share: number) => void = () => {},
+): MeasureChange[] {
+  const columns = MEASURE_NAMES.flatMap((name) => {
     const values = pairs
       .map(({ a, b }) => [a.measures[name], b.measures[name]] as const)
       .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
-    if (values.length === 0) return [];
-    const differences = values.map(([a, b]) => b - a);
-    const [draws] = bootstrapDraws(values.length, [countedMean(differences)], resampling);
-    const { difference, pValue } = pairedPermutation(differences, {
-      permutations: PERMUTATIONS,
-      seed: resampling.seed,
-    });
-    const mean = (side: 0 | 1) => values.reduce((sum, pair) => sum + pair[side], 0) / values.length;
-    const { label } = MEASURES[name];
-    const interval = percentileInterval(draws)!;
-    return [{ name, label, images: values.length, a: mean(0), b: mean(1), difference, interval, pValue }];
+    return values.length === 0 ? [] : [{ name, values }];
   });
-  const adjusted = benjaminiHochberg(changes.map(({ pValue }) => pValue));
-  return changes.map((change, i) => Object.assign(change, { adjusted: adjusted[i] }));
+  const differences = columns.map(({ values }) => Float64Array.from(values, ([a, b]) => b - a));
+  const tests = pairedPermutations(differences, {
+    permutations: PERMUTATIONS,
+    seed: resampling.seed,
+    onDrawn: (share) => onShare(TESTING * share),
+  });
+  const adjusted = benjaminiHochberg(tests.map(({ pValue }) => pValue));
+  return columns.map(({ name, values }, c): MeasureChange => {
+    onShare(TESTING + ((1 - TESTING) * c) / columns.length);
+    const own = differences[c];
+    const [draws] = bootstrapDraws(values.length, [countedMean(own)], resampling);
+    const mean = (side: 0 | 1) => values.reduce((sum, pair) => sum + pair[side], 0) / values.length;
+    const { difference, pValue } = tests[c];
+    return {
+      name,
+      label: MEASURES[name].label,
+      images: values.length,
+      a: mean(0),
+      b: mean(1),
+      difference,
+      interval: meanInterval(own, draws),
+      pValue,
+      adjusted: adjusted[c],
+    };
+  });
 }

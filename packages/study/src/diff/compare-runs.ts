@@ -9,12 +9,21 @@ import { compareParts } from "./compare-parts.ts";
 import type { Diff, DiffSide } from "./diff.ts";
 import { pairRows, type RunToPair } from "./pair-rows.ts";
 
+/** Share of the time after reading that the measures take. */
+const OF_MEASURES = 0.85;
+
 /**
  * What changed from run `a` to run `b`. Throws `INVALID_RESULTS` for runs over other images, other classes or by another
  * version of the method,
- * `INVALID_DATA_SET` where no image was answered by both.
+ * `INVALID_DATA_SET` where no image was answered by both. `onCompared` is told the share that is done, 0 to 1, once all rows
+ * are read.
  */
-export async function compareRuns(a: RunToPair, b: RunToPair, resampling: Resampling): Promise<Diff> {
+export async function compareRuns(
+  a: RunToPair,
+  b: RunToPair,
+  resampling: Resampling,
+  onCompared: (share: number) => void = () => {},
+): Promise<Diff> {
   checkSameQuestion(a, b);
   checkSameMethod(a, b);
   const { pairs, failed } = await pairRows(a, b);
@@ -26,7 +35,8 @@ export async function compareRuns(a: RunToPair, b: RunToPair, resampling: Resamp
   }
   const [one, other] = [a.record.identity, b.record.identity];
   const called = distinctNames([one, other]).map((name) => name.called);
-  return {
+  const measures = compareMeasures(pairs, resampling, (share) => onCompared(OF_MEASURES * share));
+  const diff: Diff = {
     schema: "commonground/diff@1",
     a: side(a.record, called[0]),
     b: side(b.record, called[1]),
@@ -35,10 +45,12 @@ export async function compareRuns(a: RunToPair, b: RunToPair, resampling: Resamp
     failed,
     resampling,
     answers: compareAnswers(pairs, resampling),
-    measures: compareMeasures(pairs, resampling),
+    measures,
     concepts: compareConcepts(pairs),
     parts: compareParts(pairs),
   };
+  onCompared(1);
+  return diff;
 }
 
 function side({ identity }: RunRecord, model: string): DiffSide {

@@ -69,6 +69,14 @@ describe("a diff", () => {
     }
   });
 
+  test("of one image tells values without intervals", async () => {
+    const [one, other] = [rowsOf().slice(0, 1), rowsOf((row) => ({ ...row, share: 0.9 })).slice(0, 1)];
+    const { answers, measures } = await diffRuns(await run(one), await run(other), resampling);
+    expect(answers).toMatchObject({ changed: 0, interval: null });
+    expect(measures.find(({ name }) => name === "share")).toMatchObject({ images: 1, interval: null });
+    expect(measures.filter(({ interval }) => interval !== null)).toEqual([]);
+  });
+
   test("counts changed answers and what became of right ones", async () => {
     const { answers, measures } = await against((row, index) =>
       index < 3
@@ -83,8 +91,8 @@ describe("a diff", () => {
       b: "dog",
       confidence: [0.8, 0.6],
     });
-    expect(answers.interval[0]).toBeLessThan(3 / IMAGES);
-    expect(answers.interval[1]).toBeGreaterThan(3 / IMAGES);
+    expect(answers.interval![0]).toBeLessThan(3 / IMAGES);
+    expect(answers.interval![1]).toBeGreaterThan(3 / IMAGES);
     expect(measures.find(({ name }) => name === "top1")).toMatchObject({
       a: 1,
       b: expect.closeTo(1 - 3 / IMAGES, 12),

@@ -5,10 +5,16 @@ import { compareRuns } from "./compare-runs.ts";
 import type { Diff } from "./diff.ts";
 
 /** `compareRuns` of two runs on the disk; also throws as `readShard`. */
-export function diffRuns(a: Run, b: Run, resampling: Resampling): Promise<Diff> {
+export function diffRuns(
+  a: Run,
+  b: Run,
+  resampling: Resampling,
+  onCompared?: (share: number) => void,
+): Promise<Diff> {
   return compareRuns(
     { ...a, rows: () => rowsOf(a, RESULTS) },
     { ...b, rows: () => rowsOf(b, RESULTS) },
     resampling,
+    onCompared,
   );
 }

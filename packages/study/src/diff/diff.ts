@@ -25,9 +25,9 @@ export interface ChangedAnswer {
 }
 
 export interface Answers {
-  /** Share of the images with another answer, 0 to 1, and its 95 % interval. */
+  /** Share of the images with another answer, 0 to 1, and its 95 % interval, null of a single image. */
   readonly changed: number;
-  readonly interval: Interval;
+  readonly interval: Interval | null;
   /** Of the changed answers to labelled images: right before, right now, neither. */
   readonly lost: number;
   readonly gained: number;
@@ -44,8 +44,8 @@ export interface MeasureChange {
   readonly a: number;
   readonly b: number;
   readonly difference: number;
-  /** 95 % of the difference. */
-  readonly interval: Interval;
+  /** 95 % of the difference; null of a single image. */
+  readonly interval: Interval | null;
   readonly pValue: number;
   /** After Benjamini and Hochberg, over all measures. */
   readonly adjusted: number;

@@ -40,7 +40,10 @@ export function companionNull(
       ...other,
       less: {
         value: own.value - other.value,
-        interval: percentileInterval(a.map((value, d) => value - b[d])),
+        interval:
+          own.interval === null || other.interval === null
+            ? null
+            : percentileInterval(a.map((value, d) => value - b[d])),
       },
     };
   }

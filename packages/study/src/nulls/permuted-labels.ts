@@ -53,7 +53,7 @@ export function permutedLabels(
   return {
     top1: {
       value: sum / images,
-      interval: percentileInterval(accuracies),
+      interval: labelled.length < 2 ? null : percentileInterval(accuracies),
       less: meanDifference(own, expected),
     },
     accuracies,

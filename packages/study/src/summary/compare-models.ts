@@ -75,9 +75,9 @@ function withoutFewModels({ given, ...rest }: RankingJudgement, families: number
   };
 }
 
-/** In every resample: one of few answers may hold none, and then nothing could be paired with it. */
+/** With an interval, and in every resample: one of few answers may hold none, and then nothing could be paired with it. */
 function hasAccuracy({ figures, draws }: RunSummary): boolean {
-  return figures.top1 !== null && draws.top1.every(Number.isFinite);
+  return figures.top1 !== null && figures.top1.interval !== null && draws.top1.every(Number.isFinite);
 }
 
 function whyNot(runs: readonly RunSummary[]): string | null {
@@ -86,6 +86,8 @@ function whyNot(runs: readonly RunSummary[]): string | null {
   }
   if (runs.length === 0) return "no complete run";
   if (runs.length === 1) return "one model: correlations over models need more";
+  if (runs.every(({ images }) => images === 1))
+    return "one image: all resamples are that one, and every order looks certain";
   return runs.every(hasAccuracy)
     ? null
     : "so few images have a label that resamples of them may hold none, and accuracy has no interval";

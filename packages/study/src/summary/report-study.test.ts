@@ -6,6 +6,8 @@ import { KNOWN_CHECKPOINTS } from "@commonground/clip";
 import { DEFAULT_SETTINGS } from "@commonground/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answeredRows, madeRow, writeMadeRun } from "../../testing/rows.ts";
+import { NULLS } from "../nulls/null-report.ts";
+import { companionFolder } from "../nulls/sanity-plans.ts";
 import { STUDY_SCHEMA } from "../plan/plan.ts";
 import { studyFigures } from "../page/study-figures.ts";
 import { renderStudyPage } from "../page/study-page.ts";
@@ -69,6 +71,47 @@ describe("seven models whose measures follow accuracy", () => {
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[\w.-]+$/u);
   });
+});
+
+test("of one image no table, page or line tells an interval, and no model comes first", async () => {
+  const folder = join(root, "one image");
+  for (const model of ["model-a", "model-b"]) {
+    await writeMadeRun(
+      folder,
+      answeredRows(1, () => model === "model-a"),
+      { model },
+    );
+  }
+  const beside = { model: "model-a with random weights" };
+  await writeMadeRun(
+    companionFolder(folder, "randomWeights"),
+    answeredRows(1, () => false, 0.2),
+    beside,
+  );
+  const report = await reportStudy(folder, RESAMPLING);
+  expect(report.runs[0].figures.top1).toEqual({ value: 1, interval: null });
+  expect(report.comparisons[0]).toMatchObject({ order: null, missing: expect.stringMatching(/^one image/u) });
+  const { columns, rows } = studyTables(report).runs;
+  for (const [c, column] of columns.entries()) {
+    if (/, (?:low|high)$/u.test(column))
+      expect(
+        rows.map((row) => row[c]),
+        column,
+      ).toEqual([null, null]);
+  }
+  const nulls = studyTables(report).nulls;
+  const cells = (row: (typeof nulls.rows)[number], ...names: string[]) =>
+    names.map((name) => row[nulls.columns.indexOf(name)]);
+  for (const name of [NULLS.randomWeights, NULLS.permutedLabels]) {
+    const told = nulls.rows.filter(
+      (row) => row[0] === "model-a" && cells(row, "null")[0] === name && cells(row, "value")[0] !== null,
+    );
+    expect(told.length, name).toBeGreaterThan(0);
+    for (const row of told) {
+      expect(cells(row, "low", "high", "more, low", "more, high")).toEqual([null, null, null, null]);
+    }
+  }
+  expect(latexTables(report)).not.toContain("scriptsize");
 });
 
 test("models that the plan calls one family are drawn together", async () => {

@@ -1,6 +1,7 @@
 import { datasetMutualInformation } from "@commonground/core";
 import { expect, test } from "vitest";
 import { answeredRows, madeRecord, madeRow } from "../../testing/rows.ts";
+import type { ResultRow } from "../results/columns.ts";
 import { failedRow } from "../results/row-of.ts";
 import { tabulate } from "./run-table.ts";
 import { summariseRun } from "./summarise-run.ts";
@@ -13,6 +14,9 @@ function curve(index: number, values: readonly number[]) {
     auc_published: values.reduce((sum, value) => sum + value, 0) / values.length,
   });
 }
+
+const summaryOf = async (rows: ResultRow[]) =>
+  summariseRun(await tabulate(await madeRecord(rows), () => rows), RESAMPLING);
 
 function entropy(p: readonly number[]): number {
   return -p.reduce((sum, q) => sum + q * Math.log(q), 0);
@@ -38,13 +42,32 @@ test("figures are means over images, failed ones left out", async () => {
   const { figures, failed, images, complete } = summariseRun(table, RESAMPLING);
   expect({ failed, images, complete }).toEqual({ failed: 1, images: 5, complete: true });
   expect(figures.top1!.value).toBeCloseTo(0.75, 12);
-  expect(figures.top1!.interval[0]).toBeGreaterThanOrEqual(0);
-  expect(figures.top1!.interval[1]).toBeLessThanOrEqual(1);
+  expect(figures.top1!.interval![0]).toBeGreaterThanOrEqual(0);
+  expect(figures.top1!.interval![1]).toBeLessThanOrEqual(1);
   expect(figures.share!.value).toBeCloseTo(
     rows.slice(0, 4).reduce((sum, { share }) => sum + share!, 0) / 4,
     12,
   );
   expect(figures.infoMax).toBeNull();
+});
+
+test("what one image alone tells of has its value and no interval", async () => {
+  const { figures: ofOne } = await summaryOf(answeredRows(1, () => true));
+  const told = Object.values(ofOne).filter((figure) => figure !== null);
+  expect(told.length).toBeGreaterThan(5);
+  for (const { value, interval } of told) {
+    expect(value).not.toBeNaN();
+    expect(interval).toBeNull();
+  }
+
+  const rows = answeredRows(8, () => true);
+  for (const row of rows.slice(1)) Object.assign(row, { label: null, correct: null, rank_of_label: null });
+  for (const row of rows.slice(0, -1)) Object.assign(row, { vision_concepts: [], concept_parts: [] });
+  const { figures } = await summaryOf(rows);
+  expect(figures.top1).toEqual({ value: 1, interval: null });
+  expect(figures.conceptInformation).toMatchObject({ interval: null });
+  expect(figures.conceptInformationCorrected).toMatchObject({ interval: null });
+  expect(figures.share!.interval![0]).toBeLessThan(figures.share!.interval![1]);
 });
 
 test("the AUC of the average curve counts what a short curve lacks as 0", async () => {
@@ -100,8 +123,8 @@ test("what concepts tell of the answer stands within its interval and beside wha
   expect(conceptInformation!.value).toBeCloseTo(plugIn.value, 12);
   expect(conceptInformationCorrected!.value).toBeCloseTo(millerMadow.value, 12);
   for (const { value, interval } of [conceptInformation!, conceptInformationCorrected!]) {
-    expect(interval[0]).toBeLessThan(value);
-    expect(interval[1]).toBeGreaterThan(value);
+    expect(interval![0]).toBeLessThan(value);
+    expect(interval![1]).toBeGreaterThan(value);
   }
   expect(conceptNull).toMatchObject({ pairs, permutations: 200, pValue: 1 / 201 });
   expect(conceptNull!.mean).toBeLessThan(plugIn.value / 5);

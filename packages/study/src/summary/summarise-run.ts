@@ -2,9 +2,9 @@ import {
   bootstrapMeans,
   countedMean,
   type Interval,
+  meanInterval,
   type NullDistribution,
   once,
-  percentileInterval,
   type Resampling,
 } from "@commonground/core";
 import { type ConceptInformation, conceptInformation } from "./concept-information.ts";
@@ -12,10 +12,10 @@ import { FIGURE_NAMES, type FigureName } from "./measures.ts";
 import { paddedAucs } from "./padded-aucs.ts";
 import type { RunTable } from "./run-table.ts";
 
-/** A value over images with its 95 % percentile bootstrap interval. */
+/** A value over images with its 95 % percentile bootstrap interval, null of a single image. */
 export interface Estimate {
   readonly value: number;
-  readonly interval: Interval;
+  readonly interval: Interval | null;
 }
 
 export interface RunSummary {
@@ -67,12 +67,17 @@ export function summariseRun(table: RunTable, resampling: Resampling, called?: C
   const draws = {} as Record<FigureName, Float64Array>;
   for (const name of FIGURE_NAMES) {
     draws[name] = drawn[names.indexOf(name)] ?? new Float64Array(resampling.draws).fill(NaN);
-    const interval = columns[name] === undefined ? null : percentileInterval(draws[name]);
-    figures[name] = interval && { value: countedMean(columns[name]!)(everyOne), interval };
+    const column = columns[name];
+    const known = column !== undefined && !column.every(Number.isNaN);
+    figures[name] = known
+      ? { value: countedMean(column)(everyOne), interval: meanInterval(column, draws[name]) }
+      : null;
   }
   if (told !== null) {
     const [information, pairs] = drawn.slice(-2);
     const plugIn = information.map((mean, d) => mean / pairs[d]);
+    // Images without a concept say nothing of it.
+    const saying = told.ofImages.pairs.map((count) => count || NaN);
     const correction = told.millerMadow - told.plugIn;
     const estimates = {
       conceptInformation: [told.plugIn, plugIn],
@@ -80,7 +85,7 @@ export function summariseRun(table: RunTable, resampling: Resampling, called?: C
     } as const;
     for (const [name, [value, drawnValues]] of Object.entries(estimates)) {
       draws[name as FigureName] = drawnValues;
-      figures[name as FigureName] = { value, interval: percentileInterval(drawnValues)! };
+      figures[name as FigureName] = { value, interval: meanInterval(saying, drawnValues) };
     }
   }
   const averaged = (sum: readonly number[]) => sum.map((value) => value / Math.max(1, curves.count));

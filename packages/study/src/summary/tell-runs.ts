@@ -1,8 +1,6 @@
-import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { CommonGroundError } from "@commonground/core";
-import type { FromThread, ToThread } from "./tell-thread.ts";
+import { askThread } from "./ask-thread.ts";
 import { type Telling, TELLINGS, type TellingKind, type ToldOf } from "./tellings.ts";
 
 export interface TellOptions {
@@ -44,7 +42,7 @@ export async function tellRuns<K extends TellingKind>(
   try {
     await Promise.all(
       workers.map((worker) =>
-        work((telling) => ask(worker, { kind, telling }, signal) as Promise<ToldOf<K>>),
+        work((telling) => askThread(worker, { kind, telling }, signal) as Promise<ToldOf<K>>),
       ),
     );
   } finally {
@@ -67,16 +65,4 @@ function createThread(): Worker {
   return new Worker(new URL("tell-thread.js", import.meta.url), {
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
-}
-
-async function ask(worker: Worker, message: ToThread, signal?: AbortSignal) {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  worker.postMessage(message);
-  const [answer] = (await once(worker, "message", { signal }).catch((error: unknown) => {
-    signal?.throwIfAborted();
-    throw error;
-  })) as [FromThread];
-  if ("told" in answer) return answer.told;
-  const { code, message: text } = answer.failed;
-  throw code === null ? new Error(text) : new CommonGroundError(code, text);
 }

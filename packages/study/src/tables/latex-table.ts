@@ -95,10 +95,10 @@ function nullCell(figure: NullFigure | undefined, factor: number, digits: number
 
 function cell(estimate: Estimate | null, factor: number, digits: number): string {
   if (estimate === null) return "--";
-  const [value, low, high] = [estimate.value, ...estimate.interval].map((each) =>
+  const [value, ...ends] = [estimate.value, ...(estimate.interval ?? [])].map((each) =>
     (each * factor).toFixed(digits),
   );
-  return `${value} {\\scriptsize [${low}, ${high}]}`;
+  return ends.length === 0 ? value : `${value} {\\scriptsize [${ends.join(", ")}]}`;
 }
 
 function printedCells(run: RunReport, methods: readonly Method[]): string[] | null {

@@ -42,7 +42,7 @@ export async function* chooseDrawings(
   let chosen = 0;
   for (const { name, read } of drawnOrder(style, seed)) {
     if (chosen === count) return;
-    const found = await takeApart(name, await read());
+    const found = await readApart({ name, read });
     if (typeof found === "string") leftOut[found] = (leftOut[found] ?? 0) + 1;
     else {
       chosen++;
@@ -57,6 +57,18 @@ export async function* chooseDrawings(
         .map(([reason, number]) => `${number} ${reason}`)
         .join(", ")}); give a style of flat vector drawings`,
   );
+}
+
+async function readApart({ name, read }: StyleDrawing): Promise<ChosenDrawing | string> {
+  let svg: string;
+  try {
+    svg = await read();
+  } catch (error) {
+    if (isUndrawable(error))
+      return error.code === "TOO_LARGE" ? "too large to be read" : "that cannot be read";
+    throw error;
+  }
+  return takeApart(name, svg);
 }
 
 /** The drawing's pieces, or why it cannot be used. */
@@ -78,6 +90,6 @@ export async function takeApart(name: string, svg: string): Promise<ChosenDrawin
 }
 
 /** An error of the drawing, not of the run. */
-export function isUndrawable(error: unknown): boolean {
+export function isUndrawable(error: unknown): error is CommonGroundError {
   return error instanceof CommonGroundError && ["INVALID_IMAGE", "TOO_LARGE"].includes(error.code);
 }

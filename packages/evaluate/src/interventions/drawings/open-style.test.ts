@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createSyntheticEncoder } from "@commonground/core";
 import { afterAll, expect, test } from "vitest";
+import { encodeReferences } from "../measures/domain.ts";
 import { chooseDrawings, drawnOrder, type LeftOut } from "./choose-drawings.ts";
+import { hashStyle } from "./hash-style.ts";
 import { openStyle } from "./open-style.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "style-"));
@@ -66,6 +69,25 @@ test("drawings that can be taken apart are drawn by the seed, and the others cou
   }
   expect(names.toSorted()).toEqual(["a", "c"]);
   expect(leftOut).toEqual({ "not built of shapes that stand for themselves": 1, "that cannot be drawn": 1 });
+});
+
+test("a file that is too large or cannot be read is passed over, counted, and no neighbour of others", async () => {
+  const path = join(folder, "files");
+  mkdirSync(path);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">${body}</svg>`;
+  writeFileSync(join(path, "a.svg"), svg);
+  writeFileSync(join(path, "b.svg"), svg + " ".repeat(500_000));
+  mkdirSync(join(path, "elsewhere"));
+  symlinkSync(join(path, "elsewhere"), join(path, "c.svg"));
+  const style = await openStyle(path);
+  const leftOut: LeftOut = {};
+  const names: string[] = [];
+  for await (const { name } of chooseDrawings(style, { count: 5, seed: 0 }, leftOut)) names.push(name);
+  expect(names).toEqual(["a"]);
+  expect(leftOut).toEqual({ "too large to be read": 1, "that cannot be read": 1 });
+  const references = await encodeReferences(createSyntheticEncoder(), style, { count: 5, seed: 0 });
+  expect(references.names).toEqual(["a"]);
+  expect(await hashStyle(style)).toMatch(/^[\da-f]{64}$/u);
 });
 
 test.each([

@@ -38,10 +38,12 @@ export async function encodeReferences(
   };
   for (const { name, read } of drawnOrder(style, seed)) {
     if (names.length === count) break;
-    const pixels = await drawOverWhite(await read(), name).catch((error: unknown) => {
-      if (isUndrawable(error)) return null;
-      throw error;
-    });
+    const pixels = await read()
+      .then((svg) => drawOverWhite(svg, name))
+      .catch((error: unknown) => {
+        if (isUndrawable(error)) return null;
+        throw error;
+      });
     if (pixels === null) continue;
     names.push(name);
     if (drawn.push(pixels) === HELD) await flush();

@@ -28,7 +28,8 @@ export function ChangedMeans({ told: { measures, resampling } }: ChangesProps) {
                 <td class="number">{number(a)}</td>
                 <td class="number">{number(b)}</td>
                 <td class="number">
-                  {number(difference)} <small>[{interval.map(number).join(", ")}]</small>
+                  {number(difference)}{" "}
+                  {interval !== null && <small>[{interval.map(number).join(", ")}]</small>}
                 </td>
                 <td class="number">{adjusted < 0.001 ? "< 0.001" : number(adjusted)}</td>
               </tr>

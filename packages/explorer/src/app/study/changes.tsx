@@ -50,9 +50,12 @@ export function ChangesView({ study, explorer }: StudyProps) {
   return (
     <section aria-label="Changes">
       {typeof told === "string" || told.key !== key ? (
-        <p class={told === "" ? "shimmer" : "notice wrong"} role="status">
-          {told === "" ? "Comparing every image of the two …" : String(told)}
-        </p>
+        <>
+          <p class={told === "" ? "shimmer" : "notice wrong"} role="status">
+            {told === "" ? "Comparing every image of the two …" : String(told)}
+          </p>
+          {told === "" && study.comparing.value !== null && <Share of={study.comparing.value} />}
+        </>
       ) : (
         <>
           <Summary told={told.changes} />
@@ -94,6 +97,14 @@ export function ChangesView({ study, explorer }: StudyProps) {
   );
 }
 
+function Share({ of }: { of: number }) {
+  return (
+    <p class="soft compared">
+      <progress value={of} aria-label="Compared" /> {formatPercent(of)}
+    </p>
+  );
+}
+
 const count = (n: number) => n.toLocaleString("en");
 
 function Summary({ told }: { told: ChangesTold }) {
@@ -111,7 +122,7 @@ function Summary({ told }: { told: ChangesTold }) {
         {answers.count === 0
           ? `no answer to ${count(images)} images changed`
           : `${formatPercent(answers.changed)} of the answers changed: ${count(answers.count)} of ${count(images)} images`}{" "}
-        <small>[{answers.interval.map(formatPercent).join(", ")}]</small>
+        {answers.interval !== null && <small>[{answers.interval.map(formatPercent).join(", ")}]</small>}
         {answers.lost + answers.gained > 0 &&
           `; ${count(answers.lost)} right before, ${count(answers.gained)} right now`}
         .

@@ -7,6 +7,7 @@ import { Thumbnail } from "./thumbnail.tsx";
 import { LongTable, type TableColumn } from "./long-table.tsx";
 import { SearchField } from "./search-field.tsx";
 import type { StudyProps } from "./study-view.tsx";
+import { useInSight } from "./use-in-sight.ts";
 import { useSlices } from "./use-slices.ts";
 
 const COLUMNS: readonly TableColumn<Confusion>[] = [
@@ -66,11 +67,12 @@ type MisledProps = Pick<StudyProps, "study"> & { run: string; label: string; ans
 function Misled({ study, run, label, answer }: MisledProps) {
   const { ask, tell, store } = study;
   const [pair, setPair] = useState<Confusion | null | undefined>();
+  const card = useInSight(pair !== undefined);
   useEffect(() => {
     ask("confusion", run, label, answer).then(setPair, tell);
   }, []);
   return (
-    <aside class="card" aria-label="What misled" aria-busy={pair === undefined}>
+    <aside ref={card} tabIndex={-1} class="card" aria-label="What misled" aria-busy={pair === undefined}>
       <h2>
         “{label}” taken for “{answer}”
       </h2>

@@ -1,6 +1,7 @@
 import { type ExplainSettings, METHOD_VERSION } from "@commonground/core";
 import type { ImageTold, RunInfo } from "../../results/study-engine.ts";
 import type { Model } from "../../state/explorer.ts";
+import type { Question } from "./question-of.ts";
 import { OF_ONE_IMAGE, type ViewState } from "../../state/view-state.ts";
 
 /** What to show for a row's explanation to be computed here, or why it cannot be. */
@@ -10,8 +11,13 @@ export type ExplainHere =
 
 const no = (why: string) => ({ can: false, why }) as const;
 
-/** `model`: the page's own; null while it loads. */
-export function explainHere({ row, given, same }: ImageTold, run: RunInfo, model: Model | null): ExplainHere {
+/** `model`: the page's own, and the run's question as it would be asked of it; null while that is looked for. */
+export function explainHere(
+  { row, given, same }: ImageTold,
+  run: RunInfo,
+  model: Model | null,
+  question: Question | null,
+): ExplainHere {
   if (given === null) return no("The image is not among those that were given to this page.");
   if (same === false)
     return no("The image was changed since the study: its file has another hash than the row.");
@@ -25,34 +31,39 @@ export function explainHere({ row, given, same }: ImageTold, run: RunInfo, model
         : `The model is not at hand: this page has ${model.info.id}, and ${run.name} made this row.`,
     );
   }
+  if (question === null) return no("The model is loading.");
   const { settings } = run.made;
-  const { vocabulary } = model;
-  const but = differencesOf(run.made, model);
-  const versus = row.correct === false && model.classes.includes(row.label ?? "") ? row.label : null;
+  const but = differencesOf(run.made, model, question);
+  const versus = row.correct === false && question.classes.includes(row.label ?? "") ? row.label : null;
   return {
     can: true,
     but: but.length === 0 ? null : `Not quite as in the study: ${but.join("; ")}.`,
     fields: {
       // Nothing that was marked, asked or taken away of another image holds for this one.
       ...OF_ONE_IMAGE,
+      ...question.fields,
       view: "image",
       image: { from: "given", id: String(given) },
-      settings: settingsToName(settings, vocabulary.settings),
+      settings: settingsToName(settings, question.settings),
       versus: settings.causes === "none" ? null : versus,
     },
   };
 }
 
 /** In what an explanation by the page's model is not that of the study, though their weights are the same. */
-function differencesOf(made: NonNullable<RunInfo["made"]>, { info, vocabulary }: Model): string[] {
+function differencesOf(
+  made: NonNullable<RunInfo["made"]>,
+  { info }: Model,
+  { sameBank, sameClasses }: Question,
+): string[] {
   const { precision, method } = made;
   return [
     precision === info.precision
       ? null
       : `the page computes in ${info.precision}, the study did in ${precision}`,
     made.configurationSha256 === info.configurationSha256 ? null : "another configuration of the model",
-    made.bankSha256 === vocabulary.bankSha256 ? null : "other concepts",
-    made.classesSha256 === vocabulary.classesSha256 ? null : "other classes",
+    sameBank ? null : "other concepts",
+    sameClasses ? null : "other classes",
     made.parts === "image" ? null : "parts found in this image alone, not over its class",
     method === METHOD_VERSION
       ? null

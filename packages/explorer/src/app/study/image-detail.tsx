@@ -3,6 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { ImageTold } from "../../results/study-engine.ts";
 import { explainHere } from "./explain-here.ts";
 import { Verdict } from "./images.tsx";
+import { type Question, questionOf } from "./question-of.ts";
+import { useInSight } from "./use-in-sight.ts";
 import { runName } from "./run-choice.tsx";
 import type { StudyProps } from "./study-view.tsx";
 
@@ -10,10 +12,24 @@ import type { StudyProps } from "./study-view.tsx";
 export function ImageDetail({ study, explorer, item }: StudyProps & { item: number }) {
   const { store, ask, tell, run, opened, place } = study;
   const [told, setTold] = useState<ImageTold | null>(null);
-  const { key } = run.value!;
+  const [question, setQuestion] = useState<Question | null>(null);
+  const card = useInSight(told !== null);
+  const { key, made } = run.value!;
+  const model = explorer.model.value;
   useEffect(() => {
     ask("image", key, item).then(setTold, tell);
   }, []);
+  useEffect(() => {
+    let current = true;
+    setQuestion(null);
+    if (made !== null && made.weightsSha256 === model?.info.sha256) {
+      questionOf(made, model, explorer.models, () => ask("classNames", key)).then(
+        (found) => current && setQuestion(found),
+        tell,
+      );
+    }
+    return () => (current = false);
+  }, [model]);
   if (told === null) {
     return (
       <aside class="card" aria-label="The image" aria-busy="true">
@@ -22,10 +38,10 @@ export function ImageDetail({ study, explorer, item }: StudyProps & { item: numb
     );
   }
   const { row, given, answers } = told;
-  const here = explainHere(told, run.value!, explorer.model.value);
+  const here = explainHere(told, run.value!, model, question);
   const shared = row.shared_concepts ?? [];
   return (
-    <aside class="card" aria-label="The image">
+    <aside ref={card} class="card" aria-label="The image" tabIndex={-1}>
       <h2>{row.id}</h2>
       {given !== null && (
         <img class="large" src={new URL(`given/${given}`, place.base).href} alt={row.label ?? row.id} />

@@ -77,8 +77,12 @@ export function Models({ study }: StudyProps) {
                   {told === undefined ? "…" : told.images.toLocaleString("en")}
                   <Rest run={run} told={told} />
                 </td>
-                <td class="number">{told === undefined ? "…" : estimate(told.accuracy, formatPercent)}</td>
-                <td class="number">{told === undefined ? "…" : estimate(told.measure, figure(measure))}</td>
+                <td class="number">
+                  {told === undefined ? "…" : estimate(told.accuracy, told.drawn, formatPercent)}
+                </td>
+                <td class="number">
+                  {told === undefined ? "…" : estimate(told.measure, told.drawn, figure(measure))}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -116,8 +120,9 @@ const PERCENT: ReadonlySet<MeasureName> = new Set(["top1", "top5", "confidence"]
 export const figure = (measure: MeasureName): ((value: number) => string) =>
   PERCENT.has(measure) ? formatPercent : (value) => formatNumber(value, 3);
 
-function estimate(found: Estimate | null, format: (value: number) => string) {
+function estimate(found: Estimate | null, drawn: boolean, format: (value: number) => string) {
   if (found === null) return "–";
+  if (found.interval === null && drawn) return format(found.value);
   return (
     <>
       {format(found.value)} <small>[{found.interval?.map(format).join(", ") ?? "…"}]</small>
