@@ -55,7 +55,13 @@ export interface TorchTensor {
 export function tensorCall(
   key: string,
   shape: readonly number[],
-  { strides = stridesOf(shape), offset = 0, length = shape.reduce((a, b) => a * b, 1), type = "Float" } = {},
+  {
+    strides = stridesOf(shape),
+    offset = 0,
+    length = shape.reduce((a, b) => a * b, 1),
+    type = "Float",
+    bits = pickle(),
+  } = {},
 ): Uint8Array {
   const sizes = (values: readonly number[]) => pickle("(", ...values.map(integer), "t");
   return pickle(
@@ -69,7 +75,9 @@ export function tensorCall(
     integer(offset),
     sizes(shape),
     sizes(strides),
-    "\x89ccollections\nOrderedDict\n)RtR",
+    "\x89ccollections\nOrderedDict\n)R",
+    bits,
+    "tR",
   );
 }
 

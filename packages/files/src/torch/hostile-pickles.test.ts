@@ -107,6 +107,18 @@ describe("what is known cannot be used for anything else", () => {
       /calls Python's/,
     ],
     ["a negative offset", [tensorCall("0", [4], { offset: -1 }), "."], /calls Python's "torch\._utils/],
+    [
+      "numbers that are the negative of what is stored",
+      [tensorCall("0", [4], { bits: pickle("}", text("neg"), "\x88s") }), "."],
+      /calls Python's "torch\._utils/,
+    ],
+    [
+      "a tensor of a class that is none",
+      [
+        "ctorch._tensor\n_rebuild_from_type_v2\n(ctorch._utils\n_rebuild_tensor_v2\ncargparse\nNamespace\n)NtR.",
+      ],
+      /calls Python's "torch\._tensor/,
+    ],
     ["a negative size", [tensorCall("0", [-4], { length: 4 }), "."], /calls Python's/],
     ["NEWOBJ of a function", ["ctorch._utils\n_rebuild_tensor_v2\n)\x81."], /makes an object of Python's/],
     [
@@ -156,6 +168,13 @@ describe("a broken machine stops with one error", () => {
   });
 });
 
+/** Entries of a dictionary: each number, and nothing under it. */
+function manyNumbers(count: number): Uint8Array {
+  const bytes = new Uint8Array(6 * count);
+  for (let i = 0; i < count; i++) bytes.set(pickle(integer(i), "N"), 6 * i);
+  return bytes;
+}
+
 describe("bombs", () => {
   const LEVELS = Array.from({ length: 60 }, (_, i) => i);
 
@@ -198,6 +217,63 @@ describe("bombs", () => {
     expect(() => unpickle(memo, "memo.pt")).toThrow(`remembers more than ${MAX_REMEMBERED}`);
   });
 
+  test("sizes without end, of tensors without end, are refused at the first", async () => {
+    const sizes = pickle("(", "K\x01".repeat(1_000_000), "tq\x01");
+    const storage = pickle("(", text("storage"), "ctorch\nFloatStorage\n", text("0N"), "NK\x01tQ");
+    const call = pickle("(", storage, "K\x00h\x01h\x01\x89NtR");
+    expect(await refusal("(", sizes, "ctorch._utils\n_rebuild_tensor_v2\n", call, "t.")).toMatch(
+      /calls Python's/,
+    );
+  });
+
+  test("a class with a name of a megabyte, named without end, is refused at the first", async () => {
+    const long = pickle(text("__torch__"), "q\x00", text("a".repeat(1_000_000)), "q\x01");
+    const again = "h\x00h\x01\x93".repeat(10_000);
+    expect(await refusal("(", long, "\x93", again, "t.")).toMatch(/names something by 1000009 characters/);
+  });
+
+  test("wrappers that all hold the same dictionary of a million numbers go through it once", async () => {
+    const numbers = manyNumbers(1_000_000);
+    const names = ["model_state_dict", "model", "module"];
+    const levels = LEVELS.slice(0, 5);
+    const deep = levels.reduce(
+      (below, i) =>
+        pickle(
+          "}(",
+          text("state_dict"),
+          below,
+          ...names.map((name) => pickle(text(name), "h", i)),
+          "uq",
+          i + 1,
+        ),
+      pickle("}(", numbers, "uq\x00"),
+    );
+    const start = performance.now();
+    expect(await refusal("}(", text("none"), "}(", numbers, "uu.")).toMatch(/no weights/);
+    const once = performance.now() - start;
+    expect(await refusal(deep, ".")).toMatch(/no weights/);
+    expect(performance.now() - start).toBeLessThan(once * 6);
+  });
+
+  test("modules within modules that share a million attributes end by their number", async () => {
+    const numbers = manyNumbers(300_000);
+    const leaf = pickle("c__torch__\nM\n)\x81}(", numbers, "ubq\x00");
+    const deep = LEVELS.slice(0, 16).reduce(
+      (below, i) => pickle("c__torch__\nM\n)\x81}(", text("a"), below, text("b"), "h", i, "ubq", i + 1),
+      leaf,
+    );
+    expect(await refusal(deep, ".")).toMatch(/more than 2000000 attributes/);
+  });
+
+  test("names that grow with each module are refused by their length", async () => {
+    const long = text("a".repeat(400));
+    const deep = LEVELS.slice(0, 4).reduce(
+      (below) => pickle("c__torch__\nM\n)\x81}(", long, below, "ub"),
+      pickle("c__torch__\nM\n)\x81}(", text("w"), tensorCall("0", [4]), "ub"),
+    );
+    expect(await refusal(deep, ".")).toMatch(/name of more than 1024 characters/);
+  });
+
   test("numbers without end make no list", async () => {
     expect(await refusal("N".repeat(3_000_000), ".")).toMatch(/left over/);
   });
@@ -216,6 +292,11 @@ describe("tensors are views of what the file has", () => {
     ["a storage that climbs out", tensorCall("../../etc/passwd", [4]), /has no file/],
     ["columns first", tensorCall("0", [2, 2], { strides: [1, 2] }), /strides \[1, 2\].*\.contiguous\(\)/],
     ["one number for all", tensorCall("0", [4], { strides: [0] }), /strides \[0\]/],
+    [
+      "one number for more than there are",
+      tensorCall("0", [5], { strides: [0], length: 4 }),
+      /strides \[0\]/,
+    ],
     ["complex numbers", tensorCall("0", [2], { type: "ComplexFloat" }), /number format ComplexFloat/],
   ])("%s", async (_, tensor, message) => {
     expect(await refusal("}(", text("a"), tensor, "u.")).toMatch(message);

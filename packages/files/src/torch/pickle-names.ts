@@ -24,12 +24,26 @@ const FORMATS: Readonly<Record<string, string>> = {
   "torch.bool": "Bool",
 };
 
+/** Number formats that no weights have here; training states name them in settings. */
+const FURTHER_FORMATS = /^torch\.(?:float8_\w+|float4_\w+|uint(?:16|32|64)|complex(?:32|64|128))$/u;
+
+/** PyTorch's own limit (c10/core/TensorImpl.h). */
+const MAX_SIDES = 64;
+
 const DICTS = new Set(["collections.OrderedDict", "torch.Size"]);
 const TENSORS = new Set([
   "torch._utils._rebuild_tensor_v2",
   "torch._utils._rebuild_tensor_v3",
   "torch._utils._rebuild_parameter",
   "torch._utils._rebuild_parameter_with_state",
+  "torch._tensor._rebuild_from_type_v2",
+]);
+/** Classes of tensors that have attributes of their own, which count for nothing. */
+const TENSOR_CLASSES = new Set([
+  "torch.Tensor",
+  "torch._tensor.Tensor",
+  "torch.nn.parameter.Parameter",
+  "torch.nn.parameter.Buffer",
 ]);
 /** What TorchScript makes lists of one kind by. */
 const TYPED_LISTS = /^torch\.jit\._pickle\.(?:build_(?:int|double|bool|tensor)list|restore_type_tag)$/u;
@@ -39,6 +53,18 @@ const MODULE = /^__torch__\./u;
 /** What training states hold beside weights, as the trainers people use write them; none of it is a weight. */
 const PASSED_OVER = new Set([
   "argparse.Namespace",
+  "collections.Counter",
+  "collections.defaultdict",
+  "collections.deque",
+  ...["__builtin__", "builtins"].flatMap((module) =>
+    ["set", "frozenset", "list", "dict", "tuple", "int", "float", "str", "bool", "bytearray"].map(
+      (type) => `${module}.${type}`,
+    ),
+  ),
+  ...["pathlib", "pathlib._local"].flatMap((module) =>
+    ["PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath"].map((type) => `${module}.${type}`),
+  ),
+  ...["datetime", "date", "time", "timedelta", "timezone"].map((type) => `datetime.${type}`),
   "torch.device",
   "numpy.dtype",
   "numpy.ndarray",
@@ -54,7 +80,9 @@ export function isKnownName(name: string): boolean {
   return (
     DICTS.has(name) ||
     TENSORS.has(name) ||
+    TENSOR_CLASSES.has(name) ||
     name === UNTYPED ||
+    FURTHER_FORMATS.test(name) ||
     Object.hasOwn(FORMATS, name) ||
     STORAGE_TYPES.has(STORAGE.exec(name)?.[1] ?? "") ||
     TYPED_LISTS.test(name) ||
@@ -70,7 +98,7 @@ export function storageOf(id: PickleValue): PickleObject | undefined {
     return undefined;
   const format = STORAGE.exec(type.name)?.[1];
   if (type.name !== UNTYPED && (format === undefined || !STORAGE_TYPES.has(format))) return undefined;
-  return { kind: "storage", type: format === "Untyped" ? undefined : format, key, length };
+  return { kind: "storage", type: format, key, length };
 }
 
 /** What calling `name` with `args` stands for; undefined where it cannot be called so. */
@@ -81,14 +109,23 @@ export function construct(name: string, args: readonly PickleValue[]): PickleObj
     case "torch.Size":
       return isKind(args[0], "tuple") ? args[0] : undefined;
     case "torch._utils._rebuild_tensor_v2":
-      return tensor(args, undefined);
+      return tensor(args, undefined, args[6]);
     case "torch._utils._rebuild_tensor_v3": {
       const format = args[6];
-      return isKind(format, "global") ? tensor(args, FORMATS[format.name]) : undefined;
+      return isKind(format, "global")
+        ? tensor(args, FORMATS[format.name] ?? format.name, args[7])
+        : undefined;
     }
     case "torch._utils._rebuild_parameter":
     case "torch._utils._rebuild_parameter_with_state":
       return isKind(args[0], "tensor") ? args[0] : undefined;
+    case "torch._tensor._rebuild_from_type_v2": {
+      const [rebuild, type, inner] = args;
+      const isOwn = isKind(type, "global") && TENSOR_CLASSES.has(type.name);
+      if (!isOwn || !isKind(rebuild, "global") || !isKind(inner, "tuple") || rebuild.name === name)
+        return undefined;
+      return TENSORS.has(rebuild.name) ? construct(rebuild.name, inner.items) : undefined;
+    }
     default:
       if (TYPED_LISTS.test(name))
         return isKind(args[0], "list") || isKind(args[0], "dict") ? args[0] : undefined;
@@ -102,13 +139,18 @@ export function create(name: string): PickleObject | undefined {
   return PASSED_OVER.has(name) ? { kind: "passed over", name } : undefined;
 }
 
-/** storage, offset, sizes, strides, … */
-function tensor(args: readonly PickleValue[], format: string | undefined): TensorReference | undefined {
+/** storage, offset, sizes, strides, …; `bits` may say that the numbers are the negative of what is stored. */
+function tensor(
+  args: readonly PickleValue[],
+  format: string | undefined,
+  bits: PickleValue | undefined,
+): TensorReference | undefined {
   const [storage, offset, sizes, steps] = args;
   const [shape, strides] = [counts(sizes), counts(steps)];
   if (
     !isKind(storage, "storage") ||
     !isCount(offset) ||
+    (isKind(bits, "dict") ? [...bits.entries.values()].some(Boolean) : (bits ?? null) !== null) ||
     shape === undefined ||
     shape.length !== strides?.length
   ) {
@@ -121,7 +163,7 @@ function tensor(args: readonly PickleValue[], format: string | undefined): Tenso
 
 function counts(value: PickleValue | undefined): readonly number[] | undefined {
   const items = tupleItems(value);
-  return items?.every(isCount) === true ? items : undefined;
+  return items !== undefined && items.length <= MAX_SIDES && items.every(isCount) ? items : undefined;
 }
 
 function tupleItems(value: PickleValue | undefined): PickleValue[] | undefined {

@@ -1,7 +1,7 @@
 /** Longest line of a name; PyTorch's have some dozen bytes, those of TorchScript's classes some hundred. */
-const MAX_LINE_BYTES = 1_024;
-/** Longest whole number: a 64-bit one with its sign. */
-const MAX_LONG_BYTES = 9;
+export const MAX_LINE_BYTES = 1_024;
+/** Longest whole number: a 128-bit one with its sign, which states of numpy's random numbers have. */
+const MAX_LONG_BYTES = 17;
 
 /** Reads the arguments of a pickle's instructions. */
 export interface PickleReader {

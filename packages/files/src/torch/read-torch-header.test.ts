@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { mutations } from "../../testing/mutations.ts";
-import { torchArchive } from "../../testing/torch-archive.ts";
+import { integer, pickle, tensorCall, text, torchArchive, torchFile } from "../../testing/torch-archive.ts";
 import { memorySource } from "../bytes/byte-source.ts";
 import { readTensor } from "../safetensors/read-tensor.ts";
 import { readTorchHeader } from "./read-torch-header.ts";
@@ -30,6 +30,49 @@ test("weights are found under the keys that training scripts use, and what is be
   const { tensors, torch } = await readTorchHeader(memorySource(fixture("trained/checkpoints/epoch_1.pt")));
   expect(torch).toEqual({ path: ["state_dict"], others: ["epoch", "name", "optimizer"] });
   expect(tensors.get("visual.conv1.weight")).toMatchObject({ dtype: "BF16", shape: [32, 3, 16, 16] });
+});
+
+test("what trainers keep beside weights is passed over: paths, dates, counters, sets, states of random numbers", async () => {
+  const beside = {
+    path: pickle("cpathlib\nPosixPath\n(", text("/"), text("runs"), "tR"),
+    when: pickle("cdatetime\ndatetime\n(C\x02ab", "tR"),
+    counter: pickle("ccollections\nCounter\n(}", integer(3), "K\x01s", "tR"),
+    lists: pickle("ccollections\ndefaultdict\nc__builtin__\nlist\n\x85R(", integer(1), "]u"),
+    set: pickle("c__builtin__\nset\n](", integer(1), "e\x85R"),
+    random: pickle("\x8a\x11", new Uint8Array(16), "\x01"),
+    format: "ctorch\nfloat8_e4m3fn\n",
+  };
+  const entries = Object.entries(beside).flatMap(([name, value]) => [text(name), value]);
+  const weights = pickle("}(", text("a"), tensorCall("0", [4]), "u");
+  const data = pickle("\x80\x02}(", text("state_dict"), weights, ...entries, "u.");
+  const { tensors, torch } = await readTorchHeader(memorySource(torchFile(data, [new Uint8Array(16)])));
+  expect([...tensors.keys()]).toEqual(["a"]);
+  expect(torch.others).toEqual(Object.keys(beside));
+});
+
+test("a tensor with attributes of its own is one, a number format that no weights have is named", async () => {
+  const plain = "ctorch._utils\n_rebuild_tensor_v2\n";
+  const call = tensorCall("0", [4]);
+  const args = call.subarray(plain.length, -1);
+  const own = pickle("ctorch._tensor\n_rebuild_from_type_v2\n(", plain, "ctorch\nTensor\n", args, "}tR");
+  const one = torchFile(pickle("\x80\x02}(", text("a"), own, "u."), [new Uint8Array(16)]);
+  expect((await readTorchHeader(memorySource(one))).tensors.get("a")).toMatchObject({ shape: [4] });
+  const storage = pickle(
+    "(",
+    text("storage"),
+    "ctorch.storage\nUntypedStorage\n",
+    text("0"),
+    text("cpu"),
+    integer(4),
+    "tQ",
+  );
+  const float8 = pickle(
+    "ctorch._utils\n_rebuild_tensor_v3\n(",
+    storage,
+    "K\x00K\x04\x85K\x01\x85\x89Nctorch\nfloat8_e4m3fn\ntR",
+  );
+  const file = torchFile(pickle("\x80\x02}(", text("a"), float8, "u."), [new Uint8Array(4)]);
+  await expect(readTorchHeader(memorySource(file))).rejects.toThrow(/number format torch\.float8_e4m3fn/);
 });
 
 test("an optimiser's storages are not read: where none of them can be, the weights are", async () => {

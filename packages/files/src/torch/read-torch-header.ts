@@ -126,15 +126,15 @@ function placeTensor(
     );
   }
   const count = shape.reduce((product, side) => product * side, 1);
-  if (!Number.isSafeInteger(count) || (offset + count) * width > size) {
-    throw invalidWeights(file, `${tensor} reaches beyond its storage`);
-  }
-  if (count > 0 && !isContiguous(shape, strides)) {
+  const isWhole = Number.isSafeInteger(count);
+  if (isWhole && count > 0 && !isContiguous(shape, strides)) {
     throw invalidWeights(
       file,
       `${tensor} is stored with the strides [${strides.join(", ")}], not row by row; save it with .contiguous()`,
     );
   }
+  if (!isWhole || (offset + count) * width > size)
+    throw invalidWeights(file, `${tensor} reaches beyond its storage`);
   return { dtype, shape, begin: begin + offset * width, end: begin + (offset + count) * width };
 }
 

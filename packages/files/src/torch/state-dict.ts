@@ -20,6 +20,10 @@ const MAX_WRAPPERS = 4;
 const MAX_DEPTH = 64;
 /** As many as the zip directory may have. A module that is used again has names for each use. */
 const MAX_TENSORS = 200_000;
+/** Attributes of all modules together, each counted as often as it is walked. */
+const MAX_ATTRIBUTES = 2_000_000;
+/** The longest of published models have some hundred characters. */
+const MAX_NAME_LENGTH = 1_024;
 
 /**
  * Finds the weights in the value of a PyTorch file: a dictionary of tensors, alone or under one of the keys that
@@ -28,6 +32,7 @@ const MAX_TENSORS = 200_000;
  */
 export function findStateDict(root: PickleValue, file: string): StateDict {
   if (isKind(root, "module")) return { tensors: collectModule(root, file), path: [], others: [] };
+  const holdsTensors = createSearch();
   const path: string[] = [];
   const others: string[] = [];
   let dict: PickleDict | undefined = isKind(root, "dict") ? root : undefined;
@@ -65,11 +70,22 @@ export function findStateDict(root: PickleValue, file: string): StateDict {
   return { tensors, path, others };
 }
 
-/** Whether a dictionary holds tensors, itself or under the key of a wrapper. */
-function holdsTensors(value: PickleValue | undefined, depth = 0): boolean {
-  if (!isKind(value, "dict") || depth > MAX_WRAPPERS) return false;
-  for (const item of value.entries.values()) if (isKind(item, "tensor")) return true;
-  return WRAPPERS.some((key) => holdsTensors(value.entries.get(key), depth + 1));
+/**
+ * Tells whether a dictionary holds tensors, itself or under the key of a wrapper. Each is gone through once, however
+ * often the file refers to it.
+ */
+function createSearch(): (value: PickleValue | undefined) => boolean {
+  const searched = new Map<PickleDict, boolean>();
+  const holdsOwn = (dict: PickleDict): boolean => {
+    const found = searched.get(dict) ?? [...dict.entries.values()].some((item) => isKind(item, "tensor"));
+    searched.set(dict, found);
+    return found;
+  };
+  const holds = (value: PickleValue | undefined, depth: number): boolean =>
+    isKind(value, "dict") &&
+    depth <= MAX_WRAPPERS &&
+    (holdsOwn(value) || WRAPPERS.some((key) => holds(value.entries.get(key), depth + 1)));
+  return (value) => holds(value, 0);
 }
 
 function textKeys(dict: PickleDict): string[] {
@@ -80,11 +96,16 @@ function textKeys(dict: PickleDict): string[] {
 function collectModule(root: ModuleState, file: string): ReadonlyMap<string, TensorReference> {
   const tensors = new Map<string, TensorReference>();
   let visited = 0;
+  let attributes = 0;
   const collect = (module: ModuleState, prefix: string, depth: number): void => {
     if (depth > MAX_DEPTH) throw invalidWeights(file, `its modules nest deeper than ${MAX_DEPTH}`);
     if (++visited > MAX_TENSORS) throw invalidWeights(file, `it has more than ${MAX_TENSORS} modules`);
     for (const [name, value] of module.state?.entries ?? []) {
+      if (++attributes > MAX_ATTRIBUTES)
+        throw invalidWeights(file, `its modules have more than ${MAX_ATTRIBUTES} attributes`);
       if (typeof name !== "string") continue;
+      if (prefix.length + name.length > MAX_NAME_LENGTH)
+        throw invalidWeights(file, `it has a name of more than ${MAX_NAME_LENGTH} characters`);
       if (isKind(value, "tensor")) {
         if (tensors.size >= MAX_TENSORS)
           throw invalidWeights(file, `it has more than ${MAX_TENSORS} tensors`);

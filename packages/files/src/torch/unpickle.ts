@@ -7,7 +7,7 @@
 import { invalidWeights, quoteName } from "../safetensors/header.ts";
 import { construct, create, isKind, isKnownName, storageOf } from "./pickle-names.ts";
 import { OPCODES, REFUSED_OPCODES } from "./pickle-opcodes.ts";
-import { createReader } from "./pickle-reader.ts";
+import { createReader, MAX_LINE_BYTES } from "./pickle-reader.ts";
 import type { PickleValue } from "./pickle-values.ts";
 
 /** Lists, tuples, dictionaries, tensors and names. A model of 2,000 tensors with its optimiser's state has some 40,000. */
@@ -59,6 +59,8 @@ export function unpickle(bytes: Uint8Array, path: string): PickleValue {
   const name = (module: PickleValue, attribute: PickleValue): void => {
     if (typeof module !== "string" || typeof attribute !== "string")
       throw fail("its pickle names what is no text");
+    if (module.length + attribute.length > MAX_LINE_BYTES)
+      throw fail(`its pickle names something by ${module.length + attribute.length} characters`);
     const full = `${module}.${attribute}`;
     if (!isKnownName(full)) {
       throw fail(`it asks for Python's ${quoteName(full)}, which no weights need, and is refused`);
@@ -67,11 +69,13 @@ export function unpickle(bytes: Uint8Array, path: string): PickleValue {
   };
   const append = (items: readonly PickleValue[]): void => {
     const list = top();
+    if (isKind(list, "passed over")) return;
     if (!isKind(list, "list")) throw fail("its pickle appends to what is no list");
     for (const item of items) list.items.push(item);
   };
   const setItems = (items: readonly PickleValue[]): void => {
     const dict = top();
+    if (isKind(dict, "passed over")) return;
     if (!isKind(dict, "dict") || items.length % 2 !== 0)
       throw fail("its pickle sets entries of what is no dictionary");
     for (let i = 0; i < items.length; i += 2) {
@@ -255,7 +259,7 @@ export function unpickle(bytes: Uint8Array, path: string): PickleValue {
         throw fail(
           known === undefined
             ? `its pickle has byte 0x${code.toString(16).padStart(2, "0")} where an instruction belongs`
-            : `its pickle has the instruction ${known}, which PyTorch does not write`,
+            : `its pickle has the instruction ${known}, which no weights need`,
         );
       }
     }
