@@ -11,7 +11,7 @@ const FILES = ["open_clip_config.json", "open_clip_model.safetensors"];
 export async function writeStudy(folder, { directory, model, vocabulary, settings, images }) {
   for (const name of FILES) await symlink(resolve(directory, name), join(folder, name));
   const { classWeights, descriptorWeights, bareWeights, descriptors } = vocabulary;
-  const { ids, length } = model.tokenizer().encode(descriptors);
+  const { ids, length } = (await model.tokenizer()).encode(descriptors);
   const tensors = {
     classes: weights(classWeights),
     descriptors: weights(descriptorWeights),

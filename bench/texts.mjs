@@ -9,7 +9,8 @@ const TEXTS = 1000;
 export async function benchTexts(directory, clip) {
   const model = await loadModel(directory);
   const texts = Array.from({ length: TEXTS }, (_, i) => `a photo of ${i}`);
-  const tokens = texts.reduce((sum, text) => sum + model.tokenizer().count(text), 0) / TEXTS;
+  const tokenizer = await model.tokenizer();
+  const tokens = texts.reduce((sum, text) => sum + tokenizer.count(text), 0) / TEXTS;
   await model.encodeTexts(texts.slice(0, 50));
   const milliseconds = await time(() => model.encodeTexts(texts));
   const gigaflop = TEXTS * gigaflopPerText(clip, tokens);

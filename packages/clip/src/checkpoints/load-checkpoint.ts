@@ -20,6 +20,8 @@ export interface Checkpoint {
   readonly preprocessor: ConfigFile | undefined;
   /** That of `vocab.txt` for Chinese CLIP without one; undefined where the directory has none. */
   readonly tokenizer: ConfigFile | undefined;
+  /** Brings the one that stands for it, when a text is first encoded. */
+  readonly commonTokenizer?: (() => Promise<ConfigFile>) | undefined;
   /** What is said of the tokenizer besides, in the files that there are. */
   readonly tokenizerSettings: readonly ConfigFile[];
   readonly weights: WeightsOnDisk;

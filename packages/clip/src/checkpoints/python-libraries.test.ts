@@ -26,6 +26,27 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
+test("without a network, weights alone encode images and tokens, and a text says what it lacks", async () => {
+  const directory = join(root, "offline");
+  await writeGoldenCheckpoint(directory, cases["OpenAI's ViT"]!);
+  process.env["HF_HOME"] = join(root, "no cache");
+  process.env["HF_HUB_OFFLINE"] = "1";
+  try {
+    const model = await loadModel(directory, { threads: 1 });
+    expect((await model.encodeImages(pictures.map(goldenPicture))).embeddings.rows).toBe(pictures.length);
+    await expect(model.encodeTexts(["a dog"])).rejects.toMatchObject({
+      code: "OFFLINE",
+      message: expect.stringMatching(
+        /without tokenizer\.json, which texts need, and CLIP's common one cannot/,
+      ),
+    });
+    await model.dispose();
+  } finally {
+    delete process.env["HF_HOME"];
+    delete process.env["HF_HUB_OFFLINE"];
+  }
+});
+
 test.each(Object.entries(cases))("%s has the embeddings of the Python library", async (name, made) => {
   const directory = await mkdtemp(join(root, "case-"));
   await writeGoldenCheckpoint(directory, made);

@@ -105,5 +105,5 @@ async function resolveModels(name: string, options: LoadModelOptions): Promise<R
       `${one.id}: ${one.checkpoint.layout.config} beside the weights says what they are; leave --architecture out`,
     );
   }
-  return other === undefined || mix === undefined ? one : mixModels(one, other, mix);
+  return other === undefined || mix === undefined ? one : await mixModels(one, other, mix);
 }

@@ -148,6 +148,19 @@ test("a mix of an adapted model and its base is the adapter at a share of its sc
   expect(distance(half.numbers, (await embed(weaker)).numbers)).toBeLessThan(1e-5);
 });
 
+test("models whose tokenizers clean texts in other ways are not mixed, nor those with other settings of them", async () => {
+  const folder = join(root, "other-words");
+  await cp(join(root, "hf"), folder, { recursive: true });
+  const path = join(folder, "tokenizer.json");
+  const tokenizer = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
+  await writeFile(path, JSON.stringify({ ...tokenizer, version: "0.9", truncation: { max_length: 8 } }));
+  await embed(join(root, "hf"), { and: folder, mix: 0.5 });
+  await writeFile(path, JSON.stringify({ ...tokenizer, normalizer: { type: "NFD" } }));
+  await expect(loadModel(join(root, "hf"), { and: folder, mix: 0.5 })).rejects.toThrow(
+    /their tokenizers are not the same: they differ in tokenizer\.normalizer/,
+  );
+});
+
 test("eight bits are quantised from the mixed weights", async () => {
   const options = { and: join(root, "seed2"), mix: 0.3, precision: "int8" } as const;
   const folder = join(root, "mixed-for-int8");

@@ -12,16 +12,25 @@ const HARMLESS = new Set([
   ...HARMLESS_FIELDS.transformers,
   ...HARMLESS_FIELDS.openClipModel,
   ...HARMLESS_FIELDS.openClipPreprocess,
+  ...HARMLESS_FIELDS.tokenizerSettings,
+  // Of tokenizer.json, which every text goes past here.
+  "version",
+  "truncation",
+  "padding",
   "caution",
   "recommended",
 ]);
 
 /**
  * (1 − mix) of one model's weights and `mix` of another's, all else as the first has it. Throws `INVALID_ARGUMENT` for
- * a `mix` that is not from 0 to 1, and where the two are not of one architecture, preprocessing and vocabulary, naming
- * what differs.
+ * a `mix` that is not from 0 to 1, and where the two are not of one architecture, preprocessing and tokenizer, naming
+ * what differs, or as the hub does where one of them has a tokenizer and the other would have CLIP's common one.
  */
-export function mixModels(one: ResolvedModel, other: ResolvedModel, mix: number): ResolvedModel {
+export async function mixModels(
+  one: ResolvedModel,
+  other: ResolvedModel,
+  mix: number,
+): Promise<ResolvedModel> {
   if (!(mix >= 0 && mix <= 1)) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
@@ -44,9 +53,9 @@ export function mixModels(one: ResolvedModel, other: ResolvedModel, mix: number)
       difference(a.preprocessor?.value, b.preprocessor?.value, "");
     throw refuse(`they compute in different ways${field === undefined ? "" : `: they differ in ${field}`}`);
   }
-  if (canonicalJson(modelOf(a.tokenizer?.value)) !== canonicalJson(modelOf(b.tokenizer?.value))) {
-    throw refuse("their tokenizers are not the same");
-  }
+  const [left, right] = await tokenizers(a, b);
+  const field = difference(left, right, "");
+  if (field !== undefined) throw refuse(`their tokenizers are not the same: they differ in ${field}`);
   const told = `The weights are ${share(1 - mix)} × those of ${named(one)} and ${share(mix)} × those of ${named(other)}.`;
   return {
     ...one,
@@ -72,7 +81,18 @@ const share = (value: number): string => String(Number(value.toPrecision(6)));
 const named = ({ id, revision }: ResolvedModel): string =>
   revision === null ? id : `${id} at ${revision.slice(0, 7)}`;
 
-const modelOf = (tokenizer: unknown): unknown => (Object(tokenizer) as { model?: unknown }).model ?? null;
+/** What decides the tokens of texts, of each; nothing of two that have no files of their own. */
+async function tokenizers(a: Checkpoint, b: Checkpoint): Promise<readonly unknown[]> {
+  const haveNone = a.tokenizer === undefined && b.tokenizer === undefined;
+  return Promise.all(
+    [a, b].map(async ({ tokenizer, tokenizerSettings, commonTokenizer }) => ({
+      tokenizer: haveNone
+        ? commonTokenizer !== undefined
+        : ((tokenizer ?? (await commonTokenizer?.()))?.value ?? null),
+      settings: tokenizerSettings.map(({ value }) => value),
+    })),
+  );
+}
 
 /** The first field that two configurations differ in and that may change a number. */
 function difference(a: unknown, b: unknown, key: string): string | undefined {

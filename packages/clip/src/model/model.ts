@@ -17,8 +17,11 @@ import { imagesPerBatch } from "./images-per-batch.ts";
 
 /** A CLIP-like model: an `Encoder` that also takes tensors prepared elsewhere. */
 export interface ClipModel extends Encoder {
-  /** Throws `NOT_FOUND` when the model came without tokenizer.json, `INVALID_TOKENIZER` when it cannot be used. */
-  tokenizer(): Tokenizer;
+  /**
+   * Rejects with `NOT_FOUND` when the model came without tokenizer.json, `INVALID_TOKENIZER` when it cannot be used, or as
+   * the hub does where CLIP's common one stands for it and has to be pulled.
+   */
+  tokenizer(): Promise<Tokenizer>;
   /** Encodes `count` images given as normalised values, n × 3 × height × width. */
   encodePixels(
     pixelValues: Float32Array,
@@ -34,7 +37,7 @@ export interface ClipModel extends Encoder {
 export interface ModelParts extends SessionParts {
   readonly info: ModelInfo;
   /** Makes the tokenizer, when one is first needed. */
-  readonly createTokenizer: () => Tokenizer;
+  readonly createTokenizer: () => Promise<Tokenizer>;
 }
 
 /**
@@ -75,9 +78,9 @@ export function createModel(parts: ModelParts): ClipModel {
     check: (signal) => check(caller, signal),
   });
 
-  function getTokenizer(): Tokenizer {
+  async function getTokenizer(): Promise<Tokenizer> {
     if (known === undefined) {
-      const made = parts.createTokenizer();
+      const made = await parts.createTokenizer();
       if (made.vocabularySize > text.vocabularySize) {
         throw new CommonGroundError(
           "INVALID_TOKENIZER",
@@ -123,7 +126,7 @@ export function createModel(parts: ModelParts): ClipModel {
     async encodeTexts(texts, { signal } = {}) {
       check("encodeTexts", signal);
       const { padding } = text.tokenization;
-      const { ids, length, tokenCounts } = getTokenizer().encode(texts, padding);
+      const { ids, length, tokenCounts } = (await getTokenizer()).encode(texts, padding);
       const lengths = padding === "full" ? tokenCounts.fill(length) : tokenCounts;
       return encodeTokenRows(textEncoder("encodeTexts"), ids, length, lengths, signal);
     },

@@ -24,6 +24,8 @@ export interface ModelFiles {
   readonly preprocessor: ConfigFile | undefined;
   /** The parsed tokenizer.json; undefined when the model came without one. */
   readonly tokenizer: ConfigFile | undefined;
+  /** Brings CLIP's common tokenizer once a text is to be encoded, where that stands for one that is not there. */
+  readonly commonTokenizer?: (() => Promise<ConfigFile>) | undefined;
   /** What is said of the tokenizer besides, the file that counts first. */
   readonly tokenizerSettings: readonly ConfigFile[];
   /** The weights' header and bytes, of which only single numbers are read. */
@@ -67,7 +69,12 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
   const weights = createWeights(source.name, header, config.locate);
   const sha256 = await files.hashWeights();
   const configurationSha256 = await contentHash(
-    [files.config, files.preprocessor, tokenizer, ...tokenizerSettings].map((file) => file?.sha256 ?? null),
+    [
+      files.config.sha256,
+      files.preprocessor?.sha256,
+      tokenizer?.sha256 ?? (files.commonTokenizer && "common"),
+      ...tokenizerSettings.map(({ sha256: hash }) => hash),
+    ].map((hash) => hash ?? null),
   );
   const quantised = await files.quantise?.({ config, weights, sha256 });
   const { vision, text } = config;
@@ -101,8 +108,9 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
     weights,
     runtime: files.runtime,
     quantised,
-    createTokenizer: () => {
-      if (tokenizer === undefined) {
+    createTokenizer: async () => {
+      const found = tokenizer ?? (await files.commonTokenizer?.());
+      if (found === undefined) {
         throw new CommonGroundError(
           "NOT_FOUND",
           `${id}: came without tokenizer.json, without which texts cannot be encoded; ` +
@@ -115,7 +123,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
       // its padding needs the whole context.
       const cuts = layout.name === "hugging-face";
       const limit = cuts && padId === undefined ? contextLength : undefined;
-      const named = readTokenizerSettings(tokenizerSettings, tokenizer.value, limit);
+      const named = readTokenizerSettings(tokenizerSettings, found.value, limit);
       const settings = {
         contextLength: cuts ? Math.min(contextLength, named.longest ?? contextLength) : contextLength,
         pad,
@@ -126,7 +134,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
         padToken: named.padToken,
         stripSeparator: stripSeparator && (named.separatorToken ?? true),
       };
-      return createTokenizer(tokenizer.value, settings, tokenizer.path);
+      return createTokenizer(found.value, settings, found.path);
     },
   });
 }

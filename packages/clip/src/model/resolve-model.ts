@@ -44,13 +44,12 @@ export async function resolveModel(name: string, options: ResolveOptions): Promi
   const { id, revision, directory } = located;
   const architecture = options.architecture ?? located.architecture;
   const checkpoint = await loadCheckpoint(directory, { ...located, architecture });
-  const tokenizer = checkpoint.tokenizer ?? (await commonTokenizer(checkpoint, options));
   const assumed = [checkpoint.assumed, located.assumed].filter(Boolean).join(" ") || undefined;
   return {
     id,
     revision,
     directory,
-    checkpoint: { ...checkpoint, tokenizer, assumed },
+    checkpoint: { ...checkpoint, assumed, commonTokenizer: commonTokenizer(checkpoint, options) },
     hash: () => hashFiles(checkpoint.weights.paths, options.signal),
   };
 }

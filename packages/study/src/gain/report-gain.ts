@@ -78,7 +78,8 @@ export async function reportGain(
       onProgress: (done: number, total: number) => onProgress?.(`${doing}: ${done} of ${total} texts …`),
     };
     doing = "classes";
-    const question = await openGain(model, bank, random, (text) => model.tokenizer().count(text), options);
+    const tokenizer = await model.tokenizer();
+    const question = await openGain(model, bank, random, (text) => tokenizer.count(text), options);
     const measure = (what: string, split: Parameters<typeof measureGain>[2]) =>
       measureGain(model, question, split, {
         ...options,

@@ -35,8 +35,9 @@ async function run(nameOrFile: string, options: LintOptions, signal: AbortSignal
   const bank = await readNamedBankShape(nameOrFile);
   const model = await openModel({ model: options.model }, [], createProgress(options.quiet === true), signal);
   try {
+    const tokenizer = await model.tokenizer();
     const findings = lintBank(bank, {
-      tokenCount: (text) => model.tokenizer().count(text),
+      tokenCount: (text) => tokenizer.count(text),
       contextLength: model.info.contextLength,
     });
     const errors = findings.filter((finding) => finding.severity === "error").length;
