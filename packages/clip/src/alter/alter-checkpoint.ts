@@ -18,9 +18,9 @@ import { INDEX_SUFFIX } from "../weights/shard-index.ts";
 import { alterations } from "./alter-tensor.ts";
 import { type Change, checkChange } from "./change.ts";
 import { chooseBlocks, staysWith, withBlocks } from "./fewer-blocks.ts";
-import type { Block, TensorPlace } from "./tensor-place.ts";
+import { type Block, type EncoderName, placeTensors, type TensorPlaces } from "./tensor-place.ts";
 
-type Kept = readonly (readonly [TensorPlace["tower"], readonly Block[]])[];
+type Kept = readonly (readonly [EncoderName, readonly Block[]])[];
 
 /** Floating-point formats; what is altered is written as F32, which holds all of them. */
 const FLOATS: ReadonlySet<string> = new Set(["F32", "F16", "BF16"]);
@@ -28,7 +28,7 @@ const FLOATS: ReadonlySet<string> = new Set(["F32", "F16", "BF16"]);
 /**
  * Writes the checkpoint `from` (any name or folder that `loadModel` takes), altered, into the new folder `to`, whole or
  * not at all, one tensor in memory at a time. Small files are copied as they are; weights in other formats are not.
- * Throws `INVALID_ARGUMENT` for a change that the model cannot follow, `NOT_WRITABLE` for a folder that is there
+ * Throws `INVALID_ARGUMENT` for a change that the model cannot follow, `UNSUPPORTED_ARCHITECTURE` as `placeTensors` does, `NOT_WRITABLE` for a folder that is there
  * already, or as `locateModel` and `openWeights` do.
  */
 export async function alterCheckpoint(
@@ -49,7 +49,8 @@ export async function alterCheckpoint(
       `${source.name}: has no configuration beside it; put the model's open_clip_config.json there to alter it`,
     );
   }
-  const kept = keptOf(change, source.name, header);
+  const places = placeTensors(source.name, header.tensors.keys());
+  const kept = keptOf(change, source.name, places);
   const config =
     kept.length === 0 || layout.config === undefined
       ? undefined
@@ -61,14 +62,20 @@ export async function alterCheckpoint(
     if (config !== undefined) {
       await writeFileAtomically(join(folder, layout.config!), `${JSON.stringify(config, null, 1)}\n`);
     }
-    await writeWeights(join(folder, layout.weights[0]!), source, header, change, kept, options.signal);
+    await writeWeights(
+      join(folder, layout.weights[0]!),
+      source,
+      header,
+      { change, places, kept },
+      options.signal,
+    );
   });
 }
 
-function keptOf(change: Change, file: string, { tensors }: SafetensorsHeader): Kept {
+function keptOf(change: Change, file: string, places: TensorPlaces): Kept {
   if (change.kind !== "fewer-blocks") return [];
-  const choose = (tower: TensorPlace["tower"], wanted: number) =>
-    [tower, chooseBlocks(file, tensors.keys(), tower, wanted)] as const;
+  const choose = (tower: EncoderName, wanted: number) =>
+    [tower, chooseBlocks(file, places, tower, wanted)] as const;
   return [
     choose("vision", change.blocks),
     ...(change.textBlocks === undefined ? [] : [choose("text", change.textBlocks)]),
@@ -91,13 +98,12 @@ async function writeWeights(
   path: string,
   source: ByteSource,
   header: SafetensorsHeader,
-  change: Change,
-  kept: Kept,
+  { change, places, kept }: { change: Change; places: TensorPlaces; kept: Kept },
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const alter = alterations(change, source.name, header.tensors.keys());
+  const alter = alterations(change, source.name, places);
   const tensors = [...header.tensors]
-    .filter(([name]) => kept.every(([tower, blocks]) => staysWith(name, tower, blocks)))
+    .filter(([name]) => kept.every(([tower, blocks]) => staysWith(places.get(name), tower, blocks)))
     .map(([name, entry]) => {
       const altered = FLOATS.has(entry.dtype) ? alter(name, entry.shape.length) : undefined;
       const dtype = altered === undefined ? entry.dtype : ("F32" as const);

@@ -1,7 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
 import type { Change } from "./change.ts";
 import { addNoise, randomFor, redraw } from "./redraw.ts";
-import { blocksOf, sameBlock, tensorPlace } from "./tensor-place.ts";
+import { blocksOf, sameBlock, type TensorPlaces } from "./tensor-place.ts";
 
 /** New values of a tensor. */
 export type Alter = (values: Float32Array) => Promise<Float32Array>;
@@ -13,11 +13,11 @@ export type Alter = (values: Float32Array) => Promise<Float32Array>;
 export function alterations(
   change: Change,
   file: string,
-  names: Iterable<string>,
+  places: TensorPlaces,
 ): (name: string, axes: number) => Alter | undefined {
   switch (change.kind) {
     case "random": {
-      const chosen = isRedrawn(change, file, names);
+      const chosen = isRedrawn(change, file, places);
       return (name, axes) =>
         axes > 0 && chosen(name)
           ? async (values) => redraw(values, axes, await randomFor(change.seed, name))
@@ -25,7 +25,7 @@ export function alterations(
     }
     case "noise":
       return (name, axes) =>
-        axes > 1 && tensorPlace(name) !== undefined
+        axes > 1 && places.get(name) !== undefined
           ? async (values) => addNoise(values, change.level, await randomFor(change.seed, name))
           : undefined;
     case "fewer-blocks":
@@ -36,16 +36,16 @@ export function alterations(
 function isRedrawn(
   { tower, fromTop }: Pick<Extract<Change, { kind: "random" }>, "tower" | "fromTop">,
   file: string,
-  names: Iterable<string>,
+  places: TensorPlaces,
 ): (name: string) => boolean {
   if (fromTop === undefined) {
     return (name) => {
-      const place = tensorPlace(name);
+      const place = places.get(name);
       return place !== undefined && (tower === undefined || place.tower === tower);
     };
   }
   const of = tower ?? "vision";
-  const blocks = blocksOf(names, of);
+  const blocks = blocksOf(places, of);
   if (fromTop > blocks.length) {
     throw new CommonGroundError(
       "INVALID_ARGUMENT",
@@ -54,7 +54,7 @@ function isRedrawn(
   }
   const redrawn = blocks.slice(blocks.length - fromTop);
   return (name) => {
-    const place = tensorPlace(name);
+    const place = places.get(name);
     if (place?.tower !== of || place.at === "stem") return false;
     const { at } = place;
     return at === "head" || redrawn.some((block) => sameBlock(block, at));

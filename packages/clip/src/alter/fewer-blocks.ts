@@ -1,8 +1,14 @@
 import { CommonGroundError } from "@commonground/core";
-import { type Block, blocksOf, sameBlock, tensorPlace, type TensorPlace } from "./tensor-place.ts";
+import {
+  type Block,
+  blocksOf,
+  type EncoderName,
+  sameBlock,
+  type TensorPlace,
+  type TensorPlaces,
+} from "./tensor-place.ts";
 
 type Config = Record<string, unknown>;
-type Tower = TensorPlace["tower"];
 
 /**
  * The first `wanted` of an encoder's blocks. The first block of a stage changes its width and must stay, so what goes
@@ -26,21 +32,29 @@ function keptBlocks(place: string, blocks: readonly Block[], wanted: number): Bl
   return kept;
 }
 
-/** Whether a tensor stays when an encoder has just these blocks. */
-export function staysWith(name: string, tower: Tower, kept: readonly Block[]): boolean {
-  const place = tensorPlace(name);
+/** Whether a tensor of that place stays when an encoder has just these blocks. */
+export function staysWith(
+  place: TensorPlace | undefined,
+  tower: EncoderName,
+  kept: readonly Block[],
+): boolean {
   if (place?.tower !== tower || typeof place.at !== "object") return true;
   const { at } = place;
   return kept.some((block) => sameBlock(block, at));
 }
 
-/** The blocks that `wanted` of an encoder are, found by the names of its tensors. */
-export function chooseBlocks(file: string, names: Iterable<string>, tower: Tower, wanted: number): Block[] {
-  return keptBlocks(`${file}: the ${tower} encoder`, blocksOf(names, tower), wanted);
+/** The blocks that `wanted` of an encoder are. */
+export function chooseBlocks(
+  file: string,
+  places: TensorPlaces,
+  tower: EncoderName,
+  wanted: number,
+): Block[] {
+  return keptBlocks(`${file}: the ${tower} encoder`, blocksOf(places, tower), wanted);
 }
 
 /** A configuration that says of an encoder that it has just these blocks. Throws `UNSUPPORTED_ARCHITECTURE`. */
-export function withBlocks(config: Config, path: string, tower: Tower, kept: readonly Block[]): Config {
+export function withBlocks(config: Config, path: string, tower: EncoderName, kept: readonly Block[]): Config {
   const model = config["model_cfg"] as Config | undefined;
   if (model !== undefined) {
     const section = { ...(model[`${tower}_cfg`] as Config) };

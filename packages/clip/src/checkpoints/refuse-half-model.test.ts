@@ -109,3 +109,35 @@ test.each<[string, RandomLayout, (name: string) => string | undefined, string, s
     ),
   });
 });
+
+test.each(["", "module."])("TinyCLIP's own names (%s) are read as open_clip's", async (wrapper) => {
+  const tiny = (name: string): string => {
+    const part = name.startsWith("visual.")
+      ? "image_encoder"
+      : name === "logit_scale"
+        ? name
+        : "text_encoder";
+    return `_${part}.${wrapper}${name}`;
+  };
+  const { directory, original } = await renamed("open_clip", tiny);
+  const models = [await loadModel(directory), await loadModel(original)];
+  const [renamedImage, image] = await Promise.all(models.map((model) => model.encodeImages([pixels])));
+  expect(renamedImage!.embeddings).toEqual(image!.embeddings);
+  const texts = await Promise.all(models.map((model) => model.encodeTexts(["a dog"])));
+  expect(texts[0]).toEqual(texts[1]);
+  expect(models[0]!.info.scoring).toEqual(models[1]!.info.scoring);
+  await Promise.all(models.map((model) => model.dispose()));
+});
+
+const mobileClip = (name: string): string =>
+  name.replace(/^visual\./, "image_encoder.model.").replace(/^(?!image_encoder|logit)/, "text_encoder.");
+
+test("MobileCLIP's own names are refused with the weights to take instead", async () => {
+  const { directory } = await renamed("open_clip", mobileClip);
+  await expect(loadModel(directory)).rejects.toThrow(
+    expect.objectContaining({
+      code: "UNSUPPORTED_ARCHITECTURE",
+      message: expect.stringMatching(/image_encoder\.model\..*apple\/MobileCLIP-S1-OpenCLIP/),
+    }),
+  );
+});

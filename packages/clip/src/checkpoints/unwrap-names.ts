@@ -6,6 +6,9 @@ const WRAPPERS = ["module.", "_orig_mod."];
 /** Wrappers round wrappers; two are seen. */
 const MAX_WRAPPERS = 4;
 
+/** TinyCLIP's encoders and temperature, which are modules of their own (wkcn/TinyCLIP, open_clip/model.py, CLIPBase). */
+const TINY_CLIP = /^_(?:image_encoder|text_encoder|logit_scale)\.(?:module\.)?/;
+
 /** A header whose tensors have the names they had before the model was wrapped for training. */
 export function unwrapNames(header: SafetensorsHeader): SafetensorsHeader {
   let entries = [...header.tensors];
@@ -13,6 +16,9 @@ export function unwrapNames(header: SafetensorsHeader): SafetensorsHeader {
     const wrapper = WRAPPERS.find((each) => entries.every(([name]) => name.startsWith(each)));
     if (wrapper === undefined || entries.length === 0) break;
     entries = entries.map(([name, entry]) => [name.slice(wrapper.length), entry]);
+  }
+  if (entries.every(([name]) => TINY_CLIP.test(name))) {
+    entries = entries.map(([name, entry]) => [name.replace(TINY_CLIP, ""), entry]);
   }
   return { ...header, tensors: new Map(entries) };
 }

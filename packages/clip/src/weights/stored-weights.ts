@@ -9,6 +9,7 @@ import {
   type TorchHeader,
 } from "@commonground/files";
 import type { Composition } from "../onnx/graph.ts";
+import { refuseForeignNames } from "../checkpoints/refuse-foreign-names.ts";
 import { unwrapNames } from "../checkpoints/unwrap-names.ts";
 import type { ShardIndex } from "./shard-index.ts";
 
@@ -44,6 +45,7 @@ export async function readStoredWeights(
   const headers = await Promise.all(sources.map(readWeightsHeader));
   const begins = placesOf(sources);
   const header = index === undefined ? headers[0]! : joinHeaders(sources, headers, begins, index);
+  refuseForeignNames(sources[0]!.name, header.tensors.keys());
   return {
     source: joinSources(sources, index?.path ?? ""),
     header: unwrapNames(header),
