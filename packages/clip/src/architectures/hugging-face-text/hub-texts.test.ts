@@ -98,7 +98,8 @@ test("Chinese CLIP's texts are encoded by its vocab.txt, alone as beside longer 
   const model = await load(cases["Chinese CLIP of transformers"]!, { "vocab.txt": words.join("\n") });
   try {
     const texts = ["狗 DOG", "一张狗的照片"];
-    expect([...model.tokenizer().encode(texts, "longest").ids]).toEqual([
+    const tokenizer = await model.tokenizer();
+    expect([...tokenizer.encode(texts, "longest").ids]).toEqual([
       2, 7, 11, 3, 0, 0, 0, 0, 2, 5, 6, 7, 8, 9, 10, 3,
     ]);
     const together = await model.encodeTexts(texts);
