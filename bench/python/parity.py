@@ -256,10 +256,12 @@ def hugging_face_case(folder, kind, config, rows, side=48):
     )
     processor.save_pretrained(folder)
     loaded = getattr(transformers, f"{kind}Model").from_pretrained(folder).eval()
-    # NaFlex has no processor on Pillow.
-    backend = {} if kind == "Siglip2" else dict(backend="pil")
-    reader = transformers.AutoImageProcessor.from_pretrained(folder, **backend)
-    inputs = reader([picture(*values) for values in PICTURES], return_tensors="pt")
+    reader = transformers.AutoImageProcessor.from_pretrained(folder, backend="pil")
+    pictures = [picture(*values) for values in PICTURES]
+    if kind == "Siglip2":
+        # At one grid: its processor would keep the ratio of the sides, which no fixed frame can.
+        pictures = [image.resize((side, side), Image.Resampling.BILINEAR) for image in pictures]
+    inputs = reader(pictures, return_tensors="pt")
     text = dict(input_ids=torch.tensor(rows))
     if kind in ("AltCLIP", "ChineseCLIP", "Flava", "Align"):
         text["attention_mask"] = (text["input_ids"] != (0 if kind == "ChineseCLIP" else 1)).long()

@@ -37,6 +37,7 @@ export function huggingFaceText(source: TowerSource): TextConfig | undefined {
     case "metaclip_2":
       return clipText(source);
     case "siglip":
+    case "siglip2":
       return siglipText(source);
     default:
       return undefined;
@@ -77,7 +78,7 @@ const siglipFields = z.object({
   projection_size: size.nullish(),
 });
 
-/** SigLIP 2 differs from SigLIP by its vocabulary alone: Gemma's, of which texts only lose their capitals. */
+/** SigLIP 2 at fixed resolution differs from SigLIP by its vocabulary alone: Gemma's, of which texts only lose their capitals. */
 const GEMMA_VOCABULARY = 256_000;
 
 function siglipText({ config, path }: TowerSource): TextConfig {
@@ -96,7 +97,10 @@ function siglipText({ config, path }: TowerSource): TextConfig {
     tokenization: {
       padding: "full",
       pad: "token",
-      clean: parsed.vocab_size === GEMMA_VOCABULARY ? lowerEach : canonicaliseText,
+      clean:
+        config["model_type"] === "siglip2" || parsed.vocab_size === GEMMA_VOCABULARY
+          ? lowerEach
+          : canonicaliseText,
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Graph, Value, Weight } from "../onnx/graph.ts";
 import { integers, reshape, sizeOf, transpose } from "../onnx/operators.ts";
 import { weightRows, type Weights } from "../tower/weights.ts";
 import { keptPatches } from "./kept-patches.ts";
+import { resizedPositions } from "./resized-positions.ts";
 
 export interface PatchTokens {
   /** Width W of a token. */
@@ -13,6 +14,8 @@ export interface PatchTokens {
   readonly grid: { readonly rows: number; readonly columns: number };
   /** What makes patches [n, W, rows, columns] of pixels; undefined: one convolution whose stride is its kernel. */
   readonly stem?: ((graph: Graph, weights: Weights, pixels: Value) => Value) | undefined;
+  /** Whether its kernel is stored as a matrix [W, patch height · patch width · 3], colours last. */
+  readonly flatPatches?: boolean | undefined;
   /** Whether that convolution has a bias. */
   readonly patchBias: boolean;
   readonly classToken: boolean;
@@ -20,6 +23,8 @@ export interface PatchTokens {
   readonly registers: number;
   /** Which tokens have a learned position; undefined: none. */
   readonly positions: "all" | "patches" | undefined;
+  /** The grid that the file's positions are of, where they are resized to the image's. */
+  readonly positionGrid?: { readonly rows: number; readonly columns: number } | undefined;
   /** Whether the file keeps tokens and positions with dimensions of size 1 before their own, as timm does. */
   readonly batched: boolean;
 }
@@ -50,7 +55,9 @@ export function patchTokens(graph: Graph, weights: Weights, shape: PatchTokens, 
     ...weights.get(name, [...(batched ? [1] : []), rows, width]),
     shape: [rows, width],
   });
-  const positions = shape.positions === undefined ? undefined : rowsOf("vision.positions", placed);
+  const table = shape.positionGrid;
+  const positions =
+    shape.positions === undefined || table !== undefined ? undefined : rowsOf("vision.positions", placed);
   const own = (from: number, to: number): Value | undefined =>
     positions === undefined ? undefined : weightValue(graph, weightRows(positions, from, to));
   const added = (x: Value, place: Value | undefined): Value =>
@@ -64,7 +71,10 @@ export function patchTokens(graph: Graph, weights: Weights, shape: PatchTokens, 
   if (shape.registers > 0) first.push(weightValue(graph, rowsOf("vision.registers", shape.registers)));
   const joined = first.length > 1 ? node(graph, "Concat", first, { axis: 0 }) : first[0];
 
-  const place = own(placed - patches, placed);
+  const place =
+    table === undefined
+      ? own(placed - patches, placed)
+      : resizedPositions(graph, weights, { table, grid, width });
   const every = added(
     cellTokens(graph, weights, shape, pixels),
     place === undefined ? undefined : reshape(graph, place, [patches, 1, width]),
@@ -99,7 +109,7 @@ export function patchTokens(graph: Graph, weights: Weights, shape: PatchTokens, 
 function cellTokens(
   graph: Graph,
   weights: Weights,
-  { width, patch, stem, patchBias }: PatchTokens,
+  { width, patch, stem, flatPatches = false, patchBias }: PatchTokens,
   pixels: Value,
 ): Value {
   const cells = stem === undefined ? convolve() : stem(graph, weights, pixels);
@@ -107,11 +117,17 @@ function cellTokens(
 
   function convolve(): Value {
     const sides = [patch.height, patch.width];
-    const inputs = [weights.get("vision.patch.weight", [width, 3, ...sides])];
-    if (patchBias) inputs.push(weights.get("vision.patch.bias", [width]));
-    return node(graph, "Conv", [pixels, ...inputs.map((weight) => weightValue(graph, weight))], {
+    const kernel = flatPatches
+      ? transpose(graph, reshape(graph, flatKernel(), [width, ...sides, 3]), [0, 3, 1, 2])
+      : weightValue(graph, weights.get("vision.patch.weight", [width, 3, ...sides]));
+    const bias = patchBias ? [weightValue(graph, weights.get("vision.patch.bias", [width]))] : [];
+    return node(graph, "Conv", [pixels, kernel, ...bias], {
       kernel_shape: sides,
       strides: sides,
     });
+  }
+
+  function flatKernel(): Value {
+    return weightValue(graph, weights.get("vision.patch.weight", [width, patch.height * patch.width * 3]));
   }
 }

@@ -105,7 +105,8 @@ function withClass(graph: Graph, weights: Weights, { width }: TextConfig, words:
  */
 export const textTransformer: Family<TextTower> = {
   name: "text-transformer",
-  description: "text transformer, causal or not (open_clip, OpenAI, Hugging Face CLIPModel and SiglipModel)",
+  description:
+    "text transformer, causal or not (open_clip, OpenAI, Hugging Face CLIPModel, SiglipModel and Siglip2Model)",
   configure: (source) => {
     const config = source.layout === "open_clip" ? openClipText(source) : huggingFaceText(source);
     if (config === undefined) {

@@ -9,8 +9,6 @@ const WRITES = "a model that writes text about images: it has no space in which 
 const DETECTS = "a detector on CLIP's encoders, whose own heads are not built";
 
 const WORDS: Readonly<Record<string, string>> = {
-  siglip2:
-    "SigLIP 2 for images of any shape (NaFlex), which is not built; its checkpoints of one image size, as google/siglip2-base-patch16-224, are",
   clipseg: "a segmenter on CLIP's encoders, whose decoder is not built; take the CLIP that it was made of",
   owlvit: DETECTS,
   owlv2: DETECTS,

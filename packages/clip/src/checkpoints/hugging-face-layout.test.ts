@@ -71,6 +71,37 @@ test("SigLIP 2 is told by its vocabulary, and resizes as its preprocessor says",
   expect(preprocess).toMatchObject({ resize: "squash", interpolation: "bilinear", width: 384 });
 });
 
+const NAFLEX = {
+  model_type: "siglip2",
+  text_config: { vocab_size: 256_000 },
+  vision_config: { image_size: 512 },
+};
+
+test("NaFlex is built for the largest square grid of as many patches as its preprocessor allows, and says so", () => {
+  const { vision, text, preprocess, assumed } = parse(NAFLEX, { patch_size: 16, max_num_patches: 600 });
+  expect(vision).toMatchObject({ family: "siglip", grid: { rows: 24, columns: 24 }, tokens: 576 });
+  expect(preprocess).toMatchObject({ resize: "squash", interpolation: "bilinear", width: 384, height: 384 });
+  expect(text.tokenization.clean?.("A Dog.")).toBe("a dog.");
+  expect(assumed).toMatch(
+    /^A NaFlex model is run at one grid: .* 24 × 24 patches \(384 × 384 px\)[^;]*; square/,
+  );
+  const unsaid = parse(NAFLEX);
+  expect(unsaid.vision.grid).toEqual({ rows: 16, columns: 16 });
+  expect(unsaid.assumed).toMatch(/one grid.* There is no preprocessor_config\.json .*Siglip2ImageProcessor/);
+});
+
+test.each([
+  [{ patch_size: 14 }, {}, "patch_size must be the model's 16 px, found 14"],
+  [{ size: { height: 256, width: 256 } }, {}, "size"],
+  [{ do_resize: false }, {}, "do_resize"],
+  [{ max_num_patches: 65_536 }, { patch_size: 32 }, "8192 px, which is too large"],
+  [{}, { num_patches: 200 }, "num_patches is 200"],
+  [{}, { patch_size: [16, 16] }, "patch_size"],
+  [{}, { vision_use_head: false }, "vision_use_head"],
+])("NaFlex with %j and %j is refused by name", (preprocessor, vision_config, words) => {
+  expect(() => parse({ ...NAFLEX, vision_config }, preprocessor)).toThrow(words);
+});
+
 test("weights have the names of SiglipModel", () => {
   const { locate } = parse({ model_type: "siglip" });
   expect(locate("vision.pool.probe")).toEqual({ tensor: "vision_model.head.probe" });
@@ -95,11 +126,11 @@ test("a SigLIP without a pooling head is refused", () => {
 });
 
 test("another model type is refused by name, with what is supported", () => {
-  expect(() => parse({ model_type: "siglip2" })).toThrow(
+  expect(() => parse({ model_type: "clipseg" })).toThrow(
     expect.objectContaining({
       code: "UNSUPPORTED_ARCHITECTURE",
       message: expect.stringMatching(
-        /model_type "siglip2" \(SigLIP 2 for images of any shape.*supported: vit .*, resnet .*, siglip /,
+        /model_type "clipseg" \(a segmenter on CLIP's encoders.*supported: vit .*, resnet .*, siglip /,
       ),
     }),
   );

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
 import type { ClipConfig, ConfigFile, Layout, ShapeOf } from "./layout.ts";
-import { readImageProcessor } from "./image-processor.ts";
+import { type ImageProcessorKind, readImageProcessor, readMostPatches } from "./image-processor.ts";
 import { preprocessDefaults } from "./preprocess-defaults.ts";
 import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
 import { parseConfig, parseSection, record, size } from "../tower/parse-config.ts";
 import { locateTowers } from "../tower/locate-towers.ts";
+import type { VisionTower } from "../tower/tower.ts";
 import type { Locate, TensorLocation } from "../tower/weights.ts";
 
 const BLOCK: Readonly<Record<string, string>> = {
@@ -102,6 +103,21 @@ function settledConfig(config: Readonly<Record<string, unknown>>): Record<string
   };
 }
 
+const PROCESSOR: Readonly<Record<ImageProcessorKind, string>> = {
+  clip: "CLIPImageProcessor",
+  siglip: "SiglipImageProcessor",
+  siglip2: "Siglip2ImageProcessor",
+};
+
+/** What every explanation says of a model for images of any shape. */
+function naflexCaution({ grid, imageSize }: Pick<VisionTower, "grid" | "imageSize">): string {
+  return (
+    `A NaFlex model is run at one grid: images are squashed to ${grid.columns} × ${grid.rows} patches ` +
+    `(${imageSize.width} × ${imageSize.height} px), where transformers keeps the ratio of their sides; square images ` +
+    "are prepared alike."
+  );
+}
+
 const PREPROCESSORS = ["processor_config.json", "preprocessor_config.json"] as const;
 
 function parse(
@@ -110,7 +126,9 @@ function parse(
   shapeOf: ShapeOf,
 ): ClipConfig {
   const config = settledConfig(parseConfig(record, value, path, ""));
-  const source = { layout: "hugging-face", path, config, shapeOf } as const;
+  const isNaflex = config["model_type"] === "siglip2";
+  const mostPatches = isNaflex ? readMostPatches(preprocessor) : undefined;
+  const source = { layout: "hugging-face", path, config, mostPatches, shapeOf } as const;
   // Another kind of model is refused as such, not by the first field that it has more.
   const vision = visionTower(source);
   const whole = parseSection(wholeFile, config, path, "", {
@@ -119,7 +137,18 @@ function parse(
   });
   const text = textTower(source);
   const isSiglip = vision.family === "siglip";
-  const preprocess = readImageProcessor(preprocessor, vision.imageSize, isSiglip);
+  const kind: ImageProcessorKind = isNaflex ? "siglip2" : isSiglip ? "siglip" : "clip";
+  const preprocess = readImageProcessor(preprocessor, vision.imageSize, kind, vision.patch);
+  const told = [
+    isNaflex ? naflexCaution(vision) : "",
+    preprocessor === undefined
+      ? preprocessDefaults(
+          `There is no ${PREPROCESSORS.toReversed().join(" or ")} beside the model`,
+          `transformers' ${PROCESSOR[kind]}`,
+          preprocess,
+        )
+      : "",
+  ];
   return {
     layout: "hugging-face",
     vision,
@@ -129,14 +158,7 @@ function parse(
       : whole.projection_dim,
     preprocess,
     locate: locateTowers(vision, text, isSiglip ? locateSiglip : locateIn(shapeOf)),
-    assumed:
-      preprocessor === undefined
-        ? preprocessDefaults(
-            `There is no ${PREPROCESSORS.toReversed().join(" or ")} beside the model`,
-            `transformers' ${isSiglip ? "Siglip" : "CLIP"}ImageProcessor`,
-            preprocess,
-          )
-        : undefined,
+    assumed: told.filter(Boolean).join(" ") || undefined,
   };
 }
 

@@ -3,7 +3,8 @@ import { readImageProcessor } from "./image-processor.ts";
 import { readPreprocessor } from "./read-preprocessor.ts";
 
 const SIDE = { width: 224, height: 224 };
-const clip = (value: unknown) => readImageProcessor({ path: "preprocessor_config.json", value }, SIDE, false);
+const clip = (value: unknown) =>
+  readImageProcessor({ path: "preprocessor_config.json", value }, SIDE, "clip");
 
 test("a size with two sides is what images are squashed to, whatever is cropped after", () => {
   const size = { height: 224, width: 224 };
@@ -11,8 +12,10 @@ test("a size with two sides is what images are squashed to, whatever is cropped 
   expect(clip({ size: { shortest_edge: 224 }, crop_size: size }).resize).toBe("shortest");
   expect(clip({ size: 224 }).resize).toBe("shortest");
   // One number is the shorter side for both kinds (transformers 5), and SigLIP's is not cropped then.
-  expect(() => readImageProcessor({ path: "p", value: { size: 224 } }, SIDE, true)).toThrow("not cropped");
-  expect(readImageProcessor({ path: "p", value: {} }, SIDE, true).resize).toBe("squash");
+  expect(() => readImageProcessor({ path: "p", value: { size: 224 } }, SIDE, "siglip")).toThrow(
+    "not cropped",
+  );
+  expect(readImageProcessor({ path: "p", value: {} }, SIDE, "siglip").resize).toBe("squash");
 });
 
 test("what is not normalised or not rescaled is not", () => {
@@ -56,11 +59,15 @@ test("fields that change no number are taken as they are", () => {
 test("the image processor of processor_config.json is read, and named in errors", () => {
   const path = "processor_config.json";
   const value = { processor_class: "CLIPProcessor", image_processor: { do_normalize: false } };
-  expect(readImageProcessor({ path, value }, SIDE, false).std).toEqual([1, 1, 1]);
+  expect(readImageProcessor({ path, value }, SIDE, "clip").std).toEqual([1, 1, 1]);
   const wrong = { image_processor: { do_resize: false } };
-  expect(() => readImageProcessor({ path, value: wrong }, SIDE, false)).toThrow(/image_processor\.do_resize/);
+  expect(() => readImageProcessor({ path, value: wrong }, SIDE, "clip")).toThrow(
+    /image_processor\.do_resize/,
+  );
   const more = { image_processor: {}, crops: 4 };
-  expect(() => readImageProcessor({ path, value: more }, SIDE, false)).toThrow("crops (4) is not known here");
+  expect(() => readImageProcessor({ path, value: more }, SIDE, "clip")).toThrow(
+    "crops (4) is not known here",
+  );
 });
 
 test("a processor's file that says nothing of images leaves the word to the next", async () => {

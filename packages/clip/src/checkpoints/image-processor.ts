@@ -6,8 +6,11 @@
 import { CommonGroundError, type Preprocess } from "@commonground/core";
 import { z } from "zod";
 import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
-import { channels, parseConfig, parseSection, record } from "../tower/parse-config.ts";
+import { channels, parseConfig, parseSection, record, size } from "../tower/parse-config.ts";
 import { type ConfigFile, OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
+
+/** Which image processor's defaults count: CLIPImageProcessor, SiglipImageProcessor or Siglip2ImageProcessor (NaFlex). */
+export type ImageProcessorKind = "clip" | "siglip" | "siglip2";
 
 const frame = z.union([
   z.int().min(1),
@@ -33,29 +36,53 @@ const processor = z.object({
   use_square_size: z.literal(false).nullish(),
 });
 
+/** Siglip2ImageProcessor has no size: it fills as many patches as it may. */
+const naflexProcessor = processor.extend({
+  size: z.null().optional(),
+  crop_size: z.null().optional(),
+  do_center_crop: z.literal(false).nullish(),
+  default_to_square: z.null().optional(),
+  max_num_patches: size.nullish(),
+  patch_size: size.nullish(),
+});
+const NAFLEX_PATCH = 16;
+
+/** The patches that an image may have at most; undefined where the file does not say. Throws `INVALID_CONFIG`. */
+export function readMostPatches(file: ConfigFile | undefined): number | undefined {
+  return readSettings(file, "siglip2").max_num_patches ?? undefined;
+}
+
 const HALVES = [0.5, 0.5, 0.5] as const;
 /** Pillow's bytes count to 255. */
 const WHITE = 255;
 
 /**
  * Preprocessing of a model in the layout of transformers; without a file (or an image processor in it) the defaults of
- * CLIPImageProcessor or SiglipImageProcessor. Throws `INVALID_CONFIG` naming file and field.
+ * the `kind`. Images for NaFlex, whose sides' ratio transformers keeps, are squashed to the model's one frame. Throws
+ * `INVALID_CONFIG` naming file and field.
  */
 export function readImageProcessor(
   file: ConfigFile | undefined,
   imageSize: { readonly width: number; readonly height: number },
-  isSiglip: boolean,
+  kind: ImageProcessorKind,
+  patch?: { readonly width: number },
 ): Preprocess {
   const path = file?.path ?? "";
-  const { value, key } = imageProcessorOf(file);
-  const settings = parseSection(processor, value, path, key, { harmless: HARMLESS_FIELDS.imageProcessor });
-  const { size, crop_size: cropSize } = settings;
+  const settings = readSettings(file, kind);
+  const isSiglip = kind !== "clip";
+  if (kind === "siglip2" && file !== undefined && patch !== undefined) {
+    const given = settings.patch_size ?? NAFLEX_PATCH;
+    if (given !== patch.width) {
+      throw invalid(path, `patch_size must be the model's ${patch.width} px, found ${given}`);
+    }
+  }
+  const { size: frameSize, crop_size: cropSize } = settings;
   const squash =
-    size === undefined || size === null
+    frameSize === undefined || frameSize === null
       ? isSiglip
-      : typeof size === "number"
+      : typeof frameSize === "number"
         ? settings.default_to_square === true
-        : "height" in size;
+        : "height" in frameSize;
   const crops = settings.do_center_crop ?? !isSiglip;
   if (!squash && !crops) {
     throw invalid(
@@ -64,7 +91,7 @@ export function readImageProcessor(
     );
   }
   for (const [name, given] of [
-    ["size", size],
+    ["size", frameSize],
     ["crop_size", crops ? cropSize : undefined],
   ] as const) {
     if (given === undefined || given === null || fits(given, imageSize)) continue;
@@ -81,12 +108,26 @@ export function readImageProcessor(
   return {
     ...imageSize,
     resize: squash ? "squash" : "shortest",
-    interpolation: settings.resample === 2 ? "bilinear" : "bicubic",
+    interpolation: (settings.resample ?? (kind === "siglip2" ? 2 : 3)) === 2 ? "bilinear" : "bicubic",
     cropRounding: "down",
     mean: scaled(mean, factor),
     std: scaled(std, factor),
     fill: 0,
   };
+}
+
+interface Settings extends z.infer<typeof processor> {
+  readonly max_num_patches?: number | null | undefined;
+  readonly patch_size?: number | null | undefined;
+}
+
+function readSettings(file: ConfigFile | undefined, kind: ImageProcessorKind): Settings {
+  const { value, key } = imageProcessorOf(file);
+  const others = { harmless: HARMLESS_FIELDS.imageProcessor };
+  const path = file?.path ?? "";
+  return kind === "siglip2"
+    ? parseSection(naflexProcessor, value, path, key, others)
+    : parseSection(processor, value, path, key, others);
 }
 
 /** The image processor a file describes: the whole of it, or a part of a processor's. */

@@ -41,6 +41,9 @@ const PICKLE = "Published as a pickle only, where it was last seen.";
 const UNSEEN = "Whether the repository holds safetensors was not verified.";
 const REMAINDER = "27 × 27 patches: 6 px at the right and at the bottom belong to none.";
 
+const NAFLEX =
+  "For images of any shape, run at one square grid: max_num_patches says which, 256 patches by default.";
+
 /** The checkpoints of the paper, in its order. */
 const paper: readonly Entry[] = [
   {
@@ -251,6 +254,23 @@ const others: readonly Entry[] = [
     parameters: 1136.01,
     weightsBytes: 4.54e9,
     note: `${REMAINDER} Interpolation as in its kin; this repository's own was not verified.`,
+  }),
+  google("ViT-B-16-SigLIP2-naflex/webli", "siglip2-base-patch16-naflex", {
+    ...siglip2,
+    imageSize: 256,
+    patchSize: 16,
+    embeddingDimension: 768,
+    parameters: 375.23,
+    weightsBytes: 1.5e9,
+    note: NAFLEX,
+  }),
+  google("ViT-SO400M-16-SigLIP2-naflex/webli", "siglip2-so400m-patch16-naflex", {
+    ...siglip2,
+    imageSize: 256,
+    patchSize: 16,
+    embeddingDimension: 1152,
+    parameters: 1135.67,
+    note: `${NAFLEX} ${UNSEEN}`,
   }),
 ];
 

@@ -10,6 +10,8 @@ export interface TowerSource {
   readonly path: string;
   /** open_clip: the value of `model_cfg`; Hugging Face: the whole file. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Patches that an image may have at most, where an image processor for images of any shape says so. */
+  readonly mostPatches?: number | undefined;
   /** Shape of a tensor by its name in the weights file; undefined where that lacks it. */
   readonly shapeOf: (tensor: string) => readonly number[] | undefined;
 }
