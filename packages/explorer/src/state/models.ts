@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import type { Client, Progress } from "../worker/client.ts";
 import type { LoadedVocabulary, ModelPlace } from "../worker/messages.ts";
 import { DEFAULT_BANK, DEFAULT_MODEL } from "../ours.ts";
-import { MAX_LIST } from "./address.ts";
+import { MAX_LIST } from "./address-fields.ts";
 import type { Place } from "./images.ts";
 import type { BankRef, ClassesRef, ModelRef, ViewState } from "./view-state.ts";
 
