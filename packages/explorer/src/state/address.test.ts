@@ -69,6 +69,8 @@ test.each([
   ["#b.settings=1", "“b.settings” cannot be “1”"],
   ["#b.partCount=99", "Setting partCount is 99"],
   ["#model=ours:../x", "“model” cannot be “ours:../x”"],
+  ["#model=ours:of-another-version", "“model” cannot be “ours:of-another-version”"],
+  ["#bank=of-another-version", "“bank” cannot be “of-another-version”"],
   ["#model=hub:org/name", "“model” cannot be “hub:org/name”"],
   ["#bank=file:1", "“bank” cannot be “file:1”"],
   ["#classes=cat", "“classes” cannot be “cat”"],

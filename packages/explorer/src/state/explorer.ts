@@ -3,6 +3,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import { type Client, WorkerFault } from "../worker/client.ts";
 import type { Asked, Fault } from "../worker/messages.ts";
 import { kindOf } from "./brought-kind.ts";
+import { faultOf } from "./fault-of.ts";
 import type { Brought, Place } from "./images.ts";
 import { addedPicture, openPicture, type Picture } from "./picture.ts";
 import { showModel } from "./show-model.ts";
@@ -95,7 +96,7 @@ export function createExplorer(
   const tell = (error: unknown) => {
     if (error instanceof WorkerFault && error.code !== "CRASHED") return;
     busy.value = null;
-    fault.value = faultOf(error);
+    fault.value = faultOf(error, place.base);
   };
   const progress = (step: string, share: number | null) => (busy.value = { step, share });
   const shown = showModel({ store, models, active, progress, tell, life });
@@ -257,11 +258,4 @@ function clear(picture: Signal<Picture | null>, explanation: Signal<unknown>): v
   if (shown !== null) URL.revokeObjectURL(shown.address);
   picture.value = null;
   explanation.value = null;
-}
-
-function faultOf(error: unknown): Fault {
-  if (error instanceof WorkerFault || error instanceof CommonGroundError) {
-    return { code: error.code, message: error.message };
-  }
-  return { code: "CRASHED", message: error instanceof Error ? error.message : String(error) };
 }

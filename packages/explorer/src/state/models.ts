@@ -11,7 +11,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Client, Progress } from "../worker/client.ts";
 import type { Computing, LoadedVocabulary, ModelPlace } from "../worker/messages.ts";
 import { DEFAULT_BANK, DEFAULT_MODEL, OUR_BANKS } from "../ours.ts";
-import { MAX_LIST } from "./address.ts";
+import { MAX_LIST } from "./address-fields.ts";
 import type { Place } from "./images.ts";
 import type { BankRef, ClassesRef, ModelRef, ViewState } from "./view-state.ts";
 

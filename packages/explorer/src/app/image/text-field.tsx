@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { MAX_TEXT } from "../../state/address.ts";
+import { MAX_TEXT } from "../../state/address-fields.ts";
 
 /** Typing rests so long, in ms, before it is taken for a question. */
 const REST = 250;

@@ -1,0 +1,7 @@
+import type { MutualKnowledgeExplanation } from "@commonground/core";
+
+/** What the two sides say. */
+export interface Both {
+  readonly a: MutualKnowledgeExplanation;
+  readonly b: MutualKnowledgeExplanation;
+}
