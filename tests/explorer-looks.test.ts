@@ -2,6 +2,7 @@
 
 /// <reference lib="dom" />
 
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
 import { answeredRows } from "../packages/study/testing/rows.ts";
@@ -12,7 +13,8 @@ import { writeShards } from "./support/made-study.ts";
 
 vi.setConfig({ testTimeout: 300_000 });
 
-const results = temporaryFolder();
+// The page is headed by its name.
+const results = join(temporaryFolder(), "two-models");
 for (const [model, level, wrong] of [
   ["first", 0.5, 3],
   ["second", 0.4, 2],

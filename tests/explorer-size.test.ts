@@ -9,12 +9,12 @@ import { expect, test } from "vitest";
 /** What a page is promised to need at most. */
 const MOST_OF_ALL = 300_000;
 /** What first paint waits for; a study's lists are in it, an encoder and what checks files are not. */
-const MOST_OF_FIRST = 100_000;
+const MOST_OF_FIRST = 110_000;
 
 const sizeOf = (path: string) => gzipSync(readFileSync(join(site, path)), { level: 9 }).length;
 const sum = (paths: readonly string[]) => paths.reduce((all, path) => all + sizeOf(path), 0);
 
-test("first paint waits for 100 kB at most, and all of it is 300 kB at most", () => {
+test("first paint waits for 110 kB at most, and all of it is 300 kB at most", () => {
   const page = readFileSync(join(site, "index.html"), "utf8");
   const first = [...page.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/gu)].map(([, path]) => path!);
   for (const kind of [".css", ".js"])
