@@ -11,8 +11,9 @@ if (freshBundle() === undefined) {
   const bundle = await rolldown({
     input: {
       main: built("cli/dist/main.js"),
-      // A process of its own, which a study starts by its name beside the file that starts it.
+      // A process and a thread of their own, which a study starts by their names beside the file that starts them.
       "worker-process": built("study/dist/run/worker-process.js"),
+      "tell-thread": built("study/dist/summary/tell-thread.js"),
     },
     platform: "node",
     // What finds files beside its own.
