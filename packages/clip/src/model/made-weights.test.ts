@@ -66,6 +66,8 @@ test.each<[Record<string, unknown>, RegExp]>([
   [{ fan_in_fan_out: true }, /fan_in_fan_out is true/],
   [{ peft_type: "IA3" }, /of peft's kind IA3/],
   [{ layer_replication: [[0, 1]] }, /layer_replication/],
+  // It acts on the tokens after these alone.
+  [{ alora_invocation_tokens: [5] }, /alora_invocation_tokens/],
   [{ of_tomorrow: 1 }, /of_tomorrow \(1\) is not known here/],
   [{ rank_pattern: { "^a|b$": 2 } }, /rank_pattern.*is not valid/],
   [{ r: 8 }, /lora_B of .* is \[.*expected \[\d+, 8\] for rank 8/],

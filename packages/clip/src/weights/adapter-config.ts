@@ -28,7 +28,6 @@ const file = z.object({
 
 /** Choose modules in training; the tensors of the file say which they were. */
 const HARMLESS = new Set([
-  "alora_invocation_tokens",
   "auto_mapping",
   "exclude_modules",
   "inference_mode",
@@ -45,6 +44,7 @@ const HARMLESS = new Set([
 
 /** Other ways than a sum with a product of two matrices (peft 0.21, tuners/lora/config.py). */
 const UNBUILT = [
+  "alora_invocation_tokens",
   "arrow_config",
   "corda_config",
   "ensure_weight_tying",
