@@ -6,6 +6,7 @@ export { PAIRED_COLUMNS, type PairedRow } from "./diff/pair-rows.ts";
 export { COLUMNS, type ColumnKind, type ColumnName, RESULTS, type ResultRow } from "./results/columns.ts";
 export { type Column, readColumns } from "./results/read-columns.ts";
 export { ROWS_COLUMNS, ROWS_FACTS, ROWS_FILE, SHORT_COLUMNS, shardSizes } from "./results/short-columns.ts";
+export { tellCorrelation } from "./page/tell-correlation.ts";
 export { parseRunRecord } from "./run/parse-run-record.ts";
 export type { RunIdentity, RunRecord } from "./run/run-record.ts";
 export { shardOfFile } from "./shards/shard-file.ts";

@@ -1,6 +1,5 @@
 import {
   type Figure,
-  formatNumber,
   intervalsChart,
   linesChart,
   scatterChart,
@@ -9,6 +8,7 @@ import {
 import { FIGURES, type FigureName, type MeasureName, SCORE_NAMES } from "../summary/measures.ts";
 import { modelName } from "../summary/model-name.ts";
 import type { Comparison, RunReport, StudyReport } from "../summary/study-report.ts";
+import { tellCorrelation } from "./tell-correlation.ts";
 
 /** All figures of a study, by names that are different. */
 export function studyFigures(report: StudyReport): Figure[] {
@@ -66,9 +66,7 @@ export function scatterFigures(
       scatterChart({
         name: `accuracy-by-${slug(name)}-${slug(setting)}`,
         title: FIGURES[name],
-        told: Number.isNaN(pearson.value)
-          ? "does not vary"
-          : `r = ${formatNumber(pearson.value)}${interval === null ? "" : ` [${interval.map((end) => formatNumber(end)).join(", ")}]`}, ${pearson.models} models`,
+        told: tellCorrelation(pearson.value, pearson.models, interval),
         xLabel: FIGURES[name],
         yLabel: "top-1 accuracy",
         points,

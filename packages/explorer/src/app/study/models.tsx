@@ -1,6 +1,6 @@
 import { linearFit, pearson } from "@commonground/core";
 import { formatNumber, formatPercent, scatterChart } from "@commonground/report";
-import { type MeasureName, MEASURES } from "@commonground/study/web";
+import { type MeasureName, MEASURES, tellCorrelation } from "@commonground/study/web";
 import { arranged } from "../../results/lists.ts";
 import type { Estimate, RunFigures } from "../../results/run-figures.ts";
 import type { RunInfo } from "../../results/study-engine.ts";
@@ -163,14 +163,11 @@ function Plot({ rows, measure }: { rows: readonly Row[]; measure: MeasureName })
   );
   if (points.length < 2) return null;
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-  const r = pearson(xs, ys);
   const { label } = MEASURES[measure];
   const { svg } = scatterChart({
     name: "models",
     title: `Accuracy by ${label}`,
-    told: Number.isNaN(r)
-      ? `${points.length} models; it does not vary`
-      : `r = ${formatNumber(r)}, ${points.length} models`,
+    told: tellCorrelation(pearson(xs, ys), points.length),
     xLabel: label,
     yLabel: "top-1 accuracy",
     points,
