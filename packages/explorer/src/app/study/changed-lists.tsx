@@ -78,6 +78,19 @@ const BECAME: Record<Became, string> = {
   otherwise: "wrong → wrong",
 };
 
+/** An image by its picture, where one was given, and its id; `base` is what addresses are relative to. */
+const imageColumn = (base: string): TableColumn<{ readonly id: string } & Place> => ({
+  title: "Image",
+  sort: "id",
+  kind: "picture",
+  cell: ({ id, given }) => (
+    <>
+      <Thumbnail given={given} base={base} />
+      <span>{id}</span>
+    </>
+  ),
+});
+
 /** Every image that is answered otherwise; one leads to what all models answered, or to the picture. */
 export function ChangedImages({ study, sides }: ChangesProps) {
   const { store, ask, tell, place } = study;
@@ -89,17 +102,7 @@ export function ChangedImages({ study, sides }: ChangesProps) {
     tell,
   );
   const columns: readonly TableColumn<ChangedAnswer & Place>[] = [
-    {
-      title: "Image",
-      sort: "id",
-      kind: "picture",
-      cell: ({ id, given }) => (
-        <>
-          <Thumbnail given={given} base={place.base} />
-          <span>{id}</span>
-        </>
-      ),
-    },
+    imageColumn(place.base),
     { title: "Label", sort: "label", kind: "text", cell: (line) => line.label ?? "–" },
     { title: "Before", sort: "a", kind: "text", cell: ({ a }) => a },
     { title: "Now", sort: "b", kind: "text", cell: ({ b }) => b },
@@ -201,17 +204,7 @@ export function MovedParts({ study, sides, told }: ChangesProps) {
     tell,
   );
   const columns: readonly TableColumn<MovedPart & Place>[] = [
-    {
-      title: "Image",
-      sort: "id",
-      kind: "picture",
-      cell: ({ id, given }) => (
-        <>
-          <Thumbnail given={given} base={place.base} />
-          <span>{id}</span>
-        </>
-      ),
-    },
+    imageColumn(place.base),
     { title: "Part", kind: "text", cell: ({ part }) => part },
     { title: "Before", sort: "a", falling: true, kind: "number", cell: ({ a }) => formatNumber(a, 3) },
     { title: "Now", sort: "b", falling: true, kind: "number", cell: ({ b }) => formatNumber(b, 3) },
