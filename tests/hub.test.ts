@@ -242,7 +242,7 @@ test("a cache in which another tool has half of the repository is completed, whe
 
 test.each([
   ["ViT-B-16/opanai", /did you mean ViT-B-16\/openai or/u],
-  ["packages/clip/fixtures/torch/make_torch.py", /make_torch\.py: .*no safetensors file/u],
+  ["packages/clip/fixtures/torch/make_torch.py", /make_torch\.py: .*no file of weights/u],
   ["emoji-vit", /neither an embedded model \(emoji-vit-s, /u],
 ])("the model %s is one line that says what to give", async (model, hint) => {
   const { code, stderr } = await run(["explain", CAT, "--model", model, ...OPTIONS]);

@@ -29,7 +29,7 @@ export async function readHeader(source: ByteSource): Promise<SafetensorsHeader>
   if (length > MAX_HEADER_BYTES) {
     throw invalidWeights(
       source.name,
-      `a header of ${length} bytes is announced, the limit is ${MAX_HEADER_BYTES}; this is no safetensors file or a damaged one`,
+      `a header of ${length} bytes is announced, the limit is ${MAX_HEADER_BYTES}; this is no file of weights (safetensors, or what PyTorch saves), or a damaged one`,
     );
   }
   const bytes = Number(length);
