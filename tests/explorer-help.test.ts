@@ -63,7 +63,7 @@ test("a walk by keyboard alone: open, take a part away, set against, take out a 
     const word = await focused(page);
     await page.keyboard.press(" ");
     await expect.poll(() => hash(page)["taken"]).toBe(word);
-    expect(await focused(page)).toBe(word);
+    await expect.poll(() => focused(page)).toBe(word);
 
     await tabTo(page, ".leave button");
     const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
@@ -130,7 +130,7 @@ test("the tour begins from the first page and from the list of keys, moves the f
       await page.locator(".tour").waitFor();
       await page.keyboard.press("Escape");
       await page.locator(".tour").waitFor({ state: "detached" });
-      expect(await focused(page)).toBe("Help");
+      await expect.poll(() => focused(page)).toBe("Help");
     },
     undefined,
     { reducedMotion: "reduce" },

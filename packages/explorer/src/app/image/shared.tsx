@@ -1,5 +1,5 @@
 import { dynamicsFigure, formatNumber, formatPercent, tableHtml, vennFigure } from "@commonground/report";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
 import { dragging } from "./dragging.ts";
 import { marksOf, pointing } from "./marks.ts";
@@ -13,8 +13,8 @@ export function Shared({ explorer }: { explorer: Explorer }) {
   const root = useRef<HTMLElement>(null);
   const moved = useRef<string | null>(null);
   const left = useMemo(() => found && takenOut(found, taken), [found, taken]);
-  // A word that was moved is another button now, and stays the one in focus.
-  useEffect(() => {
+  // A word that was moved is another button now, and stays the one in focus: before a next key can be pressed.
+  useLayoutEffect(() => {
     const word = moved.current;
     moved.current = null;
     if (word === null || document.activeElement !== document.body) return;
