@@ -7,13 +7,22 @@ import {
 import { type Figure, intervalsChart, linesChart } from "@commonground/report";
 import { modelName } from "../summary/model-name.ts";
 import type { EvaluationReport, EvaluationRunReport } from "./evaluation-report.ts";
+import { type Strip, stripFigures } from "./strip-figures.ts";
 
 /** What stands beside the paper's four as a figure of differences to chance. */
 const SHOWN: readonly RemovalMeasure[] = [...PAPER_MEASURES, "lerf_morf_similarity", "lerf_morf_logodds"];
 
-/** All figures of an evaluation, by names that are different. */
-export function evaluationFigures({ runs }: EvaluationReport): Figure[] {
-  return runs.flatMap((run) => [...paperFigures(run), ...curveFigures(run), ...chanceFigures(run)]);
+/** All figures of an evaluation, by names that are different. `strips`: those of each run. */
+export function evaluationFigures(
+  { runs }: EvaluationReport,
+  strips: readonly (readonly Strip[])[] = [],
+): Figure[] {
+  return runs.flatMap((run, r) => [
+    ...paperFigures(run),
+    ...curveFigures(run),
+    ...chanceFigures(run),
+    ...stripFigures(strips[r] ?? [], nameOf(run)),
+  ]);
 }
 
 /** The paper's four measures of every method, with the values that it printed beside. */

@@ -19,20 +19,7 @@ import { modelName } from "../summary/model-name.ts";
 import { chanceFigures, curveFigures, paperFigures } from "./evaluation-figures.ts";
 import type { EvaluationReport, EvaluationRunReport, MethodReport } from "./evaluation-report.ts";
 import { againstChance, methodWords, wholeFrameWords } from "./method-words.ts";
-
-/** The steps of one image under one method, as pictures. */
-export interface Strip {
-  readonly id: string;
-  readonly target: string;
-  readonly method: string;
-  readonly steps: readonly {
-    /** PNG as a data URL. */
-    readonly picture: string;
-    readonly similarity: number;
-    /** Whether the answer is still the right one. */
-    readonly right: boolean;
-  }[];
-}
+import type { Strip } from "./strip-figures.ts";
 
 const STYLE = `
 .steps { display: flex; flex-wrap: wrap; gap: .6rem; margin: 0 0 1rem; padding: 0; list-style: none; }
