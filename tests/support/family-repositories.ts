@@ -263,6 +263,20 @@ export function familyRepositories(): FamilyRepository[] {
       "pytorch_model.bin",
     ),
     repository(
+      "a dual encoder of ViT and BERT",
+      "vit",
+      transformers(texts["a dual encoder of ViT and BERT"]!, BERT_WORDS),
+      BERT_WORDS,
+      "pytorch_model.bin",
+    ),
+    repository(
+      "a dual encoder of CLIP and RoBERTa",
+      "vit",
+      transformers(texts["a dual encoder of CLIP and RoBERTa"]!, XLM_ROBERTA),
+      XLM_ROBERTA,
+      "model.safetensors",
+    ),
+    repository(
       "SigLIP 2 NaFlex",
       "siglip",
       transformers(goldens("architectures/naflex")["SigLIP 2 NaFlex at the grid of its positions"]!, GEMMA),

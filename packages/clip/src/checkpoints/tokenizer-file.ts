@@ -1,20 +1,22 @@
 import { sha256 } from "@commonground/core";
 import { decodeText, parseJson } from "@commonground/files";
+import { DUAL_ENCODER } from "../architectures/dual-encoder.ts";
 import { bertTokenizerFile } from "../tokenizer/bert-vocabulary.ts";
 import { type ConfigFile, TOKENIZER_FILE, VOCABULARY_FILE } from "./layout.ts";
 
 const CODE = "INVALID_TOKENIZER";
 
 /**
- * The name of the file that a model's tokenizer is read from: `tokenizer.json`, or Chinese CLIP's `vocab.txt` where it is
- * not there; undefined where there is neither.
+ * The name of the file that a model's tokenizer is read from: `tokenizer.json`, or `vocab.txt` of a model of transformers
+ * whose texts BERT encodes, where it is not there; undefined where there is neither.
  */
 export async function findTokenizerFile(
   { value }: ConfigFile,
   has: (name: string) => boolean | Promise<boolean>,
 ): Promise<string | undefined> {
   if (await has(TOKENIZER_FILE)) return TOKENIZER_FILE;
-  const isBert = Object(value).model_type === "chinese_clip";
+  const { model_type: type, text_config: text } = Object(value);
+  const isBert = type === "chinese_clip" || (type === DUAL_ENCODER && Object(text).model_type === "bert");
   return isBert && (await has(VOCABULARY_FILE)) ? VOCABULARY_FILE : undefined;
 }
 

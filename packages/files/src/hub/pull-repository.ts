@@ -54,7 +54,8 @@ export async function pullRepository(repo: string, options: PullOptions): Promis
     if (isCommit(revision)) await notePinned(paths, commit);
     await forgetSuperseded(paths, commit);
     for (const path of chosen.files) {
-      await inspect?.(path, await downloadFile(repo, commit, byPath.get(path) as RemoteFile, options));
+      const target = await downloadFile(repo, commit, byPath.get(path) as RemoteFile, options);
+      await inspect?.(path, target);
     }
     if (revision !== commit) await keepRef(paths, revision, commit);
   });
