@@ -8,7 +8,7 @@ import { encodePng } from "@commonground/files";
 import { readImage } from "@commonground/files/node";
 import type * as ClipWeb from "@commonground/clip/web";
 import type * as FilesWeb from "@commonground/files/web";
-import type { Explanation } from "@commonground/core";
+import type { Explanation, FeatureOutput } from "@commonground/core";
 import type * as Core from "@commonground/core";
 import type * as Contract from "../packages/core/testing/encoder-contract.ts";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -17,6 +17,7 @@ import type { Browser, JSHandle, Page } from "playwright-core";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
+  goldenPicture,
   type Goldens,
   relativeDistance,
   writeGoldenCheckpoint,
@@ -284,24 +285,55 @@ test.each([
 const fixture = (path: string): unknown =>
   JSON.parse(readFileSync(join(root, "packages/clip/fixtures", path), "utf8"));
 
-test("text encoders of the hub embed in a page as in their libraries", async () => {
-  const { cases } = fixture("architectures/hub-texts.json") as Goldens;
-  const named = ["RoBERTa, mean of its tokens, a perceptron", "mT5", "NLLB", "Chinese CLIP of transformers"];
-  for (const name of named) await writeGoldenCheckpoint(join(folder, name), cases[name]!);
-  const given = named.map((name) => [`/images/${encodeURIComponent(name)}`, cases[name]!.ids] as const);
+const IN_PAGES: Readonly<Record<string, readonly string[]>> = {
+  "hub-texts": ["RoBERTa, mean of its tokens, a perceptron", "mT5", "NLLB", "Chinese CLIP of transformers"],
+  "vision-transformers": ["CoCa", "EVA-01", "EVA-02", "Perception Encoder", "timm's ViT with registers"],
+  fastvits: ["FastViT, MCi2", "FastViT, MCi3"],
+  vitamins: ["ViTamin"],
+  convnexts: ["ConvNeXt with perceptrons of 1 × 1 kernels", "ConvNeXt V2"],
+  naflex: ["SigLIP 2 NaFlex at a finer grid"],
+};
+
+test("every kind of encoder embeds in a page as in its library, patches, features and all", async () => {
+  const chosen = Object.entries(IN_PAGES).flatMap(([file, names]) => {
+    const { cases, pictures, every = 1 } = fixture(`architectures/${file}.json`) as Goldens;
+    return names.map((name) => ({ name, golden: cases[name]!, images: pictures.map(goldenPicture), every }));
+  });
+  for (const { name, golden } of chosen) await writeGoldenCheckpoint(join(folder, name), golden);
+  const given = chosen.map(({ name, golden, images }) => ({
+    address: `/images/${encodeURIComponent(name)}`,
+    images: images.map(({ width, height, data }) => ({ width, height, data: Array.from(data) })),
+    ids: golden.ids,
+    features: Object.keys(golden.features ?? {}) as FeatureOutput[],
+    kept: golden.kept,
+  }));
   const found = await open(
     ({ page, clip }) =>
       page.evaluate(
         async ([{ loadModel: load }, models]) => {
-          const embedded: number[][] = [];
-          for (const [address, ids] of models) {
+          const embedded = [];
+          for (const { address, images, ids, features: wanted, kept } of models) {
             const loaded = await load(address);
-            const { data } = await loaded.encodeTokens(
-              Int32Array.from(ids.flat()),
-              ids.length,
-              ids[0]!.length,
+            const pictures = images.map(({ width, height, data }) => ({
+              width,
+              height,
+              data: Uint8Array.from(data),
+            }));
+            const { embeddings } = await loaded.encodeImages(pictures);
+            const texts = await loaded.encodeTokens(Int32Array.from(ids.flat()), ids.length, ids[0]!.length);
+            const { features } = await loaded.encodeImages(pictures.slice(0, 1), { features: wanted });
+            const patches = Array.from(
+              { length: loaded.info.grid.rows * loaded.info.grid.columns },
+              (_, i) => i,
             );
-            embedded.push([...data]);
+            const drop = kept && [patches.filter((patch) => !kept.includes(patch))];
+            const left = drop && (await loaded.encodeImages(pictures.slice(0, 1), { drop }));
+            embedded.push({
+              images: Array.from(embeddings.data),
+              texts: Array.from(texts.data),
+              features: wanted.map((name) => Array.from(features[name]!.data)),
+              dropped: left && Array.from(left.embeddings.data),
+            });
             await loaded.dispose();
           }
           return embedded;
@@ -311,12 +343,22 @@ test("text encoders of the hub embed in a page as in their libraries", async () 
     server,
     [MISSING],
   );
-  for (const [i, name] of named.entries()) {
-    expect(relativeDistance(found[i]!, cases[name]!.texts.flat()), name).toBeLessThan(2e-5);
+  for (const [i, { name, golden, every }] of chosen.entries()) {
+    const near = (actual: readonly number[], expected: readonly number[]) =>
+      expect(relativeDistance(actual, expected), name).toBeLessThan(2e-5);
+    near(found[i]!.images, golden.images.flat());
+    near(found[i]!.texts, golden.texts.flat());
+    for (const [at, values] of Object.values(golden.features ?? {}).entries()) {
+      near(
+        found[i]!.features[at]!.filter((_, place) => place % every === 0),
+        values,
+      );
+    }
+    if (golden.dropped !== undefined) near(found[i]!.dropped!, golden.dropped);
   }
 });
 
-test("their tokenizers give in a page the ids of transformers", async () => {
+test("tokenizers of the hub's text encoders give in a page the ids of transformers", async () => {
   const { length, texts, cases } = fixture("tokenizer/hub_tokenizers.json") as {
     length: number;
     texts: string[];
