@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import {
+  type ChooseFiles,
   chooseMatching,
   findSnapshot,
   type HubAddress,
@@ -56,10 +57,14 @@ const TOKENIZER_REPOS: Readonly<Record<KnownCheckpoint["tokenizer"], string>> = 
 /**
  * Finds a model by the name of an embedded one, the path of a directory or of its weights, the short name of a known checkpoint
  * (`ViT-B-16/openai`) or a hub id (`org/name`, and what else `hubModel` reads), in this order; `@REVISION` after the
- * last two is `options.revision`. What the hub's cache holds with its configuration is used without asking the network;
- * the rest is pulled. Throws `NOT_FOUND`, or what `hubModel` and `pullRepository` throw.
+ * last two is `options.revision`. What the hub's cache holds with its configuration, in the layout that is wanted, is used
+ * without asking the network; the rest is pulled. Throws `NOT_FOUND`, or what `hubModel` and `pullRepository` throw.
  */
-export async function locateModel(name: string, options: LocateOptions = {}): Promise<LocatedModel> {
+export async function locateModel(
+  name: string,
+  options: LocateOptions = {},
+  layout?: string,
+): Promise<LocatedModel> {
   const embedded = embeddedDirectory(name);
   if (embedded !== undefined) return local(name, embedded);
   const found = await stat(name).catch(() => null);
@@ -69,11 +74,12 @@ export async function locateModel(name: string, options: LocateOptions = {}): Pr
   }
   const { repo, revision } = requested(name, options);
   const settings = await hubSettings(process.env);
-  const cached = await findSnapshot(repo, revision ?? "main", settings, chooseFiles);
+  const choose: ChooseFiles = (from, names) => chooseFiles(from, names, layout);
+  const cached = await findSnapshot(repo, revision ?? "main", settings, choose);
   const snapshot =
-    cached !== null && isConfigured(cached.files)
+    cached !== null && isConfigured(cached.files, layout)
       ? cached
-      : await pullRepository(repo, { ...options, revision, choose: chooseFiles, settings });
+      : await pullRepository(repo, { ...options, revision, choose, settings });
   return fromSnapshot(snapshot, options);
 }
 
