@@ -11,12 +11,21 @@ export interface Tally {
   found: number;
   /** Those that were there before and were made again, since images of their shards were changed. */
   again: number;
+  /** Files of shards that were made again since their own bytes were changed. */
+  readonly damaged: string[];
   /** What became of embeddings in all shards, where they are kept. */
   readonly kept: KeptTally;
 }
 
 export function createTally(): Tally {
-  return { items: 0, failed: 0, found: 0, again: 0, kept: { recalled: 0, made: 0, damaged: [] } };
+  return {
+    items: 0,
+    failed: 0,
+    found: 0,
+    again: 0,
+    damaged: [],
+    kept: { recalled: 0, made: 0, damaged: [] },
+  };
 }
 
 /** Does what is left of a study, showing how far it is; counts rows in `tally`, also of a run that ends early. */
@@ -32,13 +41,14 @@ export async function workThrough(
     ...options,
     onProgress: (text) => progress.show(text),
     onItem: () => progress.show(rate.step(tally.failed)),
-    onDone({ items, failed, found, again, kept }) {
+    onDone({ items, failed, found, again, damaged, kept }) {
       tally.items += items;
       tally.failed += failed;
       tally.kept.recalled += kept?.recalled ?? 0;
       tally.kept.made += kept?.made ?? 0;
       tally.kept.damaged.push(...(kept?.damaged ?? []));
-      if (again) tally.again += items;
+      if (damaged !== null) tally.damaged.push(damaged);
+      else if (again) tally.again += items;
       if (!found) return;
       tally.found += items;
       rate.skip(items);

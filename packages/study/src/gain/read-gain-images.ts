@@ -3,6 +3,7 @@ import { matrix, row } from "@commonground/core";
 import type { GainImages } from "@commonground/evaluate";
 import { readItemImage } from "../datasets/read-item-image.ts";
 import { openKeptEmbeddings } from "../embeddings/kept-embeddings.ts";
+import { RESULTS } from "../results/columns.ts";
 import type { Run } from "../results/open-results.ts";
 import { rowsOf } from "../results/open-results.ts";
 import type { Study } from "../run/study.ts";
@@ -29,7 +30,12 @@ export async function readGainImages(
   const kept = await openKeptEmbeddings(embeddings, model.info, run.record.identity.settings);
   const rows = [];
   const failures: string[] = [];
-  for await (const { index, error, sha256, label, vision_concepts: concepts } of rowsOf(run)) {
+  const wanted = ["index", "error", "sha256", "label", "vision_concepts"] as const;
+  for await (const { index, error, sha256, label, vision_concepts: concepts } of rowsOf(
+    run,
+    RESULTS,
+    wanted,
+  )) {
     signal?.throwIfAborted();
     if (error !== null) {
       failures.push(`${dataset.path}: ${error}`);

@@ -1,4 +1,4 @@
-import type { ResultRow } from "../results/columns.ts";
+import type { ToldRow } from "../summary/told-row.ts";
 
 /** Concepts of a run by number, equal ones by equal numbers: what nulls are drawn from. */
 export interface ConceptTable {
@@ -38,7 +38,7 @@ export function createConceptTally(items: number) {
     return list;
   };
   return {
-    add({ index, predicted: answer, vision_concepts: vision, language_concepts: held }: ResultRow): void {
+    add({ index, predicted: answer, vision_concepts: vision, language_concepts: held }: ToldRow): void {
       if (answer === null || vision === null) return;
       if (end + vision.length > seen.length) seen = grown(seen, end + vision.length);
       starts[index] = end;

@@ -6,30 +6,46 @@ import { readRunRecord } from "../run/run-record.ts";
 import type { Study } from "../run/study.ts";
 import { runFolder } from "../run/worker.ts";
 import { removeRowsFile } from "../shards/rows-file.ts";
-import { finishedShards, readShard } from "../shards/run-folder.ts";
+import { decodeShard, finishedShards, readShardBytes } from "../shards/run-folder.ts";
 import { shardFile } from "../shards/shard-file.ts";
 import { readSources } from "../shards/shard-sources.ts";
 
-/** Takes the shards out of a study's folder whose images were changed since, so that they are made again. */
-export async function removeChanged(study: Study, out: string, signal?: AbortSignal): Promise<void> {
+/**
+ * Takes the shards out of a study's folder whose images or own bytes were changed since, so that they are made again.
+ * `onDamaged` is told the files of the latter.
+ */
+export async function removeChanged(
+  study: Study,
+  out: string,
+  signal?: AbortSignal,
+  onDamaged?: (file: string) => void,
+): Promise<void> {
   for await (const finished of shardsIn(study, out)) {
     signal?.throwIfAborted();
-    if ((await rowsOfToday(study, finished, signal)) !== null) continue;
+    const found = await rowsOfToday(study, finished, signal);
+    if (typeof found !== "string") continue;
+    const file = join(finished.folder, shardFile(finished.shard));
+    if (found === "bytes") onDamaged?.(file);
     await removeRowsFile(finished.folder);
-    await rm(join(finished.folder, shardFile(finished.shard)), { force: true });
+    await rm(file, { force: true });
   }
 }
 
 /** Rows with an error in all finished shards of a study's folder. */
 export async function countFailed(study: Study, out: string): Promise<number> {
   let failed = 0;
-  for await (const { folder, shard, fingerprint, kind } of shardsIn(study, out)) {
+  for await (const finished of shardsIn(study, out)) {
+    const { folder, shard } = finished;
     const sources = await readSources(folder, shard, study.shards.itemsOf(shard).length);
-    failed +=
-      sources?.failed ??
-      (await readShard(folder, shard, fingerprint, kind)).filter((row) => row.error !== null).length;
+    failed += sources?.failed ?? (await failedIn(finished));
   }
   return failed;
+}
+
+async function failedIn(finished: FinishedShard): Promise<number> {
+  const bytes = await readShardBytes(finished.folder, finished.shard);
+  const rows = await decodeShard(bytes, { ...finished, wanted: ["error"] });
+  return rows.filter(({ error }) => error !== null).length;
 }
 
 async function* shardsIn(study: Study, out: string): AsyncGenerator<FinishedShard> {

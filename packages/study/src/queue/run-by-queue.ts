@@ -59,7 +59,9 @@ export async function runByQueue(
   const watch = async (): Promise<QueueState> => {
     const study = await open();
     await removeLeftovers(study, out);
-    await removeChanged(study, out, signal);
+    await removeChanged(study, out, signal, (file) =>
+      onNotice?.(`${file}: its bytes were changed since it was written; it is made again`),
+    );
     const all = study.plan.models.length * Object.keys(study.plan.settings).length;
     const total = study.shards.items * all;
     const imagesOf = (jobs: readonly Job[]) =>

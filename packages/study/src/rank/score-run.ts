@@ -4,6 +4,7 @@ import { confidences } from "../ranking/confidence.ts";
 import { negativeEntropies } from "../ranking/entropy.ts";
 import { imageRankings } from "../ranking/rankings.ts";
 import { atc, differenceOfConfidences, labelledAccuracy } from "../ranking/with-labels.ts";
+import { RESULTS } from "../results/columns.ts";
 import { type Run, rowsOf } from "../results/open-results.ts";
 import type { RunTable } from "../summary/run-table.ts";
 import type { RankingName } from "./ranking-kinds.ts";
@@ -68,7 +69,7 @@ async function similaritiesOf(run: Run, kept: Int32Array): Promise<Matrix> {
   const classes = run.record.classes.length;
   const similarities = matrix(kept.length, classes);
   const places = new Map(Array.from(kept, (index, place) => [index, place]));
-  for await (const row of rowsOf(run)) {
+  for await (const row of rowsOf(run, RESULTS, ["index", "similarities"])) {
     const at = places.get(row.index);
     if (at === undefined) continue;
     if (row.similarities?.length !== classes) {

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { readRunRecord, type RunRecord } from "../run/run-record.ts";
-import { finishedShards, readShard } from "../shards/run-folder.ts";
+import { decodeShard, finishedShards, readShardBytes } from "../shards/run-folder.ts";
 import { type Columns, type COLUMNS, RESULTS, type RowKind, type RowOf } from "./columns.ts";
 
 /** Results of one model under one setting. */
@@ -51,13 +51,18 @@ export async function openResults(folder: string): Promise<Run[]> {
 }
 
 /**
- * The rows of a run, shard by shard, in the data set's order where shards are ranges of it. Throws `INVALID_RESULTS` for
- * a run whose rows are of another kind.
+ * The rows of a run with the `wanted` columns, all by default, shard by shard, in the data set's order where shards are
+ * ranges of it. The next shard is read while one is decoded. Throws `INVALID_RESULTS` for a run whose rows are of another
+ * kind, or a shard that was changed since it was written.
  */
-export async function* rowsOf<C extends Columns = typeof COLUMNS>(
+export async function* rowsOf<
+  C extends Columns = typeof COLUMNS,
+  Name extends keyof C & string = keyof C & string,
+>(
   { folder, record, shards }: Run,
   kind: RowKind<C> = RESULTS as RowKind as RowKind<C>,
-): AsyncGenerator<RowOf<C>> {
+  wanted?: readonly Name[],
+): AsyncGenerator<Pick<RowOf<C>, Name>> {
   const { results } = record.identity;
   if (results.split("@")[0] !== kind.schema.split("@")[0]) {
     throw new CommonGroundError(
@@ -65,5 +70,17 @@ export async function* rowsOf<C extends Columns = typeof COLUMNS>(
       `${folder}: holds rows of another kind (${results}, not ${kind.schema}); give a folder that the run of this command made`,
     );
   }
-  for (const shard of shards) yield* await readShard(folder, shard, record.fingerprint, kind);
+  const { fingerprint } = record;
+  const read = (place: number) => {
+    const bytes = place < shards.length ? readShardBytes(folder, shards[place]) : null;
+    // Told when it is its turn.
+    bytes?.catch(() => {});
+    return bytes;
+  };
+  let next = read(0);
+  for (const [place, shard] of shards.entries()) {
+    const bytes = await next!;
+    next = read(place + 1);
+    yield* await decodeShard(bytes, { folder, shard, fingerprint, kind, wanted });
+  }
 }

@@ -23,16 +23,19 @@ export async function readColumns<Name extends string>(
         : new Float64Array(rows).fill(NaN),
     ]),
   );
+  // hyparquet waits for no `onChunk`: what is thrown there would be nobody's.
+  const chunks: { readonly name: Name; readonly start: number; readonly values: ArrayLike<unknown> }[] = [];
   await parquetRead({
     file,
     metadata,
     columns: names,
-    onChunk({ columnName, columnData, rowStart }) {
-      const name = columnName as Name;
-      const column = columns.get(name);
-      if (column !== undefined) fill(column, rowStart, columnData, kinds[name], columnName);
-    },
+    onChunk: ({ columnName, columnData: values, rowStart: start }) =>
+      void chunks.push({ name: columnName as Name, start, values }),
   });
+  for (const { name, start, values } of chunks) {
+    const column = columns.get(name);
+    if (column !== undefined) fill(column, start, values, kinds[name], name);
+  }
   for (const [name, column] of columns) {
     if (kinds[name].endsWith("?")) continue;
     const missing = column.findIndex((value: string | number | null) => value === null || value !== value);

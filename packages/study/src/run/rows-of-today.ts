@@ -1,7 +1,8 @@
 import { isOfTheImage, sha256 } from "@commonground/core";
 import type { Item } from "../datasets/data-set.ts";
-import type { Columns, RowKind } from "../results/columns.ts";
-import { readShard } from "../shards/run-folder.ts";
+import type { Columns, ResultRow, RowKind } from "../results/columns.ts";
+import { decodeShard, readShardBytes } from "../shards/run-folder.ts";
+import { isWhole } from "../shards/seal.ts";
 import { fileStates, readSources, isUnchanged, writeSources } from "../shards/shard-sources.ts";
 import type { Study } from "./study.ts";
 
@@ -14,27 +15,41 @@ export interface FinishedShard {
   readonly kind: RowKind;
 }
 
+/** Why a finished shard is to be made again: images of it were changed, or its own bytes. */
+export type Outdated = "images" | "bytes";
+
+/** Columns that say which bytes rows are of; in every kind of rows. */
+const OF_BYTES = ["index", "sha256", "error"] as const;
+
 /**
- * How many rows of a finished shard have an error; null where an image is no longer the one that its row is of, so that
- * the shard is to be made again. Only images whose file has another size or time than it had are read, and all of them
- * where nothing says what it had; an image with an error counts as changed with its file. Throws as `readShard`, or the
- * signal's reason.
+ * How many rows of a finished shard have an error; or why the shard is to be made again: an image is no longer the one
+ * that its row is of, or the shard's own bytes are not those that were written. Only images whose file has another size or time than it had are read, and all of them
+ * where nothing says what it had; an image with an error counts as changed with its file. Throws as `readShardBytes` and
+ * `decodeShard`, or the signal's reason.
  */
 export async function rowsOfToday(
   { dataset, shards, openedAt }: Pick<Study, "dataset" | "shards" | "openedAt">,
   { folder, shard, fingerprint, kind }: FinishedShard,
   signal?: AbortSignal,
-): Promise<{ readonly failed: number } | null> {
+): Promise<{ readonly failed: number } | Outdated> {
+  const bytes = await readShardBytes(folder, shard);
+  if (!isWhole(bytes)) return "bytes";
   const items = shards.itemsOf(shard).map((index) => dataset.item(index));
   const files = await fileStates(items, openedAt);
   const known = await readSources(folder, shard, items.length);
   const suspects = items.filter((_, i) => known === null || !isUnchanged(known.files[i], files[i]));
   if (known !== null && suspects.length === 0) return { failed: known.failed };
-  const rows = await readShard<Columns>(folder, shard, fingerprint, kind);
+  const rows = (await decodeShard<Columns>(bytes, {
+    folder,
+    shard,
+    fingerprint,
+    kind,
+    wanted: OF_BYTES,
+  })) as readonly Pick<ResultRow, (typeof OF_BYTES)[number]>[];
   const hashes = new Map(rows.map((row) => [row.index, row.sha256]));
   for (const item of suspects) {
     const hash = hashes.get(item.index) ?? null;
-    if (hash === null || hash !== (await hashOf(item, signal))) return null;
+    if (hash === null || hash !== (await hashOf(item, signal))) return "images";
   }
   const failed = rows.filter((row) => row.error !== null).length;
   await writeSources(folder, shard, { failed, files });

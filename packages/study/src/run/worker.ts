@@ -13,7 +13,7 @@ import { explanationsFile, shardFile } from "../shards/shard-file.ts";
 import { kindOfPlan } from "./kind-of-plan.ts";
 import { openVocabulary } from "./open-vocabulary.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
-import { rowsOfToday } from "./rows-of-today.ts";
+import { type Outdated, rowsOfToday } from "./rows-of-today.ts";
 import type { Job, Study } from "./study.ts";
 
 /** What came of a job. */
@@ -25,8 +25,10 @@ export interface Done {
   readonly milliseconds: number;
   /** True where the shard was there already. */
   readonly found: boolean;
-  /** True where it was there and is made anew, since images of it were changed. */
+  /** True where it was there and is made anew, since images of it or its own bytes were changed. */
   readonly again: boolean;
+  /** Its file, where it is made anew since its own bytes were changed; else null. */
+  readonly damaged: string | null;
   /** What became of embeddings, where the plan keeps them and the shard was not there. */
   readonly kept: KeptTally | null;
 }
@@ -137,11 +139,13 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
       const keeps = plan.keep.includes("explanations");
       const files = [shardFile(job.shard), ...(keeps ? [explanationsFile(job.shard)] : [])];
       const there = await areFiles(folder, files);
+      let outdated: Outdated | null = null;
       if (there) {
         const { fingerprint } = record;
         const shard = { folder, shard: job.shard, fingerprint, kind: kind.rows };
         const today = await rowsOfToday(study, shard, signal);
-        if (today !== null) {
+        if (typeof today === "string") outdated = today;
+        else {
           const { failed } = today;
           return {
             job,
@@ -150,6 +154,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
             milliseconds: 0,
             found: true,
             again: false,
+            damaged: null,
             kept: null,
           };
         }
@@ -183,7 +188,8 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         failed,
         milliseconds: performance.now() - start,
         found: false,
-        again: there,
+        again: outdated !== null,
+        damaged: outdated === "bytes" ? join(folder, shardFile(job.shard)) : null,
         kept,
       };
     },

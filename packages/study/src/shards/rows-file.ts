@@ -8,7 +8,8 @@ import { encodeColumns } from "../results/encode-rows.ts";
 import { type Column, readColumns } from "../results/read-columns.ts";
 import { ROWS_COLUMNS, ROWS_FACTS, ROWS_FILE, SHORT_COLUMNS, shardSizes } from "../results/short-columns.ts";
 import type { RunRecord } from "../run/run-record.ts";
-import { finishedShards } from "./run-folder.ts";
+import { changedShard, finishedShards } from "./run-folder.ts";
+import { sealOf } from "./seal.ts";
 import { shardFile } from "./shard-file.ts";
 
 /** Rows that are read at once by whoever reads the file. */
@@ -66,6 +67,7 @@ async function readShort(folder: string, shard: number, fingerprint: string): Pr
   const path = join(folder, shardFile(shard));
   try {
     const bytes = await readFile(path);
+    if (sealOf(bytes) === "broken") throw changedShard(path);
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
     const metadata = parquetMetadata(file);
     const facts = new Map((metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value]));
@@ -74,6 +76,7 @@ async function readShort(folder: string, shard: number, fingerprint: string): Pr
     }
     return await readColumns(file, metadata, SHORT_COLUMNS as Readonly<Record<string, ColumnKind>>);
   } catch (error) {
+    if (error instanceof CommonGroundError) throw error;
     throw new CommonGroundError(
       "INVALID_RESULTS",
       `${path}: is no shard of this run (${(error as Error).message}); move it away`,

@@ -6,6 +6,7 @@ import { type Columns, type COLUMNS, RESULTS, type RowKind, type RowOf } from ".
 import { decodeRows } from "../results/decode-rows.ts";
 import { encodeRows } from "../results/encode-rows.ts";
 import type { Kept } from "../plan/plan.ts";
+import { areOfNoShard, seal, sealOf, TO_BE_SEALED } from "./seal.ts";
 import { explanationsFile, shardFile, shardOfFile } from "./shard-file.ts";
 
 /**
@@ -26,7 +27,7 @@ export async function finishedShards(folder: string, keep: readonly Kept[] = [])
   return new Set(names.map(shardOfFile).filter(complete));
 }
 
-/** Writes a shard under its name. `fingerprint` is that of the run, so that no reader takes it for another's. */
+/** Writes a shard, sealed, under its name. `fingerprint` is that of the run, so that no reader takes it for another's. */
 export async function commitShard<C extends Columns = typeof COLUMNS>(
   folder: string,
   index: number,
@@ -36,31 +37,47 @@ export async function commitShard<C extends Columns = typeof COLUMNS>(
 ): Promise<void> {
   await writeFileAtomically(
     join(folder, shardFile(index)),
-    encodeRows(rows, { schema, fingerprint, shard: String(index) }, columns),
+    seal(encodeRows(rows, { schema, fingerprint, shard: String(index), ...TO_BE_SEALED }, columns)),
   );
 }
 
 /** 100,000 rows with the similarities of 1,000 classes, the most that a plan allows; Node reads no larger file at once. */
 const MAX_SHARD_BYTES = 2 ** 31 - 1;
 
-/**
- * The rows of a shard. Throws `NOT_FOUND`, `TOO_LARGE`, or `INVALID_RESULTS` for a file that cannot be read or is no
- * shard of the run `fingerprint`.
- */
-export async function readShard<C extends Columns = typeof COLUMNS>(
-  folder: string,
-  index: number,
-  fingerprint: string,
-  { schema, columns }: RowKind<C> = RESULTS as RowKind as RowKind<C>,
-): Promise<readonly RowOf<C>[]> {
-  const path = join(folder, shardFile(index));
-  const bytes = await readFileBytes(path, {
+/** The bytes of a shard. Throws `NOT_FOUND`, `TOO_LARGE`, or `INVALID_RESULTS` for a file that cannot be read. */
+export function readShardBytes(folder: string, index: number): Promise<Uint8Array> {
+  return readFileBytes(join(folder, shardFile(index)), {
     what: "shard of results",
     maxBytes: MAX_SHARD_BYTES,
     code: "INVALID_RESULTS",
   });
-  const { facts, rows } = await decodeRows(bytes, path, columns);
-  for (const [key, value] of Object.entries({ schema, fingerprint, shard: String(index) })) {
+}
+
+/** Which shard of which run a file is to be, and what is wanted of it. */
+export interface ShardToDecode<C extends Columns, Name extends keyof C & string> {
+  readonly folder: string;
+  readonly shard: number;
+  /** Of the run. */
+  readonly fingerprint: string;
+  readonly kind: RowKind<C>;
+  /** Columns of the rows; all if not given. */
+  readonly wanted?: readonly Name[] | undefined;
+}
+
+/**
+ * The rows in the bytes of a shard. Throws `INVALID_RESULTS` for bytes that were changed since they were written, that
+ * cannot be read or are no shard of the run.
+ */
+export async function decodeShard<C extends Columns, Name extends keyof C & string = keyof C & string>(
+  bytes: Uint8Array,
+  { folder, shard, fingerprint, kind: { schema, columns }, wanted }: ShardToDecode<C, Name>,
+): Promise<readonly Pick<RowOf<C>, Name>[]> {
+  const path = join(folder, shardFile(shard));
+  const found = sealOf(bytes);
+  if (found === "broken") throw changedShard(path);
+  const { facts, rows } = await decodeRows(bytes, path, columns, wanted);
+  if (found === "none" && areOfNoShard(facts)) throw changedShard(path);
+  for (const [key, value] of Object.entries({ schema, fingerprint, shard: String(shard) })) {
     if (facts[key] === value) continue;
     throw new CommonGroundError(
       "INVALID_RESULTS",
@@ -68,4 +85,12 @@ export async function readShard<C extends Columns = typeof COLUMNS>(
     );
   }
   return rows;
+}
+
+/** `INVALID_RESULTS` for a shard whose bytes are not those that were written. */
+export function changedShard(path: string): CommonGroundError {
+  return new CommonGroundError(
+    "INVALID_RESULTS",
+    `${path}: its bytes were changed since it was written (another SHA-256); go on with the command that made it, which makes this shard again`,
+  );
 }

@@ -1,8 +1,8 @@
 import { type Scoring } from "@commonground/core";
-import type { ResultRow } from "../results/columns.ts";
+import type { ToldRow } from "./told-row.ts";
 
 /** Rows that may be gone through more than once. */
-export type Rows = () => AsyncIterable<ResultRow> | Iterable<ResultRow>;
+export type Rows = () => AsyncIterable<ToldRow> | Iterable<ToldRow>;
 
 /**
  * For each image the divergence in nats of its class probabilities from their mean over all images, by the row's

@@ -1,5 +1,5 @@
 import { type Interval, wilsonInterval } from "@commonground/core";
-import type { ResultRow } from "../results/columns.ts";
+import type { ToldRow } from "./told-row.ts";
 
 /** Images of a class: those labelled with it or, of a data set without labels, those that were answered with it. */
 export interface ClassFigures {
@@ -40,7 +40,7 @@ export function createClassTally() {
   const byLabel = new Map<string, Tally>();
   const byAnswer = new Map<string, Tally>();
   return {
-    add(row: ResultRow): void {
+    add(row: ToldRow): void {
       if (row.error !== null || row.predicted === null) return;
       if (row.label === null) addRow(byAnswer, row.predicted, row);
       else addRow(byLabel, row.label, row);
@@ -68,7 +68,7 @@ export function createClassTally() {
   };
 }
 
-function addRow(tallies: Map<string, Tally>, name: string, row: ResultRow): void {
+function addRow(tallies: Map<string, Tally>, name: string, row: ToldRow): void {
   let tally = tallies.get(name);
   if (tally === undefined) {
     tally = {

@@ -1,4 +1,4 @@
-import type { ResultRow } from "../results/columns.ts";
+import type { ToldRow } from "./told-row.ts";
 
 /** A word of parts that spoke for the answer against the label. */
 export interface MisleadingPart {
@@ -55,7 +55,7 @@ export function createConfusions() {
   const byLabel = new Map<string, Map<string, Pair>>();
   const pairs: Pair[] = [];
   return {
-    add(row: ResultRow): void {
+    add(row: ToldRow): void {
       const { correct, label, predicted: answer } = row;
       if (correct !== false || label === null || answer === null) return;
       let byAnswer = byLabel.get(label);
@@ -110,7 +110,7 @@ export function createConfusions() {
   };
 }
 
-function addParts(pair: Pair, row: ResultRow): void {
+function addParts(pair: Pair, row: ToldRow): void {
   const { values_versus: values, players, vision_concepts: concepts, concept_parts: letters } = row;
   if (row.versus !== pair.label || !values || !players || !concepts || !letters) return;
   pair.told++;

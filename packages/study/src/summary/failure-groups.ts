@@ -1,5 +1,5 @@
 import { type Interval, wilsonInterval } from "@commonground/core";
-import type { ResultRow } from "../results/columns.ts";
+import type { ToldRow } from "./told-row.ts";
 
 /** Images that have something in common, and how many of them are answered wrongly. */
 export interface FailureGroup {
@@ -61,7 +61,7 @@ export function createFailureGroups() {
   };
 
   return {
-    add(row: ResultRow): void {
+    add(row: ToldRow): void {
       const {
         id,
         correct,

@@ -1,19 +1,19 @@
-import type { ResultRow } from "../results/columns.ts";
+import type { ToldRow } from "./told-row.ts";
 
 /** What a row says of an image in one number; NaN where it says nothing. */
 export interface Measure {
   /** As it is told in tables. */
   readonly label: string;
-  of(row: ResultRow): number;
+  of(row: ToldRow): number;
 }
 
 const column =
   (
     name: {
-      [C in keyof ResultRow]: ResultRow[C] extends number | null ? C : never;
-    }[keyof ResultRow],
+      [C in keyof ToldRow]: ToldRow[C] extends number | null ? C : never;
+    }[keyof ToldRow],
   ) =>
-  (row: ResultRow): number =>
+  (row: ToldRow): number =>
     row[name] ?? NaN;
 
 /** Accuracy, and everything of one image that may tell it without labels; by name, in the order of tables. */

@@ -1,6 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import { type ConceptTable, createConceptTally } from "../nulls/concept-table.ts";
-import type { ResultRow } from "../results/columns.ts";
+import { RESULTS } from "../results/columns.ts";
 import type { Run } from "../results/open-results.ts";
 import { rowsOf } from "../results/open-results.ts";
 import type { RunRecord } from "../run/run-record.ts";
@@ -9,6 +9,7 @@ import { createClassTally, type ClassFigures } from "./class-tally.ts";
 import { type Confusion, createConfusions } from "./confusions.ts";
 import { createFailureGroups, type FailureGroups } from "./failure-groups.ts";
 import { MEASURE_NAMES, type MeasureName, MEASURES } from "./measures.ts";
+import { type ToldRow, TOLD_COLUMNS } from "./told-row.ts";
 
 /** A run as columns, in the data set's order: 8 bytes a measure and image, ids and answers beside them. */
 export interface RunTable {
@@ -43,7 +44,7 @@ export interface RunTable {
 
 /** Reads all rows of a run, a shard at a time; twice where similarities were kept. */
 export function readRunTable(run: Run): Promise<RunTable> {
-  return tabulate(run.record, () => rowsOf(run));
+  return tabulate(run.record, () => rowsOf(run, RESULTS, TOLD_COLUMNS));
 }
 
 /** Throws `INVALID_RESULTS` for a row outside of the data set. */
@@ -128,7 +129,7 @@ function addTo(sum: number[], curve: readonly number[]): void {
   for (let i = 0; i < curve.length; i++) sum[i] = (sum[i] ?? 0) + curve[i];
 }
 
-function check(row: ResultRow, { identity, classes }: RunRecord, ids: readonly (string | null)[]): void {
+function check(row: ToldRow, { identity, classes }: RunRecord, ids: readonly (string | null)[]): void {
   const problem =
     row.index < 0 || row.index >= identity.items
       ? `row ${row.index} of ${identity.items}`

@@ -68,7 +68,9 @@ export function findPageFlaw(chunk: Uint8Array, column: ColumnPages): string | n
     const flaw =
       header.data_page_header === undefined
         ? flawOfSecondVersion(page, header, column)
-        : flawOfFirstVersion(unpack(page, size, column.codec), header.data_page_header, column);
+        : hasLevels(column) || holdsRuns(data.encoding, column.isBoolean)
+          ? flawOfFirstVersion(unpack(page, size, column.codec), header.data_page_header, column)
+          : null;
     if (flaw !== null) return flaw;
   }
   return null;
@@ -106,6 +108,7 @@ function flawOfSecondVersion(page: Uint8Array, header: PageHeader, column: Colum
     [page.subarray(repetition, repetition + definition), column.definitionBits],
   ];
   if (!levels.every(([bytes, bits]) => bits === 0 || runsFit(bytes, bits, values))) return WRONG_RUNS;
+  if (!holdsRuns(encoding, column.isBoolean)) return null;
   const rest = page.subarray(repetition + definition);
   const data = second.is_compressed === false ? rest : unpack(rest, size, column.codec);
   return flawOfIndices(data, encoding, column.isBoolean, values - nulls, 4);
@@ -113,7 +116,15 @@ function flawOfSecondVersion(page: Uint8Array, header: PageHeader, column: Colum
 
 const WRONG_RUNS = "a run is longer than its page";
 
-/** Places in the dictionary, and truths, are runs too. */
+function hasLevels({ repetitionBits, definitionBits }: ColumnPages): boolean {
+  return repetitionBits > 0 || definitionBits > 0;
+}
+
+/** Places in the dictionary, and truths, are runs too; what holds none need not be unpacked to be looked at. */
+function holdsRuns(encoding: string, isBoolean: boolean): boolean {
+  return encoding.endsWith("_DICTIONARY") || (encoding === "RLE" && isBoolean);
+}
+
 function flawOfIndices(
   data: Uint8Array,
   encoding: string,
@@ -124,7 +135,7 @@ function flawOfIndices(
   if (encoding === "RLE" && isBoolean) {
     return runsFit(data.subarray(lengthBytes), 1, values, true) ? null : WRONG_RUNS;
   }
-  if (!encoding.endsWith("_DICTIONARY") || values === 0 || data.length === 0) return null;
+  if (!holdsRuns(encoding, isBoolean) || values === 0 || data.length === 0) return null;
   const [bits] = data;
   if (bits > 32) return "a page's header does not add up";
   return bits === 0 || runsFit(data.subarray(1), bits, values, true) ? null : WRONG_RUNS;
