@@ -35,19 +35,19 @@ export function paperFigures(run: EvaluationRunReport): Figure[] {
     });
     if (own.length === 0) return [];
     const printed = PAPER_REMOVALS.map(({ name: called, values }) => ({
-      name: `printed: ${called}`,
+      name: `printed (ImageNet): ${called}`,
       value: values[name],
       interval: null,
       hollow: true,
     }));
     const rows = [...own, ...printed];
-    const chance = run.methods.find(({ method, chance: of }) => method === of)?.measures[name]?.value;
+    const chance = run.methods.find(({ method }) => method === "kmeans-chance")?.measures[name]?.value;
     const ends = rows.flatMap(({ value, interval }) => [value, ...(interval ?? [])]);
     return [
       intervalsChart({
         name: `${name.replaceAll("_", "-")}-${nameOf(run)}`,
         title: words,
-        told: `${better} is better; hollow: ImageNet, ViT-B/16${chance === undefined ? "" : "; bar: chance order"}`,
+        told: `${better} is better${chance === undefined ? "" : "; bar: K-means parts in chance order"}`,
         rows,
         nothing: chance ?? null,
         scale: [Math.min(0, ...ends), Math.max(...ends)],

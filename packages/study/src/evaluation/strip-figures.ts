@@ -1,4 +1,4 @@
-import { type Figure, formatNumber, picturesChart } from "@commonground/report";
+import { type Figure, fileStem, formatNumber, picturesChart } from "@commonground/report";
 import { methodWords } from "./method-words.ts";
 
 /** The steps of one image under one method, as pictures. */
@@ -21,7 +21,7 @@ export function stripFigures(strips: readonly Strip[], runName: string): Figure[
   return ids.map((id, place) => {
     const own = strips.filter((strip) => strip.id === id);
     return picturesChart({
-      name: `steps-${place + 1}-${id.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")}-${runName}`,
+      name: `steps-${place + 1}-${fileStem(id).replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")}-${runName}`,
       title: `${id}: ${own[0].target}`,
       told: "Regions removed one after the other, most important first; below, the answer’s score, 2.5 · cosine, and whether the answer is still right.",
       rows: own.map(({ method, steps }) => ({
