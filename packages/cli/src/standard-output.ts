@@ -1,12 +1,15 @@
 import { FAILURE } from "./exit-codes.ts";
 
 let open = true;
+let watched = false;
 
 /**
  * Keeps a reader that closes early (`| head`) from ending the process with an error: the rest is dropped. Any other
- * trouble, as a full disk, is said and makes the command fail. Call once.
+ * trouble, as a full disk, is said and makes the command fail. Calls after the first do nothing.
  */
 export function watchStandardStreams(): void {
+  if (watched) return;
+  watched = true;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     open = false;
     if (error.code === "EPIPE") return;

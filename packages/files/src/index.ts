@@ -7,7 +7,7 @@ export { fetchFile } from "./bytes/fetch-file.ts";
 export { joinSources, placesOf } from "./bytes/join-sources.ts";
 export { sha256Stream } from "./bytes/sha256-stream.ts";
 export { urlSource } from "./bytes/url-source.ts";
-export { readWebJson, toUrl, type WebFile } from "./bytes/web-file.ts";
+export { readWebBytes, readWebJson, toUrl, type WebFile } from "./bytes/web-file.ts";
 export { parseExplanation } from "./explanations/parse-explanation.ts";
 export type { DecodedImage } from "./images/decoded-image.ts";
 export { compositeOverWhite } from "./images/composite-over-white.ts";

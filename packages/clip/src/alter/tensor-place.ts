@@ -26,7 +26,7 @@ const NEITHER =
 
 const IN_STACK: Readonly<Record<EncoderName, RegExp>> = {
   vision:
-    /^visual\.(?:transformer\.resblocks|trunk\.blocks)\.(\d+)\.|^vision_model\.encoder\.layers?\.(\d+)\./,
+    /^visual\.(?:transformer\.resblocks|trunk\.blocks)\.(\d+)\.|^vision_model\.(?:vision_model\.)?encoder\.layers?\.(\d+)\./,
   text: /^(?:text\.)?transformer\.resblocks\.(\d+)\.|^(?:text\.transformer|text_model(?:\.roberta)?)\.(?:encoder\.layers?|layers|block)\.(\d+)\./,
 };
 /** ResNet counts its stages from 1. */
@@ -38,12 +38,12 @@ const VITAMIN_POOL = /^visual\.trunk\.patch_embed\.backbone\.pool\./;
 
 const STEM: Readonly<Record<EncoderName, RegExp>> = {
   vision:
-    /^visual\.(?:class_embedding|positional_embedding|conv[123]|bn[123]|ln_pre)(?:\.|$)|^visual\.trunk\.(?:stem|cls_token|reg_token|pos_embed|norm_pre|patch_embed\.(?:proj|backbone\.stem))(?:\.|$)|^vision_model\.(?:embeddings|pre_layrnorm)\./,
+    /^visual\.(?:class_embedding|positional_embedding|conv[123]|bn[123]|ln_pre)(?:\.|$)|^visual\.trunk\.(?:stem|cls_token|reg_token|pos_embed|norm_pre|patch_embed\.(?:proj|backbone\.stem))(?:\.|$)|^vision_model\.(?:vision_model\.)?(?:embeddings|pre_layrnorm)\./,
   text: /^(?:text\.)?(?:token_embedding\.|positional_embedding$)|^text\.cls_emb$|^text\.transformer\.(?:embed_tokens|embeddings)\.|^text_model\.(?:roberta\.)?embeddings\./,
 };
 const HEAD: Readonly<Record<EncoderName, RegExp>> = {
   vision:
-    /^visual\.(?:ln_post|proj|attnpool|attn_pool|head)(?:\.|$)|^visual\.trunk\.(?:head|norm|fc_norm|attn_pool|final_conv)\.|^vision_model\.(?:post_layernorm|head)\.|^visual_projection\./,
+    /^visual\.(?:ln_post|proj|attnpool|attn_pool|head)(?:\.|$)|^visual\.trunk\.(?:head|norm|fc_norm|attn_pool|final_conv)\.|^vision_model\.(?:vision_model\.)?(?:post_layernorm|layernorm|pooler|head)\.|^visual_projection\./,
   text: /^(?:text\.)?(?:ln_final|text_projection)(?:\.|$)|^text\.proj\.|^text\.transformer\.(?:final_layer_norm|layer_norm|pooler)\.|^text_model\.(?:final_layer_norm|head|pre_LN|transformation|(?:roberta\.)?pooler)\./,
 };
 

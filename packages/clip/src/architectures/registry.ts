@@ -1,5 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
 import { convnext } from "./convnext.ts";
+import { dualEncoderKind } from "./dual-encoder.ts";
+import { dualEncoderVit } from "./dual-encoder-vit.ts";
 import { openClipHubText } from "./hugging-face-text/open-clip-hub-text.ts";
 import { transformersBertText } from "./hugging-face-text/transformers-bert-text.ts";
 import { resnet } from "./resnet.ts";
@@ -14,6 +16,7 @@ import { vit } from "./vit.ts";
 /** Vision encoders that can be built; a further family is one file and one entry. */
 export const visionFamilies: readonly Family<VisionTower>[] = [
   vit,
+  dualEncoderVit,
   resnet,
   convnext,
   siglip,
@@ -57,6 +60,8 @@ function firstTower<Tower>(
 /** What a configuration names, in its own words. */
 function found({ layout, config }: TowerSource, side: "vision" | "text"): string {
   if (layout === "hugging-face") {
+    const half = dualEncoderKind({ layout, config }, side);
+    if (half !== undefined) return `model_type ${JSON.stringify(half)} of a dual encoder`;
     const kind = unbuiltKind(config["model_type"]);
     return `model_type ${JSON.stringify(config["model_type"] ?? null)}${kind === undefined ? "" : ` (${kind})`}`;
   }

@@ -1,35 +1,16 @@
 /*
- * Kinds of model of transformers that people may take for CLIP, and what there is to say of them: which of them have a
- * joint space that is not built, and which have none.
+ * Kinds of model of transformers that do have a space of images and texts, or are half of one, and are not built: what
+ * there is to say of them. What has no such space is told before (`refuseOtherModel`).
  */
-
-const ALONE =
-  "a vision encoder alone: it embeds no texts, so that there is no space in which images and texts meet";
-const WRITES = "a model that writes text about images: it has no space in which both meet";
-const DETECTS = "a detector on CLIP's encoders, whose own heads are not built";
-
 const WORDS: Readonly<Record<string, string>> = {
-  clipseg: "a segmenter on CLIP's encoders, whose decoder is not built; take the CLIP that it was made of",
-  owlvit: DETECTS,
-  owlv2: DETECTS,
-  vit: ALONE,
-  dinov2: ALONE,
-  dinov3_vit: ALONE,
-  convnext: ALONE,
-  swin: ALONE,
-  beit: ALONE,
-  clip_vision_model: "CLIP's vision encoder alone; give the whole model",
-  siglip_vision_model: "SigLIP's vision encoder alone; give the whole model",
+  align: "a dual encoder whose images an EfficientNet encodes",
+  aimv2: "a dual encoder on AIMv2's own vision transformer",
+  blip: "an encoder that also scores pairs and writes captions; its contrastive half is another than CLIP's",
+  flava: "encoders for images, for texts and for both at once, of its own kind",
+  groupvit: "a dual encoder that gathers patches into segments, so that no grid of them comes out",
+  tipsv2: "a dual encoder on its own vision transformer",
   clip_text_model: "CLIP's text encoder alone; give the whole model",
-  bert: "a text encoder alone",
-  "xlm-roberta": "a text encoder alone",
-  clap: "a model of sounds and texts, not of images",
-  "blip-2": WRITES,
-  llava: WRITES,
-  paligemma: WRITES,
-  idefics3: WRITES,
-  qwen2_vl: WRITES,
-  qwen2_5_vl: WRITES,
+  siglip_text_model: "SigLIP's text encoder alone; give the whole model",
 };
 
 /** What a `model_type` is, where it is known and not built. */

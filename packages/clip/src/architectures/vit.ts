@@ -14,6 +14,7 @@ import {
 import { linear } from "../onnx/operators.ts";
 import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
 import { openClipActivation, openClipActKwargs } from "./activation.ts";
+import { dualEncoderKind } from "./dual-encoder.ts";
 import { huggingFaceTransformer } from "./hugging-face-transformer.ts";
 import type { Family, TowerSource, VisionTower } from "../tower/tower.ts";
 import type { Pooling } from "./vision-pooling.ts";
@@ -110,10 +111,14 @@ const huggingFaceVision = z.object({
   num_channels: z.literal(3).default(3),
 });
 
-function fromHuggingFace({ config, path }: TowerSource): VisionTransformer | undefined {
-  if (!CLIP_LIKE.has(String(config["model_type"]))) {
-    return undefined;
-  }
+/** What a dual encoder calls that encoder. */
+const CLIP_ALONE = "clip_vision_model";
+
+function fromHuggingFace(source: TowerSource): VisionTransformer | undefined {
+  const { config, path } = source;
+  const kind = dualEncoderKind(source, "vision");
+  const isClip = kind === undefined ? CLIP_LIKE.has(String(config["model_type"])) : kind === CLIP_ALONE;
+  if (!isClip) return undefined;
   const parsed = parseSection(huggingFaceVision, config["vision_config"] ?? {}, path, "vision_config", {
     harmless: HARMLESS_FIELDS.transformers,
     unbuilt: TRANSFORMERS_UNBUILT,

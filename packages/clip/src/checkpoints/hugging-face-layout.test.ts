@@ -126,11 +126,11 @@ test("a SigLIP without a pooling head is refused", () => {
 });
 
 test("another model type is refused by name, with what is supported", () => {
-  expect(() => parse({ model_type: "clipseg" })).toThrow(
+  expect(() => parse({ model_type: "aimv2" })).toThrow(
     expect.objectContaining({
       code: "UNSUPPORTED_ARCHITECTURE",
       message: expect.stringMatching(
-        /model_type "clipseg" \(a segmenter on CLIP's encoders.*supported: vit .*, resnet .*, siglip /,
+        /model_type "aimv2" \(a dual encoder on AIMv2's own.*supported: vit .*, resnet .*, siglip /,
       ),
     }),
   );
@@ -170,9 +170,47 @@ test("without a file that says how images are prepared, the defaults that are ta
 });
 
 test.each([
-  ["dinov2", "a vision encoder alone: it embeds no texts"],
-  ["llava", "writes text about images: it has no space in which both meet"],
-  ["flava", 'model_type "flava", which is not supported'],
+  [
+    "align",
+    'model_type "align" (a dual encoder whose images an EfficientNet encodes), which is not supported',
+  ],
+  ["groupvit", "no grid of them comes out"],
+  ["unheard-of", 'model_type "unheard-of", which is not supported'],
 ])("%s is refused with what it is", (model_type, words) => {
   expect(() => parse({ model_type })).toThrow(words);
+});
+
+test.each([
+  [
+    { vision_config: { model_type: "dinov2" }, text_config: { model_type: "bert" } },
+    '"dinov2" of a dual encoder',
+  ],
+  [
+    { vision_config: { model_type: "vit" }, text_config: { model_type: "electra" } },
+    '"electra" of a dual encoder',
+  ],
+  [
+    { vision_config: { model_type: "clip" }, text_config: { model_type: "bert" } },
+    '"clip" of a dual encoder',
+  ],
+])("a dual encoder of other encoders is refused by their name: %j", (sections, words) => {
+  expect(() => parse({ model_type: "vision-text-dual-encoder", ...sections })).toThrow(words);
+});
+
+test("a dual encoder's images are prepared as its file's kind of processor does", () => {
+  const dual = {
+    model_type: "vision-text-dual-encoder",
+    vision_config: { model_type: "vit" },
+    text_config: { model_type: "bert" },
+  };
+  const vit = { resize: "squash", interpolation: "bilinear", mean: [0.5, 0.5, 0.5] };
+  expect(parse(dual).preprocess).toMatchObject(vit);
+  expect(parse(dual).assumed).toMatch(/defaults of transformers' ViTImageProcessor/);
+  const older = { feature_extractor_type: "ViTFeatureExtractor", size: 224 };
+  expect(parse(dual, older).preprocess).toMatchObject(vit);
+  expect(parse(dual, { image_processor_type: "CLIPImageProcessor" }).preprocess).toMatchObject({
+    resize: "shortest",
+    interpolation: "bicubic",
+  });
+  expect(() => parse(dual, { image_processor_type: "BeitImageProcessor" })).toThrow("BeitImageProcessor");
 });

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { textTower, visionTower } from "../architectures/registry.ts";
 import type { ClipConfig, ConfigFile, Layout, ShapeOf } from "./layout.ts";
-import { type ImageProcessorKind, readImageProcessor, readMostPatches } from "./image-processor.ts";
+import { dualEncoderKind } from "../architectures/dual-encoder.ts";
+import {
+  dualEncoderProcessor,
+  type ImageProcessorKind,
+  readImageProcessor,
+  readMostPatches,
+} from "./image-processor.ts";
 import { preprocessDefaults } from "./preprocess-defaults.ts";
 import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
 import { parseConfig, parseSection, record, size } from "../tower/parse-config.ts";
@@ -71,10 +77,21 @@ function locate(name: string): TensorLocation {
   return { tensor: `${side}_model.encoder.layers.${index}.${BLOCK[part] ?? part}.${kind}` };
 }
 
-/** The same in AltCLIP's files, where transformers 5 writes `layer` for `layers`. */
+/**
+ * The same in AltCLIP's files, where transformers 5 writes `layer` for `layers`, and in those of dual encoders, where older
+ * versions put CLIP's vision encoder one level deeper.
+ */
 function locateIn(shapeOf: ShapeOf): Locate {
-  if (shapeOf("vision_model.encoder.layer.0.layer_norm1.weight") === undefined) return locate;
-  return (name) => ({ tensor: locate(name).tensor.replace(".encoder.layers.", ".encoder.layer.") });
+  const rename = (from: RegExp, to: string): Locate => {
+    return (name) => ({ tensor: locate(name).tensor.replace(from, to) });
+  };
+  if (shapeOf("vision_model.encoder.layer.0.layer_norm1.weight") !== undefined) {
+    return rename(/\.encoder\.layers\./u, ".encoder.layer.");
+  }
+  if (shapeOf("vision_model.vision_model.embeddings.class_embedding") !== undefined) {
+    return rename(/^vision_model\./u, "vision_model.vision_model.");
+  }
+  return locate;
 }
 
 /** SigLIP projects no images: its joint space is that of the vision encoder. */
@@ -105,6 +122,7 @@ function settledConfig(config: Readonly<Record<string, unknown>>): Record<string
 
 const PROCESSOR: Readonly<Record<ImageProcessorKind, string>> = {
   clip: "CLIPImageProcessor",
+  vit: "ViTImageProcessor",
   siglip: "SiglipImageProcessor",
   siglip2: "Siglip2ImageProcessor",
 };
@@ -137,7 +155,14 @@ function parse(
   });
   const text = textTower(source);
   const isSiglip = vision.family === "siglip";
-  const kind: ImageProcessorKind = isNaflex ? "siglip2" : isSiglip ? "siglip" : "clip";
+  const half = dualEncoderKind(source, "vision");
+  const kind: ImageProcessorKind = isNaflex
+    ? "siglip2"
+    : isSiglip
+      ? "siglip"
+      : half === undefined
+        ? "clip"
+        : dualEncoderProcessor(preprocessor, half === "vit" ? "vit" : "clip");
   const preprocess = readImageProcessor(preprocessor, vision.imageSize, kind, vision.patch);
   const told = [
     isNaflex ? naflexCaution(vision) : "",

@@ -9,8 +9,11 @@ import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
 import { channels, parseConfig, parseSection, record, size } from "../tower/parse-config.ts";
 import { type ConfigFile, OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
 
-/** Which image processor's defaults count: CLIPImageProcessor, SiglipImageProcessor or Siglip2ImageProcessor (NaFlex). */
-export type ImageProcessorKind = "clip" | "siglip" | "siglip2";
+/**
+ * Which image processor's defaults count: CLIPImageProcessor, ViTImageProcessor, SiglipImageProcessor or
+ * Siglip2ImageProcessor (NaFlex).
+ */
+export type ImageProcessorKind = "clip" | "vit" | "siglip" | "siglip2";
 
 const frame = z.union([
   z.int().min(1),
@@ -53,8 +56,30 @@ export function readMostPatches(file: ConfigFile | undefined): number | undefine
 }
 
 const HALVES = [0.5, 0.5, 0.5] as const;
+const RESAMPLE: Readonly<Record<ImageProcessorKind, 2 | 3>> = { clip: 3, vit: 2, siglip: 3, siglip2: 2 };
 /** Pillow's bytes count to 255. */
 const WHITE = 255;
+
+/**
+ * The kind that a dual encoder's file names, as its encoders may have any; without one, that of its vision encoder. Throws
+ * `INVALID_CONFIG`.
+ */
+export function dualEncoderProcessor(
+  file: ConfigFile | undefined,
+  unsaid: "clip" | "vit",
+): ImageProcessorKind {
+  const { value } = imageProcessorOf(file);
+  const named = value["image_processor_type"] ?? value["feature_extractor_type"];
+  if (named === undefined || named === null) return unsaid;
+  const [, kind] = /^(CLIP|ViT)(?:ImageProcessor|FeatureExtractor)/u.exec(String(named)) ?? [];
+  if (kind === undefined) {
+    throw invalid(
+      file?.path ?? "",
+      `image_processor_type is ${JSON.stringify(named)}, which is not built for dual encoders; what is: CLIPImageProcessor, ViTImageProcessor`,
+    );
+  }
+  return kind === "CLIP" ? "clip" : "vit";
+}
 
 /**
  * Preprocessing of a model in the layout of transformers; without a file (or an image processor in it) the defaults of
@@ -69,7 +94,7 @@ export function readImageProcessor(
 ): Preprocess {
   const path = file?.path ?? "";
   const settings = readSettings(file, kind);
-  const isSiglip = kind !== "clip";
+  const isClip = kind === "clip";
   if (kind === "siglip2" && file !== undefined && patch !== undefined) {
     const given = settings.patch_size ?? NAFLEX_PATCH;
     if (given !== patch.width) {
@@ -79,11 +104,11 @@ export function readImageProcessor(
   const { size: frameSize, crop_size: cropSize } = settings;
   const squash =
     frameSize === undefined || frameSize === null
-      ? isSiglip
+      ? !isClip
       : typeof frameSize === "number"
-        ? settings.default_to_square === true
+        ? (settings.default_to_square ?? kind === "vit")
         : "height" in frameSize;
-  const crops = settings.do_center_crop ?? !isSiglip;
+  const crops = settings.do_center_crop ?? isClip;
   if (!squash && !crops) {
     throw invalid(
       path,
@@ -103,12 +128,12 @@ export function readImageProcessor(
   // What a value from 0 to 1 is multiplied by before mean and deviation are taken.
   const factor = settings.do_rescale === false ? WHITE : WHITE * (settings.rescale_factor ?? 1 / WHITE);
   const normalises = settings.do_normalize ?? true;
-  const mean = normalises ? (settings.image_mean ?? (isSiglip ? HALVES : OPENAI_MEAN)) : ([0, 0, 0] as const);
-  const std = normalises ? (settings.image_std ?? (isSiglip ? HALVES : OPENAI_STD)) : ([1, 1, 1] as const);
+  const mean = normalises ? (settings.image_mean ?? (isClip ? OPENAI_MEAN : HALVES)) : ([0, 0, 0] as const);
+  const std = normalises ? (settings.image_std ?? (isClip ? OPENAI_STD : HALVES)) : ([1, 1, 1] as const);
   return {
     ...imageSize,
     resize: squash ? "squash" : "shortest",
-    interpolation: (settings.resample ?? (kind === "siglip2" ? 2 : 3)) === 2 ? "bilinear" : "bicubic",
+    interpolation: (settings.resample ?? RESAMPLE[kind]) === 2 ? "bilinear" : "bicubic",
     cropRounding: "down",
     mean: scaled(mean, factor),
     std: scaled(std, factor),

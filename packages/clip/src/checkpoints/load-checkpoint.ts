@@ -2,16 +2,16 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CommonGroundError, sha256 } from "@commonground/core";
 import { decodeText, parseJson } from "@commonground/files";
-import { readFileBytes, type ReadFileOptions } from "@commonground/files/node";
+import { readFileBytes } from "@commonground/files/node";
 import { openWeights, type WeightsOnDisk } from "../weights/open-weights.ts";
 import { assumeConfig } from "./assume-config.ts";
 import { embeddedModels } from "./embedded.ts";
 import { findLayout, layoutBeside } from "./find-layout.ts";
-import { bertTokenizerFile } from "../tokenizer/bert-vocabulary.ts";
-import { type ConfigFile, type Layout, TOKENIZER_FILE, VOCABULARY_FILE } from "./layout.ts";
+import type { ConfigFile, Layout } from "./layout.ts";
 import { readPreprocessor } from "./read-preprocessor.ts";
 import { findTokenizerSettings } from "./read-tokenizer-settings.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "./limits.ts";
+import { findTokenizerFile, parseTokenizerFile } from "./tokenizer-file.ts";
 
 /** A model's files in a directory: the small ones read, the weights found. */
 export interface Checkpoint {
@@ -36,6 +36,8 @@ export interface CheckpointOptions {
   readonly tokenizerPath?: string | undefined;
   /** The weights' name, where it is not one that a layout knows. */
   readonly weightsFile?: string | undefined;
+  /** Name of the layout to take where the directory has several. */
+  readonly layout?: string | undefined;
   /** For weights without a configuration: open_clip's name of their model, or the path of a configuration. */
   readonly architecture?: string | undefined;
 }
@@ -53,8 +55,8 @@ export async function loadCheckpoint(
   const files = await listDirectory(directory);
   const found =
     options.weightsFile === undefined
-      ? findLayout(files, directory)
-      : { layout: layoutBeside(files), weightsFile: options.weightsFile };
+      ? findLayout(files, directory, options.layout)
+      : { layout: layoutBeside(files, options.weightsFile), weightsFile: options.weightsFile };
   const weights = await openWeights(directory, found.weightsFile);
   const path = join(directory, found.weightsFile);
   const {
@@ -64,30 +66,22 @@ export async function loadCheckpoint(
   } = found.layout.config === undefined
     ? await assumeConfig(path, weights.header, architecture)
     : { layout: found.layout, config: undefined, assumed: undefined };
-  const readIfPresent = (name: string | undefined, kind: ReadFileOptions) =>
-    name !== undefined && files.has(name) ? readConfigFile(join(directory, name), kind) : undefined;
-  const [config, preprocessor, file] = await Promise.all([
-    given ?? readConfigFile(join(directory, layout.config!), CONFIG),
-    readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
-    tokenizerPath === undefined
-      ? readIfPresent(TOKENIZER_FILE, TOKENIZER)
-      : readConfigFile(tokenizerPath, TOKENIZER),
+  const readIfPresent = (name: string) =>
+    files.has(name) ? readConfigFile(join(directory, name)) : undefined;
+  const [config, preprocessor] = await Promise.all([
+    given ?? readConfigFile(join(directory, layout.config!)),
+    readPreprocessor(layout.preprocessors ?? [], readIfPresent),
   ]);
-  const isBert = Object(config.value).model_type === "chinese_clip";
-  const tokenizer =
-    file === undefined && isBert && files.has(VOCABULARY_FILE)
-      ? await readVocabulary(join(directory, VOCABULARY_FILE))
-      : file;
+  const own = await findTokenizerFile(config, (name) => files.has(name));
+  const tokenizerFile = tokenizerPath ?? (own === undefined ? undefined : join(directory, own));
   // Those of a tokenizer that is not there say nothing of the one in its place.
   const tokenizerSettings =
-    tokenizerPath === undefined
-      ? await findTokenizerSettings(layout, config, (name) => readIfPresent(name, CONFIG))
-      : [];
+    tokenizerPath === undefined ? await findTokenizerSettings(layout, config, readIfPresent) : [];
   return {
     layout,
     config,
     preprocessor,
-    tokenizer,
+    tokenizer: tokenizerFile === undefined ? undefined : await readTokenizer(tokenizerFile),
     tokenizerSettings,
     weights,
     configured: found.layout.config !== undefined,
@@ -114,20 +108,12 @@ async function listDirectory(directory: string): Promise<ReadonlySet<string>> {
 const CONFIG = { what: "configuration", maxBytes: MAX_CONFIG_BYTES, code: "INVALID_CONFIG" } as const;
 const TOKENIZER = { what: "tokenizer", maxBytes: MAX_TOKENIZER_BYTES, code: "INVALID_TOKENIZER" } as const;
 
-/** Reads a tokenizer.json. */
-export const readTokenizer = (path: string): Promise<ConfigFile> => readConfigFile(path, TOKENIZER);
+/** Reads a tokenizer's file (`findTokenizerFile`). */
+export const readTokenizer = async (path: string): Promise<ConfigFile> =>
+  parseTokenizerFile(path, await readFileBytes(path, TOKENIZER));
 
-async function readVocabulary(path: string): Promise<ConfigFile> {
-  const bytes = await readFileBytes(path, TOKENIZER);
-  return {
-    path,
-    value: bertTokenizerFile(decodeText(bytes, path, TOKENIZER.code), path),
-    sha256: await sha256(bytes as Uint8Array<ArrayBuffer>),
-  };
-}
-
-async function readConfigFile(path: string, kind: ReadFileOptions): Promise<ConfigFile> {
-  const bytes = await readFileBytes(path, kind);
-  const value = parseJson(decodeText(bytes, path, kind.code), path, kind.code);
+async function readConfigFile(path: string): Promise<ConfigFile> {
+  const bytes = await readFileBytes(path, CONFIG);
+  const value = parseJson(decodeText(bytes, path, CONFIG.code), path, CONFIG.code);
   return { path, value, sha256: await sha256(bytes as Uint8Array<ArrayBuffer>) };
 }

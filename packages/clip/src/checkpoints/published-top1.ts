@@ -1,6 +1,6 @@
 /*
  * Zero-shot top-1 accuracy on ImageNet-1k in percent: as open_clip measured it (docs/openclip_results.csv), or, for
- * MobileCLIP, as its authors give it in their repositories.
+ * MobileCLIP and TinyCLIP, as their authors give it in their repositories.
  */
 export const PUBLISHED_TOP1: Readonly<Record<string, number>> = {
   "ViT-B-32/openai": 63.32,
@@ -68,4 +68,8 @@ export const PUBLISHED_TOP1: Readonly<Record<string, number>> = {
   "MobileCLIP-B/datacompdr_lt": 77.2,
   "MobileCLIP2-S0/dfndr2b": 71.5,
   "MobileCLIP2-S2/dfndr2b": 77.2,
+  "TinyCLIP-ViT-61M-32-Text-29M/laion400m": 62.4,
+  "TinyCLIP-ViT-40M-32-Text-19M/laion400m": 59.8,
+  "TinyCLIP-ViT-39M-16-Text-19M/yfcc15m": 63.5,
+  "TinyCLIP-ViT-8M-16-Text-3M/yfcc15m": 41.1,
 };

@@ -75,6 +75,8 @@ test.each<[string, object, object?]>([
   ["do_lower_case is false, but tokenizer.json has normalizer.lowercase = true", { do_lower_case: false }],
   ["strip_accents is false", { strip_accents: false }],
   ["tokenize_chinese_chars is false", { tokenize_chinese_chars: false }],
+  ["padding_side is not given, and GemmaTokenizer", { tokenizer_class: "GemmaTokenizer" }, {}],
+  ["padding_side is not given, and Siglip2Tokenizer", { tokenizer_class: "Siglip2Tokenizer" }, {}],
   ["do_lower_case is false", { tokenizer_class: "SiglipTokenizer", do_lower_case: false }, {}],
   ["added_tokens_decoder gives [CLS] the id 7", { added_tokens_decoder: { "7": { content: "[CLS]" } } }],
   ["add_eos_token is false", { add_eos_token: false }, single(text, end)],

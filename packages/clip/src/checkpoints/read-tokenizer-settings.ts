@@ -63,6 +63,9 @@ const settings = z.object({
   added_tokens_decoder: z.record(z.string(), z.looseObject({ content: z.string() })).nullish(),
 });
 
+/** transformers' classes that pad on the left unless told otherwise. */
+const LEFT = /^(?:Gemma|Siglip2)Tokenizer/u;
+
 /** transformers, NllbTokenizer. */
 const NLLB_LANGUAGE = "eng_Latn";
 
@@ -75,6 +78,7 @@ interface TokenizerParts {
   readonly normalizer?: { readonly type?: string } | null;
   readonly pre_tokenizer?: Part | null;
   readonly post_processor?: unknown;
+  readonly padding?: object | null;
 }
 interface Part {
   readonly type?: string;
@@ -126,6 +130,10 @@ function faultOf(
   );
   if (moved !== undefined) {
     return `added_tokens_decoder gives ${moved[1].content} the id ${moved[0]}, but tokenizer.json another`;
+  }
+  // Its own file may say another side than the class; only the right one is accepted there.
+  if (LEFT.test(kind ?? "") && !given.padding_side && !parts.padding) {
+    return `padding_side is not given, and ${kind} of transformers pads texts on the left then, which is not built`;
   }
   if (given.src_lang && !kind?.startsWith("Nllb")) {
     return says("src_lang", "languages are built for NLLB's tokenizers alone (NllbTokenizer)");

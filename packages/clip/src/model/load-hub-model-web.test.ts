@@ -1,26 +1,33 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { type HubServer, startHubServer } from "../../../files/testing/hub-server.ts";
+import { type Goldens, writeGoldenCheckpoint } from "../../testing/golden-cases.ts";
 import { TINY, writeRandomCheckpoint } from "../../testing/random-checkpoint.ts";
 import { loadHubModel } from "./load-hub-model-web.ts";
 import { loadModel } from "./load-model.ts";
+import { loadModel as loadFiles } from "./load-model-web.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "commonground-hub-web-"));
+const root = mkdtempSync(join(tmpdir(), "commonground-hub-web-"));
+const folder = join(root, "tiny");
 let hub: HubServer;
 let commit: string;
 
 beforeAll(async () => {
   await writeRandomCheckpoint(folder, TINY);
   hub = await startHubServer();
-  const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))] as const);
-  commit = hub.addRepository("org/tiny", { "README.md": "notes", ...Object.fromEntries(files) });
+  commit = hub.addRepository("org/tiny", { "README.md": "notes", ...filesOf(folder) });
 });
 afterAll(async () => {
   await hub.close();
-  rmSync(folder, { recursive: true });
+  rmSync(root, { recursive: true });
 });
+
+const filesOf = (directory: string) =>
+  Object.fromEntries(
+    readdirSync(directory).map((name) => [name, new Uint8Array(readFileSync(join(directory, name)))]),
+  );
 
 test("a model of the hub is that of its files, by its commit; nothing that it does not need is fetched", async () => {
   const received: number[] = [];
@@ -55,4 +62,29 @@ test("weights that are not those of the listing are refused", async () => {
   await expect(
     loadHubModel({ repo: "org/tiny", revision: "main" }, { endpoint: hub.endpoint }),
   ).rejects.toMatchObject({ code: "CORRUPT", message: expect.stringContaining("not what the hub lists") });
+});
+
+test("Chinese CLIP's vocab.txt is its tokenizer, from the hub and among files that are given", async () => {
+  const { cases } = JSON.parse(
+    readFileSync(new URL("../../fixtures/architectures/hub-texts.json", import.meta.url), "utf8"),
+  ) as Goldens;
+  const directory = join(root, "chinese");
+  await writeGoldenCheckpoint(directory, cases["Chinese CLIP of transformers"]!);
+  const words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "狗", "dog"];
+  writeFileSync(join(directory, "vocab.txt"), words.join("\n"));
+  const given = filesOf(directory);
+  hub.addRepository("org/chinese", given);
+  const files = Object.fromEntries(Object.entries(given).map(([name, bytes]) => [name, new Blob([bytes])]));
+  const models = await Promise.all([
+    loadModel(directory),
+    loadHubModel({ repo: "org/chinese", revision: undefined }, { endpoint: hub.endpoint }),
+    loadFiles({ id: "chinese", files }),
+  ]);
+  const [local] = models;
+  for (const model of models) {
+    const tokenizer = await model.tokenizer();
+    expect([...tokenizer.encode(["狗 DOG cat"]).ids].slice(0, 5)).toEqual([2, 5, 6, 1, 3]);
+    expect(model.info.configurationSha256).toBe(local.info.configurationSha256);
+    await model.dispose();
+  }
 });

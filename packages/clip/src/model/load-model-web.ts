@@ -2,6 +2,7 @@ import { CommonGroundError, contentHash, sha256 } from "@commonground/core";
 import {
   blobSource,
   fetchFile,
+  readWebBytes,
   readWebJson,
   sha256Stream,
   toUrl,
@@ -12,6 +13,8 @@ import {
 import { readPreprocessor } from "../checkpoints/read-preprocessor.ts";
 import { findLayout, layouts, weightsNames } from "../checkpoints/find-layout.ts";
 import { TOKENIZER_FILE } from "../checkpoints/layout.ts";
+import { refuseByConfig } from "../checkpoints/refuse-by-config.ts";
+import { findTokenizerFile, parseTokenizerFile } from "../checkpoints/tokenizer-file.ts";
 import { findTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "../checkpoints/limits.ts";
 import type { ClipModel } from "./model.ts";
@@ -33,7 +36,8 @@ export interface WebModelFiles {
   readonly id: string;
   /**
    * Files by the names they have in a model's directory: `open_clip_model.safetensors` and `open_clip_config.json`,
-   * or `model.safetensors`, `config.json` and `preprocessor_config.json`; and `tokenizer.json`. Weights may also be
+   * or `model.safetensors`, `config.json` and `preprocessor_config.json`; and `tokenizer.json` (Chinese CLIP's `vocab.txt`
+   * will do). Weights may also be
    * PyTorch's (`open_clip_pytorch_model.bin`, `pytorch_model.bin`), or in shards with their index.
    */
   readonly files: Readonly<Record<string, WebFile>>;
@@ -58,8 +62,8 @@ export interface WebClipModel extends ClipModel {
 
 /**
  * Loads a model in a browser: from the address of its directory, whose server is asked which of the known files it has,
- * or from single files. The header of the weights is read first, by a range request where the server answers
- * them, so that a model which cannot be used is refused before it is downloaded; then the weights are fetched once,
+ * or from single files. The configuration is read first, then the header of the weights, by a range request where the
+ * server answers them, so that a model which cannot be used is refused before it is downloaded; then the weights are fetched once,
  * hashed, and kept as a Blob for the runtime.
  *
  * Rejects as `openModel` does, with `NOT_FOUND`, `UNAUTHORISED`, `NETWORK`, `TOO_LARGE` or `INVALID_TOKENIZER`, or
@@ -81,14 +85,11 @@ export async function loadModel(
       : listFiles(model);
   const { layout, weightsFile } = findLayout(new Set(files.keys()), place);
 
-  const read = async (name: string, kind: typeof CONFIG | typeof TOKENIZER) =>
-    readWebJson(files.get(name)!, name, { ...kind, signal });
-  const readIfPresent = async (name: string | undefined, kind: typeof CONFIG | typeof TOKENIZER) =>
-    name !== undefined && files.has(name) ? read(name, kind) : undefined;
+  const read = async (name: string) => readWebJson(files.get(name)!, name, { ...CONFIG, signal });
   /** The weights, or the shards whose index they are, which lie beside it. */
   const openSources = async (name: string) => {
     if (!name.endsWith(INDEX_SUFFIX)) return { sources: [await openFile(files.get(name)!, name, options)] };
-    const index = parseShardIndex(await read(name, CONFIG));
+    const index = parseShardIndex(await read(name));
     const told = tellTogether(index.files.length, options.onBytes);
     const sources = index.files.map(async (shard, at) => {
       if (await find(shard)) return openFile(files.get(shard)!, shard, { signal, onBytes: told(at) });
@@ -99,16 +100,23 @@ export async function loadModel(
     });
     return { sources: await Promise.all(sources), index };
   };
-  const [config, preprocessor, tokenizer, sources] = await Promise.all([
-    layout.config === undefined ? { path: weightsFile, value: undefined } : read(layout.config, CONFIG),
-    readPreprocessor(layout.preprocessors ?? [], (name) => readIfPresent(name, CONFIG)),
-    readIfPresent(TOKENIZER_FILE, TOKENIZER),
+  const readTokenizer = async (name: string | undefined) => {
+    if (name === undefined) return undefined;
+    const { path, bytes } = await readWebBytes(files.get(name)!, name, { ...TOKENIZER, signal });
+    return parseTokenizerFile(path, bytes);
+  };
+  const config =
+    layout.config === undefined ? { path: weightsFile, value: undefined } : await read(layout.config);
+  if (layout.config !== undefined) refuseByConfig(layout, config);
+  const [preprocessor, tokenizer, sources] = await Promise.all([
+    readPreprocessor(layout.preprocessors ?? [], async (name) => (files.has(name) ? read(name) : undefined)),
+    findTokenizerFile(config, find).then(readTokenizer),
     openSources(weightsFile),
   ]);
   const weights = await readStoredWeights(sources.sources, sources.index);
   const blobs = () => Promise.all(sources.sources.map((source) => source.whole()));
   const tokenizerSettings = await findTokenizerSettings(layout, config, async (name) =>
-    (await find(name)) ? read(name, CONFIG) : undefined,
+    (await find(name)) ? read(name) : undefined,
   );
   let hash: Promise<string> | undefined;
   const open = (device: WebDevice | undefined) =>
@@ -136,7 +144,7 @@ export async function loadModel(
 }
 
 const CONFIG = { what: "configuration", maxBytes: MAX_CONFIG_BYTES, code: "INVALID_CONFIG" } as const;
-const TOKENIZER = { what: "tokenizer", maxBytes: MAX_TOKENIZER_BYTES, code: "INVALID_TOKENIZER" } as const;
+const TOKENIZER = { what: "tokenizer", maxBytes: MAX_TOKENIZER_BYTES } as const;
 
 /** Where a model's files are, by name. */
 interface Listing {

@@ -2,19 +2,25 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import {
+  type ChooseFiles,
   chooseMatching,
   findSnapshot,
   type HubAddress,
   hubSettings,
+  type HubSettings,
   parseHubAddress,
   type PullOptions,
   pullRepository,
+  readJson,
   type Snapshot,
 } from "@commonground/files/node";
 import { embeddedDirectory, embeddedModels } from "../checkpoints/embedded.ts";
 import type { KnownCheckpoint } from "../checkpoints/known-checkpoint.ts";
 import { findKnown, KNOWN_CHECKPOINTS } from "../checkpoints/registry.ts";
 import { chooseFiles, isConfigured, needsConfig } from "../checkpoints/choose-files.ts";
+import { layouts } from "../checkpoints/find-layout.ts";
+import { MAX_CONFIG_BYTES } from "../checkpoints/limits.ts";
+import { refuseByConfig } from "../checkpoints/refuse-by-config.ts";
 import { ADAPTER_CONFIG } from "../weights/adapter-config.ts";
 import { TOKENIZER_FILE, VOCABULARY_FILE } from "../checkpoints/layout.ts";
 
@@ -36,7 +42,7 @@ export interface LocatedModel {
 }
 
 /** How to pull what is not on this disk; `HF_*` variables of the environment say from where and to where. */
-export type LocateOptions = Partial<Omit<PullOptions, "settings" | "choose">>;
+export type LocateOptions = Partial<Omit<PullOptions, "settings" | "choose" | "inspect">>;
 
 /**
  * Repositories that publish the vocabulary that many checkpoints share but do not carry: OpenAI's byte pairs for all
@@ -56,10 +62,15 @@ const TOKENIZER_REPOS: Readonly<Record<KnownCheckpoint["tokenizer"], string>> = 
 /**
  * Finds a model by the name of an embedded one, the path of a directory or of its weights, the short name of a known checkpoint
  * (`ViT-B-16/openai`) or a hub id (`org/name`, and what else `hubModel` reads), in this order; `@REVISION` after the
- * last two is `options.revision`. What the hub's cache holds with its configuration is used without asking the network;
- * the rest is pulled. Throws `NOT_FOUND`, or what `hubModel` and `pullRepository` throw.
+ * last two is `options.revision`. What the hub's cache holds with its configuration, in the layout that is wanted, is used
+ * without asking the network; the rest is pulled, weights after the configuration has been read. Throws `NOT_FOUND`, or
+ * what `hubModel` and `pullRepository` throw.
  */
-export async function locateModel(name: string, options: LocateOptions = {}): Promise<LocatedModel> {
+export async function locateModel(
+  name: string,
+  options: LocateOptions = {},
+  layout?: string,
+): Promise<LocatedModel> {
   const embedded = embeddedDirectory(name);
   if (embedded !== undefined) return local(name, embedded);
   const found = await stat(name).catch(() => null);
@@ -69,11 +80,12 @@ export async function locateModel(name: string, options: LocateOptions = {}): Pr
   }
   const { repo, revision } = requested(name, options);
   const settings = await hubSettings(process.env);
-  const cached = await findSnapshot(repo, revision ?? "main", settings, chooseFiles);
+  const choose: ChooseFiles = (from, names) => chooseFiles(from, names, layout);
+  const cached = await findSnapshot(repo, revision ?? "main", settings, choose);
   const snapshot =
-    cached !== null && isConfigured(cached.files)
+    cached !== null && isConfigured(cached.files, layout)
       ? cached
-      : await pullRepository(repo, { ...options, revision, choose: chooseFiles, settings });
+      : await pullModel(repo, { ...options, revision }, settings, choose);
   return fromSnapshot(snapshot, options);
 }
 
@@ -90,8 +102,27 @@ export async function pullByName(name: string, options: LocateOptions = {}): Pro
   }
   const { repo, revision } = requested(name, options);
   const settings = await hubSettings(process.env);
-  const snapshot = await pullRepository(repo, { ...options, revision, choose: chooseFiles, settings });
-  return fromSnapshot(snapshot, options);
+  return fromSnapshot(await pullModel(repo, { ...options, revision }, settings, chooseFiles), options);
+}
+
+/** The files of a model, unless its configuration tells that it cannot run here: then none of its weights. */
+function pullModel(
+  repo: string,
+  options: LocateOptions,
+  settings: HubSettings,
+  choose: ChooseFiles,
+): Promise<Snapshot> {
+  const inspect = async (name: string, path: string) => {
+    const layout = layouts.find(({ config }) => config === name);
+    if (layout === undefined) return;
+    const value = await readJson(path, {
+      what: "configuration",
+      maxBytes: MAX_CONFIG_BYTES,
+      code: "INVALID_CONFIG",
+    });
+    refuseByConfig(layout, { path: `${repo}/${name}`, value });
+  };
+  return pullRepository(repo, { ...options, choose, inspect, settings });
 }
 
 /**

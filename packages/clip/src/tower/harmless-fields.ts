@@ -80,6 +80,9 @@ const BERT = [
   "classifier_dropout",
 ];
 
+/** transformers' ViT: of a decoder that paints masked patches. */
+const VIT = ["encoder_stride"];
+
 /** Generation of text, which older versions of transformers write into every file. */
 const GENERATION = [
   "assistant_confidence_threshold",
@@ -299,6 +302,7 @@ const TOKENIZER_SETTINGS = [
 
 export const HARMLESS_FIELDS = {
   transformers: new Set([...TRANSFORMERS, ...GENERATION]),
+  transformersVit: new Set([...TRANSFORMERS, ...GENERATION, ...VIT]),
   transformersBert: new Set([...TRANSFORMERS, ...GENERATION, ...BERT]),
   openClipModel: new Set(OPEN_CLIP_MODEL),
   openClipVit: new Set(OPEN_CLIP_VIT),

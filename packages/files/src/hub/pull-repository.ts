@@ -19,16 +19,19 @@ export interface PullOptions extends DownloadOptions {
   readonly choose: ChooseFiles;
   /** Told the commit before anything is downloaded. */
   readonly onCommit?: ((commit: string) => void) | undefined;
+  /** Sees each file that has come, in the order of `choose`, before the next; what it throws ends the pull. */
+  readonly inspect?: ((name: string, path: string) => void | Promise<void>) | undefined;
 }
 
 /**
  * Brings what is chosen of a repository into the cache: its revision is pinned to a commit and the files are downloaded
  * that are not there. Where the hub cannot be asked (`HF_HUB_OFFLINE`, no connection, no longer allowed) a snapshot in
  * the cache is used, and a whole commit that is complete in the cache needs no question. Throws `INVALID_ARGUMENT` for
- * names that are none, and what `resolveRevision`, `choose` and `downloadFile` throw.
+ * names that are none, and what `resolveRevision`, `choose`, `downloadFile` and `inspect` throw.
  */
 export async function pullRepository(repo: string, options: PullOptions): Promise<Snapshot> {
-  const { settings, revision = "main", choose, onCommit, patience = defaultPatience, signal } = options;
+  const { settings, revision = "main", choose, onCommit, inspect, signal } = options;
+  const { patience = defaultPatience } = options;
   const paths = repoPaths(settings.cacheDirectory, repo);
   checkRevision(revision);
   const cached = await findSnapshot(repo, revision, settings, choose);
@@ -51,7 +54,8 @@ export async function pullRepository(repo: string, options: PullOptions): Promis
     if (isCommit(revision)) await notePinned(paths, commit);
     await forgetSuperseded(paths, commit);
     for (const path of chosen.files) {
-      await downloadFile(repo, commit, byPath.get(path) as RemoteFile, options);
+      const target = await downloadFile(repo, commit, byPath.get(path) as RemoteFile, options);
+      await inspect?.(path, target);
     }
     if (revision !== commit) await keepRef(paths, revision, commit);
   });

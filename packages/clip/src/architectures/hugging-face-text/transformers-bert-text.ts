@@ -1,6 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import { z } from "zod";
-import { output } from "../../onnx/graph.ts";
+import { node, output } from "../../onnx/graph.ts";
 import type { Graph, Value } from "../../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, slice } from "../../onnx/operators.ts";
 import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../../tower/harmless-fields.ts";
@@ -14,15 +14,16 @@ import {
 } from "../../tower/parse-config.ts";
 import type { Family, TextTower, TowerSource } from "../../tower/tower.ts";
 import type { Locate, Weights } from "../../tower/weights.ts";
+import { dualEncoderKind } from "../dual-encoder.ts";
 import { type Bert, bertName, bertTokens } from "./bert.ts";
 
-/** What is of either class of transformers alone. */
+/** What is of one class of transformers alone. */
 interface Kind {
   /** What stands before BERT's own names. */
   readonly prefix: string;
   readonly countsTokens: boolean;
-  /** Whether a norm and a layer come after the encoder, before the projection. */
-  readonly transforms: boolean;
+  /** What becomes of the first token before its projection: nothing, a norm and a layer, or a layer and tanh. */
+  readonly head: "none" | "transformation" | "pooler";
   readonly defaults: {
     readonly vocabulary: number;
     readonly width: number;
@@ -41,7 +42,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   altclip: {
     prefix: "text_model.roberta.",
     countsTokens: true,
-    transforms: true,
+    head: "transformation",
     defaults: {
       vocabulary: 250_002,
       width: 1024,
@@ -57,7 +58,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   chinese_clip: {
     prefix: "text_model.",
     countsTokens: false,
-    transforms: false,
+    head: "none",
     defaults: {
       vocabulary: 30_522,
       width: 768,
@@ -71,6 +72,20 @@ const KINDS: Readonly<Record<string, Kind>> = {
     },
   },
 };
+
+const BERT = { ...KINDS["chinese_clip"]!, head: "pooler" } as const;
+/** Defaults: transformers, XLMRobertaConfig and RobertaConfig, which are BERT's but for the padding. */
+const XLM_ROBERTA = { ...BERT, countsTokens: true, defaults: { ...BERT.defaults, padding: 1 } } as const;
+const ROBERTA = { ...XLM_ROBERTA, defaults: { ...XLM_ROBERTA.defaults, vocabulary: 50_265 } } as const;
+
+/** What a dual encoder has for texts, by the kind of its `text_config`. */
+const DUAL: Readonly<Record<string, Kind>> = { bert: BERT, roberta: ROBERTA, "xlm-roberta": XLM_ROBERTA };
+
+function kindOf(source: TowerSource): Kind | undefined {
+  if (source.layout !== "hugging-face") return undefined;
+  const half = dualEncoderKind(source, "text");
+  return half === undefined ? KINDS[String(source.config["model_type"])] : DUAL[half];
+}
 
 const fields = ({ defaults }: Kind) =>
   z.object({
@@ -98,18 +113,20 @@ interface Config extends Bert {
 function embed(
   graph: Graph,
   weights: Weights,
-  { transforms }: Kind,
+  { head }: Kind,
   { width, epsilon: small, projected, embeddingDimension }: Config,
   tokens: Value,
 ): Value {
   let x = reshape(graph, slice(graph, tokens, 0, integers(graph, [0]), integers(graph, [1])), [-1, width]);
   const affine = (name: string, shape: readonly number[], out: number) =>
     [weights.get(`text.${name}.weight`, shape), weights.get(`text.${name}.bias`, [out])] as const;
-  if (transforms) {
+  if (head === "transformation") {
     x = layerNorm(graph, x, ...affine("final_norm", [width], width), small);
     x = linear(graph, x, ...affine("transformation", [projected, width], projected));
+  } else if (head === "pooler") {
+    x = node(graph, "Tanh", [linear(graph, x, ...affine("pooler", [width, width], width))]);
   }
-  const from = transforms ? projected : width;
+  const from = head === "transformation" ? projected : width;
   return linear(graph, x, weights.get("text.projection.weight", [embeddingDimension, from]));
 }
 
@@ -120,12 +137,14 @@ const locate =
     if (own.startsWith("projection.")) return { tensor: `text_${own}` };
     if (own.startsWith("final_norm.")) return { tensor: own.replace("final_norm", "text_model.pre_LN") };
     if (own.startsWith("transformation.")) return { tensor: `text_model.${own}` };
+    if (own.startsWith("pooler.")) return { tensor: own.replace("pooler", "text_model.pooler.dense") };
     return { tensor: kind.prefix + bertName(own) };
   };
 
-function configure({ layout, config, path }: TowerSource): TextTower | undefined {
-  const kind = layout === "hugging-face" ? KINDS[String(config["model_type"])] : undefined;
+function configure(source: TowerSource): TextTower | undefined {
+  const kind = kindOf(source);
   if (kind === undefined) return undefined;
+  const { config, path } = source;
   const parsed = parseSection(fields(kind), config["text_config"] ?? {}, path, "text_config", {
     harmless: HARMLESS_FIELDS.transformersBert,
     unbuilt: TRANSFORMERS_UNBUILT,
@@ -167,11 +186,11 @@ function configure({ layout, config, path }: TowerSource): TextTower | undefined
 }
 
 /**
- * The text encoders of transformers' AltCLIPModel (Chen et al., arXiv 2211.06679: XLM-RoBERTa) and ChineseCLIPModel (Yang
- * et al., arXiv 2211.01335: BERT), which pool their first token.
+ * The text encoders of transformers' AltCLIPModel (Chen et al., arXiv 2211.06679: XLM-RoBERTa), ChineseCLIPModel (Yang
+ * et al., arXiv 2211.01335: BERT) and VisionTextDualEncoderModel (either), which pool their first token.
  */
 export const transformersBertText: Family<TextTower> = {
   name: "bert",
-  description: "AltCLIP's and Chinese CLIP's (Hugging Face)",
+  description: "AltCLIP's, Chinese CLIP's, BERT and RoBERTa of a dual encoder (Hugging Face)",
   configure,
 };

@@ -1,0 +1,120 @@
+/* The checkpoints of the paper (arXiv 2410.13016). Sources as in docs/models.md. */
+import { PICKLE, quickGelu, UNSEEN, vitB16, vitB32, vitL14, vitL14At336 } from "./clip-shapes.ts";
+import { clip, type Entry } from "./known-shapes.ts";
+
+const resnet = { ...clip, architecture: "resnet", ...quickGelu } as const;
+const convnext = { ...clip, architecture: "convnext" } as const;
+
+/** In the order of its tables. */
+export const PAPER_CHECKPOINTS: readonly Entry[] = [
+  {
+    name: "ViT-B-32/openai",
+    hubId: "timm/vit_base_patch32_clip_224.openai",
+    ...vitB32,
+    ...quickGelu,
+    licence: "MIT",
+    weightsBytes: 605e6,
+  },
+  {
+    name: "ViT-B-16/openai",
+    hubId: "timm/vit_base_patch16_clip_224.openai",
+    ...vitB16,
+    ...quickGelu,
+    licence: "MIT",
+  },
+  {
+    name: "ViT-B-32/datacomp_xl_s13b_b90k",
+    hubId: "laion/CLIP-ViT-B-32-DataComp.XL-s13B-b90K",
+    ...vitB32,
+    licence: "MIT",
+  },
+  {
+    name: "ViT-B-16/datacomp_xl_s13b_b90k",
+    hubId: "laion/CLIP-ViT-B-16-DataComp.XL-s13B-b90K",
+    ...vitB16,
+    licence: "MIT",
+    note: PICKLE,
+  },
+  {
+    name: "ViT-L-14/openai",
+    hubId: "timm/vit_large_patch14_clip_224.openai",
+    ...vitL14,
+    ...quickGelu,
+    licence: "MIT",
+  },
+  {
+    name: "ViT-L-14-336/openai",
+    hubId: "timm/vit_large_patch14_clip_336.openai",
+    ...vitL14At336,
+    ...quickGelu,
+    licence: "MIT",
+    note: UNSEEN,
+  },
+  {
+    name: "ViT-B-16/dfn2b",
+    hubId: "apple/DFN2B-CLIP-ViT-B-16",
+    ...vitB16,
+    ...quickGelu,
+    licence: "apple-amlr",
+    note: `${PICKLE} QuickGELU as open_clip has it since October 2024; the repository's own configuration was not verified.`,
+  },
+  {
+    name: "RN50/openai",
+    hubId: "timm/resnet50_clip.openai",
+    ...resnet,
+    imageSize: 224,
+    embeddingDimension: 1024,
+    parameters: 102.01,
+    licence: "MIT",
+    weightsBytes: 408e6,
+  },
+  {
+    name: "RN101/openai",
+    hubId: "timm/resnet101_clip.openai",
+    ...resnet,
+    imageSize: 224,
+    embeddingDimension: 512,
+    parameters: 119.69,
+    licence: "MIT",
+    weightsBytes: 479e6,
+  },
+  {
+    name: "RN50x4/openai",
+    hubId: "timm/resnet50x4_clip.openai",
+    ...resnet,
+    imageSize: 288,
+    embeddingDimension: 640,
+    parameters: 178.3,
+    licence: "MIT",
+    weightsBytes: 714e6,
+  },
+  {
+    name: "RN50x16/openai",
+    hubId: "timm/resnet50x16_clip.openai",
+    ...resnet,
+    imageSize: 384,
+    embeddingDimension: 768,
+    parameters: 290.98,
+    licence: "MIT",
+    weightsBytes: 1.16e9,
+  },
+  {
+    name: "convnext_base/laion400m_s13b_b51k",
+    hubId: "laion/CLIP-convnext_base-laion400M-s13B-b51K",
+    ...convnext,
+    imageSize: 224,
+    embeddingDimension: 512,
+    parameters: 151.52,
+    licence: "MIT",
+    note: `${PICKLE} The repository has neither a configuration nor a tokenizer: open_clip's of this name and the common one are taken.`,
+  },
+  {
+    name: "convnext_base_w/laion_aesthetic_s13b_b82k",
+    hubId: "laion/CLIP-convnext_base_w-laion_aesthetic-s13B-b82K",
+    ...convnext,
+    imageSize: 256,
+    embeddingDimension: 640,
+    parameters: 179.39,
+    licence: "MIT",
+  },
+];
