@@ -17,7 +17,7 @@ export function Ask({ explorer }: { explorer: Explorer }) {
       <TextField
         label="Ask about"
         value={target}
-        placeholder="the answer; or any class or text"
+        placeholder="the answer, or any text"
         list={`classes-${explorer.slot}`}
         change={(value) => store.change({ target: value })}
       />
