@@ -1,9 +1,13 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const source = (room: string, entry = "index") =>
   fileURLToPath(new URL(`packages/${room}/src/${entry}.ts`, import.meta.url));
+
+const UNITS = ["packages/*/src/**/*.test.ts", "packages/*/testing/*.test.ts", "banks/**/*.test.ts"];
+/** They put modules of their own in the place of ours, before anything has loaded these. */
+const REPLACE_MODULES = ["packages/core/src/explanation/walk.test.ts"];
 
 export default defineConfig({
   resolve: {
@@ -24,15 +28,22 @@ export default defineConfig({
   test: {
     // Most of the time goes to commands in processes of their own; by default two cores would get one worker.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "packages/*/testing/*.test.ts",
-      "tests/**/*.test.ts",
-      "banks/**/*.test.ts",
-    ],
-    testTimeout: 90_000,
     // Pages on a busy machine; the second that is usual passes while they wait for their turn.
     expect: { poll: { timeout: 30_000 } },
+    testTimeout: 90_000,
     hookTimeout: 90_000,
+    projects: [
+      {
+        // Files share the modules that their worker has loaded: loading them anew took as long as the tests.
+        extends: true,
+        test: {
+          name: "units",
+          include: UNITS,
+          exclude: [...configDefaults.exclude, ...REPLACE_MODULES],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "whole", include: ["tests/**/*.test.ts", ...REPLACE_MODULES] } },
+    ],
   },
 });

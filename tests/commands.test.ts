@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startHubServer, type HubServer } from "../packages/files/testing/hub-server.ts";
 import { tinyBank, writeBank } from "./support/bank.ts";
-import { bin, cat, commonground, dog, root } from "./support/command.ts";
+import { bin, cat, commonground, dog, type Finished, root } from "./support/command.ts";
 import { spawnSync } from "node:child_process";
 import { temporaryFolder } from "./support/folder.ts";
 
@@ -14,17 +14,24 @@ const folder = temporaryFolder();
 const bank = writeBank(join(folder, "tiny.json"));
 const models = join(root, "packages/clip/fixtures/models");
 
+interface Command {
+  readonly path: readonly string[];
+  readonly help: Finished;
+}
+
 /** Every command with its subcommands, as the help lists them. */
-async function listCommands(path: readonly string[] = []): Promise<string[][]> {
-  const { stdout } = await commonground([...path, "--help"]);
-  const [, listed = ""] = stdout.split(/^Commands:$/m);
+async function listCommands(path: readonly string[] = []): Promise<Command[]> {
+  const help = await commonground([...path, "--help"]);
+  const [, listed = ""] = help.stdout.split(/^Commands:$/m);
   const names = Array.from(listed.matchAll(/^ {2}([a-z]+)(?= )/gm), ([, name]) => name);
-  const found: string[][] = [[...path]];
+  const found: Command[] = [{ path: [...path], help }];
   for (const name of names) if (name !== "help") found.push(...(await listCommands([...path, name])));
   return found;
 }
 
 const commands = await listCommands();
+/** Examples that were run; a group of commands repeats one of theirs. */
+const run = new Set<string>();
 
 /** Their examples run until they are ended, need a Redis, packages or results of another example, or minutes; tests of their own run these commands. */
 const RUN_ELSEWHERE = new Set([
@@ -56,7 +63,7 @@ describe("help", () => {
   afterAll(() => hub.close());
 
   test("lists the commands", () => {
-    expect(commands.map((path) => path.join(" "))).toEqual(
+    expect(commands.map(({ path }) => path.join(" "))).toEqual(
       expect.arrayContaining(["explain", "classify", "bank lint", "model list", "model verify"]),
     );
   });
@@ -72,10 +79,9 @@ describe("help", () => {
     for (const { name } of embeddedModels()) expect(stdout).toContain(`  ${name} `);
   });
 
-  test.each(commands.map((path) => [["commonground", ...path].join(" "), path] as const))(
+  test.each(commands.map(({ path, help }) => [["commonground", ...path].join(" "), path, help] as const))(
     "the example in the help of %s works as it stands",
-    async (_, command) => {
-      const help = await commonground([...command, "--help"]);
+    async (_, command, help) => {
       expect(help).toMatchObject({ code: 0, stderr: "" });
       // Scripts may give it to every command alike; what only has commands of its own runs nothing.
       if (!help.stdout.includes("[options] [command]")) expect(help.stdout).toContain("--quiet");
@@ -83,6 +89,8 @@ describe("help", () => {
       expect(examples).not.toEqual([]);
       if (RUN_ELSEWHERE.has(command.join(" "))) return;
       for (const [, example] of examples) {
+        if (run.has(example)) continue;
+        run.add(example);
         const { code, stdout } = await commonground(example.split(" "), { env });
         expect(code).toBe(0);
         expect(stdout).not.toBe("");
@@ -90,15 +98,15 @@ describe("help", () => {
     },
   );
 
-  test("the method's options say their defaults", async () => {
-    const { stdout } = await commonground(["explain", "--help"]);
+  test("the method's options say their defaults", () => {
+    const { stdout } = commands.find(({ path }) => path.join(" ") === "explain")!.help;
     const text = stdout.replaceAll(/\s+/g, " ");
     expect(text).toContain(`${SETTING_CHOICES.match.join(", ")} (default: ${DEFAULT_SETTINGS.match})`);
     expect(text).toContain(`(default: ${DEFAULT_SETTINGS.candidates}, or what the bank recommends)`);
   });
 
-  test("the exit codes are documented", async () => {
-    const { stdout } = await commonground(["--help"]);
+  test("the exit codes are documented", () => {
+    const { stdout } = commands[0]!.help;
     for (const code of [0, 1, 2, 130]) expect(stdout).toMatch(new RegExp(`^ {2}${code} `, "m"));
   });
 

@@ -175,7 +175,7 @@ test("causes come first, then words, then what is shared; nothing else is asked 
     const headings = await page.locator("common-ground h3").allTextContents();
     expect(headings).toEqual([
       "What made the answer",
-      "What the parts are to it",
+      "What each part means to it",
       "What both halves hold",
       "To know",
     ]);
@@ -406,7 +406,7 @@ test("names are text wherever they stand", async () => {
 
 test.each([
   ["grid", gridExplanation, ["To know"]],
-  ["attention", attentionExplanation, ["What the parts are to it", "To know"]],
+  ["attention", attentionExplanation, ["What each part means to it", "To know"]],
 ])(
   "what another method fills in is shown without the sections it does not have: %s",
   async (_name, make, most) => {

@@ -121,7 +121,7 @@ test("from the models to a class, an image and its explanation, and all of it in
       "150",
     ]);
     await picture(page, "classes");
-    await page.getByLabel("Classes that hold").fill("OG");
+    await page.getByLabel("Find classes").fill("OG");
     await expect.poll(() => rows.count()).toBe(1);
     await rows.first().getByRole("button").click();
 
@@ -267,7 +267,7 @@ test("what changed between two models leads to its images; lists are found as th
       .poll(() => page.locator(".changes .lead").textContent(), { timeout: 60_000 })
       .toContain(told);
     expect(await page.locator(".changes .lead").textContent()).toContain(
-      `${answers.lost} right before, ${answers.gained} right now`,
+      `${answers.lost} right before only, ${answers.gained} right now only`,
     );
     await expect.poll(() => rows.count()).toBe(2);
     await accessible(page);

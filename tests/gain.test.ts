@@ -47,7 +47,7 @@ describe("emoji, one drawing a class", () => {
     expect(stdout.replaceAll("\n", " ")).toMatch(
       /reads 32 tokens: of (\d+) of \1 .* and reads “how can you identify a .* Distinctive and .*” of the first\./,
     );
-    expect(stdout).toMatch(/^paper's sentence, cut +\d+\.\d \[/m);
+    expect(stdout).toMatch(/^paper's sentence, cut +\d+\.\d \[.*\nthe sentence in two +\d+\.\d \[/m);
 
     const report = read("gain.json");
     expect(report).toMatchObject({

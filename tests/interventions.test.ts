@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
@@ -98,8 +98,20 @@ test(
         .toFile(join(maps, `${name}.png`));
     }
     const few = ["--part-count", "2", "--draws", "50", "--json", "-"];
-    const { code, stdout } = await run(...few, "--attributions", maps, "--csv", join(folder, "csv"));
+    const places = [
+      "--csv",
+      join(folder, "csv"),
+      "--svg",
+      join(folder, "svg"),
+      "--latex",
+      join(folder, "x.tex"),
+    ];
+    const { code, stdout } = await run(...few, "--attributions", maps, ...places);
     expect(code).toBe(0);
+    const figure = readFileSync(join(folder, "svg", "interventions-least-less-most.csv"), "utf8");
+    const latex = readFileSync(join(folder, "x.tex"), "utf8");
+    for (const told of [figure, latex]) expect(told).toMatch(/^by-hand[, ]/mu);
+    expect(readdirSync(join(folder, "svg"))).toContain("interventions-removals.svg");
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({
       schema: "commonground/interventions@1",

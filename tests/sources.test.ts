@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { TINY, writeRandomCheckpoint } from "../packages/clip/testing/random-checkpoint.ts";
 import { tinyBank, writeBank } from "./support/bank.ts";
 import { commonground, dog, root } from "./support/command.ts";
 import { expectOneClearLine } from "./support/failing.ts";
@@ -64,11 +65,13 @@ test("a bank with 50,000 descriptors works", { timeout: 120_000 }, async () => {
     (_, i) => `mark ${i % 250} beside mark ${Math.floor(i / 250)}`,
   );
   const large = writeBank(join(folder, "large.json"), { classes: { "dog face": [], car: [] }, descriptors });
+  const tiny = join(folder, "tiny-model");
+  await writeRandomCheckpoint(tiny, TINY);
   const { code, stdout, stderr } = await commonground([
     "explain",
     dog,
     "--model",
-    "emoji-vit-16-xs",
+    tiny,
     "--bank",
     large,
     "--json",

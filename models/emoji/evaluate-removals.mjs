@@ -51,7 +51,7 @@ function randomisation() {
 function interventions() {
   const out = join(values.out, `interventions-${values.interventions}`);
   const run = ["evaluate", "interventions", "--drawings", values.interventions, "--out", join(values.out, "interventions")];
-  commonground([...run, "--json", `${out}.json`, "--csv", `${out}-tables`]);
+  commonground([...run, "--json", `${out}.json`, "--latex", `${out}.tex`, ...tablesAndFigures(out)]);
 }
 
 function tablesAndFigures(out) {

@@ -56,7 +56,7 @@ function charactersByName(names) {
 export function packageFolder(name, folder, version = versions[name]) {
   if (version === undefined) throw new Error(`${name}: is none of the styles of models/emoji/training/package.json`);
   const found = join(folder, "node_modules", name);
-  if (existsSync(found)) return found;
+  if (isWhole(name, folder, version)) return found;
   process.stderr.write(`bringing ${name} ${version} from the npm registry …\n`);
   mkdirSync(folder, { recursive: true });
   const project = join(folder, "package.json");
@@ -66,4 +66,10 @@ export function packageFolder(name, folder, version = versions[name]) {
   const { status } = spawnSync("npm", args, { cwd: folder, stdio: "inherit", shell: process.platform === "win32" });
   if (status !== 0) throw new Error(`npm did not bring ${name} ${version}: see the lines above`);
   return found;
+}
+
+/** Whether npm came to the end with a package: it writes its list of what lies there last. */
+function isWhole(name, folder, version) {
+  const list = join(folder, "node_modules", ".package-lock.json");
+  return existsSync(list) && read(list).packages[`node_modules/${name}`]?.version === version;
 }

@@ -8,6 +8,18 @@ import { byteTokenizer } from "./byte-tokenizer.ts";
 export const torchFixture = (name: string): string =>
   fileURLToPath(new URL(`../fixtures/torch/${name}`, import.meta.url));
 
+/** A folder or file that fixtures/adapters/make_adapters.py made. */
+export const adapterFixture = (name: string): string =>
+  fileURLToPath(new URL(`../fixtures/adapters/${name}`, import.meta.url));
+
+/** The model in open_clip's layout among these, and the adapters. */
+export type Adapter = "base" | "attention" | "biased" | "lengths" | "tables";
+
+interface Embeddings {
+  readonly image: readonly number[];
+  readonly texts: readonly (readonly number[])[];
+}
+
 /** Of which embeddings the fixtures tell what Python makes. */
 const TOKENS = {
   trained: [
@@ -20,13 +32,13 @@ const TOKENS = {
 /** Writes what `verifyModel` compares a fixture with, and returns its path. */
 export async function writeExpected(
   folder: string,
-  name: "trained" | "openai" | "hf" | "lora",
+  name: "trained" | "openai" | "hf" | "lora" | Adapter,
 ): Promise<string> {
-  const all = JSON.parse(await readFile(torchFixture("expected.json"), "utf8")) as Record<
-    string,
-    { image: number[]; texts: number[][] }
-  >;
-  const { image, texts } = all[name]!;
+  const files = [torchFixture("expected.json"), adapterFixture("expected.json")];
+  const all = await Promise.all(
+    files.map(async (file) => JSON.parse(await readFile(file, "utf8")) as Record<string, Embeddings>),
+  );
+  const { image, texts } = all.find((each) => name in each)![name]!;
   const ids = name === "trained" ? TOKENS.trained : TOKENS.other;
   const width = image.length;
   const path = join(folder, `${name}-expected.safetensors`);

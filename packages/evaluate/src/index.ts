@@ -128,6 +128,7 @@ export { openStyle, type Style, type StyleDrawing } from "./interventions/drawin
 export { evaluateInterventions, type InterventionsOptions } from "./interventions/evaluate-interventions.ts";
 export { interventionTables, type ResultTable } from "./interventions/intervention-tables.ts";
 export type { Estimate, Interventions, ScoredMethod } from "./interventions/interventions.ts";
+export { CONTROLS_OF_PIECES } from "./interventions/summarise.ts";
 export { type DrawingRecord, makeManifest, type Manifest } from "./interventions/manifest.ts";
 export { type GivenAttributions, openAttributions } from "./interventions/methods/read-attributions.ts";
 export { measureStability, type Stability } from "./stability/measure-stability.ts";

@@ -3,33 +3,15 @@
  * writes is in packages/clip/fixtures/torch.
  */
 
-export interface ArchiveEntry {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** What the directory says instead of the truth. */
-  readonly lies?: {
-    readonly size?: number;
-    readonly offset?: number;
-    readonly method?: number;
-    readonly flags?: number;
-  };
-  /** Another name before the bytes than in the directory. */
-  readonly localName?: string;
-}
+import { type BytePart, bytesFrom, uint32 } from "./byte-parts.ts";
+import { type ArchiveEntry, zipFile, type ZipStyle } from "./zip-file.ts";
 
-export type PicklePart = string | number | Uint8Array;
+export { uint32 } from "./byte-parts.ts";
+
+export type PicklePart = BytePart;
 
 /** Instructions of a pickle; text and numbers are bytes of their own. */
-export const pickle = (...parts: readonly PicklePart[]): Uint8Array =>
-  joined(
-    parts.map((part) =>
-      typeof part === "number"
-        ? Uint8Array.of(part)
-        : typeof part === "string"
-          ? Uint8Array.from(part, (character) => character.charCodeAt(0))
-          : part,
-    ),
-  );
+export const pickle = bytesFrom;
 
 /** BINUNICODE. */
 export function text(value: string): Uint8Array {
@@ -39,12 +21,6 @@ export function text(value: string): Uint8Array {
 
 /** BININT. */
 export const integer = (value: number): Uint8Array => pickle("J", uint32(value));
-
-export function uint32(value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value, true);
-  return bytes;
-}
 
 export interface TorchTensor {
   readonly shape: readonly number[];
@@ -85,93 +61,84 @@ function stridesOf(shape: readonly number[]): number[] {
   return shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
 }
 
+/** How a version of PyTorch, or a program for zip files, lays out an archive. */
+export interface ArchiveStyle extends ZipStyle {
+  /** The folder that all of it lies in. */
+  readonly root?: string;
+  /** The name of the i-th storage. */
+  readonly keyOf?: (i: number) => string;
+  /** Files behind the pickle and at the end, with their content. */
+  readonly marks?: Readonly<Record<string, string>>;
+  readonly ends?: Readonly<Record<string, string>>;
+}
+
+const ENDS = { version: "3\n" };
+const ID = { ".data/serialization_id": "0336902964374641617417627583927072166645" };
+
+/** Archives as they came from PyTorch in the course of time, and from programs that packed their files again. */
+export const ARCHIVE_STYLES: Readonly<Record<string, ArchiveStyle>> = {
+  "PyTorch 1.6": {
+    root: "epoch_32",
+    keyOf: (i) => String(94_850_123_456_784 + 64 * i),
+    describedBehind: true,
+    marks: {},
+  },
+  "PyTorch 1.13": { describedBehind: true, marks: {} },
+  "PyTorch 2.1": { describedBehind: true, ends: { ...ENDS, ...ID } },
+  "PyTorch 2.15": {
+    describedBehind: true,
+    marks: { ".format_version": "1", ".storage_alignment": "64", byteorder: "little" },
+    ends: { ...ENDS, ...ID },
+  },
+  "an alignment of 4096": {
+    describedBehind: true,
+    alignment: 4_096,
+    marks: { ".storage_alignment": "4096" },
+  },
+  "packed again, at odd offsets": { alignment: 1, root: "model", marks: { a: "!" } },
+};
+
 /** What `torch.save` writes of a state dictionary, under the keys `path`. */
 export function torchArchive(
   tensors: Readonly<Record<string, TorchTensor>>,
   path: readonly string[] = [],
+  style: ArchiveStyle = {},
 ): Uint8Array {
+  const { keyOf = String } = style;
   const names = Object.keys(tensors);
-  const items = names.flatMap((name, i) => [text(name), tensorCall(String(i), tensors[name]!.shape)]);
+  const items = names.flatMap((name, i) => [text(name), tensorCall(keyOf(i), tensors[name]!.shape)]);
   const dict = path.reduceRight<Uint8Array>(
     (inner, key) => pickle("}(", text(key), inner, "u"),
     pickle("}(", ...items, "u"),
   );
-  return torchFile(
+  const entries = torchEntries(
     pickle("\x80\x02", dict, "."),
     names.map((name) => bytesOf(tensors[name]!.data)),
+    style,
   );
+  return zipFile(entries, style);
 }
 
 /** An archive of a pickle and storages, which have the names 0, 1, 2, …. */
-export function torchFile(data: Uint8Array, storages: readonly Uint8Array[] = []): Uint8Array {
-  return zipFile([
-    { name: "archive/data.pkl", bytes: data },
-    { name: "archive/byteorder", bytes: pickle("little") },
-    ...storages.map((bytes, i) => ({ name: `archive/data/${i}`, bytes })),
-    { name: "archive/version", bytes: pickle("3\n") },
-  ]);
-}
+export const torchFile = (data: Uint8Array, storages: readonly Uint8Array[] = []): Uint8Array =>
+  zipFile(torchEntries(data, storages));
 
-/** A zip file of stored entries, each padded to 64 bytes as PyTorch pads them. */
-export function zipFile(entries: readonly ArchiveEntry[]): Uint8Array {
-  const parts: Uint8Array[] = [];
-  const directory: Uint8Array[] = [];
-  let at = 0;
-  for (const { name, bytes, lies = {}, localName = name } of entries) {
-    const local = new TextEncoder().encode(localName);
-    const padding = (64 - ((at + 30 + local.length + 4) % 64)) % 64;
-    const extra = pickle("FB", uint16(padding), new Uint8Array(padding));
-    const method = uint16(lies.method ?? 0);
-    const size = uint32(lies.size ?? bytes.length);
-    const common = (nameBytes: number, extraBytes: number) =>
-      pickle(
-        uint16(lies.flags ?? 0x800),
-        method,
-        uint32(0),
-        uint32(0),
-        size,
-        size,
-        uint16(nameBytes),
-        uint16(extraBytes),
-      );
-    parts.push(pickle("PK\x03\x04", uint16(0), common(local.length, extra.length), local, extra, bytes));
-    const called = new TextEncoder().encode(name);
-    directory.push(
-      pickle(
-        "PK\x01\x02",
-        uint16(0),
-        uint16(0),
-        common(called.length, 0),
-        new Uint8Array(10),
-        uint32(lies.offset ?? at),
-        called,
-      ),
-    );
-    at += parts.at(-1)!.length;
-  }
-  const index = joined(directory);
-  const count = uint16(entries.length);
-  return joined([
-    ...parts,
-    index,
-    pickle("PK\x05\x06", uint32(0), count, count, uint32(index.length), uint32(at), uint16(0)),
-  ]);
+/** The files of such an archive. */
+export function torchEntries(
+  data: Uint8Array,
+  storages: readonly Uint8Array[],
+  { root = "archive", keyOf = String, marks = { byteorder: "little" }, ends = ENDS }: ArchiveStyle = {},
+): ArchiveEntry[] {
+  const small = (files: Readonly<Record<string, string>>) =>
+    Object.entries(files).map(([name, content]) => ({ name: `${root}/${name}`, bytes: pickle(content) }));
+  return [
+    { name: `${root}/data.pkl`, bytes: data },
+    ...small(marks),
+    ...storages.map((bytes, i) => ({ name: `${root}/data/${keyOf(i)}`, bytes })),
+    ...small(ends),
+  ];
 }
 
 export function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function uint16(value: number): Uint8Array {
-  return Uint8Array.of(value & 0xff, value >> 8);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

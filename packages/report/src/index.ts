@@ -23,6 +23,7 @@ export { whatIfFigure, type WhatIfView } from "./figures/what-if.ts";
 export { vennFigure } from "./figures/venn.ts";
 export { intervalsChart, type IntervalRow } from "./charts/intervals.ts";
 export { linesChart } from "./charts/lines.ts";
+export { picturesChart } from "./charts/pictures.ts";
 export { type StepPoint, stepsChart } from "./charts/steps.ts";
 export { scatterChart, type ScatterPoint } from "./charts/scatter.ts";
 export { fileStem } from "./file-stem.ts";

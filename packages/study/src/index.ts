@@ -45,7 +45,8 @@ export { type EvaluationPlan, SETTINGS_OF_METHODS } from "./evaluation/evaluatio
 export { evaluationFigures } from "./evaluation/evaluation-figures.ts";
 export { escapeLatex } from "./tables/latex-table.ts";
 export { evaluationLatex } from "./evaluation/evaluation-latex.ts";
-export { renderEvaluationPage, type Strip } from "./evaluation/evaluation-page.ts";
+export { renderEvaluationPage } from "./evaluation/evaluation-page.ts";
+export type { Strip } from "./evaluation/strip-figures.ts";
 export type {
   EvaluationReport,
   EvaluationRunReport,

@@ -45,7 +45,8 @@ const runtimeOf = ({ runtime, device }: Diff["a"]): string => oneLine(`${runtime
 
 function answers({ answers: { changed, interval, lost, gained, otherwise, images } }: Diff): string[] {
   const range = interval === null ? "" : ` (95 % interval ${interval.map(percent).join(" to ")} %)`;
-  const right = lost + gained + otherwise === 0 ? "" : `; ${lost} right before, ${gained} right now`;
+  const right =
+    lost + gained + otherwise === 0 ? "" : `; ${lost} right before only, ${gained} right now only`;
   return [
     ...paragraph(`Changed answers: ${images.length}, ${percent(changed)} %${range}${right}`),
     ...list(images, ({ id, a, b }) => `${id}: ${a} → ${b}`),

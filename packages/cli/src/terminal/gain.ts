@@ -26,7 +26,7 @@ export function tellGain(report: GainReport): string {
     ...(cutOff === 0
       ? []
       : paragraph(
-          `The model reads ${contextLength} tokens: of ${cutOff} of ${sentences} of the paper's sentences it does not see the end, where the descriptor is, and reads “${oneLine(reads ?? "")}” of the first.${base === "both" ? " So concepts are added to names and descriptors in the bank's templates." : ""}`,
+          `The model reads ${contextLength} tokens: of ${cutOff} of ${sentences} of the paper's sentences it does not see the end, where the descriptor is, and reads “${oneLine(reads ?? "")}” of the first. “${GAIN_KINDS.inTwo}” puts class and descriptor into a text each, the mean of both.${base === "both" ? " So concepts are added to names and descriptors in the bank's templates." : ""}`,
         )),
     "",
     ...splitLines(report, GAIN_SPLITS.same, splits.same),

@@ -41,7 +41,9 @@ export async function alterCheckpoint(
   const { directory, tokenizerPath, weightsFile: named } = await locateModel(from, options);
   const files = new Set(await readdir(directory));
   const { layout, weightsFile } =
-    named === undefined ? findLayout(files, directory) : { layout: layoutBeside(files), weightsFile: named };
+    named === undefined
+      ? findLayout(files, directory)
+      : { layout: layoutBeside(files, named), weightsFile: named };
   const { source, header } = await openWeights(directory, weightsFile);
   if (layout.config === undefined && !isOpenAi((tensor) => header.tensors.get(tensor)?.shape)) {
     throw new CommonGroundError(

@@ -11,12 +11,13 @@ const WEIGHTS = [...new Set(layouts.flatMap(({ weights, torchWeights }) => weigh
 /**
  * What a CLIP checkpoint needs of a repository's files: weights, which come last, in one file or in shards with their
  * index, and what its layout reads besides, where it is there (OpenAI's own weights need no configuration). Safetensors
- * are chosen before PyTorch's files; of a repository without a model of its own, the adapter. Complete with configuration and tokenizer. Throws `NOT_FOUND` for repositories
- * without weights or without all of their shards.
+ * are chosen before PyTorch's files, of several layouts the `preferred` one; of a repository without a model of its own,
+ * the adapter. Complete with configuration and tokenizer. Throws `NOT_FOUND` for repositories without weights or without
+ * all of their shards.
  */
-export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles {
+export function chooseFiles(repo: string, names: readonly string[], preferred?: string): ChosenFiles {
   const present = new Set(names);
-  const match = matchLayout(present);
+  const match = matchLayout(present, preferred);
   const adapter = ADAPTER_WEIGHTS.find((name) => present.has(name));
   if (match === undefined && adapter !== undefined && present.has(ADAPTER_CONFIG)) {
     return { files: [ADAPTER_CONFIG, adapter], complete: true };
@@ -39,12 +40,12 @@ export function chooseFiles(repo: string, names: readonly string[]): ChosenFiles
 
 /**
  * Whether the configuration of its layout, and in Hugging Face's that of its preprocessing, is among the files chosen
- * of a checkpoint. A cache that others have filled may lack them though the hub has them.
+ * of a checkpoint, and the layout is the `wanted` one. A cache may lack them though the hub has them.
  */
-export function isConfigured(chosen: readonly string[]): boolean {
+export function isConfigured(chosen: readonly string[], wanted?: string): boolean {
   if (chosen.includes(ADAPTER_CONFIG)) return true;
   const layout = matchLayout(new Set(chosen))?.layout;
-  if (layout?.config === undefined) return false;
+  if (layout?.config === undefined || (wanted !== undefined && layout.name !== wanted)) return false;
   const { preprocessors = [] } = layout;
   return preprocessors.length === 0 || preprocessors.some((name) => chosen.includes(name));
 }

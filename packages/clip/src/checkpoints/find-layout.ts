@@ -25,13 +25,19 @@ const withIndices = (names: readonly string[]): string[] =>
   names.concat(names.map((name) => name + INDEX_SUFFIX));
 
 /**
- * The layout that the file names of a model follow, and which of them is the weights; undefined where there is none. A
- * layout whose configuration is there wins over one that needs none, then safetensors over PyTorch's files.
+ * The layout that the file names of a model follow, and which of them is the weights; undefined where there is none. Of
+ * several the one with the name `preferred`; else a layout whose configuration is there wins over one that needs none,
+ * then safetensors over PyTorch's files.
  */
-export function matchLayout(files: ReadonlySet<string>): LayoutMatch | undefined {
+export function matchLayout(files: ReadonlySet<string>, preferred?: string): LayoutMatch | undefined {
+  const alone = layouts.filter(({ name }) => name === preferred);
+  return (alone.length > 0 ? matchAmong(alone, files) : undefined) ?? matchAmong(layouts, files);
+}
+
+function matchAmong(candidates: readonly Layout[], files: ReadonlySet<string>): LayoutMatch | undefined {
   const here = (names: readonly string[]): string | undefined => names.find((name) => files.has(name));
-  const configured = layouts.filter(({ config }) => config !== undefined && files.has(config));
-  const others = layouts.filter(({ config }) => config === undefined);
+  const configured = candidates.filter(({ config }) => config !== undefined && files.has(config));
+  const others = candidates.filter(({ config }) => config === undefined);
   for (const some of [configured, others]) {
     for (const isTorch of [false, true]) {
       for (const layout of some) {
@@ -43,17 +49,23 @@ export function matchLayout(files: ReadonlySet<string>): LayoutMatch | undefined
   return undefined;
 }
 
-/** The layout of a weights file that is named itself, by what is beside it: the one without a configuration if nothing is. */
-export function layoutBeside(files: ReadonlySet<string>): Layout {
-  return layouts.find(({ config }) => config !== undefined && files.has(config)) ?? openAiLayout;
+/**
+ * The layout of a weights file that is named itself, by what is beside it: of several one that knows its name, the one
+ * without a configuration if nothing is.
+ */
+export function layoutBeside(files: ReadonlySet<string>, weightsFile: string): Layout {
+  const configured = layouts.filter(({ config }) => config !== undefined && files.has(config));
+  return (
+    configured.find((layout) => weightsNames(layout).includes(weightsFile)) ?? configured[0] ?? openAiLayout
+  );
 }
 
 /**
- * The layout of a model's files, or an error. `place` is what errors call where the files are. Throws `NOT_FOUND`,
- * naming what there is.
+ * The layout of a model's files, as `matchLayout` has it, or an error. `place` is what errors call where the files are.
+ * Throws `NOT_FOUND`, naming what there is.
  */
-export function findLayout(files: ReadonlySet<string>, place: string): LayoutMatch {
-  const match = matchLayout(files);
+export function findLayout(files: ReadonlySet<string>, place: string, preferred?: string): LayoutMatch {
+  const match = matchLayout(files, preferred);
   if (match !== undefined) return match;
   const expected = layouts
     .flatMap(({ weights, torchWeights, config }) =>

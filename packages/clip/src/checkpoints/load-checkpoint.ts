@@ -36,6 +36,8 @@ export interface CheckpointOptions {
   readonly tokenizerPath?: string | undefined;
   /** The weights' name, where it is not one that a layout knows. */
   readonly weightsFile?: string | undefined;
+  /** Name of the layout to take where the directory has several. */
+  readonly layout?: string | undefined;
   /** For weights without a configuration: open_clip's name of their model, or the path of a configuration. */
   readonly architecture?: string | undefined;
 }
@@ -53,8 +55,8 @@ export async function loadCheckpoint(
   const files = await listDirectory(directory);
   const found =
     options.weightsFile === undefined
-      ? findLayout(files, directory)
-      : { layout: layoutBeside(files), weightsFile: options.weightsFile };
+      ? findLayout(files, directory, options.layout)
+      : { layout: layoutBeside(files, options.weightsFile), weightsFile: options.weightsFile };
   const weights = await openWeights(directory, found.weightsFile);
   const path = join(directory, found.weightsFile);
   const {

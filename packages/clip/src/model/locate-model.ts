@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import {
+  type ChooseFiles,
   chooseMatching,
   findSnapshot,
   type HubAddress,
@@ -61,10 +62,15 @@ const TOKENIZER_REPOS: Readonly<Record<KnownCheckpoint["tokenizer"], string>> = 
 /**
  * Finds a model by the name of an embedded one, the path of a directory or of its weights, the short name of a known checkpoint
  * (`ViT-B-16/openai`) or a hub id (`org/name`, and what else `hubModel` reads), in this order; `@REVISION` after the
- * last two is `options.revision`. What the hub's cache holds with its configuration is used without asking the network;
- * the rest is pulled, weights after the configuration has been read. Throws `NOT_FOUND`, or what `hubModel` and `pullRepository` throw.
+ * last two is `options.revision`. What the hub's cache holds with its configuration, in the layout that is wanted, is used
+ * without asking the network; the rest is pulled, weights after the configuration has been read. Throws `NOT_FOUND`, or
+ * what `hubModel` and `pullRepository` throw.
  */
-export async function locateModel(name: string, options: LocateOptions = {}): Promise<LocatedModel> {
+export async function locateModel(
+  name: string,
+  options: LocateOptions = {},
+  layout?: string,
+): Promise<LocatedModel> {
   const embedded = embeddedDirectory(name);
   if (embedded !== undefined) return local(name, embedded);
   const found = await stat(name).catch(() => null);
@@ -74,11 +80,12 @@ export async function locateModel(name: string, options: LocateOptions = {}): Pr
   }
   const { repo, revision } = requested(name, options);
   const settings = await hubSettings(process.env);
-  const cached = await findSnapshot(repo, revision ?? "main", settings, chooseFiles);
+  const choose: ChooseFiles = (from, names) => chooseFiles(from, names, layout);
+  const cached = await findSnapshot(repo, revision ?? "main", settings, choose);
   const snapshot =
-    cached !== null && isConfigured(cached.files)
+    cached !== null && isConfigured(cached.files, layout)
       ? cached
-      : await pullModel(repo, revision, options, settings);
+      : await pullModel(repo, { ...options, revision }, settings, choose);
   return fromSnapshot(snapshot, options);
 }
 
@@ -95,15 +102,15 @@ export async function pullByName(name: string, options: LocateOptions = {}): Pro
   }
   const { repo, revision } = requested(name, options);
   const settings = await hubSettings(process.env);
-  return fromSnapshot(await pullModel(repo, revision, options, settings), options);
+  return fromSnapshot(await pullModel(repo, { ...options, revision }, settings, chooseFiles), options);
 }
 
 /** The files of a model, unless its configuration tells that it cannot run here: then none of its weights. */
 function pullModel(
   repo: string,
-  revision: string | undefined,
   options: LocateOptions,
   settings: HubSettings,
+  choose: ChooseFiles,
 ): Promise<Snapshot> {
   const inspect = async (name: string, path: string) => {
     const layout = layouts.find(({ config }) => config === name);
@@ -115,7 +122,7 @@ function pullModel(
     });
     refuseByConfig(layout, { path: `${repo}/${name}`, value });
   };
-  return pullRepository(repo, { ...options, revision, choose: chooseFiles, inspect, settings });
+  return pullRepository(repo, { ...options, choose, inspect, settings });
 }
 
 /**

@@ -59,9 +59,13 @@ test("scales are told by the hash of the weights", async () => {
 });
 
 test.each<[Record<string, unknown>, RegExp]>([
-  [{ use_dora: true }, /use_dora = true is not supported/],
-  [{ modules_to_save: ["visual_projection"] }, /modules_to_save/],
-  [{ bias: "all" }, /bias is "all"/],
+  [{ use_dora: true }, /has no lora_magnitude_vector, and use_dora is true.*merge_and_unload/],
+  [{ lora_bias: true }, /has no lora_B\.bias, and lora_bias is true/],
+  [{ modules_to_save: ["fc9"] }, /modules_to_save names fc9, of which it has no weights/],
+  [{ bias: "all" }, /bias says that biases were trained, and it has none/],
+  [{ bias: "some" }, /bias is "some"/],
+  [{ target_parameters: ["text_projection"] }, /target_parameters/],
+  [{ trainable_token_indices: [5] }, /trainable_token_indices/],
   [{ init_lora_weights: "pissa" }, /init_lora_weights/],
   [{ fan_in_fan_out: true }, /fan_in_fan_out is true/],
   [{ peft_type: "IA3" }, /of peft's kind IA3/],
@@ -85,7 +89,7 @@ test("an adapter of another model names the module that the base has not", async
   const folder = await changedLora("strange", { base_model_name_or_path: join(root, "seed1") });
   await expect(loadModel(folder)).rejects.toMatchObject({
     code: "MISSING_TENSOR",
-    message: expect.stringMatching(/changes text_model\.encoder\.layers.*has no weight/),
+    message: expect.stringMatching(/changes text_model\.encoder\.layers.*, which .* has not/),
   });
 });
 

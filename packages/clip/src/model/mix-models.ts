@@ -43,14 +43,13 @@ export async function mixModels(
       "INVALID_ARGUMENT",
       `${one.id} and ${other.id} cannot be mixed: ${what}; give two models of one architecture`,
     );
-  if (a.layout.name !== b.layout.name) {
-    throw refuse(`one is in the layout ${a.layout.name}, the other in ${b.layout.name}`);
-  }
   const weights = mixWeights(a.weights, b.weights, mix);
   if (computes(a, weights) !== computes(b, weights)) {
     const field =
-      difference(a.config.value, b.config.value, "") ??
-      difference(a.preprocessor?.value, b.preprocessor?.value, "");
+      a.layout.name === b.layout.name
+        ? (difference(a.config.value, b.config.value, "") ??
+          difference(a.preprocessor?.value, b.preprocessor?.value, ""))
+        : `layout (${a.layout.name} and ${b.layout.name}), and what the defaults of these are`;
     throw refuse(`they compute in different ways${field === undefined ? "" : `: they differ in ${field}`}`);
   }
   const [left, right] = await tokenizers(a, b);

@@ -8,6 +8,7 @@ import type { ConfigFile } from "../checkpoints/layout.ts";
 import { MAX_CONFIG_BYTES } from "../checkpoints/limits.ts";
 import { type Checkpoint, loadCheckpoint } from "../checkpoints/load-checkpoint.ts";
 import { ADAPTER_CONFIG, ADAPTER_WEIGHTS, parseAdapterConfig } from "../weights/adapter-config.ts";
+import { adaptedLayout } from "../weights/adapter-tensors.ts";
 import { mergeAdapter } from "../weights/merge-adapter.ts";
 import { openWeights } from "../weights/open-weights.ts";
 import { commonTokenizer } from "./common-tokenizer.ts";
@@ -35,15 +36,19 @@ export interface ResolvedModel {
 
 /**
  * Finds a model by any of its names, and reads its configuration and the headers of its weights; an adapter's with its
- * base's. Rejects as `locateModel`, `loadCheckpoint` and `mergeAdapter` do.
+ * base's. `layout` is taken where there are several. Rejects as `locateModel`, `loadCheckpoint` and `mergeAdapter` do.
  */
-export async function resolveModel(name: string, options: ResolveOptions): Promise<ResolvedModel> {
-  const located = await locateModel(name, options);
+export async function resolveModel(
+  name: string,
+  options: ResolveOptions,
+  layout?: string,
+): Promise<ResolvedModel> {
+  const located = await locateModel(name, options, layout);
   const adapter = await adapterWeights(located);
   if (adapter !== undefined) return resolveAdapted(located, adapter, options);
   const { id, revision, directory } = located;
   const architecture = options.architecture ?? located.architecture;
-  const checkpoint = await loadCheckpoint(directory, { ...located, architecture });
+  const checkpoint = await loadCheckpoint(directory, { ...located, layout, architecture });
   const assumed = [checkpoint.assumed, located.assumed].filter(Boolean).join(" ") || undefined;
   return {
     id,
@@ -72,7 +77,9 @@ async function resolveAdapted(
   const place = (await isDirectory(join(directory, config.base)))
     ? join(directory, config.base)
     : config.base;
-  const base = await resolveModel(place, { ...options, revision: config.revision }).catch(
+  const adapter = await openWeights(directory, weightsFile);
+  const layout = adaptedLayout(adapter.header);
+  const base = await resolveModel(place, { ...options, revision: config.revision }, layout).catch(
     (cause: unknown) => {
       if (!(cause instanceof CommonGroundError)) throw cause;
       throw new CommonGroundError(
@@ -82,7 +89,6 @@ async function resolveAdapted(
       );
     },
   );
-  const adapter = await openWeights(directory, weightsFile);
   const merged = mergeAdapter(base.checkpoint.weights, adapter, config);
   const paths = [...base.checkpoint.weights.paths, ...adapter.paths];
   return {

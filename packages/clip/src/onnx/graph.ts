@@ -15,25 +15,28 @@ export interface StoredTensor {
   readonly shape: readonly number[];
   readonly offset: number;
   readonly length: number;
-  /** What it is made of besides its own numbers; undefined where these alone are it. */
+  /** What it is made of in place of the numbers that lie there; undefined where these are it. */
   readonly made?: Composition | undefined;
 }
 
-/** A sum over stored tensors: own numbers times `factor`, and the terms. */
+/** What a tensor is made of: the sum of the terms, and with `lengths` its rows brought to these Euclidean lengths. */
 export interface Composition {
-  readonly factor: number;
   readonly terms: readonly Term[];
+  readonly lengths?: StoredTensor | undefined;
 }
 
-/** `factor` times a tensor of the same shape, or times a product [rows, r] · [r, all else] in that shape. */
+/** `factor` times a tensor of as many numbers, itself stored or made, or times a product of two matrices. */
 export type Term =
   | { readonly kind: "tensor"; readonly factor: number; readonly tensor: StoredTensor }
-  | {
-      readonly kind: "product";
-      readonly factor: number;
-      readonly left: StoredTensor;
-      readonly right: StoredTensor;
-    };
+  | ({ readonly kind: "product"; readonly factor: number } & Product);
+
+/** left [rows, r] · right [r, all else]; transposed: leftᵀ · rightᵀ of left [r, all rows] and right [all else, r]. */
+export interface Product {
+  readonly left: StoredTensor;
+  readonly right: StoredTensor;
+  /** Which rows of a transposed one are meant, from the first to before the second; undefined for no transposed one. */
+  readonly transposed?: readonly [number, number] | undefined;
+}
 
 /** A tensor of a checkpoint. */
 export interface Weight extends StoredTensor {

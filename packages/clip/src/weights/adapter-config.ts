@@ -7,8 +7,12 @@ export const ADAPTER_CONFIG = "adapter_config.json";
 /** Names that an adapter's weights may have, the preferred one first. */
 export const ADAPTER_WEIGHTS = ["adapter_model.safetensors", "adapter_model.bin"] as const;
 
+/** Names or ends of names; "^" means the whole name. peft takes other regular expressions, too. */
 const pattern = z
-  .record(z.string().regex(/^[\w.]+$/u, "expected names of modules, not expressions"), z.number().positive())
+  .record(
+    z.string().regex(/^\^?[\w.]+$/u, "expected names of modules, not expressions"),
+    z.number().positive(),
+  )
   .nullish();
 
 const file = z.object({
@@ -20,7 +24,10 @@ const file = z.object({
   use_rslora: z.boolean().nullish(),
   rank_pattern: pattern,
   alpha_pattern: pattern,
-  bias: z.literal("none").nullish(),
+  bias: z.enum(["none", "all", "lora_only"]).nullish(),
+  lora_bias: z.boolean().nullish(),
+  use_dora: z.boolean().nullish(),
+  modules_to_save: z.array(z.string().min(1)).nullish(),
   fan_in_fan_out: z.literal(false).nullish(),
   // The others change the base when the adapter is put on it.
   init_lora_weights: z.union([z.boolean(), z.enum(["gaussian", "orthogonal"])]).nullish(),
@@ -42,7 +49,7 @@ const HARMLESS = new Set([
   "task_type",
 ]);
 
-/** Other ways than a sum with a product of two matrices (peft 0.21, tuners/lora/config.py). */
+/** Ways to change a model that are not merged here (peft 0.21, tuners/lora/config.py). */
 const UNBUILT = [
   "alora_invocation_tokens",
   "arrow_config",
@@ -52,15 +59,12 @@ const UNBUILT = [
   "kasa_config",
   "layer_replication",
   "loftq_config",
-  "lora_bias",
   "lora_ga_config",
   "megatron_config",
-  "modules_to_save",
   "monteclora_config",
   "target_parameters",
   "trainable_token_indices",
   "use_bdlora",
-  "use_dora",
   "use_qalora",
   "velora_config",
 ];
@@ -78,6 +82,14 @@ export interface AdapterConfig {
   readonly scaleOf: (module: string) => number;
   /** Whether scales are α/√r (rank-stabilised, D. Kalajdzievski, arXiv 2312.03732) and not α/r. */
   readonly stabilised: boolean;
+  /** Whether rows have lengths of their own (DoRA). */
+  readonly hasLengths: boolean;
+  /** Whether a product comes with a bias. */
+  readonly hasProductBias: boolean;
+  /** Whether biases of the model were trained. */
+  readonly hasBiases: boolean;
+  /** Ends of the names of modules that were trained whole. */
+  readonly wholeModules: readonly string[];
 }
 
 /**
@@ -105,6 +117,10 @@ export function parseAdapterConfig({ path, value }: ConfigFile): AdapterConfig {
     base: config.base_model_name_or_path,
     revision: config.revision ?? undefined,
     stabilised,
+    hasLengths: config.use_dora === true,
+    hasProductBias: config.lora_bias === true,
+    hasBiases: (config.bias ?? "none") !== "none",
+    wholeModules: config.modules_to_save ?? [],
     rankOf,
     scaleOf(module) {
       const alpha = named(config.alpha_pattern, module) ?? config.lora_alpha;
@@ -113,10 +129,13 @@ export function parseAdapterConfig({ path, value }: ConfigFile): AdapterConfig {
   };
 }
 
-/** The first entry whose key is the module's name or its end (peft, get_pattern_key). */
+/** The first entry whose key is the module's name, or without "^" its end (peft, get_pattern_key). */
 function named(
   patterns: Readonly<Record<string, number>> | null | undefined,
   module: string,
 ): number | undefined {
-  return Object.entries(patterns ?? {}).find(([key]) => module === key || module.endsWith(`.${key}`))?.[1];
+  const found = Object.entries(patterns ?? {}).find(([key]) =>
+    key.startsWith("^") ? module === key.slice(1) : module === key || module.endsWith(`.${key}`),
+  );
+  return found?.[1];
 }

@@ -3,35 +3,46 @@
  * file is copied: they are sums, made when a session loads (`onnx/compose-weights.ts`) or when numbers are read
  * (`read-numbers.ts`).
  */
-import type { Composition, StoredTensor, WeightType } from "../onnx/graph.ts";
+import type { Composition, StoredTensor, Term, WeightType } from "../onnx/graph.ts";
 
 const BYTES: Readonly<Record<StoredTensor["type"], number>> = { F32: 4, F16: 2, BF16: 2, I8: 1 };
 
-/** A tensor's own numbers times `factor`, and nothing else. */
-export const ITSELF: Composition = { factor: 1, terms: [] };
-
 /** Rows `from` to `to` (exclusive) of what a weight seen in `shape` is made of. */
 export function composedRows(
-  { factor, terms }: Composition,
+  { terms, lengths }: Composition,
   shape: readonly number[],
   from: number,
   to: number,
 ): Composition {
   return {
-    factor,
-    terms: terms.map((term) =>
-      term.kind === "tensor"
-        ? { ...term, tensor: tensorRows({ ...term.tensor, shape }, from, to) }
-        : { ...term, left: tensorRows(term.left, from, to) },
-    ),
+    terms: terms.map((term) => {
+      if (term.kind === "tensor") {
+        const { made, ...own } = term.tensor;
+        const rows = tensorRows({ ...own, shape }, from, to);
+        const tensor = made === undefined ? rows : { ...rows, made: composedRows(made, shape, from, to) };
+        return { ...term, tensor };
+      }
+      const { transposed } = term;
+      return transposed === undefined
+        ? { ...term, left: tensorRows(term.left, from, to) }
+        : { ...term, transposed: [transposed[0] + from, transposed[0] + to] };
+    }),
+    lengths: lengths === undefined ? undefined : tensorRows(lengths, from, to),
   };
 }
 
-/** `share` times all of it. */
-export function timesAll({ factor, terms }: Composition, share: number): Composition {
+/** The same tensor where all before it has become longer by some bytes. */
+export function movedBy(tensor: StoredTensor, bytes: number): StoredTensor {
+  const moved = { ...tensor, offset: tensor.offset + bytes };
+  if (tensor.made === undefined) return moved;
+  const { terms, lengths } = tensor.made;
+  const movedTerm = (term: Term): Term =>
+    term.kind === "tensor"
+      ? { ...term, tensor: movedBy(term.tensor, bytes) }
+      : { ...term, left: movedBy(term.left, bytes), right: movedBy(term.right, bytes) };
   return {
-    factor: factor * share,
-    terms: terms.map((term) => ({ ...term, factor: term.factor * share })),
+    ...moved,
+    made: { terms: terms.map(movedTerm), lengths: lengths && movedBy(lengths, bytes) },
   };
 }
 

@@ -1,17 +1,17 @@
 import { CommonGroundError } from "@commonground/core";
 import { joinSources } from "@commonground/files";
-import type { Term } from "../onnx/graph.ts";
+import type { Composition, StoredTensor, Term } from "../onnx/graph.ts";
 import type { AdapterConfig } from "./adapter-config.ts";
-import { isWeightType, storedAt } from "./composition.ts";
-import type { StoredWeights, WeightEntry, WeightsHeader } from "./stored-weights.ts";
-
-/** What peft puts before the names of the model's own modules. */
-const PREFIX = "base_model.model.";
+import { type ModuleChange, sortAdapter } from "./adapter-tensors.ts";
+import { checkAdapter } from "./check-adapter.ts";
+import { isWeightType, movedBy, storedAt } from "./composition.ts";
+import type { StoredWeights, WeightEntry } from "./stored-weights.ts";
 
 /**
- * The base's weights with the adapter's products added (LoRA, E. Hu et al., arXiv 2106.09685): W + s·B·A. Nothing is
- * read or copied. Throws `INVALID_WEIGHTS` for tensors that are no pair of matrices of their module, or `MISSING_TENSOR`
- * for a module that the base has not.
+ * The base's weights as the adapter changes them (LoRA, E. Hu et al., arXiv 2106.09685): W + s·B·A, with DoRA (S.-Y. Liu
+ * et al., arXiv 2402.09353) brought to rows of other lengths; biases; what was trained whole. Numbers are those of
+ * peft's `merge_and_unload`. Nothing is read or copied. Throws `INVALID_WEIGHTS` for tensors that are not as the
+ * configuration or the base asks for, or `MISSING_TENSOR` for what the base has not.
  */
 export function mergeAdapter(
   base: StoredWeights,
@@ -19,86 +19,105 @@ export function mergeAdapter(
   config: AdapterConfig,
 ): StoredWeights {
   const file = adapter.source.name;
+  const found = sortAdapter(adapter.header, file);
+  checkAdapter(found, config, file);
   const tensors = new Map(base.header.tensors);
-  const scales = new Set<number>();
-  for (const module of modulesOf(adapter.header, file)) {
-    const name = `${module}.weight`;
-    const entry = tensors.get(name);
-    if (entry === undefined) {
-      throw new CommonGroundError(
-        "MISSING_TENSOR",
-        `${file}: changes ${module}, of which ${base.source.name} has no weight; check that the adapter belongs to this model, in this layout`,
-      );
+  const [baseName, shift] = [base.source.name, base.source.size];
+  const fail = (what: string) => new CommonGroundError("INVALID_WEIGHTS", `${file}: ${what}`);
+  const entryOf = (...names: readonly string[]): readonly [string, WeightEntry] => {
+    const name = names.find((each) => tensors.has(each));
+    if (name !== undefined) return [name, tensors.get(name)!];
+    throw new CommonGroundError(
+      "MISSING_TENSOR",
+      `${file}: changes ${names[0]!}, which ${baseName} has not; check that the adapter belongs to this model, in this layout`,
+    );
+  };
+  const own = (entry: WeightEntry): Term => {
+    if (!isWeightType(entry.dtype)) throw fail(`changes what ${baseName} stores as ${entry.dtype}`);
+    return { kind: "tensor", factor: 1, tensor: storedAt(base.header, entry, entry.dtype, entry.made) };
+  };
+  /** A tensor of the adapter, in the joined source, of one of these shapes but for sides of one; seen in the first. */
+  const placed = (
+    what: string,
+    entry: WeightEntry | undefined,
+    shape: readonly number[],
+    why: string,
+  ): StoredTensor => {
+    const isAlike =
+      entry?.shape.filter((side) => side !== 1).join() === shape.filter((side) => side !== 1).join();
+    const isFlat =
+      entry?.shape[0] === shape[0] && entry?.shape.slice(1).reduce((all, side) => all * side, 1) === shape[1];
+    if (entry !== undefined && isWeightType(entry.dtype) && (isAlike || isFlat)) {
+      return movedBy({ ...storedAt(adapter.header, entry, entry.dtype), shape }, shift);
     }
-    const scale = config.scaleOf(module);
-    scales.add(scale);
-    const term = product(base, adapter, config, module, entry, scale);
-    const made = entry.made ?? { factor: 1, terms: [] };
-    tensors.set(name, { ...entry, made: { ...made, terms: [...made.terms, term] } });
+    const told = entry === undefined ? "is missing" : `is [${entry.shape.join(", ")}] in ${entry.dtype}`;
+    throw fail(`${what} ${told}, expected [${shape.join(", ")}] ${why}`);
+  };
+  const product = (change: ModuleChange, { shape }: WeightEntry): Term => {
+    const [rows = 0, ...inner] = shape;
+    const columns = inner.reduce((all, side) => all * side, 1);
+    const rank = config.rankOf(change.settings);
+    const why = `for rank ${rank} (${config.path}) and [${shape.join(", ")}] of ${baseName}`;
+    const part = (letter: "A" | "B", height: number, width: number) =>
+      placed(
+        `lora_${change.isTable ? "embedding_" : ""}${letter} of ${change.module}`,
+        letter === "A" ? change.a : change.b,
+        [height, width],
+        why,
+      );
+    const factor = config.scaleOf(change.settings) * change.times;
+    return change.isTable
+      ? {
+          kind: "product",
+          factor,
+          left: part("A", rank, rows),
+          right: part("B", columns, rank),
+          transposed: [0, rows],
+        }
+      : { kind: "product", factor, left: part("B", rows, rank), right: part("A", rank, columns) };
+  };
+
+  for (const [name, entry] of found.whole) {
+    const [, { shape }] = entryOf(name);
+    const { offset, length } = placed(name, entry, shape, `as in ${baseName}`);
+    const begin = offset - base.header.dataOffset;
+    tensors.set(name, { dtype: entry.dtype, shape, begin, end: begin + length });
   }
+  for (const change of found.changes) {
+    const { module } = change;
+    const [name, entry] = entryOf(`${module}.weight`, `${module}.in_proj_weight`);
+    const lengths =
+      change.lengths &&
+      placed(
+        `lora_magnitude_vector of ${module}`,
+        change.lengths,
+        entry.shape.slice(0, 1),
+        `as in ${baseName}`,
+      );
+    const made: Composition = { terms: [own(entry), product(change, entry)], lengths };
+    tensors.set(name, { ...entry, made });
+    if (change.bias === undefined) continue;
+    const [biasName, bias] = entryOf(`${module}.bias`);
+    const tensor = placed(`lora_B.bias of ${module}`, change.bias, bias.shape, `as in ${baseName}`);
+    const factor = config.scaleOf(change.settings);
+    tensors.set(biasName, { ...bias, made: { terms: [own(bias), { kind: "tensor", factor, tensor }] } });
+  }
+  const scales = new Set(found.changes.map(({ settings }) => config.scaleOf(settings)));
+  return {
+    source: joinSources([base.source, adapter.source], baseName),
+    header: { ...base.header, tensors },
+    begins: [...base.begins, ...adapter.begins.map((begin) => shift + begin)],
+    note: [base.note, noteOn(file, config, scales, found.whole.size)].filter(Boolean).join(" "),
+  };
+}
+
+function noteOn(file: string, config: AdapterConfig, scales: ReadonlySet<number>, whole: number): string {
+  const kind = config.hasLengths ? "DoRA" : "LoRA";
   const told = [...scales]
     .toSorted((a, b) => a - b)
     .map((scale) => scale.toPrecision(4))
     .join(", ");
-  const note = `The LoRA adapter ${file} is merged, ${config.stabilised ? "rank-stabilised, " : ""}at the scale${scales.size > 1 ? "s" : ""} ${told}.`;
-  return {
-    source: joinSources([base.source, adapter.source], base.source.name),
-    header: { ...base.header, tensors },
-    begins: [...base.begins, ...adapter.begins.map((begin) => base.source.size + begin)],
-    note: [base.note, note].filter(Boolean).join(" "),
-  };
-}
-
-/** The modules that a file has a pair of matrices for; any other tensor is refused. */
-function modulesOf({ tensors }: WeightsHeader, file: string): ReadonlySet<string> {
-  const modules = new Set<string>();
-  for (const name of tensors.keys()) {
-    const [, module] = /^(.+)\.lora_[AB]\.weight$/u.exec(name) ?? [];
-    if (module === undefined) {
-      throw new CommonGroundError(
-        "INVALID_WEIGHTS",
-        `${file}: tensor ${name} is no matrix of a LoRA (…lora_A.weight, …lora_B.weight); merge the adapter in Python (merge_and_unload) and save the whole model`,
-      );
-    }
-    modules.add(module.startsWith(PREFIX) ? module.slice(PREFIX.length) : module);
-  }
-  if (modules.size === 0) {
-    throw new CommonGroundError(
-      "INVALID_WEIGHTS",
-      `${file}: holds no tensors; give the adapter that training saved`,
-    );
-  }
-  return modules;
-}
-
-function product(
-  base: StoredWeights,
-  { source, header }: StoredWeights,
-  config: AdapterConfig,
-  module: string,
-  { shape }: WeightEntry,
-  factor: number,
-): Term {
-  const [rows = 0, ...inner] = shape;
-  const columns = inner.reduce((all, side) => all * side, 1);
-  const rank = config.rankOf(module);
-  const matrix = (letter: "A" | "B", height: number, width: number) => {
-    const name = [PREFIX, ""]
-      .map((prefix) => `${prefix}${module}.lora_${letter}.weight`)
-      .find((each) => header.tensors.has(each));
-    const entry = name === undefined ? undefined : header.tensors.get(name);
-    const [first, ...others] = entry?.shape ?? [];
-    // Of a convolution: A has the kernel's sides, B sides of one.
-    const fits = first === height && others.reduce((all, side) => all * side, 1) === width;
-    if (entry === undefined || !fits || !isWeightType(entry.dtype)) {
-      const found = entry === undefined ? "is missing" : `is [${entry.shape.join(", ")}] in ${entry.dtype}`;
-      throw new CommonGroundError(
-        "INVALID_WEIGHTS",
-        `${source.name}: lora_${letter} of ${module} ${found}, expected [${height}, ${width}] for rank ${rank} (${config.path}) and [${shape.join(", ")}] of ${base.source.name}`,
-      );
-    }
-    const stored = storedAt(header, entry, entry.dtype);
-    return { ...stored, shape: [height, width], offset: base.source.size + stored.offset };
-  };
-  return { kind: "product", factor, left: matrix("B", rows, rank), right: matrix("A", rank, columns) };
+  const at = `${config.stabilised ? "rank-stabilised, " : ""}at the scale${scales.size > 1 ? "s" : ""} ${told}`;
+  const besides = whole === 0 ? "" : `; ${whole} tensor${whole > 1 ? "s are" : " is"} the adapter's own`;
+  return `The ${kind} adapter ${file} is merged${scales.size === 0 ? "" : `, ${at}`}${besides}.`;
 }

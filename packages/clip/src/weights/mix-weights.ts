@@ -1,7 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import { joinSources } from "@commonground/files";
-import type { Composition, StoredTensor, Term } from "../onnx/graph.ts";
-import { isWeightType, ITSELF, storedAt, timesAll } from "./composition.ts";
+import { isWeightType, movedBy, storedAt } from "./composition.ts";
 import type { StoredWeights, WeightEntry } from "./stored-weights.ts";
 
 /** Enough to see what is wrong. */
@@ -22,15 +21,15 @@ export function mixWeights(one: StoredWeights, other: StoredWeights, mix: number
       tensors.set(name, entry);
       continue;
     }
-    const made = timesAll(second.made ?? ITSELF, mix);
-    const stored = shifted(storedAt(other.header, second, second.dtype), shift);
-    const own = timesAll(entry.made ?? ITSELF, 1 - mix);
-    const terms: readonly Term[] = [
-      ...own.terms,
-      { kind: "tensor", factor: made.factor, tensor: stored },
-      ...made.terms.map((term) => shiftedTerm(term, shift)),
-    ];
-    tensors.set(name, { ...entry, made: { factor: own.factor, terms } satisfies Composition });
+    const terms = [
+      { kind: "tensor", factor: 1 - mix, tensor: storedAt(one.header, entry, entry.dtype, entry.made) },
+      {
+        kind: "tensor",
+        factor: mix,
+        tensor: movedBy(storedAt(other.header, second, second.dtype, second.made), shift),
+      },
+    ] as const;
+    tensors.set(name, { ...entry, made: { terms } });
   }
   return {
     source: joinSources([one.source, other.source], one.source.name),
@@ -61,14 +60,4 @@ function checkSame(one: StoredWeights, other: StoredWeights): void {
     "INVALID_ARGUMENT",
     `${one.source.name} and ${other.source.name} cannot be mixed: ${differing.length} tensors differ (${told.join("; ")}); give two models of one architecture and layout`,
   );
-}
-
-function shifted(tensor: StoredTensor, by: number): StoredTensor {
-  return { ...tensor, offset: tensor.offset + by };
-}
-
-function shiftedTerm(term: Term, by: number): Term {
-  return term.kind === "tensor"
-    ? { ...term, tensor: shifted(term.tensor, by) }
-    : { ...term, left: shifted(term.left, by), right: shifted(term.right, by) };
 }

@@ -45,10 +45,12 @@ export async function readStoredWeights(
   const headers = await Promise.all(sources.map(readWeightsHeader));
   const begins = placesOf(sources);
   const header = index === undefined ? headers[0]! : joinHeaders(sources, headers, begins, index);
-  refuseForeignNames(sources[0]!.name, header.tensors.keys());
+  const file = sources[0]!.name;
+  refuseForeignNames(file, header.tensors.keys());
+  refuseEmpty(file, header);
   return {
     source: joinSources(sources, index?.path ?? ""),
-    header: unwrapNames(header),
+    header: unwrapNames(header, file),
     begins,
     note: headers.map(noteOn).find((note) => note !== undefined),
   };
@@ -85,11 +87,25 @@ function joinHeaders(
   return { tensors, dataOffset: 0, metadata: new Map() };
 }
 
-/** What a training state holds besides and may have been meant: averaged weights. */
+/** Refuses weights that were sharded over processors in training, of which a file has the names and no numbers. */
+function refuseEmpty(file: string, { tensors }: SafetensorsHeader): void {
+  const matrices = [...tensors.values()].filter(({ shape }) => shape.length > 0);
+  if (matrices.length === 0 || matrices.some(({ begin, end }) => end > begin)) return;
+  throw new CommonGroundError(
+    "INVALID_WEIGHTS",
+    `${file}: names ${tensors.size} tensors and holds no numbers of them, as DeepSpeed's ZeRO-3 does; bring the parts together with its zero_to_fp32.py`,
+  );
+}
+
+/** What of a training state could have been meant, too, or may not have been meant: averaged weights. */
 function noteOn(header: SafetensorsHeader | TorchHeader): string | undefined {
   const { path, others } = "torch" in header ? header.torch : { path: [], others: [] };
-  const average = others.find((name) => /(?:^|_)ema(?:_|$)/iu.test(name));
+  if (path.some(isAverage))
+    return `The weights are the averaged ones that the file holds under ${path.join(".")}.`;
+  const average = others.find(isAverage);
   return average === undefined
     ? undefined
     : `The file also holds ${JSON.stringify(average)}, which is passed over; the weights are those under ${path.join(".") || "no key"}.`;
 }
+
+const isAverage = (key: string): boolean => /(?:^|_)ema(?:_|$)/iu.test(key);

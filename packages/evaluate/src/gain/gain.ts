@@ -7,12 +7,14 @@ export const GAIN_KINDS = {
   descriptors: "own descriptors",
   both: "both of these",
   sentence: "paper's sentence",
+  inTwo: "the sentence in two",
   concepts: "+ concepts",
   chosen: "+ concepts, no harm",
   randomConcepts: "+ random words",
   randomChosen: "+ random, no harm",
 } as const;
 
+/** `inTwo` is there where the model does not read all of the paper's sentences to their end. */
 export type GainKind = keyof typeof GAIN_KINDS;
 
 /** How a class and its descriptors are put. */

@@ -56,6 +56,9 @@ test.each([
   expect(asked.wording).toMatchObject({ base, sentences: 4, cut: base === "both" ? 4 : 0 });
   const split = await measureGain(encoder, asked, { finding: images, tested: images }, options);
   expect(top1(split, base)).toBeCloseTo(3 / 5, 12);
+  // Asked in two sentences where the one is cut alone; names say nothing, and descriptors decide.
+  const inTwo = split.classifiers.filter(({ kind }) => kind === "inTwo");
+  expect(inTwo.map((each) => each.top1.value)).toEqual(base === "both" ? [3 / 5] : []);
   expect(top1(split, "chosen")).toBe(1);
   expect(top1(split, "randomChosen")).toBeCloseTo(3 / 5, 12);
   // What was seen on grue is not true of mome, which loses to grue where it takes it.

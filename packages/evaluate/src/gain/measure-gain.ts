@@ -9,6 +9,7 @@ import {
 } from "@commonground/core";
 import {
   besideNames,
+  CLASS_AND_DESCRIPTOR_IN_TWO,
   classAndDescriptor,
   descriptorClassifiers,
   descriptorMeans,
@@ -37,7 +38,10 @@ export interface GainQuestion {
   readonly names: readonly string[];
   readonly own: readonly (readonly string[])[];
   readonly descriptorTemplate: string;
-  readonly weights: Readonly<Record<"name" | "descriptors" | "both" | "sentence", Matrix>>;
+  /** `inTwo`: null where the model reads every sentence to its end. */
+  readonly weights: Readonly<Record<"name" | "descriptors" | "both" | "sentence", Matrix>> & {
+    readonly inTwo: Matrix | null;
+  };
   readonly nearest: readonly Int32Array[];
   /** Draws of random words: a phrase for every descriptor of the bank. */
   readonly random: readonly ReadonlyMap<string, string>[];
@@ -61,6 +65,10 @@ export async function openGain(
   const { contextLength } = encoder.info;
   const cut = sentences.filter((text) => countTokens(text) > contextLength);
   const weights = await descriptorClassifiers(encoder, bank, options);
+  const inTwo =
+    cut.length === 0
+      ? null
+      : await sentenceWeights(encoder, names, own, weights.name, options, CLASS_AND_DESCRIPTOR_IN_TWO);
   return {
     wording: {
       base: 2 * cut.length > sentences.length ? "both" : "sentence",
@@ -72,7 +80,7 @@ export async function openGain(
     names,
     own,
     descriptorTemplate: bank.descriptorTemplate,
-    weights,
+    weights: { ...weights, inTwo },
     nearest: nearestClasses(weights.name, NEAREST),
     random,
   };
@@ -121,6 +129,7 @@ export async function measureGain(
         descriptors: [ranksOf(tested, weights.descriptors)],
         both: [ranksOf(tested, weights.both)],
         sentence: [ranksOf(tested, weights.sentence)],
+        inTwo: weights.inTwo === null ? [] : [ranksOf(tested, weights.inTwo)],
         concepts: [ours.all],
         chosen: [ours.chosen],
         randomConcepts: drawn.map(({ all }) => all),

@@ -27,6 +27,7 @@ const input: GainRanks = {
     descriptors: [ranks(() => false)],
     both: [ranks((i) => i < 10)],
     sentence: [ranks((i) => i < 20)],
+    inTwo: [],
     concepts: [ranks((i) => i < 24)],
     chosen: [ranks((i) => i < 28)],
     randomConcepts: [ranks((i) => i < 10), ranks((i) => i < 14)],
@@ -60,6 +61,13 @@ test("gain is paired with the base, with McNemar's test; draws as good as ours a
   expect(split.reached).toBe(2);
   expect(split.lead.chosen.value).toBeCloseTo((28 - (22 + 28 + 31) / 3) / 40, 12);
   expect(split.lead.concepts.value).toBeCloseTo((24 - 12) / 40, 12);
+});
+
+test("what was not asked has no row", () => {
+  const asked = { ...input, ranks: { ...input.ranks, inTwo: [ranks((i) => i < 4)] } };
+  const { classifiers } = summariseGain(asked, resampling);
+  expect(classifiers[4]).toMatchObject({ kind: "inTwo", top1: { value: 0.1 } });
+  expect(split.classifiers).toEqual(classifiers.toSpliced(4, 1));
 });
 
 test("another base moves what gain is measured from", () => {
@@ -119,6 +127,7 @@ test("a single tested image tells shares and differences without an interval", (
         descriptors: one(2),
         both: one(1),
         sentence: one(2),
+        inTwo: [],
         concepts: one(1),
         chosen: one(1),
         randomConcepts: one(3),

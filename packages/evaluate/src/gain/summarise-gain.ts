@@ -30,7 +30,7 @@ export interface GainRanks {
   /** Classes of the images that were found and decided on, and of those tested. */
   readonly finding: Int32Array;
   readonly tested: Int32Array;
-  /** One list a draw; of what is not drawn, one. */
+  /** One list a draw; of what is not drawn, one; of what was not asked, none. */
   readonly ranks: Readonly<Record<GainKind, readonly Ranks[]>>;
 }
 
@@ -38,19 +38,19 @@ export interface GainRanks {
 const FIVE = 5;
 /** Patterns of signs drawn where differences are of several sizes. */
 const PERMUTATIONS = 9_999;
-const KINDS = Object.keys(GAIN_KINDS) as GainKind[];
 
 /** Shares, paired differences and their intervals from the places of classes, over all images and by class. */
 export function summariseGain(input: GainRanks, resampling: Resampling): GainSplit {
   const { base, names, added, decisions, finding, tested, ranks } = input;
+  const kinds = (Object.keys(GAIN_KINDS) as GainKind[]).filter((kind) => ranks[kind].length > 0);
   const shares = (within: number) =>
-    Object.fromEntries(KINDS.map((kind) => [kind, meanHits(ranks[kind], within)])) as Hits;
+    Object.fromEntries(kinds.map((kind) => [kind, meanHits(ranks[kind], within)])) as Hits;
   const [top1, top5] = [shares(1), shares(FIVE)];
   const draws = bootstrapMeans(
-    [...KINDS.map((kind) => top1[kind]), ...KINDS.map((kind) => top5[kind])],
+    [...kinds.map((kind) => top1[kind]), ...kinds.map((kind) => top5[kind])],
     resampling,
   );
-  const firstDraws = (kind: GainKind) => draws[KINDS.indexOf(kind)];
+  const firstDraws = (kind: GainKind) => draws[kinds.indexOf(kind)];
   const gainOver = (kind: GainKind, other: GainKind): PairedGain => {
     const [own, others] = [firstDraws(kind), firstDraws(other)];
     const differences = top1[kind].map((hit, i) => hit - top1[other][i]);
@@ -67,7 +67,7 @@ export function summariseGain(input: GainRanks, resampling: Resampling): GainSpl
       pValue,
     };
   };
-  const classifiers = KINDS.map((kind, k): GainClassifier => {
+  const classifiers = kinds.map((kind, k): GainClassifier => {
     const drawn = ranks[kind].map((each) => mean(meanHits([each], 1)));
     return {
       kind,
@@ -75,7 +75,7 @@ export function summariseGain(input: GainRanks, resampling: Resampling): GainSpl
       top5:
         names.length <= FIVE
           ? null
-          : { value: mean(top5[kind]), interval: meanInterval(top5[kind], draws[KINDS.length + k]) },
+          : { value: mean(top5[kind]), interval: meanInterval(top5[kind], draws[kinds.length + k]) },
       gain: kind === base ? null : gainOver(kind, base),
       range: kind.startsWith("random") ? [Math.min(...drawn), Math.max(...drawn)] : null,
     };

@@ -4,8 +4,8 @@ import type { PairMeasures } from "./measures/recoloured-pair.ts";
 import { AREA, CHANCE, DISC } from "./methods/method-names.ts";
 import type { MethodMeasures, RemovalMeasures, ScoredDrawing } from "./score-drawing.ts";
 
-/** What each measure of a method is held against. */
-const CONTROLS: Readonly<Record<keyof MethodMeasures, string>> = {
+/** What each measure of a method is held against, by its row of the table. */
+export const CONTROLS_OF_PIECES: Readonly<Record<keyof MethodMeasures, string>> = {
   fidelity: AREA,
   fidelityOfMeans: AREA,
   leastLessMost: CHANCE,
@@ -15,7 +15,7 @@ const CONTROLS: Readonly<Record<keyof MethodMeasures, string>> = {
   mass: DISC,
   iou: DISC,
 };
-const MEASURES = Object.keys(CONTROLS) as (keyof MethodMeasures)[];
+const MEASURES = Object.keys(CONTROLS_OF_PIECES) as (keyof MethodMeasures)[];
 const OF_REMOVALS = [
   "distance",
   "error",
@@ -57,7 +57,9 @@ export function summarise(
   const methods = Object.keys(first.methods).map((method): ScoredMethod => ({
     method,
     measures: each(MEASURES, (key) => estimate(({ methods: all }) => all[method][key])),
-    lead: each(MEASURES, (key) => estimate(({ methods: all }) => all[method][key] - all[CONTROLS[key]][key])),
+    lead: each(MEASURES, (key) =>
+      estimate(({ methods: all }) => all[method][key] - all[CONTROLS_OF_PIECES[key]][key]),
+    ),
   }));
   const removals = Object.keys(first.removals).map((removal) =>
     Object.assign(

@@ -6,7 +6,7 @@ import type { Pointing } from "./pointing.ts";
 /** What the sentences beside the bars are about; what the bars themselves show is not told twice. */
 const TOPICS: readonly (readonly [Told["topic"], string])[] = [
   ["enough", "Enough for it"],
-  ["without", "Without"],
+  ["without", "Needed for it"],
   ["versus", "Why this and not another"],
   ["words", "Words that lean"],
 ];

@@ -38,7 +38,7 @@ export function Shared({ explanation, pointing }: { explanation: Explanation; po
           <p class="words">{words(sets.both, true)}</p>
         </div>
         <div class="said-alone">
-          <h4>Only round “{explanation.prediction.explained.name}”</h4>
+          <h4>Only known of “{explanation.prediction.explained.name}”</h4>
           <p class="words">
             {words(sets.language, false)}
             {sets.more > 0 && <span class="soft">and {sets.more} more</span>}

@@ -9,7 +9,7 @@ export function Words({ explanation, pointing }: { explanation: Explanation; poi
   const { marks } = pointing;
   return (
     <section>
-      <h3>What the parts are to it</h3>
+      <h3>What each part means to it</h3>
       <ul class="parts">
         {parts.map(({ label, colour, descriptors }) => (
           <li key={label} class={marks.any && !marks.parts.has(label) ? "back" : ""}>

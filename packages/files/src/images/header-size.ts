@@ -19,6 +19,16 @@ export function headerSize(
   }
 }
 
+/** Whether a JPEG has four colours a pixel, which are those of printing. */
+export function isCmykJpeg(bytes: Uint8Array): boolean {
+  try {
+    return jpegFrame(new DataView(bytes.buffer, bytes.byteOffset, bytes.length))?.components === 4;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 interface Size {
   readonly width: number;
   readonly height: number;
@@ -28,7 +38,10 @@ const READERS: Readonly<Partial<Record<ImageFormat, (view: DataView) => Size | n
   png: (view) => ({ width: view.getUint32(16), height: view.getUint32(20) }),
   gif: (view) => ({ width: view.getUint16(6, true), height: view.getUint16(8, true) }),
   webp: webpSize,
-  jpeg: jpegSize,
+  jpeg(view) {
+    const frame = jpegFrame(view);
+    return frame && { width: frame.width, height: frame.height };
+  },
   tiff: tiffSize,
   avif: avifSize,
 };
@@ -49,13 +62,18 @@ function webpSize(view: DataView): Size | null {
   }
 }
 
-function jpegSize(view: DataView): Size | null {
+function jpegFrame(view: DataView): (Size & { readonly components: number }) | null {
   for (let at = 2; ;) {
     // Fill bytes, and bytes that do not belong, are passed over.
     while (view.getUint8(at) !== 0xff || view.getUint8(at + 1) === 0xff || view.getUint8(at + 1) === 0) at++;
     const marker = view.getUint8(at + 1);
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+    if (isFrame)
+      return {
+        height: view.getUint16(at + 5),
+        width: view.getUint16(at + 7),
+        components: view.getUint8(at + 9),
+      };
     if (marker === 0xda || marker === 0xd9) return null;
     const standsAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
     at += 2 + (standsAlone ? 0 : view.getUint16(at + 2));

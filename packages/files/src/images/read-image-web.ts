@@ -1,13 +1,17 @@
 import { CommonGroundError, sha256 } from "@commonground/core";
 import { checkSvg } from "./check-svg.ts";
 import { compositeOverWhite } from "./composite-over-white.ts";
+import { countFrames } from "./count-frames.ts";
 import type { DecodedImage } from "./decoded-image.ts";
 import { detectFormat, type ImageFormat } from "./detect-format.ts";
-import { headerSize } from "./header-size.ts";
+import { exifOrientation } from "./exif-orientation.ts";
+import { headerSize, isCmykJpeg } from "./header-size.ts";
 import { checkPixels, MAX_IMAGE_BYTES } from "./image-limits.ts";
-import { OVER_WHITE, rasterisedNote, tinyNotes } from "./image-notes.ts";
+import { CMYK, frameNotes, orientationNotes, OVER_WHITE, rasterisedNote, tinyNotes } from "./image-notes.ts";
+import { plainPicture } from "./plain-picture.ts";
 import { damagedImage, recogniseImage } from "./recognise-image.ts";
 import { svgSize } from "./svg-size.ts";
+import { type Rgba, turnUpright } from "./turn-upright.ts";
 
 /**
  * Reads an image in a browser: JPEG, PNG, WebP, GIF, AVIF or SVG by content, first frame, upright by its EXIF
@@ -47,6 +51,9 @@ export async function readImage(
     sha256: await sha256(bytes),
     format,
     notes: [
+      ...frameNotes(countFrames(bytes, format), format),
+      ...orientationNotes(exifOrientation(bytes, format)),
+      ...(format === "jpeg" && isCmykJpeg(bytes) ? [CMYK] : []),
       ...(transparent && format !== "svg" ? [OVER_WHITE] : []),
       ...(format === "svg" ? [rasterisedNote(width, height, RENDERER)] : []),
       ...tinyNotes(width, height),
@@ -62,19 +69,10 @@ function checkHeader(bytes: Uint8Array, format: ImageFormat | null, name: string
 
 const RENDERER = " This browser's renderer draws it a little differently than the command does.";
 
-interface Drawing {
-  readonly width: number;
-  readonly height: number;
-  /** 8-bit RGBA, not premultiplied. */
-  readonly rgba: Uint8ClampedArray;
-}
-
-async function drawBitmap(
-  bytes: Uint8Array<ArrayBuffer>,
-  format: ImageFormat,
-  name: string,
-): Promise<Drawing> {
-  const bitmap = await createImageBitmap(new Blob([bytes]), {
+async function drawBitmap(bytes: Uint8Array<ArrayBuffer>, format: ImageFormat, name: string): Promise<Rgba> {
+  // The EXIF of a WebP is ours to follow.
+  const turn = format === "webp" ? exifOrientation(bytes, format) : 1;
+  const bitmap = await createImageBitmap(new Blob([plainPicture(bytes, format)]), {
     premultiplyAlpha: "none",
     colorSpaceConversion: "none",
     imageOrientation: "from-image",
@@ -89,13 +87,13 @@ async function drawBitmap(
   const { width, height } = bitmap;
   try {
     checkPixels(width, height, name);
-    return { width, height, rgba: draw(bitmap, width, height) };
+    return turnUpright({ width, height, rgba: draw(bitmap, width, height) }, turn);
   } finally {
     bitmap.close();
   }
 }
 
-async function drawSvg(bytes: Uint8Array, name: string): Promise<Drawing> {
+async function drawSvg(bytes: Uint8Array, name: string): Promise<Rgba> {
   const { Image } = globalThis;
   if (Image === undefined) {
     throw new CommonGroundError(

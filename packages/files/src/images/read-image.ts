@@ -5,11 +5,12 @@ import { readFileBytes } from "../bytes/read-file-bytes.ts";
 import { isFolder } from "../disk/list-images.ts";
 import { checkSvg } from "./check-svg.ts";
 import { compositeOverWhite } from "./composite-over-white.ts";
+import { countFrames } from "./count-frames.ts";
 import type { DecodedImage } from "./decoded-image.ts";
 import type { ImageFormat } from "./detect-format.ts";
 import { folderError } from "./folder-error.ts";
 import { checkPixels, MAX_IMAGE_BYTES } from "./image-limits.ts";
-import { OVER_WHITE, rasterisedNote, tinyNotes } from "./image-notes.ts";
+import { CMYK, frameNotes, orientationNotes, OVER_WHITE, rasterisedNote, tinyNotes } from "./image-notes.ts";
 import { damagedImage, recogniseImage } from "./recognise-image.ts";
 import { svgSize } from "./svg-size.ts";
 
@@ -82,7 +83,7 @@ export async function readImage(
     sha256: createHash("sha256").update(bytes).digest("hex"),
     format,
     notes: [
-      ...notesOn(metadata, format, transparent),
+      ...notesOn(metadata, format, countFrames(bytes, format), transparent),
       ...(svg === null ? [] : [rasterisedNote(info.width, info.height, svg.hasText ? FONTS : "")]),
       ...tinyNotes(info.width, info.height),
     ],
@@ -105,23 +106,10 @@ function damaged(name: string, format: ImageFormat): (cause: unknown) => never {
   };
 }
 
-function notesOn(metadata: Metadata, format: ImageFormat, transparent: boolean): Note[] {
-  const notes: Note[] = [];
+function notesOn(metadata: Metadata, format: ImageFormat, frames: number, transparent: boolean): Note[] {
   const { pages = 1, orientation = 1, space } = metadata;
-  if (pages > 1)
-    notes.push({ code: "first-frame", message: `The file has ${pages} frames; the first is used.` });
-  if (orientation > 1) {
-    notes.push({
-      code: "oriented",
-      message: `The picture is turned upright as its EXIF orientation (${orientation}) says; Python pipelines commonly leave it as stored.`,
-    });
-  }
-  if (space === "cmyk") {
-    notes.push({
-      code: "cmyk",
-      message: "The CMYK colours are converted to sRGB with a general printing profile.",
-    });
-  }
+  const notes = [...frameNotes(Math.max(pages, frames), format), ...orientationNotes(orientation)];
+  if (space === "cmyk") notes.push(CMYK);
   if (transparent && format !== "svg") {
     notes.push(OVER_WHITE);
   }

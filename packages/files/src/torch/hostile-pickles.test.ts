@@ -232,8 +232,8 @@ describe("bombs", () => {
     expect(await refusal("(", long, "\x93", again, "t.")).toMatch(/names something by 1000009 characters/);
   });
 
-  test("wrappers that all hold the same dictionary of a million numbers go through it once", async () => {
-    const numbers = manyNumbers(1_000_000);
+  test("wrappers that all hold the same dictionary of many numbers go through it once", async () => {
+    const numbers = manyNumbers(200_000);
     const names = ["model_state_dict", "model", "module"];
     const levels = LEVELS.slice(0, 5);
     const deep = levels.reduce(
@@ -248,11 +248,12 @@ describe("bombs", () => {
         ),
       pickle("}(", numbers, "uq\x00"),
     );
-    const start = performance.now();
+    const start = process.cpuUsage();
+    const spent = () => Object.values(process.cpuUsage(start)).reduce((a, b) => a + b);
     expect(await refusal("}(", text("none"), "}(", numbers, "uu.")).toMatch(/no weights/);
-    const once = performance.now() - start;
+    const once = spent();
     expect(await refusal(deep, ".")).toMatch(/no weights/);
-    expect(performance.now() - start).toBeLessThan(once * 6);
+    expect(spent()).toBeLessThan(once * 6);
   });
 
   test("modules within modules that share a million attributes end by their number", async () => {

@@ -32,6 +32,25 @@ test("weights are found under the keys that training scripts use, and what is be
   expect(tensors.get("visual.conv1.weight")).toMatchObject({ dtype: "BF16", shape: [32, 3, 16, 16] });
 });
 
+test("averaged weights are taken where there are no others", async () => {
+  for (const key of ["state_dict_ema", "model_ema", "ema_model", "ema_state_dict", "ema"]) {
+    const { tensors, torch } = await readTorchHeader(
+      memorySource(torchArchive({ a: tensor }, [key, "module"])),
+    );
+    expect([...tensors.keys()]).toEqual(["a"]);
+    expect(torch).toEqual({ path: [key, "module"], others: [] });
+  }
+  const both = pickle("}(", text("ema"), "}(", text("a"), tensorCall("0", [4]), "u");
+  const beside = pickle("\x80\x02", both, text("model"), "}(", text("b"), tensorCall("0", [4]), "uu.");
+  const { tensors, torch } = await readTorchHeader(memorySource(torchFile(beside, [new Uint8Array(16)])));
+  expect([...tensors.keys()]).toEqual(["b"]);
+  expect(torch).toEqual({ path: ["model"], others: ["ema"] });
+  const two = pickle("\x80\x02", both, text("model_ema"), "}(", text("b"), tensorCall("0", [4]), "uu.");
+  await expect(readTorchHeader(memorySource(torchFile(two, [new Uint8Array(16)])))).rejects.toThrow(
+    /holds weights under "model_ema" and "ema"; save those you mean alone/,
+  );
+});
+
 test("what trainers keep beside weights is passed over: paths, dates, counters, sets, states of random numbers", async () => {
   const beside = {
     path: pickle("cpathlib\nPosixPath\n(", text("/"), text("runs"), "tR"),
@@ -120,7 +139,7 @@ test.each<[string, Uint8Array, RegExp]>([
 });
 
 /** Of each file; `npm run mutate:torch` asks for more. */
-const MUTATIONS = Number(process.env["MUTATIONS"] ?? 2_500);
+const MUTATIONS = Number(process.env["MUTATIONS"] ?? 1_000);
 
 test.each(["trained/checkpoints/epoch_1.pt", "openai.pt"])(
   "mutations of %s are each read or refused, in time",

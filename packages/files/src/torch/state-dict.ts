@@ -13,6 +13,10 @@ export interface StateDict {
 
 /** Keys under which training scripts keep a model's weights. */
 const WRAPPERS = ["state_dict", "model_state_dict", "model", "module"];
+/** And those averaged over its steps, which are taken where there are no others. */
+const AVERAGES = ["state_dict_ema", "ema_state_dict", "model_ema", "ema_model", "ema"];
+
+const KEYS = [...WRAPPERS, ...AVERAGES];
 
 /** Wrappers within wrappers; two are seen. */
 const MAX_WRAPPERS = 4;
@@ -32,13 +36,16 @@ const MAX_NAME_LENGTH = 1_024;
  */
 export function findStateDict(root: PickleValue, file: string): StateDict {
   if (isKind(root, "module")) return { tensors: collectModule(root, file), path: [], others: [] };
-  const holdsTensors = createSearch();
+  const search = createSearch();
   const path: string[] = [];
   const others: string[] = [];
   let dict: PickleDict | undefined = isKind(root, "dict") ? root : undefined;
   while (dict !== undefined) {
     const found: PickleDict["entries"] = dict.entries;
-    const inner = WRAPPERS.filter((key) => holdsTensors(found.get(key)));
+    const [last, averages] = [WRAPPERS, AVERAGES].map((keys) =>
+      keys.filter((key) => search.holds(found.get(key))),
+    ) as [string[], string[]];
+    const inner = last.length > 0 || search.holdsOwn(dict) ? last : averages;
     const [key, second] = inner;
     if (key === undefined) break;
     if (second !== undefined) {
@@ -64,17 +71,20 @@ export function findStateDict(root: PickleValue, file: string): StateDict {
       : "no dictionary";
     throw invalidWeights(
       file,
-      `it holds no weights (${found}); expected a state_dict, alone or under ${WRAPPERS.join(", ")}`,
+      `it holds no weights (${found}); expected a state_dict, alone or under ${KEYS.join(", ")}`,
     );
   }
   return { tensors, path, others };
 }
 
 /**
- * Tells whether a dictionary holds tensors, itself or under the key of a wrapper. Each is gone through once, however
- * often the file refers to it.
+ * Tells whether a dictionary holds tensors, itself or under the key of a wrapper, too. Each is gone through once,
+ * however often the file refers to it.
  */
-function createSearch(): (value: PickleValue | undefined) => boolean {
+function createSearch(): {
+  readonly holds: (value: PickleValue | undefined) => boolean;
+  readonly holdsOwn: (dict: PickleDict) => boolean;
+} {
   const searched = new Map<PickleDict, boolean>();
   const holdsOwn = (dict: PickleDict): boolean => {
     const found = searched.get(dict) ?? [...dict.entries.values()].some((item) => isKind(item, "tensor"));
@@ -84,8 +94,8 @@ function createSearch(): (value: PickleValue | undefined) => boolean {
   const holds = (value: PickleValue | undefined, depth: number): boolean =>
     isKind(value, "dict") &&
     depth <= MAX_WRAPPERS &&
-    (holdsOwn(value) || WRAPPERS.some((key) => holds(value.entries.get(key), depth + 1)));
-  return (value) => holds(value, 0);
+    (holdsOwn(value) || KEYS.some((key) => holds(value.entries.get(key), depth + 1)));
+  return { holds: (value) => holds(value, 0), holdsOwn };
 }
 
 function textKeys(dict: PickleDict): string[] {

@@ -1,6 +1,19 @@
+import { mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type ArchiveEntry, pickle, torchArchive, zipFile } from "../../testing/torch-archive.ts";
+import {
+  bytesOf,
+  pickle,
+  tensorCall,
+  text,
+  torchArchive,
+  torchEntries,
+} from "../../testing/torch-archive.ts";
+import { type ArchiveEntry, zipFile, zipPieces } from "../../testing/zip-file.ts";
 import { memorySource } from "../bytes/byte-source.ts";
+import { fileSource } from "../bytes/file-source.ts";
+import { readTensor } from "../safetensors/read-tensor.ts";
 import { readTorchHeader } from "./read-torch-header.ts";
 import { MAX_ENTRIES } from "./zip-directory.ts";
 
@@ -58,12 +71,27 @@ test.each<[string, Uint8Array, RegExp]>([
   ["a long name", zipWith({ name: `archive/${"x".repeat(2_000)}`, bytes }), /name of 2008 bytes/],
   [
     "another name before the bytes",
-    zipFile([{ ...EMPTY, localName: "archive/data.pkx" }]),
+    zipFile([{ ...EMPTY, local: { name: "archive/data.pkx" } }]),
     /another name where it lies/,
   ],
   ["bytes behind the end", pickle(SOUND, "more"), /not at its end/],
   ["no pickle", zipFile([{ name: "archive/x", bytes }]), /none of PyTorch's/],
   ["two pickles", zipWith({ name: "other/data.pkl", bytes: EMPTY.bytes }), /more than one of PyTorch's/],
+  [
+    "another compression before the bytes than in the directory",
+    zipFile([{ ...EMPTY, local: { method: 8 } }]),
+    /is not where its zip directory says/,
+  ],
+  [
+    "another size before the bytes than in the directory",
+    zipFile([{ ...EMPTY, local: { size: 7 } }]),
+    /has another size where it lies/,
+  ],
+  [
+    "a symbolic link of Unix",
+    zipWith({ name: "archive/x", bytes, lies: { attributes: 0xa1ff0000 } }),
+    /"archive\/x" in it is a symbolic link/,
+  ],
   ["a big-endian archive", zipWith({ name: "archive/byteorder", bytes: pickle("big") }), /"big"-endian/],
   ["no zip file at all", pickle("PK\x03\x04", new Uint8Array(100)), /not at its end/],
 ])("%s is refused", async (_, file, message) => {
@@ -119,6 +147,30 @@ test("the numbers of a zip64 end are capped, and must be those of the shorter en
   expect(await refusal(wide({ size: 2 ** 52 }))).toMatch(/limit is 64000000|not where/);
   expect(await refusal(wide({ offset: 1 }))).toMatch(/not where it is said/);
   expect(await refusal(wide({ at: 3 }))).toMatch(/zip64 directory's end is not where/);
+});
+
+test("tensors beyond 4 GiB are read by the zip64 directory, of a file that is mostly a hole", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "zip64-"));
+  try {
+    const path = join(folder, "large.pt");
+    const [front, behind] = [Float32Array.of(1, 2), Float32Array.of(3, 4)];
+    const dict = pickle("\x80\x02}(", text("a"), tensorCall("0", [2]), text("b"), tensorCall("1", [2]), "u.");
+    const entries = torchEntries(dict, [front, behind].map(bytesOf));
+    const last = entries.findIndex(({ name }) => name.endsWith("/1"));
+    entries[last] = { ...entries[last]!, from: 5 * 2 ** 30 };
+    const file = await open(path, "w");
+    for (const { offset, bytes } of zipPieces(entries)) await file.write(bytes, 0, bytes.length, offset);
+    const { blocks } = await file.stat();
+    await file.close();
+    expect(blocks * 512).toBeLessThan(1_000_000);
+    const source = await fileSource(path);
+    const header = await readTorchHeader(source);
+    expect(header.tensors.get("b")!.begin).toBeGreaterThan(5 * 2 ** 30);
+    expect((await readTensor(source, header, "b")).data).toEqual(behind);
+    expect((await readTensor(source, header, "a")).data).toEqual(front);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("a file cut off at any byte is refused", async () => {

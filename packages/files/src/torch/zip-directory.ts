@@ -39,7 +39,12 @@ const ENTRY = 0x02014b50;
 /** Extra field with sizes that do not fit in 32 bits. */
 const ZIP_64 = 1;
 /** Encrypted, strongly encrypted, directory encrypted. */
-const ENCRYPTED = 0x2041;
+export const ENCRYPTED = 0x2041;
+/** Stands for a size or place that the zip64 field has. */
+export const WIDE = 0xffffffff;
+/** Kind of a file in the attributes that Unix gives it, and that of a symbolic link. */
+const KIND = 0xf000;
+const LINK = 0xa000;
 
 const DAMAGED = "download it or save it again";
 
@@ -121,8 +126,8 @@ async function readEnd64(
   if (
     onDisk !== count ||
     !agree(count, short.count, 0xffff) ||
-    !agree(size, short.size, 0xffffffff) ||
-    !agree(offset, short.offset, 0xffffffff)
+    !agree(size, short.size, WIDE) ||
+    !agree(offset, short.offset, WIDE)
   ) {
     throw fail("the two ends of its zip directory do not agree");
   }
@@ -147,6 +152,8 @@ function parseEntry(
   const name = parseName(bytes.subarray(nameAt, nameAt + nameBytes), fail);
   const file = quoteName(name);
   if ((flags & ENCRYPTED) !== 0) throw fail(`${file} in it is encrypted`);
+  if (((data.getUint32(at + 38, true) >>> 16) & KIND) === LINK)
+    throw fail(`${file} in it is a symbolic link`);
   if (method !== 0 && method !== 8) throw fail(`${file} in it is compressed by method ${method}`);
   if (data.getUint16(at + 34, true) !== 0) throw fail("it is part of a zip file in several pieces");
   const [size, storedSize, headerOffset] = parseSizes(data, at, nameAt + nameBytes, extraBytes, file, fail);
@@ -173,7 +180,7 @@ function parseSizes(
   let next = wide[0]?.at ?? 0;
   const stop = next + (wide[0]?.length ?? 0);
   const values = short.map((value) => {
-    if (value !== 0xffffffff) return value;
+    if (value !== WIDE) return value;
     if (next + 8 > stop) throw fail(`${file} lacks its zip64 sizes`);
     next += 8;
     return Number(data.getBigUint64(next - 8, true));

@@ -1,8 +1,10 @@
 import { type ByteSource, readEach } from "../bytes/byte-source.ts";
 import { invalidWeights, quoteName } from "../safetensors/header.ts";
-import { LOCAL_BYTES, type ZipEntry } from "./zip-directory.ts";
+import { ENCRYPTED, LOCAL_BYTES, WIDE, type ZipEntry } from "./zip-directory.ts";
 
 const LOCAL = 0x04034b50;
+/** Flag: sizes and checksum follow the bytes (a data descriptor), as PyTorch writes them. */
+const DESCRIBED_BEHIND = 8;
 
 /**
  * Where entries' own bytes begin, in their order: each local header must say the same as the directory. Throws
@@ -25,6 +27,14 @@ function beginOf(path: string, entry: ZipEntry, name: Uint8Array, bytes: Uint8Ar
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (header.getUint32(0, true) !== LOCAL || header.getUint16(8, true) !== 0) {
     throw fail(`${file} is not where its zip directory says`);
+  }
+  const flags = header.getUint16(6, true);
+  if ((flags & ENCRYPTED) !== 0) throw fail(`${file} in it is encrypted`);
+  // Sizes may stand behind the bytes, or in a zip64 field.
+  const unsaid = (flags & DESCRIBED_BEHIND) === 0 ? [WIDE] : [WIDE, 0];
+  const sizes = [header.getUint32(18, true), header.getUint32(22, true)];
+  if (sizes.some((size) => size !== entry.storedSize && !unsaid.includes(size))) {
+    throw fail(`${file} has another size where it lies`);
   }
   const nameBytes = header.getUint16(26, true);
   if (nameBytes !== name.length || name.some((byte, i) => bytes[LOCAL_BYTES + i] !== byte)) {

@@ -98,11 +98,12 @@ test("intervals say value and range, and stay within the drawing", () => {
     told: "area",
     rows: [
       { name: "a", value: 0.8, interval: [0.7, 0.9] },
-      { name: "b", value: 0.2, interval: null },
+      { name: "b", value: 0.2, interval: null, hollow: true },
     ],
     nothing: 0.5,
     scale: [0.4, 1],
   });
+  expect(svg.match(/<circle[^>]*>/gu)!.map((dot) => dot.includes('fill="none"'))).toEqual([false, true]);
   expect(svg).toContain("0.80 [0.70, 0.90]");
   const [a, b] = numbers(svg, "circle", "cx");
   expect(b).toBeGreaterThanOrEqual(6);

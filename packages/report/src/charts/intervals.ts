@@ -8,6 +8,8 @@ export interface IntervalRow {
   readonly name: string;
   readonly value: number;
   readonly interval: readonly [low: number, high: number] | null;
+  /** A value of somebody else's: its dot is hollow. */
+  readonly hollow?: boolean;
 }
 
 export interface Intervals {
@@ -17,8 +19,8 @@ export interface Intervals {
   /** A line below the title. */
   readonly told: string;
   readonly rows: readonly IntervalRow[];
-  /** What stands for nothing: a mark in every row. */
-  readonly nothing: number;
+  /** What stands for nothing: a mark in every row; null for no mark. */
+  readonly nothing: number | null;
   /** Ends of the scale. */
   readonly scale: readonly [number, number];
 }
@@ -39,7 +41,7 @@ export function intervalsChart({ name, title, told, rows, nothing, scale }: Inte
       label(fitText(title, FIGURE_WIDTH, TEXT, true), 0, 14, { "font-weight": "bold" }),
       label(fitText(told, FIGURE_WIDTH, SMALL), 0, 34, SOFT),
       ...rows.flatMap((row, i) => drawRow(row, TOP + i * ROW, x, nothing)),
-      ...Array.from(new Set([scale[0], nothing, scale[1]]), (tick) =>
+      ...Array.from(new Set([scale[0], nothing ?? scale[0], scale[1]]), (tick) =>
         label(formatNumber(tick, 1), x(tick), height - 4, {
           ...SOFT,
           "text-anchor": tick === scale[0] ? "start" : tick === scale[1] ? "end" : "middle",
@@ -54,7 +56,12 @@ export function intervalsChart({ name, title, told, rows, nothing, scale }: Inte
   };
 }
 
-function drawRow(row: IntervalRow, top: number, x: (value: number) => number, nothing: number): Markup[] {
+function drawRow(
+  row: IntervalRow,
+  top: number,
+  x: (value: number) => number,
+  nothing: number | null,
+): Markup[] {
   const text = numbers(row);
   const room = FIGURE_WIDTH - 14 - textWidth(text, SMALL);
   const middle = top + 27;
@@ -62,14 +69,18 @@ function drawRow(row: IntervalRow, top: number, x: (value: number) => number, no
   return [
     label(fitText(row.name, room, SMALL), 4, top + 15, { "font-size": SMALL }),
     label(text, FIGURE_WIDTH - 4, top + 15, { ...SOFT, "text-anchor": "end" }),
-    element("line", {
-      x1: x(nothing),
-      x2: x(nothing),
-      y1: middle - 7,
-      y2: middle + 7,
-      stroke: "currentColor",
-      "stroke-opacity": 0.6,
-    }),
+    ...(nothing === null
+      ? []
+      : [
+          element("line", {
+            x1: x(nothing),
+            x2: x(nothing),
+            y1: middle - 7,
+            y2: middle + 7,
+            stroke: "currentColor",
+            "stroke-opacity": 0.6,
+          }),
+        ]),
     ...(interval === null
       ? []
       : [
@@ -83,7 +94,14 @@ function drawRow(row: IntervalRow, top: number, x: (value: number) => number, no
             "stroke-opacity": 0.45,
           }),
         ]),
-    element("circle", { cx: x(row.value), cy: middle, r: 5, fill: MUTUAL_COLOUR }),
+    element("circle", {
+      cx: x(row.value),
+      cy: middle,
+      r: 5,
+      ...(row.hollow === true
+        ? { fill: "none", stroke: MUTUAL_COLOUR, "stroke-width": 2 }
+        : { fill: MUTUAL_COLOUR }),
+    }),
   ];
 }
 

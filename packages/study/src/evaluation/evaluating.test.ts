@@ -234,8 +234,18 @@ test("every view has every method, and the paper's figures beside ours", async (
   for (const { columns, rows: cells } of [measures, curves]) {
     for (const row of cells) expect(row).toHaveLength(columns.length);
   }
-  const names = evaluationFigures(report).map(({ name }) => name);
-  expect(new Set(names).size).toBe(names.length);
+  const figures = evaluationFigures(report, [[strip, { ...strip, id: "a/0.png" }]]);
+  expect(new Set(figures.map(({ name }) => name)).size).toBe(figures.length);
+  const deletion = figures.find(({ table }) =>
+    table.rows.some(([name]) => name === "printed: ours, K-means"),
+  )!;
+  expect(deletion.table.rows.slice(-5).map((row) => row[1])).toEqual([3.147, 3.149, 2.921, 2.46, 2.422]);
+  expect(deletion.table.rows).toHaveLength(plan.methods.length + 5);
+  expect(page).toContain(deletion.svg);
+  const steps = figures.filter(({ name }) => name.startsWith("steps-"));
+  expect(steps.map(({ name }) => name.slice(0, 15))).toEqual(["steps-1-0.png-s", "steps-2-a-0.png"]);
+  expect(steps[0].svg).toContain(`href="${strip.steps[0].picture}"`);
+  expect(steps[0].table.rows).toEqual([["kmeans-causes", 0, 2, "true"]]);
 });
 
 test("what reads explanations refuses rows of removals by name", async () => {

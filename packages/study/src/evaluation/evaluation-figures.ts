@@ -1,14 +1,59 @@
-import { PAPER_MEASURES, REMOVAL_MEASURES, type RemovalMeasure } from "@commonground/evaluate";
+import {
+  PAPER_MEASURES,
+  PAPER_REMOVALS,
+  REMOVAL_MEASURES,
+  type RemovalMeasure,
+} from "@commonground/evaluate";
 import { type Figure, intervalsChart, linesChart } from "@commonground/report";
 import { modelName } from "../summary/model-name.ts";
 import type { EvaluationReport, EvaluationRunReport } from "./evaluation-report.ts";
+import { type Strip, stripFigures } from "./strip-figures.ts";
 
 /** What stands beside the paper's four as a figure of differences to chance. */
 const SHOWN: readonly RemovalMeasure[] = [...PAPER_MEASURES, "lerf_morf_similarity", "lerf_morf_logodds"];
 
-/** All figures of an evaluation, by names that are different. */
-export function evaluationFigures({ runs }: EvaluationReport): Figure[] {
-  return runs.flatMap((run) => [...curveFigures(run), ...chanceFigures(run)]);
+/** All figures of an evaluation, by names that are different. `strips`: those of each run. */
+export function evaluationFigures(
+  { runs }: EvaluationReport,
+  strips: readonly (readonly Strip[])[] = [],
+): Figure[] {
+  return runs.flatMap((run, r) => [
+    ...paperFigures(run),
+    ...curveFigures(run),
+    ...chanceFigures(run),
+    ...stripFigures(strips[r] ?? [], nameOf(run)),
+  ]);
+}
+
+/** The paper's four measures of every method, with the values that it printed beside. */
+export function paperFigures(run: EvaluationRunReport): Figure[] {
+  return PAPER_MEASURES.flatMap((name) => {
+    const { words, better } = REMOVAL_MEASURES[name];
+    const own = run.methods.flatMap(({ method, measures }) => {
+      const measured = measures[name];
+      return measured === null ? [] : [{ name: method, value: measured.value, interval: measured.interval }];
+    });
+    if (own.length === 0) return [];
+    const printed = PAPER_REMOVALS.map(({ name: called, values }) => ({
+      name: `printed: ${called}`,
+      value: values[name],
+      interval: null,
+      hollow: true,
+    }));
+    const rows = [...own, ...printed];
+    const chance = run.methods.find(({ method, chance: of }) => method === of)?.measures[name]?.value;
+    const ends = rows.flatMap(({ value, interval }) => [value, ...(interval ?? [])]);
+    return [
+      intervalsChart({
+        name: `${name.replaceAll("_", "-")}-${nameOf(run)}`,
+        title: words,
+        told: `${better} is better; hollow: ImageNet, ViT-B/16${chance === undefined ? "" : "; bar: chance order"}`,
+        rows,
+        nothing: chance ?? null,
+        scale: [Math.min(0, ...ends), Math.max(...ends)],
+      }),
+    ];
+  });
 }
 
 /** Mean curves of every method. */

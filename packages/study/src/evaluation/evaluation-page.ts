@@ -16,23 +16,10 @@ import {
 import { estimateCell, numberCell, textCell, wideTable } from "../page/cells.ts";
 import { STUDY_STYLE } from "../page/study-style.ts";
 import { modelName } from "../summary/model-name.ts";
-import { chanceFigures, curveFigures } from "./evaluation-figures.ts";
+import { chanceFigures, curveFigures, paperFigures } from "./evaluation-figures.ts";
 import type { EvaluationReport, EvaluationRunReport, MethodReport } from "./evaluation-report.ts";
 import { againstChance, methodWords, wholeFrameWords } from "./method-words.ts";
-
-/** The steps of one image under one method, as pictures. */
-export interface Strip {
-  readonly id: string;
-  readonly target: string;
-  readonly method: string;
-  readonly steps: readonly {
-    /** PNG as a data URL. */
-    readonly picture: string;
-    readonly similarity: number;
-    /** Whether the answer is still the right one. */
-    readonly right: boolean;
-  }[];
-}
+import type { Strip } from "./strip-figures.ts";
 
 const STYLE = `
 .steps { display: flex; flex-wrap: wrap; gap: .6rem; margin: 0 0 1rem; padding: 0; list-style: none; }
@@ -82,6 +69,7 @@ function runSection(report: EvaluationReport, run: EvaluationRunReport, strips: 
 <h3>The paper’s four measures</h3>
 <p>Areas over steps a unit apart. ● better, ✕ worse than chance: the whole 95 % interval of the difference, over the same images, lies on one side; twice where the two methods’ own intervals do not overlap either. The printed figures are the paper’s on ImageNet, of another model and other images.${escapeText(wholeFrameWords(run))}</p>
 ${measureTable("The paper's measures", PAPER_MEASURES, run.methods, true)}
+${figureList(paperFigures(run), "Means with 95 % intervals over images; the bar is the chance order of the K-means parts. Hollow: printed by the paper, on ImageNet with ViT-B/16, so that only orders can be set side by side.")}
 <h3>The same over area, and other measures</h3>
 <p>By area every region counts for what it covers, and what lies in no region goes last. LeRF − MoRF: least important first, less most important first, over area. SaCo: −1 to 1, whether pairs of regions do more where the method says so. Drop and increase: what becomes of the answer’s probability where only the first half of the regions is left.${rest.includes("stable_parts") ? " Stability, 0 to 1: how much of the parts, the words and the order of the parts (a correlation) stays under two other seeds, shifts of 1 to 4 px, a crop and JPEG, where the answer stays." : ""}</p>
 ${measureTable("Other measures", rest, run.methods, false)}

@@ -7,7 +7,6 @@ import {
 } from "@commonground/evaluate";
 import { encodePng } from "@commonground/files";
 import { checkWritable, writeFileAtomically } from "@commonground/files/node";
-import { tableCsv } from "@commonground/report";
 import { Command, InvalidArgumentError } from "commander";
 import { join } from "node:path";
 import { OK } from "../../exit-codes.ts";
@@ -18,6 +17,8 @@ import { openModel } from "../../open-model.ts";
 import { addMethodOptions, addSourceOptions, methodSettings, type SourceOptions } from "../../options.ts";
 import { checkOutputs } from "../../outputs.ts";
 import { positiveNumber } from "../../positive-number.ts";
+import { interventionFigures, interventionLatex } from "../../run/intervention-files.ts";
+import { writeReportFiles } from "../../run/report-files.ts";
 import { withResultsFolder } from "../../run/results-folder.ts";
 import { addRuntimeOptions, type RuntimeOptions } from "../../runtime-options.ts";
 import { writeOutput } from "../../standard-output.ts";
@@ -33,6 +34,9 @@ interface Options extends SourceOptions, RuntimeOptions {
   readonly out?: string;
   readonly json?: string;
   readonly csv?: string;
+  readonly parquet?: string;
+  readonly latex?: string;
+  readonly svg?: string;
   readonly seed: number;
   readonly draws: number;
   readonly quiet?: boolean;
@@ -65,6 +69,9 @@ export function interventionsCommand(finish: (code: number) => void): Command {
   )
     .addOption(jsonOption("every figure, and what was said of every piece,"))
     .option("--csv <directory>", "write all tables as CSV")
+    .option("--parquet <directory>", "write all tables as Parquet")
+    .option("--latex <file>", "write the table of methods")
+    .option("--svg <directory>", "write the figures as SVG, with their data as JSON and CSV")
     .option("--seed <number>", "seed of drawings, parts, random orders and resamples", seed, 0)
     .option("--draws <number>", "bootstrap resamples of the drawings", positiveNumber, 2000)
     .option("--quiet", "no progress");
@@ -77,13 +84,16 @@ export function interventionsCommand(finish: (code: number) => void): Command {
 }
 
 async function run(options: Options, signal: AbortSignal): Promise<number> {
-  const { json, csv, out, manifestOnly, attributions = [], quiet = false } = options;
+  const { json, csv, parquet, latex, svg, out, manifestOnly, attributions = [], quiet = false } = options;
   const { drawings: count, seed: drawn } = options;
   if (manifestOnly !== undefined) {
     for (const [option, given] of Object.entries({
       "--attributions": options.attributions,
       "--json": json,
       "--csv": csv,
+      "--parquet": parquet,
+      "--latex": latex,
+      "--svg": svg,
       "--out": out,
     })) {
       if (given !== undefined)
@@ -92,7 +102,7 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
     await checkWritable(manifestOnly);
   }
   await checkOutputs(
-    { json, csv, out },
+    { json, csv, parquet, latex, svg, out },
     { named: attributions, images: [], files: [options.style, options.bank, options.classes] },
   );
   const given = await Promise.all(attributions.map(openAttributions));
@@ -133,12 +143,14 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
     );
     progress.clear();
     await writeResult(json, result, () => tellInterventions(result));
-    if (csv !== undefined) {
-      const tables = Object.entries(interventionTables(result));
-      for (const [name, table] of tables)
-        await writeFileAtomically(join(csv, `${name}.csv`), tableCsv(table));
-      if (!quiet) process.stderr.write(`wrote ${tables.length} files into ${csv}\n`);
-    }
+    await writeReportFiles(
+      {
+        latex: () => interventionLatex(result),
+        tables: () => interventionTables(result),
+        figures: () => interventionFigures(result),
+      },
+      options,
+    );
     return OK;
   } finally {
     progress.clear();

@@ -47,7 +47,10 @@ export function reportCommand(finish: (code: number) => void): Command {
     .option("--csv <directory>", "write all tables as CSV")
     .option("--parquet <directory>", "write all tables as Parquet")
     .option("--latex <file>", "write the table of the paper's four measures, with its printed figures below")
-    .option("--svg <directory>", "write the figures as SVG, with their data as JSON and CSV")
+    .option(
+      "--svg <directory>",
+      "write the figures, and the steps of some images, as SVG, with their data as JSON and CSV",
+    )
     .option("--draws <number>", "bootstrap resamples", wholeFrom(2, MAX_DRAWS), 1000)
     .option("--seed <number>", "seed of the resamples", wholeFrom(0, 2 ** 32 - 1), 0)
     .option("--quiet", "no progress, and no words on what was written")
@@ -74,7 +77,7 @@ async function run(folder: string, options: Options, signal: AbortSignal): Promi
       { signal, onProgress: (text) => progress.show(text) },
     );
     const strips: Strip[][] = [];
-    for (const [r, steps] of html === undefined ? [] : examples.entries()) {
+    for (const [r, steps] of html === undefined && svg === undefined ? [] : examples.entries()) {
       progress.show("drawing steps …");
       strips.push(await evaluationStrips(steps, report.runs[r].removal, plan, signal));
     }
@@ -88,7 +91,7 @@ async function run(folder: string, options: Options, signal: AbortSignal): Promi
       {
         latex: () => evaluationLatex(report),
         tables: () => evaluationTables(report),
-        figures: () => evaluationFigures(report),
+        figures: () => evaluationFigures(report, strips),
       },
       options,
     );

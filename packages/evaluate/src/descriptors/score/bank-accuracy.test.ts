@@ -1,7 +1,12 @@
 import { type Bank, createSyntheticEncoder, matrix, type Pixels, row } from "@commonground/core";
 import { expect, test } from "vitest";
 import { bankAccuracy, type LabelledImage } from "./bank-accuracy.ts";
-import { CLASS_AND_DESCRIPTOR, descriptorClassifiers } from "./descriptor-classifiers.ts";
+import {
+  CLASS_AND_DESCRIPTOR,
+  CLASS_AND_DESCRIPTOR_IN_TWO,
+  descriptorClassifiers,
+  sentenceWeights,
+} from "./descriptor-classifiers.ts";
 import { labelRank } from "./label-rank.ts";
 import { scoreBank } from "./score-bank.ts";
 
@@ -98,6 +103,19 @@ test("the paper's sentence holds name and descriptor, and its weight is the unit
   const expected = unit(a.map((value, i) => value + b[i]));
   for (const [i, value] of row(sentence, names.indexOf("grue")).entries())
     expect(value).toBeCloseTo(expected[i], 6);
+});
+
+test("the paper's sentence in two: the mean of the embeddings of both, each with what it holds", async () => {
+  const name = matrix(1, encoder.info.embeddingDimension);
+  const own = [["green skin"]];
+  const weights = await sentenceWeights(encoder, ["grue"], own, name, {}, CLASS_AND_DESCRIPTOR_IN_TWO);
+  const rows = await encoder.encodeTexts([
+    "how can you identify a grue.",
+    "Distinctive and physical features describing it is green skin",
+  ]);
+  const [a, b] = [unit(row(rows, 0)), unit(row(rows, 1))];
+  const expected = unit(a.map((value, i) => value + b[i]));
+  for (const [i, value] of row(weights, 0).entries()) expect(value).toBeCloseTo(expected[i], 6);
 });
 
 test("a rank counts what is above and, of equals, what comes before", () => {

@@ -17,9 +17,16 @@ import {
 export const CLASS_AND_DESCRIPTOR =
   "how can you identify a {class}. Distinctive and physical features describing it is {descriptor}";
 
-/** `CLASS_AND_DESCRIPTOR` of a class and a descriptor. */
-export function classAndDescriptor(name: string, descriptor: string): string {
-  return CLASS_AND_DESCRIPTOR.replace("{class}", () => name).replace("{descriptor}", () => descriptor);
+/** `CLASS_AND_DESCRIPTOR` as the two sentences that it is, for models that do not read both to their end. */
+export const CLASS_AND_DESCRIPTOR_IN_TWO = CLASS_AND_DESCRIPTOR.split(/(?<=\.) /u);
+
+/** A wording such as `CLASS_AND_DESCRIPTOR` of a class and a descriptor. */
+export function classAndDescriptor(
+  name: string,
+  descriptor: string,
+  wording: string = CLASS_AND_DESCRIPTOR,
+): string {
+  return wording.replace("{class}", () => name).replace("{descriptor}", () => descriptor);
 }
 
 /** Zero-shot classifiers of one bank; each classes × c, unit rows. */
@@ -80,7 +87,7 @@ export function besideNames(byName: Matrix, descriptors: Matrix): Matrix {
 }
 
 /**
- * A unit row a class: the mean over its descriptors of `CLASS_AND_DESCRIPTOR`, or its row of `byName` where it has none.
+ * A unit row a class: the mean over its descriptors in the `wordings`, or its row of `byName` where it has none.
  */
 export async function sentenceWeights(
   encoder: Encoder,
@@ -88,8 +95,11 @@ export async function sentenceWeights(
   descriptors: readonly (readonly string[])[],
   byName: Matrix,
   options: TextWeightOptions = {},
+  wordings: readonly string[] = [CLASS_AND_DESCRIPTOR],
 ): Promise<Matrix> {
-  const texts = descriptors.map((list, c) => list.map((each) => classAndDescriptor(names[c], each)));
+  const texts = descriptors.map((list, c) =>
+    list.flatMap((each) => wordings.map((wording) => classAndDescriptor(names[c], each, wording))),
+  );
   const weights = await textMeans(encoder, texts, options);
   for (const [c, { length }] of texts.entries()) if (length === 0) row(weights, c).set(row(byName, c));
   return weights;

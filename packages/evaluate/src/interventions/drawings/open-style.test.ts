@@ -22,7 +22,7 @@ const body = colours.map((fill, i) => `<rect x="${4 * i}" width="4" height="9" f
 
 test("twemoji is there with its package, and in the same order each time", async () => {
   const style = await openStyle("twemoji");
-  expect(style).toMatchObject({ package: "@twemoji/svg@15.0.0" });
+  expect(style).toMatchObject({ package: "@twemoji/svg@15.0.0", licence: "CC-BY-4.0" });
   expect(style.drawings.length).toBeGreaterThan(3000);
   expect(await style.drawings[0].read()).toMatch(/^<svg/);
   const names = (seed: number) =>

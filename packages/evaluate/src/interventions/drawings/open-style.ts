@@ -10,7 +10,7 @@ export interface Style {
   readonly name: string;
   /** Package and version, where it comes as one; else null. */
   readonly package: string | null;
-  /** Licence as the package states it; null where it states none. */
+  /** Licence of the drawings: Twemoji's own, else what the package states; null where it states none. */
   readonly licence: string | null;
   readonly drawings: readonly StyleDrawing[];
 }
@@ -24,6 +24,8 @@ export interface StyleDrawing {
 
 /** Largest drawing that is read; flat drawings have kilobytes. */
 const MAX_DRAWING_BYTES = 500_000;
+/** Its npm package states its own, MIT, for the drawings' as well. */
+const TWEMOJI_LICENCE = "CC-BY-4.0";
 /** Names become names of files. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,199}$/u;
 
@@ -35,7 +37,8 @@ const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,199}$/u;
 export async function openStyle(name: string): Promise<Style> {
   if (name === "twemoji") {
     const file = createRequire(import.meta.url).resolve("@twemoji/svg/1f436.svg");
-    return { ...(await folderStyle(name, dirname(file))), ...(await packageOf(dirname(file))) };
+    const { package: from } = await packageOf(dirname(file));
+    return { ...(await folderStyle(name, dirname(file))), package: from, licence: TWEMOJI_LICENCE };
   }
   const found = await stat(name).catch(() => null);
   if (found?.isDirectory()) {

@@ -9,7 +9,7 @@ export function Answer({ explorer, heading: Heading = "h1" }: { explorer: Explor
   const found = explorer.explanation.value;
   if (found === null && explorer.failed.value) {
     return (
-      <section>
+      <section class="answer">
         <Heading>No answer</Heading>
         <p class="soft">What went wrong is said above. Another picture may do, or another setting.</p>
       </section>
@@ -17,7 +17,7 @@ export function Answer({ explorer, heading: Heading = "h1" }: { explorer: Explor
   }
   if (found === null) {
     return (
-      <section>
+      <section class="answer">
         <Heading class="shimmer">Looking …</Heading>
         <Waiting lines={5} />
       </section>
@@ -36,7 +36,7 @@ export function Answer({ explorer, heading: Heading = "h1" }: { explorer: Explor
       "step",
     );
   return (
-    <section>
+    <section class="answer">
       <Heading>Why “{explained.name}”?</Heading>
       {targeted && (
         <p class="soft">

@@ -15,7 +15,7 @@ export function Causes({ explorer }: { explorer: Explorer }) {
     return explorer.busy.value === null && found !== null ? null : (
       <section class="causes">
         <h2>What made the answer</h2>
-        <Waiting lines={partCount + 3} />
+        <Waiting lines={partCount + 6} />
       </section>
     );
   }
@@ -38,6 +38,10 @@ export function Causes({ explorer }: { explorer: Explorer }) {
   return (
     <section class="causes">
       <h2>What made the answer</h2>
+      <p class="soft">
+        How far each part moves the model towards it, in log-odds (0.7 doubles the odds); striped: away from
+        it.
+      </p>
       <Values
         explorer={explorer}
         causes={causes}
@@ -61,7 +65,7 @@ export function Causes({ explorer }: { explorer: Explorer }) {
       <dl class="sentences">
         {told.map(({ topic, text }) => (
           <div key={topic}>
-            <dt>{topic === "enough" ? "Enough for it" : "Without"}</dt>
+            <dt>{topic === "enough" ? "Enough for it" : "Needed for it"}</dt>
             <dd>{text}</dd>
             <dd class={live ? "tries" : "off"}>
               {tries[topic as keyof typeof tries].slice(0, MOST_TRIED).map((tried) => (

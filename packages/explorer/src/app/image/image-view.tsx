@@ -24,6 +24,10 @@ export function ImageView({ explorer }: { explorer: Explorer }) {
           means to the model in words, and which of those words it also knows the answer by.
         </p>
         <OpenImage explorer={explorer} large />
+        <p class="soft">
+          The model that comes along knows drawings of emoji, as these are, and no photographs: for them, give
+          it another under “What answers”, once a picture is open.
+        </p>
         <Examples explorer={explorer} />
         <TourOffer explorer={explorer} />
       </div>
@@ -41,10 +45,11 @@ export function ImageView({ explorer }: { explorer: Explorer }) {
       </section>
       <div class="told">
         <Answer explorer={explorer} />
-        {failed ? null : live ? <Ask explorer={explorer} /> : <Opened explorer={explorer} />}
         {!failed && (
           <>
+            {!live && <Opened explorer={explorer} />}
             <Causes explorer={explorer} />
+            {live && <Ask explorer={explorer} />}
             <Versus explorer={explorer} />
             <Parts explorer={explorer} />
             <Shared explorer={explorer} />

@@ -5,6 +5,7 @@ import { LAYERS } from "../../state/view-state.ts";
 import { toggled } from "../../state/what-if.ts";
 import type { Marks } from "./marked.ts";
 import { marksOf, pointing } from "./marks.ts";
+import { offeredImages } from "./offered-images.ts";
 import { TakenAway } from "./taken-away.tsx";
 
 const LAYER_NAMES = { parts: "Parts", object: "Object", none: "Picture" } as const;
@@ -37,12 +38,18 @@ export function Overlay({ explorer }: { explorer: Explorer }) {
   }, [found]);
   const marks = marksOf(explorer);
   const shown = picture.value;
+  const { image } = store.state.value;
+  // An example's file is named by its code point.
+  const name =
+    image?.from === "example" && shown !== null
+      ? offeredImages([]).find(({ id }) => id === image.id)?.name
+      : shown?.name;
   return (
     <figure class="overlay">
       <svg
         viewBox={`0 0 ${size.width} ${size.height}`}
         role="group"
-        aria-label={nameOf(shown?.name, found?.parts.length)}
+        aria-label={nameOf(name, found?.parts.length)}
       >
         {shown !== null && (
           <image href={shown.address} width={size.width} height={size.height} preserveAspectRatio="none" />
@@ -107,7 +114,7 @@ export function Overlay({ explorer }: { explorer: Explorer }) {
             </button>
           ))}
         </div>
-        <span class="soft name">{shown?.name ?? "\u00a0"}</span>
+        <span class="soft name">{name ?? "\u00a0"}</span>
       </figcaption>
       {live && <TakenAway explorer={explorer} />}
     </figure>

@@ -10,7 +10,7 @@ export function Parts({ explorer }: { explorer: Explorer }) {
   const shared = new Set(found?.mutualConcepts);
   return (
     <section>
-      <h2>What the parts are to it</h2>
+      <h2>What each part means to it</h2>
       {found === null ? (
         <Waiting lines={5} />
       ) : (

@@ -58,7 +58,11 @@ export function Shared({ explorer }: { explorer: Explorer }) {
   return (
     <section class="both-halves" ref={root}>
       <h2>What both halves hold</h2>
-      <p class="soft">Click a word, or drag it out, to take it out; the curve below follows.</p>
+      <p class="soft">
+        One half of the model sees, the other reads. In the middle: words for what it sees that it also knows
+        “{prediction.explained.name}” by. Click a word, or drag it out, to take it out; the curve below
+        follows.
+      </p>
       <div class="sets">
         <div class="seen-alone">
           <h3>Only seen</h3>
@@ -69,7 +73,7 @@ export function Shared({ explorer }: { explorer: Explorer }) {
           <p class="words">{words(sets.both, true)}</p>
         </div>
         <div class="said-alone">
-          <h3>Only round “{prediction.explained.name}”</h3>
+          <h3>Only known of “{prediction.explained.name}”</h3>
           <p class="words">
             {words(sets.language, false)}
             {sets.more > 0 && <span class="soft">and {sets.more} more</span>}

@@ -32,8 +32,20 @@ const CLASS_COLUMNS: readonly TableColumn<ChangedClass>[] = [
       </>
     ),
   },
-  { title: "Right before", sort: "lost", falling: true, kind: "number", cell: ({ lost }) => count(lost) },
-  { title: "Right now", sort: "gained", falling: true, kind: "number", cell: ({ gained }) => count(gained) },
+  {
+    title: "Right before only",
+    sort: "lost",
+    falling: true,
+    kind: "number",
+    cell: ({ lost }) => count(lost),
+  },
+  {
+    title: "Right now only",
+    sort: "gained",
+    falling: true,
+    kind: "number",
+    cell: ({ gained }) => count(gained),
+  },
   {
     title: "Concepts",
     sort: "concepts",
@@ -143,7 +155,7 @@ const CONCEPT_COLUMNS: readonly TableColumn<ConceptChange>[] = [
     title: "Among",
     sort: "kind",
     kind: "text",
-    cell: ({ kind }) => (kind === "shared" ? "seen and held" : "seen"),
+    cell: ({ kind }) => (kind === "shared" ? "seen and known" : "seen"),
   },
   {
     title: "Gained",

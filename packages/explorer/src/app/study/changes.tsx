@@ -72,7 +72,7 @@ export function ChangesView({ study, explorer }: StudyProps) {
                 </button>
               ))}
             </nav>
-            {changes !== "means" && <SearchField study={study} label="Names that hold" />}
+            {changes !== "means" && <SearchField study={study} label="Find names" />}
             {label !== null && (changes === "images" || changes === "concepts") && (
               <button
                 type="button"
@@ -124,7 +124,7 @@ function Summary({ told }: { told: ChangesTold }) {
           : `${formatPercent(answers.changed)} of the answers changed: ${count(answers.count)} of ${count(images)} images`}{" "}
         {answers.interval !== null && <small>[{answers.interval.map(formatPercent).join(", ")}]</small>}
         {answers.lost + answers.gained > 0 &&
-          `; ${count(answers.lost)} right before, ${count(answers.gained)} right now`}
+          `; ${count(answers.lost)} right before only, ${count(answers.gained)} right now only`}
         .
       </p>
       <p class="soft">

@@ -61,7 +61,7 @@ export function Classes({ study }: StudyProps) {
   return (
     <section aria-label="Classes">
       <div class="choices">
-        <SearchField study={study} label="Classes that hold" />
+        <SearchField study={study} label="Find classes" />
         <div class="segments" role="group" aria-label="Which classes">
           {(["all", "wrong", "right"] as const).map((name) => (
             <button

@@ -37,7 +37,7 @@ export function Confusions({ study }: StudyProps) {
     <section class="beside" aria-label="Confusions">
       <div>
         <div class="choices">
-          <SearchField study={study} label="Pairs that hold" />
+          <SearchField study={study} label="Find pairs" />
           <p class="soft count" role="status">
             {items.total === null ? "Reading …" : `${items.total.toLocaleString("en")} pairs`}
           </p>
@@ -91,7 +91,7 @@ function Misled({ study, run, label, answer }: MisledProps) {
             </button>
           </p>
           <Strip study={study} run={run} label={label} answer={answer} />
-          <h3>Seen, and held of the wrong answer</h3>
+          <h3>Seen, and known of “{answer}”</h3>
           {pair.concepts.length === 0 ? (
             <p class="soft">No concept is in both.</p>
           ) : (

@@ -97,6 +97,19 @@ test("what would not be the same explanation is told, or refused with why", () =
   expect(why(told, elsewhere, model, null)).toContain("this page has mine, and model-a made this row");
 });
 
+const loadOf = (maker: string, has = "mine") => {
+  const made = { ...run.made!, model: maker, weightsSha256: "y" };
+  const here = explainHere(told, { ...run, made }, { ...model, info: { ...model.info, id: has } }, null);
+  return here.can ? "can" : here.load;
+};
+
+test("a model that comes along can be loaded for a row of its own; no other can", () => {
+  expect(loadOf("emoji-rn-s")).toEqual({ model: { from: "ours", id: "emoji-rn-s" } });
+  expect(loadOf("emoji-vit-s")).toEqual({ model: null });
+  expect(loadOf("emoji-rn-s", "emoji-rn-s")).toBeUndefined();
+  expect(loadOf("theirs")).toBeUndefined();
+});
+
 test("settings are named where the page would choose others; candidates where they follow other regions", () => {
   expect(settingsToName(settings, settings)).toEqual({});
   const pooled = { ...settings, regions: "pooled" } as const;

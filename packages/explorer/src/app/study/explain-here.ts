@@ -2,12 +2,18 @@ import { type ExplainSettings, METHOD_VERSION } from "@commonground/core";
 import type { ImageTold, RunInfo } from "../../results/study-engine.ts";
 import type { Model } from "../../state/explorer.ts";
 import type { Question } from "./question-of.ts";
+import { DEFAULT_MODEL, OUR_MODELS } from "../../ours.ts";
 import { OF_ONE_IMAGE, type ViewState } from "../../state/view-state.ts";
 
 /** What to show for a row's explanation to be computed here, or why it cannot be. */
 export type ExplainHere =
   | { readonly can: true; readonly fields: Partial<ViewState>; readonly but: string | null }
-  | { readonly can: false; readonly why: string };
+  | {
+      readonly can: false;
+      readonly why: string;
+      /** The model that made the row, where it comes along. */
+      readonly load?: Pick<ViewState, "model">;
+    };
 
 const no = (why: string) => ({ can: false, why }) as const;
 
@@ -25,11 +31,19 @@ export function explainHere(
     return no("These rows do not say which model made them; open them with their run.json.");
   if (model === null) return no("The model is loading.");
   if (run.made.weightsSha256 !== model.info.sha256) {
-    return no(
-      model.info.id === run.made.model
-        ? `The model is not at hand: this page has ${model.info.id} with other weights than those that made this row.`
-        : `The model is not at hand: this page has ${model.info.id}, and ${run.name} made this row.`,
-    );
+    const { model: maker } = run.made;
+    if (model.info.id === maker) {
+      return no(
+        `The model is not at hand: this page has ${maker} with other weights than those that made this row.`,
+      );
+    }
+    if (!OUR_MODELS.some(({ name }) => name === maker)) {
+      return no(`The model is not at hand: this page has ${model.info.id}, and ${run.name} made this row.`);
+    }
+    return {
+      ...no(`This row is of ${run.name}, which comes along; the page has loaded ${model.info.id}.`),
+      load: { model: maker === DEFAULT_MODEL ? null : { from: "ours", id: maker } },
+    };
   }
   if (question === null) return no("The model is loading.");
   const { settings } = run.made;

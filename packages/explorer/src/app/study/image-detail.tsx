@@ -1,6 +1,7 @@
 import { formatPercent } from "@commonground/report";
 import { useEffect, useState } from "preact/hooks";
 import type { ImageTold } from "../../results/study-engine.ts";
+import { OF_ONE_DIVISION } from "../../state/view-state.ts";
 import { explainHere } from "./explain-here.ts";
 import { Verdict } from "./images.tsx";
 import { type Question, questionOf } from "./question-of.ts";
@@ -46,6 +47,19 @@ export function ImageDetail({ study, explorer, item }: StudyProps & { item: numb
       {given !== null && (
         <img class="large" src={new URL(`given/${given}`, place.base).href} alt={row.label ?? row.id} />
       )}
+      {row.error !== null && <p class="notice wrong">It could not be explained: {row.error}</p>}
+      {row.label !== null && (
+        <p>
+          It is “{row.label}”
+          {row.predicted !== null && row.correct === false && <>, and was taken for “{row.predicted}”</>}
+          {row.probability_of_label !== null && (
+            <>
+              ; the model gives “{row.label}” {formatPercent(row.probability_of_label)}
+            </>
+          )}
+          .
+        </p>
+      )}
       {here.can ? (
         <p>
           <button type="button" class="strong" onClick={() => store.change(here.fields, "step")}>
@@ -54,17 +68,19 @@ export function ImageDetail({ study, explorer, item }: StudyProps & { item: numb
           {here.but !== null && <small class="but">{here.but}</small>}
         </p>
       ) : (
-        <p class="soft">{here.why}</p>
-      )}
-      {row.error !== null && <p class="notice wrong">It could not be explained: {row.error}</p>}
-      {row.label !== null && (
-        <p>
-          It is “{row.label}”
-          {row.probability_of_label !== null && (
-            <>, which the model gives {formatPercent(row.probability_of_label)}</>
+        <>
+          <p class="soft">{here.why}</p>
+          {here.load !== undefined && (
+            <p>
+              <button
+                type="button"
+                onClick={() => store.change({ ...OF_ONE_DIVISION, ...here.load }, "step")}
+              >
+                Load {run.value!.name}
+              </button>
+            </p>
           )}
-          .
-        </p>
+        </>
       )}
       {row.top_classes !== null && row.top_probabilities !== null && (
         <>
@@ -106,13 +122,13 @@ export function ImageDetail({ study, explorer, item }: StudyProps & { item: numb
           ))}
         </tbody>
       </table>
-      <Concepts title="Seen, and held of the answer" words={shared} both />
+      <Concepts title="Seen, and known of the answer" words={shared} both />
       <Concepts
-        title="Seen alone"
+        title="Only seen"
         words={(row.vision_concepts ?? []).filter((word) => !shared.includes(word))}
       />
       <Concepts
-        title="Held alone"
+        title="Only known of the answer"
         words={(row.language_concepts ?? []).filter((word) => !shared.includes(word)).slice(0, MOST_WORDS)}
       />
     </aside>

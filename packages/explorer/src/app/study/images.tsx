@@ -83,7 +83,7 @@ export function Images({ study, explorer }: StudyProps) {
     <section class="beside" aria-label="Images">
       <div>
         <div class="choices">
-          <SearchField study={study} label="Names that hold" />
+          <SearchField study={study} label="Find images" />
           <div class="segments" role="group" aria-label="Answers">
             {ANSWERS.map((name) => (
               <button
