@@ -65,7 +65,7 @@ async function compare(directory, expected) {
 /** An error's first clause, without the path of its file. */
 function reason({ code, message }, directory) {
   const words = message.replaceAll(`${directory}/`, "").replace(/^[\w.]+\.json: /, "");
-  return `${code === undefined ? "" : `${code}: `}${words.split(/; (?:supported|only|remove)|, which is not supported;/)[0]}`;
+  return `${code === undefined ? "" : `${code}: `}${words.split(/; (?:supported|only|remove|explanations)|, which is not supported;/)[0]}`;
 }
 
 function relative(actual, expected) {
