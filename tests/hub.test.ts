@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startHubServer, type HubServer } from "../packages/files/testing/hub-server.ts";
-import { pickle, text, torchFile } from "../packages/files/testing/torch-archive.ts";
+import { memorySource, readHeader, readTensor } from "@commonground/files";
+import {
+  pickle,
+  text,
+  torchArchive,
+  torchFile,
+  type TorchTensor,
+} from "../packages/files/testing/torch-archive.ts";
 import { torchFixture } from "../packages/clip/testing/torch-fixtures.ts";
 import { byteTokenizer } from "../packages/clip/testing/byte-tokenizer.ts";
 import { TINY, writeRandomCheckpoint } from "../packages/clip/testing/random-checkpoint.ts";
@@ -56,7 +63,13 @@ beforeAll(async () => {
   const config = JSON.parse(Buffer.from(lora["adapter_config.json"]!).toString()) as object;
   const adapter_config = JSON.stringify({ ...config, base_model_name_or_path: "someone/sharded" });
   hub.addRepository("someone/lora", { ...lora, "adapter_config.json": adapter_config });
-  const { "open_clip_model.safetensors": bare } = files;
+  const base_of_both = JSON.stringify({ ...config, base_model_name_or_path: "someone/both" });
+  hub.addRepository("someone/both", { ...files, ...sharded });
+  hub.addRepository("someone/lora-on-both", { ...lora, "adapter_config.json": base_of_both });
+  const { "open_clip_model.safetensors": bare, ...configured } = files;
+  const pickled = { "open_clip_pytorch_model.bin": await pickledWeights(bare!) };
+  hub.addRepository("someone/pickle", { ...configured, ...pickled });
+  hub.addRepository("someone/both-formats", { ...files, ...pickled });
   hub.addRepository("laion/CLIP-convnext_base-laion400M-s13B-b51K", { "open_clip_pytorch_model.bin": bare! });
 });
 
@@ -71,6 +84,17 @@ async function copied(name: string, but: RegExp): Promise<Record<string, Uint8Ar
   await cp(torchFixture("hf"), path, { recursive: true, filter: (from) => !but.test(from) });
   await writeFile(join(path, "tokenizer.json"), JSON.stringify(byteTokenizer(514)));
   return readAll(path);
+}
+
+/** The same weights as PyTorch saves them. */
+async function pickledWeights(safetensors: Uint8Array): Promise<Uint8Array> {
+  const source = memorySource(safetensors);
+  const header = await readHeader(source);
+  const tensors: Record<string, TorchTensor> = {};
+  for (const [name, { shape }] of header.tensors) {
+    tensors[name] = { shape, data: Float32Array.from((await readTensor(source, header, name)).data) };
+  }
+  return torchArchive(tensors, ["state_dict"]);
 }
 
 test("a hub id is pulled on first use, its commit pinned, printed and recorded; the second run asks nothing", async () => {
@@ -183,11 +207,31 @@ test.each([
   ["pickles alone, in shards", "someone/pickled", "someone/pickled"],
   ["shards", "someone/sharded", "someone/sharded"],
   ["an adapter, on the base that it names", "someone/lora", "someone/lora on someone/sharded"],
+  ["an adapter, on the files of its layout", "someone/lora-on-both", "someone/lora-on-both on someone/both"],
 ])("a repository of %s explains", async (_, model, id) => {
   const { code, stdout, stderr } = await run(["explain", CAT, "--model", model, ...OPTIONS]);
   expect(stderr).not.toMatch(/^commonground: /mu);
   expect(code).toBe(0);
   expect(JSON.parse(stdout).model).toMatchObject({ id, layout: "hugging-face" });
+});
+
+test("a repository of one PyTorch file goes on where its download broke off, and explains as safetensors do", async () => {
+  hub.plan("open_clip_pytorch_model.bin", { kind: "cut", after: 20_000 });
+  const asked = ["explain", CAT, "--classes", "cat,dog,tractor", "--json", "-", "--model"];
+  const { code, stdout, stderr } = await run([...asked, "someone/pickle"]);
+  expect(stderr).toContain("trying again");
+  expect(code).toBe(0);
+  const other = await run([...asked, "someone/tiny-clip"]);
+  const [pickle, safe] = [stdout, other.stdout].map((text) => JSON.parse(text) as Record<string, object>);
+  expect(pickle!["model"]).toMatchObject({ id: "someone/pickle", layout: "open_clip" });
+  expect(pickle!["prediction"]).toEqual(safe!["prediction"]);
+});
+
+test("safetensors are pulled where a repository has both", async () => {
+  expect((await run(["model", "pull", "someone/both-formats"])).code).toBe(0);
+  const pulled = hub.requests.filter(({ path }) => path.includes("someone/both-formats/resolve"));
+  expect(pulled.some(({ path }) => path.endsWith("open_clip_model.safetensors"))).toBe(true);
+  expect(pulled.some(({ path }) => path.endsWith(".bin"))).toBe(false);
 });
 
 test("a repository that lacks a shard is refused before anything is downloaded", async () => {

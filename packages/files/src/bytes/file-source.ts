@@ -9,6 +9,9 @@ const MAX_READ_BYTES = 2 ** 30;
 /** Small ranges that are read at once. */
 const READS_AT_ONCE = 64;
 
+/** What is read beside ranges rather than asking once more: a call costs as much as some ten thousand bytes. */
+const MAX_GAP_BYTES = 2 ** 14;
+
 /** What a file is, for messages, and the code of its errors. */
 export interface FileKind {
   readonly what: string;
@@ -34,14 +37,38 @@ export async function fileSource(path: string, kind: FileKind = SAFETENSORS): Pr
     read: (offset, length) => withFile(path, kind, (file) => readRange(file, path, kind, { offset, length })),
     readEach: (ranges) =>
       withFile(path, kind, async (file) => {
+        const stretches = stretchesOf(ranges);
         const read: Uint8Array[] = [];
-        for (let i = 0; i < ranges.length; i += READS_AT_ONCE) {
-          const some = ranges.slice(i, i + READS_AT_ONCE);
-          read.push(...(await Promise.all(some.map((range) => readRange(file, path, kind, range)))));
+        for (let i = 0; i < stretches.length; i += READS_AT_ONCE) {
+          const some = stretches.slice(i, i + READS_AT_ONCE);
+          const bytes = await Promise.all(some.map((stretch) => readRange(file, path, kind, stretch)));
+          some.forEach(({ offset, members }, j) => {
+            for (const k of members) {
+              const from = ranges[k]!.offset - offset;
+              read[k] = bytes[j]!.slice(from, from + ranges[k]!.length);
+            }
+          });
         }
         return read;
       }),
   };
+}
+
+/** Ranges near each other as one, with the places of each in the list. */
+function stretchesOf(ranges: readonly ByteRange[]): (ByteRange & { readonly members: readonly number[] })[] {
+  const order = ranges.map((_, i) => i).toSorted((a, b) => ranges[a]!.offset - ranges[b]!.offset);
+  const stretches: { offset: number; length: number; members: number[] }[] = [];
+  for (const i of order) {
+    const { offset, length } = ranges[i]!;
+    const last = stretches.at(-1);
+    if (last === undefined || offset > last.offset + last.length + MAX_GAP_BYTES) {
+      stretches.push({ offset, length, members: [i] });
+    } else {
+      last.length = Math.max(last.length, offset + length - last.offset);
+      last.members.push(i);
+    }
+  }
+  return stretches;
 }
 
 async function withFile<Result>(

@@ -1,5 +1,7 @@
 /** Longest line of a name; PyTorch's have some dozen bytes, those of TorchScript's classes some hundred. */
 export const MAX_LINE_BYTES = 1_024;
+/** Most bytes of a text that is put together character by character. */
+const MAX_SPELT_BYTES = 64;
 /** Longest whole number: a 128-bit one with its sign, which states of numpy's random numbers have. */
 const MAX_LONG_BYTES = 17;
 
@@ -32,6 +34,13 @@ export function createReader(bytes: Uint8Array, fail: (what: string) => Error): 
     return at - length;
   };
   const decode = (from: number, to: number): string => {
+    // Names are short and ASCII; a call of the decoder costs more than most of them.
+    if (to - from <= MAX_SPELT_BYTES) {
+      let spelt = "";
+      let i = from;
+      while (i < to && bytes[i]! < 0x80) spelt += String.fromCharCode(bytes[i++]!);
+      if (i === to) return spelt;
+    }
     try {
       return decoder.decode(bytes.subarray(from, to));
     } catch {
