@@ -1,3 +1,4 @@
+import type { PaperFigures } from "@commonground/clip";
 import {
   bootstrapMeans,
   countedMean,
@@ -41,6 +42,8 @@ export interface RunSummary {
 export interface Called {
   readonly model: string;
   readonly family: string;
+  /** What the paper measured of the model. */
+  readonly paper?: PaperFigures | null;
 }
 
 /** What the plug-in estimate gives where answers are permuted over images, so that concepts tell nothing of them. */

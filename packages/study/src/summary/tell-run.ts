@@ -1,4 +1,3 @@
-import { KNOWN_CHECKPOINTS } from "@commonground/clip";
 import type { Resampling } from "@commonground/core";
 import { companionNull } from "../nulls/companion-null.ts";
 import { NULLS } from "../nulls/null-report.ts";
@@ -47,9 +46,7 @@ export function tellRun(
     classesSha256: identity.classesSha256,
     method: identity.method,
     fingerprint: table.record.fingerprint,
-    paper:
-      KNOWN_CHECKPOINTS.find(({ name, hubId }) => name === identity.model || hubId === identity.model)
-        ?.paper ?? null,
+    paper: called?.paper ?? null,
     rightFromWrong: within,
     nulls: Object.keys(NULLS).map((name) =>
       [...nulls.reports, ...beside].find((each) => each.name === name)!,
