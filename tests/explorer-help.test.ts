@@ -71,7 +71,7 @@ test("a walk by keyboard alone: open, take a part away, set against, take out a 
       causes: { versus: { name: "hamburger" } },
     });
 
-    await page.keyboard.press("2");
+    await page.keyboard.press("5");
     expect(hash(page)).toMatchObject({ layer: "object" });
     await tabTo(page, ".brand");
     await page.keyboard.press("ArrowRight");

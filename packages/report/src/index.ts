@@ -35,4 +35,5 @@ export { type Table, tableCsv, tableHtml } from "./table.ts";
 export { renderReport, type ReportItem } from "./html/report.ts";
 export { badgePlaces } from "./badge-places.ts";
 export { maskOutline } from "./mask-outline.ts";
+export { patchSquares } from "./patch-squares.ts";
 export { playerNames, type Ranked, rank, signed } from "./tell-causes.ts";

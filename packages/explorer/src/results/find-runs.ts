@@ -78,6 +78,13 @@ export async function findRuns(files: readonly ResultFile[], name: string): Prom
     });
   }
   if (records.length === 0) runs.push(...(await runsOfShards(files)));
+  const lies = (path: string) => files.some((file) => file.path === path);
+  if (runs.length === 0 && lies("plan.json") && !lies("diff.json")) {
+    throw new CommonGroundError(
+      "NOT_FOUND",
+      `${name}: nothing of this study is finished yet; open it again when commonground study run has written some of it`,
+    );
+  }
   const only = files.length === 1 && files[0].path.endsWith(".json") ? files[0] : undefined;
   const diffFile = files.find(({ path }) => path === "diff.json") ?? only;
   const diff = diffFile === undefined ? null : await readToldDiff(diffFile);

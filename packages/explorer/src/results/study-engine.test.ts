@@ -238,6 +238,7 @@ test("shards alone are a run of their own; a report beside the results is taken 
 
 const refusals: [name: string, files: () => Promise<ResultFile[]> | ResultFile[], message: string][] = [
   ["an empty folder", () => [], "holds no results"],
+  ["a study that has just begun", () => [file("plan.json", "{}")], "nothing of this study is finished yet"],
   [
     "a record of another version",
     () => [file("a/run.json", '{"schema":"commonground/run@2"}')],

@@ -90,6 +90,12 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
     void open(place.base, place.results);
   });
 
+  // What went wrong with one list is told until another thing is asked for.
+  effect(() => {
+    void store.state.value;
+    if (opened.peek() !== null) fault.value = null;
+  });
+
   const measure = computed(() => store.state.value.measure);
   const run = computed(() => {
     const runs = opened.value?.runs ?? [];

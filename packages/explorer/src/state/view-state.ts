@@ -94,7 +94,8 @@ export const OF_A_SIDE = [
 export type OfASide = (typeof OF_A_SIDE)[number];
 export type Beside = Partial<Pick<ViewState, OfASide>>;
 
-export const LAYERS = ["parts", "object", "none"] as const;
+/** What is drawn over the picture: parts, their patches, what they add; the object’s patches, its refined mask; nothing. */
+export const LAYERS = ["parts", "patches", "values", "prominent", "object", "none"] as const;
 export type Layer = (typeof LAYERS)[number];
 
 export const LISTS = ["models", "classes", "confusions", "images", "changes"] as const;

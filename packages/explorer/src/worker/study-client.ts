@@ -18,12 +18,25 @@ export interface StudyPort {
   terminate(): void;
 }
 
+/** A question that waited while so many workers stopped is not asked again by itself. */
+const MOST_STOPS = 2;
+
+interface Question {
+  readonly call: keyof StudyEngine;
+  readonly args: readonly unknown[];
+  /** Workers that stopped while it waited. */
+  stops: number;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
 /**
- * `start` is called with the first question: a page that shows no study has no such worker. It is called again with the
- * next question after the worker has stopped, and what was open is opened first.
+ * `start` is called with the first question: a page that shows no study has no such worker. It is called again when the
+ * worker has stopped: what was open is opened first, then what waited is asked once more; what stops the next one, too, is
+ * rejected with `STOPPED`.
  */
 export function createStudyClient(start: () => StudyPort, progress: Progress): AskStudy {
-  const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
+  const waiting = new Map<number, Question>();
   let worker: StudyPort | undefined;
   let opened: readonly unknown[] | undefined;
   let ready: Promise<unknown> = Promise.resolve();
@@ -35,13 +48,15 @@ export function createStudyClient(start: () => StudyPort, progress: Progress): A
       if (port !== worker) return;
       worker = undefined;
       port.terminate();
-      const rejected = [...waiting.values()];
+      const left = [...waiting.values()];
       waiting.clear();
       const fault = new WorkerFault(
         "STOPPED",
         `What reads the results has stopped${reason}; the next question starts it again`,
       );
-      for (const { reject } of rejected) reject(fault);
+      for (const question of left) question.stops += 1;
+      for (const { reject, stops } of left) if (stops >= MOST_STOPS) reject(fault);
+      askAgain(left.filter(({ stops }) => stops < MOST_STOPS));
     };
     port.addEventListener("message", ({ data }) => {
       if (port !== worker) return;
@@ -60,18 +75,33 @@ export function createStudyClient(start: () => StudyPort, progress: Progress): A
     return port;
   }
 
-  const put = (call: keyof StudyEngine, args: readonly unknown[]) =>
-    new Promise<never>((resolve, reject) => {
-      const id = ++last;
-      waiting.set(id, { resolve, reject });
-      (worker ??= begin()).postMessage({ id, call, args }, []);
-    });
+  function put(question: Question): void {
+    const id = ++last;
+    waiting.set(id, question);
+    (worker ??= begin()).postMessage({ id, call: question.call, args: question.args }, []);
+  }
+
+  const open = (args: readonly unknown[]) =>
+    new Promise<never>((resolve, reject) => put({ call: "open", args, stops: 0, resolve, reject }));
+
+  function askAgain(left: readonly Question[]): void {
+    if (left.length === 0) return;
+    const [opening, others] = [true, false].map((wanted) =>
+      left.filter(({ call }) => (call === "open") === wanted),
+    );
+    for (const question of opening!) put(question);
+    if (others!.length === 0) return;
+    if (opening!.length === 0 && opened !== undefined) ready = open(opened);
+    for (const question of others!) ready.then(() => put(question), question.reject);
+  }
 
   return (call, ...args) => {
     if (call === "open") {
       opened = args;
       ready = Promise.resolve();
-    } else if (worker === undefined && opened !== undefined) ready = put("open", opened);
-    return ready.then(() => put(call, args)) as ReturnType<StudyEngine[typeof call]>;
+    } else if (worker === undefined && opened !== undefined) ready = open(opened);
+    return ready.then(
+      () => new Promise((resolve, reject) => put({ call, args, stops: 0, resolve, reject })),
+    ) as ReturnType<StudyEngine[typeof call]>;
   };
 }

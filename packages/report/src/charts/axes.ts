@@ -1,5 +1,5 @@
-import type { ScaleLinear } from "d3-scale";
 import { SMALL, SOFT } from "../figure.ts";
+import type { LinearScale } from "./linear-scale.ts";
 import { baseline, element, label, type Markup } from "../svg.ts";
 
 /** Sides of the plot in px. */
@@ -13,8 +13,8 @@ export interface Frame {
 /** A line for each tick of `y` with its number, numbers of `x` below, and what `x` is. */
 export function axes(
   { left, right, bottom }: Frame,
-  x: ScaleLinear<number, number>,
-  y: ScaleLinear<number, number>,
+  x: LinearScale,
+  y: LinearScale,
   xLabel: string,
 ): Markup[] {
   const [formatX, formatY] = [x.tickFormat(5), y.tickFormat(4)];

@@ -1,4 +1,4 @@
-import { scaleLinear } from "d3-scale";
+import { linearScale } from "./linear-scale.ts";
 import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument, TEXT } from "../figure.ts";
 import { fitText, textWidth } from "../fit-text.ts";
 import { formatNumber } from "../format.ts";
@@ -30,7 +30,8 @@ const TOP = 46;
 
 /** A row a value: its name, the number, and a dot with its interval against a mark for nothing. */
 export function intervalsChart({ name, title, told, rows, nothing, scale }: Intervals): Figure {
-  const x = scaleLinear(scale, [6, FIGURE_WIDTH - 6]).clamp(true);
+  const place = linearScale(scale, [6, FIGURE_WIDTH - 6]);
+  const x = (value: number) => place(Math.min(Math.max(value, scale[0]), scale[1]));
   const height = TOP + rows.length * ROW + 20;
   return {
     name,

@@ -1,4 +1,4 @@
-import { scaleLinear } from "d3-scale";
+import { linearScale, niceDomain } from "./linear-scale.ts";
 import { line as path } from "d3-shape";
 import { type Figure, FIGURE_WIDTH, SMALL, SOFT, svgDocument } from "../figure.ts";
 import { fitText } from "../fit-text.ts";
@@ -27,8 +27,8 @@ const MOST_DRAWN = 16;
 export function linesChart({ name, title, xLabel, yLabel, series }: Lines): Figure {
   const longest = Math.max(...series.map(({ values }) => values.length));
   const largest = Math.max(...series.flatMap(({ values }) => values), 0);
-  const x = scaleLinear([0, Math.max(1, longest - 1)], [FRAME.left + 4, FRAME.right - 4]);
-  const y = scaleLinear([0, largest || 1], [FRAME.bottom, FRAME.top]).nice(4);
+  const x = linearScale([0, Math.max(1, longest - 1)], [FRAME.left + 4, FRAME.right - 4]);
+  const y = linearScale(niceDomain([0, largest || 1], 4), [FRAME.bottom, FRAME.top]);
   const draw = path<number>(
     (_, i) => x(i),
     (value) => y(value),

@@ -1,4 +1,4 @@
-import { scaleLinear } from "d3-scale";
+import { linearScale } from "./linear-scale.ts";
 import { AGAINST_COLOUR, FIGURE_WIDTH, FOR_COLOUR, SMALL, SOFT, TEXT } from "../figure.ts";
 import { fitText, textWidth } from "../fit-text.ts";
 import { element, label, type Markup } from "../svg.ts";
@@ -29,7 +29,7 @@ export function pairBars(
   reach?: number,
 ): { readonly content: Markup[]; readonly end: number } {
   const values = rows.flatMap(({ first, second }) => [first ?? 0, second ?? 0]);
-  const x = scaleLinear(
+  const x = linearScale(
     [Math.min(0, ...values), reach ?? (Math.max(0, ...values) || 1)],
     [4, FIGURE_WIDTH - 4],
   );

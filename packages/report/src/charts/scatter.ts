@@ -1,4 +1,4 @@
-import { scaleLinear } from "d3-scale";
+import { type LinearScale, linearScale } from "./linear-scale.ts";
 import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument } from "../figure.ts";
 import { fitText, textWidth } from "../fit-text.ts";
 import { baseline, element, label, type Markup } from "../svg.ts";
@@ -76,26 +76,22 @@ export function scatterChart(scatter: Scatter): Figure {
   };
 }
 
-type Scale = ReturnType<typeof scale>;
-
-function scale(values: readonly number[], range: readonly [number, number]) {
+function scale(values: readonly number[], range: readonly [number, number]): LinearScale {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = (high - low || Math.abs(high) || 1) * 0.06;
-  return scaleLinear([low - room, high + room], range);
+  return linearScale([low - room, high + room], range);
 }
 
-function line(fit: Scatter["fit"], x: Scale, y: Scale): Markup[] {
+function line(fit: Scatter["fit"], x: LinearScale, y: LinearScale): Markup[] {
   if (fit === null || Number.isNaN(fit.slope)) return [];
   const at = (value: number) => fit.intercept + fit.slope * value;
   // Where the line would leave the plot above or below, it ends.
-  const [low, high] = y.domain();
-  const ends = x
-    .domain()
-    .map((end) =>
-      fit.slope === 0
-        ? end
-        : clampBetween(end, (low - fit.intercept) / fit.slope, (high - fit.intercept) / fit.slope),
-    );
+  const [low, high] = y.domain;
+  const ends = x.domain.map((end) =>
+    fit.slope === 0
+      ? end
+      : clampBetween(end, (low - fit.intercept) / fit.slope, (high - fit.intercept) / fit.slope),
+  );
   return [
     element("line", {
       x1: x(ends[0]),
@@ -113,7 +109,7 @@ function clampBetween(value: number, a: number, b: number): number {
   return Math.min(Math.max(value, Math.min(a, b)), Math.max(a, b));
 }
 
-function cross(point: ScatterPoint, x: Scale, y: Scale): Markup {
+function cross(point: ScatterPoint, x: LinearScale, y: LinearScale): Markup {
   const stroke = { stroke: MUTUAL_COLOUR, "stroke-opacity": 0.45, "stroke-width": 1.5 };
   const [cx, cy] = [x(point.x), y(point.y)];
   return [
@@ -143,7 +139,7 @@ function cross(point: ScatterPoint, x: Scale, y: Scale): Markup {
 }
 
 /** Names beside their points where there is room: to the right or the left, and not over another name or point. */
-function names(points: readonly ScatterPoint[], x: Scale, y: Scale): Markup[] {
+function names(points: readonly ScatterPoint[], x: LinearScale, y: LinearScale): Markup[] {
   if (points.length > MOST_NAMED) return [];
   const taken = points.map((point) => ({
     left: x(point.x) - 6,

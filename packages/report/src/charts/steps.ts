@@ -1,4 +1,4 @@
-import { scaleLinear } from "d3-scale";
+import { type LinearScale, linearScale, niceDomain } from "./linear-scale.ts";
 import { line as path } from "d3-shape";
 import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument } from "../figure.ts";
 import { fitText } from "../fit-text.ts";
@@ -48,7 +48,10 @@ export function stepsChart({ name, title, told, legend, points, scale }: Steps):
     ...(interval ?? []),
     ...(chance === null ? [] : [chance.value, ...(chance.interval ?? [])]),
   ]);
-  const y = scaleLinear([Math.min(scale[0], ...all), Math.max(scale[1], ...all)], [BOTTOM, TOP]).nice(4);
+  const y = linearScale(niceDomain([Math.min(scale[0], ...all), Math.max(scale[1], ...all)], 4), [
+    BOTTOM,
+    TOP,
+  ]);
   const column = (width - LEFT - 6) / points.length;
   const x = (i: number) => LEFT + (i + 0.5) * column;
   return {
@@ -96,7 +99,7 @@ export function stepsChart({ name, title, told, legend, points, scale }: Steps):
   };
 }
 
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
+type Scale = LinearScale;
 
 function gridOf(y: Scale, width: number): Markup[] {
   const format = y.tickFormat(4);

@@ -1,5 +1,5 @@
+import { linearScale } from "../charts/linear-scale.ts";
 import type { Attribution, Explanation } from "@commonground/core";
-import { scaleLinear } from "d3-scale";
 import {
   AGAINST_COLOUR,
   type Figure,
@@ -36,7 +36,7 @@ export function causesFigure(explanation: Explanation, of: "answer" | "versus"):
     causes.players.map((player, p) => [player, attribution.standardErrors?.[p] ?? null]),
   );
   const values = ranked.map(({ value }) => value);
-  const x = scaleLinear([Math.min(0, ...values), Math.max(0, ...values) || 1], [4, FIGURE_WIDTH - 4]);
+  const x = linearScale([Math.min(0, ...values), Math.max(0, ...values) || 1], [4, FIGURE_WIDTH - 4]);
   const drawings = drawPlayers(explanation);
   const name = playerNames(explanation);
   const words = new Map(

@@ -1,5 +1,5 @@
+import { linearScale, niceDomain } from "../charts/linear-scale.ts";
 import type { Dynamics, Explanation } from "@commonground/core";
-import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument } from "../figure.ts";
 import { fitText, textWidth } from "../fit-text.ts";
@@ -68,8 +68,8 @@ export function dynamicsFigure(
 
 function plot({ curve, auc }: Dynamics, shared: ReadonlySet<number>): Markup[] {
   const right = FIGURE_WIDTH - RIGHT;
-  const x = scaleLinear([0, Math.max(1, curve.length - 1)], [LEFT + 8, right - 6]);
-  const y = scaleLinear([0, Math.max(...curve) || 1], [BOTTOM, TOP]).nice(4);
+  const x = linearScale([0, Math.max(1, curve.length - 1)], [LEFT + 8, right - 6]);
+  const y = linearScale(niceDomain([0, Math.max(...curve) || 1], 4), [BOTTOM, TOP]);
   const shade = area<number>(
     (_, i) => x(i),
     BOTTOM,

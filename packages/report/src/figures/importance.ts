@@ -1,5 +1,5 @@
+import { linearScale } from "../charts/linear-scale.ts";
 import { type Explanation, isMutualKnowledge, type VisionConcept } from "@commonground/core";
-import { scaleLinear } from "d3-scale";
 import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument, TEXT } from "../figure.ts";
 import { fitText, textWidth } from "../fit-text.ts";
 import { formatNumber } from "../format.ts";
@@ -21,7 +21,7 @@ export function importanceFigure(explanation: Explanation): Figure | null {
   const ours = isMutualKnowledge(explanation);
   const measure = ours ? "similarity to the image × 2.5" : "the method’s score";
   const values = concepts.map((c) => c.importance);
-  const x = scaleLinear([Math.min(0, ...values), Math.max(0, ...values) || 1], [1, FIGURE_WIDTH - 1]);
+  const x = linearScale([Math.min(0, ...values), Math.max(0, ...values) || 1], [1, FIGURE_WIDTH - 1]);
   const height = TOP + concepts.length * ROW;
   return {
     name: "importance",

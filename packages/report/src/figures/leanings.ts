@@ -1,5 +1,5 @@
+import { linearScale } from "../charts/linear-scale.ts";
 import type { Explanation } from "@commonground/core";
-import { scaleLinear } from "d3-scale";
 import {
   AGAINST_COLOUR,
   type Figure,
@@ -29,7 +29,7 @@ export function leaningsFigure(explanation: Explanation): Figure | null {
   const shown =
     leanings.length <= 2 * ENDS ? leanings : [...leanings.slice(0, ENDS), ...leanings.slice(-ENDS)];
   const reach = Math.max(...shown.map(({ leaning }) => Math.abs(leaning))) || 1;
-  const x = scaleLinear([-reach, reach], [4, FIGURE_WIDTH - 4]);
+  const x = linearScale([-reach, reach], [4, FIGURE_WIDTH - 4]);
   const height = TOP + shown.length * ROW;
   const half = FIGURE_WIDTH / 2 - 8;
   return {

@@ -53,8 +53,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
     },
   },
   {
-    keys: ["1", "2", "3"],
-    does: "show parts, the object, the bare picture",
+    keys: ["1", "…", "6"],
+    does: "show parts, patches, values, the rough object, the object, the bare picture",
     run: ({ store }, key) => {
       const layer = LAYERS[Number(key) - 1];
       if (layer !== undefined) store.change({ layer });

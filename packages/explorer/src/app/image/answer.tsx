@@ -1,6 +1,7 @@
 import { formatPercent } from "@commonground/report";
 import type { Explorer } from "../../state/explorer.ts";
 import { OF_ONE_IMAGE } from "../../state/view-state.ts";
+import { Terms } from "../terms/terms.tsx";
 import { answerRows } from "./answer-rows.ts";
 import { Waiting } from "./waiting.tsx";
 
@@ -64,6 +65,7 @@ export function Answer({ explorer, heading: Heading = "h1" }: { explorer: Explor
           </li>
         ))}
       </ol>
+      <Terms of="answer" />
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { tellCauses } from "@commonground/report";
 import type { Explorer } from "../../state/explorer.ts";
 import { playersOf, toggled } from "../../state/what-if.ts";
+import { Terms } from "../terms/terms.tsx";
 import { Values } from "./values.tsx";
 import { Waiting } from "./waiting.tsx";
 
@@ -82,6 +83,7 @@ export function Causes({ explorer }: { explorer: Explorer }) {
           </div>
         ))}
       </dl>
+      <Terms of="causes" />
     </section>
   );
 }

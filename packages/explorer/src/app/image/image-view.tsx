@@ -6,6 +6,7 @@ import { Causes } from "./causes.tsx";
 import { GiveAgain } from "./give-again.tsx";
 import { Leave } from "./leave.tsx";
 import { Examples, OpenImage } from "./open-image.tsx";
+import { Notes } from "./notes.tsx";
 import { Opened } from "./opened.tsx";
 import { Overlay } from "./overlay.tsx";
 import { Parts } from "./parts.tsx";
@@ -53,6 +54,7 @@ export function ImageView({ explorer }: { explorer: Explorer }) {
             <Versus explorer={explorer} />
             <Parts explorer={explorer} />
             <Shared explorer={explorer} />
+            <Notes explorer={explorer} />
             <Leave explorer={explorer} />
           </>
         )}

@@ -2,7 +2,7 @@ import { type ExplainSettings, SETTING_RANGES } from "@commonground/core";
 import { useEffect, useState } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
 import { OF_ONE_DIVISION } from "../../state/view-state.ts";
-import { settingControls, withSetting } from "./setting-choices.ts";
+import { changedSettings, otherSettings, settingControls, withSetting } from "./setting-choices.ts";
 
 /** Typing rests so long, in ms, before a number is taken. */
 const REST = 400;
@@ -16,9 +16,8 @@ export function Settings({ explorer }: { explorer: Explorer }) {
   const controls = settingControls(model.value.info);
   const set = <K extends keyof ExplainSettings>(name: K, value: ExplainSettings[K] | undefined) =>
     store.change({ ...OF_ONE_DIVISION, settings: withSetting(settings, name, value) }, "step");
-  const own = [...controls.map(({ name }) => name), "candidates" as const].filter(
-    (name) => settings[name] !== undefined,
-  );
+  const own = changedSettings(settings);
+  const others = otherSettings(settings);
   return (
     <details class="settings">
       <summary>
@@ -50,6 +49,7 @@ export function Settings({ explorer }: { explorer: Explorer }) {
           recommended={settings.candidates === undefined ? effective?.candidates : undefined}
           change={(value) => set("candidates", value)}
         />
+        {others.length > 0 && <p class="soft whole">By the address, besides: {others.join(", ")}.</p>}
         <button
           type="button"
           disabled={own.length === 0}

@@ -1,6 +1,7 @@
 import { dynamicsFigure, formatNumber, formatPercent, tableHtml, vennFigure } from "@commonground/report";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
+import { Terms } from "../terms/terms.tsx";
 import { dragging } from "./dragging.ts";
 import { marksOf, pointing } from "./marks.ts";
 import { sharedSets, takenOut } from "./shared-sets.ts";
@@ -125,6 +126,7 @@ export function Shared({ explorer }: { explorer: Explorer }) {
           side alone holds changes nothing.
         </figcaption>
       </figure>
+      <Terms of="shared" />
       <details>
         <summary>As tables</summary>
         {[vennFigure(found)!.table, curveFigure.table].map((table, i) => (

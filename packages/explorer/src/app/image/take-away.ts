@@ -23,6 +23,7 @@ export const FIGURE_TITLES: Readonly<Record<string, string>> = {
   "dynamics-coupled": "How mutual information falls",
   "dynamics-published": "How the paper’s score falls",
   "dynamics-taken-out": "How it falls in your order",
+  models: "Accuracy by the measure",
   "what-if": "The answer without what is taken away",
   "sides-answers": "Answers of both sides",
   "sides-values": "What parts add on both sides",

@@ -1,6 +1,7 @@
 import type { Leaning } from "@commonground/core";
 import { formatNumber, signed } from "@commonground/report";
 import type { Explorer } from "../../state/explorer.ts";
+import { Terms } from "../terms/terms.tsx";
 import { Balance, placesOf } from "./balance.tsx";
 import { TextField } from "./text-field.tsx";
 import { Values } from "./values.tsx";
@@ -72,6 +73,7 @@ export function Versus({ explorer }: { explorer: Explorer }) {
               </li>
             ))}
           </ul>
+          <Terms of="versus" />
         </>
       )}
     </section>

@@ -1,6 +1,7 @@
 import { formatPercent } from "@commonground/report";
 import type { Explorer } from "../../state/explorer.ts";
 import { OF_ONE_DIVISION } from "../../state/view-state.ts";
+import { Terms } from "../terms/terms.tsx";
 import { LeaveApart } from "./leave-apart.tsx";
 import { Waiting } from "../image/waiting.tsx";
 import { AnswersApart } from "./answers-apart.tsx";
@@ -37,6 +38,7 @@ export function Apart({ first, second }: { first: Explorer; second: Explorer }) 
         b={b.mutualConcepts}
       />
       <WordsApart name="Words for what is seen" explorer={first} a={wordsSeen(a)} b={wordsSeen(b)} />
+      <Terms of="apart" />
       <LeaveApart first={first} second={second} a={a} b={b} />
     </section>
   );

@@ -6,6 +6,7 @@ import { Causes } from "../image/causes.tsx";
 import { GiveAgain } from "../image/give-again.tsx";
 import { ImageView } from "../image/image-view.tsx";
 import { Examples, OpenImage } from "../image/open-image.tsx";
+import { Notes } from "../image/notes.tsx";
 import { Overlay } from "../image/overlay.tsx";
 import { Parts } from "../image/parts.tsx";
 import { Apart } from "./apart.tsx";
@@ -83,6 +84,9 @@ export function SidesView({ explorer, second }: { explorer: Explorer; second: Ex
       ))}
       {row("what its parts are to it", (side) => (
         <Parts explorer={side} />
+      ))}
+      {row("what to know", (side) => (
+        <Notes explorer={side} />
       ))}
     </div>
   );

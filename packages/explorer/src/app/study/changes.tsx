@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { ChangesTold } from "../../results/changes.ts";
 import type { Sides } from "../../results/changes-engine.ts";
 import { type Changes, CHANGES } from "../../state/view-state.ts";
+import { Terms } from "../terms/terms.tsx";
 import { ChangedClasses, ChangedConcepts, ChangedImages, MovedParts } from "./changed-lists.tsx";
 import { ChangedMeans } from "./changed-means.tsx";
 import { SearchField } from "./search-field.tsx";
@@ -91,6 +92,7 @@ export function ChangesView({ study, explorer }: StudyProps) {
             sides={asked}
             told={told.changes}
           />
+          <Terms of="changes" />
         </>
       )}
     </section>

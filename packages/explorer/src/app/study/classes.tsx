@@ -1,5 +1,6 @@
 import { formatNumber, formatPercent } from "@commonground/report";
 import type { ClassFigures } from "@commonground/study/web";
+import { Terms } from "../terms/terms.tsx";
 import { LongTable, type TableColumn } from "./long-table.tsx";
 import { SearchField } from "./search-field.tsx";
 import type { StudyProps } from "./study-view.tsx";
@@ -105,6 +106,7 @@ export function Classes({ study }: StudyProps) {
         Accuracy with Wilson’s 95 % interval; the rest are means over the class’s images. A class leads to its
         images.
       </p>
+      <Terms of="classes" />
     </section>
   );
 }

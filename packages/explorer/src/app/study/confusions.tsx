@@ -3,6 +3,7 @@ import type { Confusion } from "@commonground/study/web";
 import { useEffect, useState } from "preact/hooks";
 import type { ImageQuery } from "../../results/lists.ts";
 import type { ShownImage } from "../../results/study-engine.ts";
+import { Terms } from "../terms/terms.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 import { LongTable, type TableColumn } from "./long-table.tsx";
 import { SearchField } from "./search-field.tsx";
@@ -52,6 +53,7 @@ export function Confusions({ study }: StudyProps) {
           chosen={(pair) => pair.label === label && pair.answer === answer}
           open={(pair) => () => store.change({ label: pair.label, answer: pair.answer }, "step")}
         />
+        <Terms of="confusions" />
       </div>
       {label !== null && answer !== null ? (
         <Misled key={`${key} ${label} ${answer}`} study={study} run={key} label={label} answer={answer} />

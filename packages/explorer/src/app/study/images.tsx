@@ -5,6 +5,7 @@ import type { ImageQuery } from "../../results/lists.ts";
 import type { ShownImage } from "../../results/study-engine.ts";
 import { ANSWERS, type Answers, SHAPES } from "../../state/view-state.ts";
 import { ImageDetail } from "./image-detail.tsx";
+import { Terms } from "../terms/terms.tsx";
 import { LongTable, type TableColumn } from "./long-table.tsx";
 import { MeasureChoice } from "./measure-choice.tsx";
 import { figure } from "./models.tsx";
@@ -144,6 +145,7 @@ export function Images({ study, explorer }: StudyProps) {
               }
           />
         )}
+        <Terms of="images" />
       </div>
       {row === null ? (
         <p class="soft aside">

@@ -1,9 +1,11 @@
 import { linearFit, pearson } from "@commonground/core";
-import { formatNumber, formatPercent, scatterChart } from "@commonground/report";
+import { type Figure, fileStem, formatNumber, formatPercent, scatterChart } from "@commonground/report";
 import { type MeasureName, MEASURES, tellCorrelation } from "@commonground/study/web";
 import { arranged } from "../../results/lists.ts";
 import type { Estimate, RunFigures } from "../../results/run-figures.ts";
 import type { RunInfo } from "../../results/study-engine.ts";
+import { FigureList } from "../image/figure-list.tsx";
+import { Terms } from "../terms/terms.tsx";
 import { Head } from "./long-table.tsx";
 import { MeasureChoice } from "./measure-choice.tsx";
 import { runName } from "./run-choice.tsx";
@@ -33,6 +35,7 @@ export function Models({ study }: StudyProps) {
     value: ({ told }) => told?.measure?.value ?? null,
   });
   const [first] = Array.from(figures.value.values());
+  const plots = groupsOf(rows).flatMap((group, g) => plotOf(group, measure, g) ?? []);
   return (
     <section class="models" aria-label="Models">
       <div class="choices">
@@ -91,13 +94,22 @@ export function Models({ study }: StudyProps) {
       <p class="soft">
         {first === undefined
           ? "Means follow as rows are read, then their intervals."
-          : `Means over images; in brackets the middle 95 % of ${first.resampling.draws.toLocaleString("en")} bootstrap resamples of the images${reported ? ", where the report beside the results tells them as it tells them" : ""}. A model’s name leads to its classes; where two of them differ stands under Changes.`}
+          : `Means over images; in brackets the middle 95 % of ${first.resampling.draws.toLocaleString("en")} bootstrap resamples of the images${reported ? ", where the report beside the results tells them as it tells them" : ""}. A model’s name leads to its classes${runs.length > 1 ? "; where two of them differ stands under Changes" : ""}.`}
       </p>
+      <Terms of="models" />
       <div class="plots">
-        {groupsOf(rows).map((group) => (
-          <Plot key={group[0].run.key} rows={group} measure={measure} />
+        {plots.map(({ svg, name }) => (
+          <figure key={name} class="plot" dangerouslySetInnerHTML={{ __html: svg }} />
         ))}
       </div>
+      {plots.length > 0 && (
+        <FigureList
+          names={plots.map(({ name }) => name)}
+          stem={fileStem(opened.value!.name)}
+          drawn={() => Promise.resolve(plots)}
+          tell={study.tell}
+        />
+      )}
     </section>
   );
 }
@@ -147,7 +159,8 @@ function groupsOf(rows: readonly Row[]): Row[][] {
   return Array.from(groups.values());
 }
 
-function Plot({ rows, measure }: { rows: readonly Row[]; measure: MeasureName }) {
+/** Accuracy by a measure; null of less than two models. Several pictures are numbered. */
+function plotOf(rows: readonly Row[], measure: MeasureName, place: number): Figure | null {
   const points = rows.flatMap(({ name, told }) =>
     told?.accuracy == null || told.measure === null
       ? []
@@ -164,8 +177,8 @@ function Plot({ rows, measure }: { rows: readonly Row[]; measure: MeasureName })
   if (points.length < 2) return null;
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   const { label } = MEASURES[measure];
-  const { svg } = scatterChart({
-    name: "models",
+  return scatterChart({
+    name: place === 0 ? "models" : `models-${place + 1}`,
     title: `Accuracy by ${label}`,
     told: tellCorrelation(pearson(xs, ys), points.length),
     xLabel: label,
@@ -173,5 +186,4 @@ function Plot({ rows, measure }: { rows: readonly Row[]; measure: MeasureName })
     points,
     fit: linearFit(xs, ys),
   });
-  return <figure class="plot" dangerouslySetInnerHTML={{ __html: svg }} />;
 }

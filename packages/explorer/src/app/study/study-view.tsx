@@ -72,12 +72,23 @@ export function StudyView({ study, explorer }: StudyProps) {
                 : `Reading ${reading.value[0]} of ${reading.value[1]} files of a model …`}
             </p>
           </header>
-          <View study={study} explorer={explorer} />
+          {isWithoutRows(study, list) ? (
+            <p class="notice">
+              Nothing of this model is finished yet. <code>commonground study run</code> writes its images in
+              pieces; open the results again when the first is there.
+            </p>
+          ) : (
+            <View study={study} explorer={explorer} />
+          )}
         </div>
       )}
     </>
   );
 }
+
+/** Whether a list of one run is asked for, of which no rows are there. */
+const isWithoutRows = ({ run }: Study, list: List) =>
+  list !== "models" && list !== "changes" && run.value?.shardsThere === 0;
 
 function Welcome({ study, waiting }: { study: Study; waiting: boolean }) {
   if (waiting) return <h1 class="shimmer">Opening the study …</h1>;
