@@ -127,6 +127,7 @@ try {
     await page.mouse.move(0, 0);
     await page.evaluate(async () => {
       await document.fonts.ready;
+      for (const each of document.images) each.loading = "eager";
       await Promise.all(Array.from(document.images, (each) => each.decode().catch(() => {})));
       // Of what was drawn by then.
       await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 500)));
