@@ -74,10 +74,14 @@ const PICTURES = {
   "explorer-classes": { hash: list("classes"), ready: ".long-table tbody button" },
   "explorer-confusions": {
     hash: list("confusions", "&label=clown+face&answer=dog+face"),
-    ready: ".strip img",
+    ready: ".strip button",
     dark: true,
   },
-  "explorer-images": { hash: list("images", "&answers=wrong&shape=pictures&row=15"), ready: ".answers tr" },
+  "explorer-images": {
+    hash: list("images", "&answers=wrong&shape=pictures&row=15"),
+    ready: ".answers tr",
+    act: (page) => page.getByRole("button", { name: /^(Load|Explain)/u }).waitFor(),
+  },
   "explorer-changes": {
     hash: list("changes", `&against=${B}/default&changes=images`),
     ready: ".long-table tbody button",
@@ -111,16 +115,19 @@ try {
       reducedMotion: "reduce",
       bypassCSP: true,
     });
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(150_000);
     await page.goto(address + hash);
     await page.addStyleTag({ content: TYPEFACE });
     await page.locator(ready).first().waitFor();
-    await page.waitForFunction(() => document.querySelector(".status").textContent === "");
-    await page.waitForFunction(() => document.querySelector(".waiting, [aria-busy=true]") === null);
     await act?.(page);
+    await page.waitForFunction(() => document.querySelector(".status").textContent === "");
+    await page.waitForFunction(
+      () => document.querySelector('main :is(.waiting, .shimmer, canvas[width="1"])') === null,
+    );
     await page.mouse.move(0, 0);
     await page.evaluate(async () => {
       await document.fonts.ready;
+      for (const each of document.images) each.loading = "eager";
       await Promise.all(Array.from(document.images, (each) => each.decode().catch(() => {})));
       // Of what was drawn by then.
       await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 500)));
