@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { main } from "../packages/cli/src/main.ts";
 import { familyRepositories } from "./support/family-repositories.ts";
 import {
@@ -62,21 +62,17 @@ const bank = writeBank(join(folder, "bank.json"), {
   classes: { dog: ["lazy dog", "brown fox"], cat: ["black cat", "quick cat"], house: ["old house"] },
   descriptors: ["naïve café", "the fox jumps over"],
 });
-const before = { ...process.env };
 let hub: HubServer;
 
 beforeAll(async () => {
   hub = await startHubServer();
-  Object.assign(process.env, {
-    HF_ENDPOINT: hub.endpoint,
-    HF_HOME: join(folder, "home"),
-    HF_HUB_OFFLINE: "",
-    HF_TOKEN: "",
-  });
+  const home = join(folder, "home");
+  const env = { HF_ENDPOINT: hub.endpoint, HF_HOME: home, HF_HUB_OFFLINE: "", HF_TOKEN: "" };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
 });
 
 afterAll(async () => {
-  process.env = before;
+  vi.unstubAllEnvs();
   await hub.close();
 });
 
@@ -84,7 +80,7 @@ afterAll(async () => {
 async function explained(model: string, name: string) {
   const json = join(folder, `${name}.json`);
   // A folder for each, so that neither finds what the other kept.
-  process.env["COMMONGROUND_CACHE"] = join(folder, `kept-${name}`);
+  vi.stubEnv("COMMONGROUND_CACHE", join(folder, `kept-${name}`));
   const image = "examples/drawings/cat.svg";
   const code = await main(["explain", image, "--bank", bank, "--model", model, "--json", json, "--quiet"]);
   expect(code).toBe(0);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type HubServer, startHubServer } from "../../../files/testing/hub-server.ts";
 import type { Goldens } from "../../testing/golden-cases.ts";
 import { layouts } from "../checkpoints/find-layout.ts";
@@ -9,16 +9,16 @@ import { refuseByConfig } from "../checkpoints/refuse-by-config.ts";
 import { loadHubModel } from "./load-hub-model-web.ts";
 import { loadModel } from "./load-model.ts";
 
-const before = { ...process.env };
 const home = mkdtempSync(join(tmpdir(), "commonground-refused-"));
 let hub: HubServer;
 
 beforeAll(async () => {
   hub = await startHubServer();
-  Object.assign(process.env, { HF_ENDPOINT: hub.endpoint, HF_HOME: home, HF_HUB_OFFLINE: "", HF_TOKEN: "" });
+  const env = { HF_ENDPOINT: hub.endpoint, HF_HOME: home, HF_HUB_OFFLINE: "", HF_TOKEN: "" };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
 });
 afterAll(async () => {
-  process.env = before;
+  vi.unstubAllEnvs();
   await hub.close();
   rmSync(home, { recursive: true });
 });
