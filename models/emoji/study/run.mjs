@@ -39,7 +39,7 @@ const { values, positionals } = parseArgs({
 });
 const [kind] = positionals;
 if (positionals.length !== 1 || !KINDS.includes(kind)) stop(`give one of ${KINDS.join(", ")}`);
-const limit = values.limit === undefined ? undefined : count("limit");
+const limit = values.limit === undefined ? undefined : count("limit", 2);
 const draws = count("draws");
 const style = values.style ?? (kind === "confirm" ? "fxemoji" : "twemoji");
 const out = values.out ?? join("out", `study-emoji-${kind}`);
@@ -61,7 +61,7 @@ const plans = await studyPlans(kind, {
   drawings: drawings.dataset,
   sample:
     kind === "pooled" || kind === "confirm"
-      ? await writeSample(drawings, { file: join(out, "sample.csv"), size: count("causes"), seed: SEED, limit })
+      ? await writeSample(drawings, { file: join(out, "sample.csv"), size: count("causes", 2), seed: SEED, limit })
       : undefined,
   embeddings: join(out, "embeddings"),
   limit,
@@ -104,10 +104,11 @@ function refuseUnfixed() {
   }
 }
 
-function count(name) {
+/** Of a single image no figure has an interval: `least` is 2 of images. */
+function count(name, least = 1) {
   const value = Number(values[name]);
-  if (Number.isInteger(value) && value > 0) return value;
-  return stop(`--${name} is ${values[name]}; give a whole number from 1`);
+  if (Number.isInteger(value) && value >= least) return value;
+  return stop(`--${name} is ${values[name]}; give a whole number from ${least}`);
 }
 
 function stop(message) {
