@@ -13,7 +13,8 @@ export function computationOf(
   const graphs = [createGraph(), createGraph()] as const;
   vision.build(graphs[0], weights, ["embedding"]);
   text.build(graphs[1], weights);
-  const { clean, ...tokenization } = text.tokenization;
+  // OpenAI's tokenizer and open_clip's differ in how a text may spell start and end, which none does.
+  const { clean, simple, ...tokenization } = text.tokenization;
   return JSON.stringify([
     graphs.map(({ nodes, inputs, constants, weights: read }) => [
       nodes,
@@ -21,6 +22,13 @@ export function computationOf(
       [...constants.keys()],
       [...read.keys()],
     ]),
-    { preprocess, embeddingDimension, contextLength: text.contextLength, tokenization, clean: clean?.name },
+    {
+      preprocess,
+      embeddingDimension,
+      contextLength: text.contextLength,
+      tokenization,
+      simple: Boolean(simple),
+      clean: clean?.name,
+    },
   ]);
 }
