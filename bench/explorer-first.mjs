@@ -91,7 +91,7 @@ const IMPORTS = {
   "character-entities-legacy": "/node_modules/character-entities-legacy/index.js",
   "@cfworker/json-schema": "/node_modules/@cfworker/json-schema/dist/esm/index.js",
   "onnxruntime-web/wasm": "/node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
-  zod: "/node_modules/zod/index.js",
+  "zod/mini": "/node_modules/zod/mini/index.js",
 };
 
 /** Milliseconds of a forward pass in the browser and natively, in turn. */

@@ -43,7 +43,7 @@ const IMPORTS = {
   "character-entities-legacy": "/node_modules/character-entities-legacy/index.js",
   "onnxruntime-web/wasm": "/node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
   "onnxruntime-web/webgpu": "/node_modules/onnxruntime-web/dist/ort.webgpu.bundle.min.mjs",
-  zod: "/node_modules/zod/index.js",
+  "zod/mini": "/node_modules/zod/mini/index.js",
 };
 const PAGE = `<!doctype html><title>engine</title><link rel="icon" href="data:,">
 <script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>`;

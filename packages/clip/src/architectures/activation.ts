@@ -1,11 +1,11 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Activation } from "../onnx/operators.ts";
 
 /** `act_kwargs` of open_clip's encoders: what PyTorch's GELU is told. */
-export const openClipActKwargs = z
-  .strictObject({ approximate: z.literal(["none", "tanh"]).nullish() })
-  .nullish();
+export const openClipActKwargs = z.nullish(
+  z.strictObject({ approximate: z.nullish(z.literal(["none", "tanh"])) }),
+);
 
 /** open_clip: `quick_gelu` of the whole model, GELU by default, which `act_kwargs` may ask to approximate. */
 export function openClipActivation(

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { node } from "../onnx/graph.ts";
 import { linear } from "../onnx/operators.ts";
@@ -12,18 +12,18 @@ import { visionTransformer } from "./vision-transformer.ts";
 
 /** Defaults: transformers, ViTConfig (files store what differs from them). */
 const fields = z.object({
-  image_size: sides.default({ height: 224, width: 224 }),
-  patch_size: sides.default({ height: 16, width: 16 }),
-  num_hidden_layers: layerCount.default(12),
-  hidden_size: size.default(768),
-  intermediate_size: size.default(3072),
-  num_attention_heads: size.default(12),
-  hidden_act: z.string().default("gelu"),
-  layer_norm_eps: epsilon.default(1e-12),
-  num_channels: z.literal(3).default(3),
-  qkv_bias: z.boolean().default(true),
-  pooler_act: z.literal("tanh").nullish(),
-  pooler_output_size: size.nullish(),
+  image_size: z._default(sides, { height: 224, width: 224 }),
+  patch_size: z._default(sides, { height: 16, width: 16 }),
+  num_hidden_layers: z._default(layerCount, 12),
+  hidden_size: z._default(size, 768),
+  intermediate_size: z._default(size, 3072),
+  num_attention_heads: z._default(size, 12),
+  hidden_act: z._default(z.string(), "gelu"),
+  layer_norm_eps: z._default(epsilon, 1e-12),
+  num_channels: z._default(z.literal(3), 3),
+  qkv_bias: z._default(z.boolean(), true),
+  pooler_act: z.nullish(z.literal("tanh")),
+  pooler_output_size: z.nullish(size),
 });
 
 const BLOCK: Readonly<Record<string, string>> = {
@@ -66,7 +66,12 @@ function configure(source: TowerSource): VisionTower | undefined {
   });
   const { hidden_size: width, image_size: image, patch_size: patch } = parsed;
   const pooled = parsed.pooler_output_size ?? width;
-  const embeddingDimension = parseConfig(size.default(512), config["projection_dim"], path, "projection_dim");
+  const embeddingDimension = parseConfig(
+    z._default(size, 512),
+    config["projection_dim"],
+    path,
+    "projection_dim",
+  );
   const project = (graph: Graph, weights: Weights, rows: Value): Value => {
     const weight = weights.get("vision.pooler.weight", [pooled, width]);
     const inner = linear(graph, rows, weight, weights.get("vision.pooler.bias", [pooled]));

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { canonicaliseText } from "../tokenizer/clean-text.ts";
 import { lowerEach } from "../tokenizer/lower-case.ts";
 import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
@@ -16,15 +16,15 @@ import type { TextConfig } from "./text-transformer.ts";
 
 /** Defaults: transformers, CLIPTextConfig (files store what differs from them). */
 const clipFields = z.object({
-  max_position_embeddings: size.default(77),
-  vocab_size: vocabularySize.default(49_408),
-  hidden_size: size.default(512),
-  intermediate_size: size.default(2048),
-  num_attention_heads: size.default(8),
-  num_hidden_layers: layerCount.default(12),
-  hidden_act: z.string().default("quick_gelu"),
-  layer_norm_eps: epsilon.default(1e-5),
-  eos_token_id: z.int().min(0).default(49_407),
+  max_position_embeddings: z._default(size, 77),
+  vocab_size: z._default(vocabularySize, 49_408),
+  hidden_size: z._default(size, 512),
+  intermediate_size: z._default(size, 2048),
+  num_attention_heads: z._default(size, 8),
+  num_hidden_layers: z._default(layerCount, 12),
+  hidden_act: z._default(z.string(), "quick_gelu"),
+  layer_norm_eps: z._default(epsilon, 1e-5),
+  eos_token_id: z._default(z.int().check(z.gte(0)), 49_407),
 });
 
 /** CLIP configurations written before transformers 4.24 name this end token, which their texts do not contain. */
@@ -53,7 +53,7 @@ function clipText({ config, path }: TowerSource): TextConfig {
     ...huggingFaceTransformer(parsed, path, "text_config"),
     contextLength: parsed.max_position_embeddings,
     vocabularySize: parsed.vocab_size,
-    embeddingDimension: parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
+    embeddingDimension: parseConfig(z._default(size, 512), config["projection_dim"], path, "projection_dim"),
     causal: true,
     pooled:
       config["model_type"] === "clip" && parsed.eos_token_id === LEGACY_END_TOKEN
@@ -67,15 +67,15 @@ function clipText({ config, path }: TowerSource): TextConfig {
 
 /** Defaults: transformers, SiglipTextConfig. */
 const siglipFields = z.object({
-  max_position_embeddings: size.default(64),
-  vocab_size: vocabularySize.default(32_000),
-  hidden_size: size.default(768),
-  intermediate_size: size.default(3072),
-  num_attention_heads: size.default(12),
-  num_hidden_layers: layerCount.default(12),
-  hidden_act: z.string().default("gelu_pytorch_tanh"),
-  layer_norm_eps: epsilon.default(1e-6),
-  projection_size: size.nullish(),
+  max_position_embeddings: z._default(size, 64),
+  vocab_size: z._default(vocabularySize, 32_000),
+  hidden_size: z._default(size, 768),
+  intermediate_size: z._default(size, 3072),
+  num_attention_heads: z._default(size, 12),
+  num_hidden_layers: z._default(layerCount, 12),
+  hidden_act: z._default(z.string(), "gelu_pytorch_tanh"),
+  layer_norm_eps: z._default(epsilon, 1e-6),
+  projection_size: z.nullish(size),
 });
 
 /** SigLIP 2 at fixed resolution differs from SigLIP by its vocabulary alone: Gemma's, of which texts only lose their capitals. */

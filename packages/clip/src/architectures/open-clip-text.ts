@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { OPEN_CLIP_CLEANING } from "../tokenizer/clean-text.ts";
 import { OPEN_CLIP_SIMPLE } from "../tokenizer/simple-tokenizer.ts";
 import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
@@ -22,36 +22,36 @@ import type { TextConfig } from "./text-transformer.ts";
 const OPENAI_VOCABULARY = 49_408;
 
 /** What open_clip's tokenizers are told besides their names. */
-export const openClipTokenizerKwargs = z
-  .strictObject({
-    clean: z.enum(["lower", "whitespace", "canonicalize"]).optional(),
-    strip_sep_token: z.boolean().nullish(),
-  })
-  .nullish();
+export const openClipTokenizerKwargs = z.nullish(
+  z.strictObject({
+    clean: z.optional(z.enum(["lower", "whitespace", "canonicalize"])),
+    strip_sep_token: z.nullish(z.boolean()),
+  }),
+);
 
 const textFields = z.object({
-  context_length: size.default(77),
-  vocab_size: vocabularySize.default(OPENAI_VOCABULARY),
-  width: size.default(512),
-  heads: size.default(8),
-  layers: layerCount.default(12),
-  mlp_ratio: ratio.default(4),
-  eos_id: z.int().min(0).default(2),
-  pool_type: z.enum(["argmax", "eos", "first", "last"]).default("argmax"),
-  no_causal_mask: z.boolean().default(false),
-  proj_bias: z.boolean().default(false),
-  proj_type: z.enum(["linear", "none"]).default("linear"),
-  ls_init_value: z.number().nullish(),
-  embed_cls: z.boolean().default(false),
-  pad_id: z.int().min(0).default(0),
-  block_type: z.literal("default").nullish(),
+  context_length: z._default(size, 77),
+  vocab_size: z._default(vocabularySize, OPENAI_VOCABULARY),
+  width: z._default(size, 512),
+  heads: z._default(size, 8),
+  layers: z._default(layerCount, 12),
+  mlp_ratio: z._default(ratio, 4),
+  eos_id: z._default(z.int().check(z.gte(0)), 2),
+  pool_type: z._default(z.enum(["argmax", "eos", "first", "last"]), "argmax"),
+  no_causal_mask: z._default(z.boolean(), false),
+  proj_bias: z._default(z.boolean(), false),
+  proj_type: z._default(z.enum(["linear", "none"]), "linear"),
+  ls_init_value: z.nullish(z.number()),
+  embed_cls: z._default(z.boolean(), false),
+  pad_id: z._default(z.int().check(z.gte(0)), 0),
+  block_type: z.nullish(z.literal("default")),
   act_kwargs: openClipActKwargs,
-  hf_tokenizer_name: z.string().nullish(),
+  hf_tokenizer_name: z.nullish(z.string()),
   tokenizer_kwargs: openClipTokenizerKwargs,
-  norm_kwargs: z
-    .strictObject({ eps: epsilon.nullish() })
-    .nullish()
-    .transform((value) => value?.eps ?? 1e-5),
+  norm_kwargs: z.pipe(
+    z.nullish(z.strictObject({ eps: z.nullish(epsilon) })),
+    z.transform((value) => value?.eps ?? 1e-5),
+  ),
 });
 
 const POOLED: Record<z.infer<typeof textFields>["pool_type"], (end: number) => TextConfig["pooled"]> = {

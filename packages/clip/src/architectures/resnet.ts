@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
 import { layerCount, parseConfig, parseSection, record, sides, size } from "../tower/parse-config.ts";
 import { weightRows, type Weights } from "../tower/weights.ts";
@@ -30,10 +30,10 @@ const CELL = 32;
 const EXPANSION = 4;
 
 const openClipVision = z.object({
-  image_size: sides.default({ height: 224, width: 224 }),
+  image_size: z._default(sides, { height: 224, width: 224 }),
   layers: z.tuple([layerCount, layerCount, layerCount, layerCount]),
-  width: size.multipleOf(2).default(64),
-  head_width: size.default(64),
+  width: z._default(size.check(z.multipleOf(2)), 64),
+  head_width: z._default(size, 64),
 });
 
 /** Runs a convolution without bias and its normalisation, both named as in the file. */

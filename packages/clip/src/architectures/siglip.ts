@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { HARMLESS_FIELDS, TRANSFORMERS_UNBUILT } from "../tower/harmless-fields.ts";
 import {
   epsilon,
@@ -17,23 +17,25 @@ import { type VisionTransformer, visionTransformer } from "./vision-transformer.
 
 /** Defaults: transformers, SiglipVisionConfig (files store what differs from them). */
 const huggingFaceVision = z.object({
-  image_size: sides.default({ height: 224, width: 224 }),
-  patch_size: size.default(16),
-  num_hidden_layers: layerCount.default(12),
-  hidden_size: size.default(768),
-  intermediate_size: size.default(3072),
-  num_attention_heads: size.default(12),
-  hidden_act: z.string().default("gelu_pytorch_tanh"),
-  layer_norm_eps: epsilon.default(1e-6),
-  num_channels: z.literal(3).default(3),
-  vision_use_head: z.boolean().nullish(),
+  image_size: z._default(sides, { height: 224, width: 224 }),
+  patch_size: z._default(size, 16),
+  num_hidden_layers: z._default(layerCount, 12),
+  hidden_size: z._default(size, 768),
+  intermediate_size: z._default(size, 3072),
+  num_attention_heads: z._default(size, 12),
+  hidden_act: z._default(z.string(), "gelu_pytorch_tanh"),
+  layer_norm_eps: z._default(epsilon, 1e-6),
+  num_channels: z._default(z.literal(3), 3),
+  vision_use_head: z.nullish(z.boolean()),
 });
 
 /** Patches that transformers' Siglip2ImageProcessor allows an image where nothing else is said. */
 const NAFLEX_PATCHES = 256;
 
 /** Defaults: transformers, Siglip2VisionConfig, which reads no `image_size`. */
-const naflexVision = huggingFaceVision.omit({ image_size: true }).extend({ num_patches: size.default(256) });
+const naflexVision = z.extend(z.omit(huggingFaceVision, { image_size: true }), {
+  num_patches: z._default(size, 256),
+});
 const NAFLEX_HARMLESS = new Set([...HARMLESS_FIELDS.transformers, "image_size"]);
 
 const KEY = "vision_config";

@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import {
   epsilon,
   layerCount,
@@ -21,25 +21,25 @@ import type { Pooling } from "./vision-pooling.ts";
 import { type VisionTransformer, visionTransformer } from "./vision-transformer.ts";
 
 const openClipVision = z.object({
-  image_size: sides.default({ height: 224, width: 224 }),
-  patch_size: sides.default({ height: 16, width: 16 }),
-  layers: layerCount.default(12),
-  width: size.default(768),
-  head_width: size.default(64),
-  mlp_ratio: ratio.default(4),
-  no_ln_pre: z.boolean().default(false),
-  pool_type: z.enum(["tok", "avg"]).default("tok"),
-  final_ln_after_pool: z.boolean().default(false),
-  ls_init_value: z.number().nullish(),
-  attentional_pool: z.union([z.boolean(), z.string()]).nullish(),
-  attn_pooler_queries: size.default(256),
-  attn_pooler_heads: size.default(8),
-  block_type: z.literal("default").nullish(),
+  image_size: z._default(sides, { height: 224, width: 224 }),
+  patch_size: z._default(sides, { height: 16, width: 16 }),
+  layers: z._default(layerCount, 12),
+  width: z._default(size, 768),
+  head_width: z._default(size, 64),
+  mlp_ratio: z._default(ratio, 4),
+  no_ln_pre: z._default(z.boolean(), false),
+  pool_type: z._default(z.enum(["tok", "avg"]), "tok"),
+  final_ln_after_pool: z._default(z.boolean(), false),
+  ls_init_value: z.nullish(z.number()),
+  attentional_pool: z.nullish(z.union([z.boolean(), z.string()])),
+  attn_pooler_queries: z._default(size, 256),
+  attn_pooler_heads: z._default(size, 8),
+  block_type: z.nullish(z.literal("default")),
   act_kwargs: openClipActKwargs,
-  norm_kwargs: z
-    .strictObject({ eps: epsilon.nullish() })
-    .nullish()
-    .transform((value) => value?.eps ?? 1e-5),
+  norm_kwargs: z.pipe(
+    z.nullish(z.strictObject({ eps: z.nullish(epsilon) })),
+    z.transform((value) => value?.eps ?? 1e-5),
+  ),
 });
 
 /** Parts of open_clip's vision transformer (open_clip/transformer.py) that its published CLIP checkpoints lack. */
@@ -100,15 +100,15 @@ const CLIP_LIKE = new Set(["clip", "metaclip_2", "altclip", "chinese_clip"]);
 
 /** Defaults: transformers, CLIPVisionConfig (files store what differs from them). */
 const huggingFaceVision = z.object({
-  image_size: sides.default({ height: 224, width: 224 }),
-  patch_size: sides.default({ height: 32, width: 32 }),
-  num_hidden_layers: layerCount.default(12),
-  hidden_size: size.default(768),
-  intermediate_size: size.default(3072),
-  num_attention_heads: size.default(12),
-  hidden_act: z.string().default("quick_gelu"),
-  layer_norm_eps: epsilon.default(1e-5),
-  num_channels: z.literal(3).default(3),
+  image_size: z._default(sides, { height: 224, width: 224 }),
+  patch_size: z._default(sides, { height: 32, width: 32 }),
+  num_hidden_layers: z._default(layerCount, 12),
+  hidden_size: z._default(size, 768),
+  intermediate_size: z._default(size, 3072),
+  num_attention_heads: z._default(size, 12),
+  hidden_act: z._default(z.string(), "quick_gelu"),
+  layer_norm_eps: z._default(epsilon, 1e-5),
+  num_channels: z._default(z.literal(3), 3),
 });
 
 /** What a dual encoder calls that encoder. */
@@ -130,7 +130,12 @@ function fromHuggingFace(source: TowerSource): VisionTransformer | undefined {
       patch: parsed.patch_size,
       norms: { before: true, after: true, pooled: false },
       pooling: { kind: "class" },
-      embeddingDimension: parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
+      embeddingDimension: parseConfig(
+        z._default(size, 512),
+        config["projection_dim"],
+        path,
+        "projection_dim",
+      ),
     },
     path,
   );

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { textTower, visionTower } from "../architectures/registry.ts";
 import type { ClipConfig, ConfigFile, Layout, ShapeOf } from "./layout.ts";
 import { dualEncoderKind } from "../architectures/dual-encoder.ts";
@@ -95,15 +95,15 @@ function locateIn(shapeOf: ShapeOf): Locate {
 }
 
 /** SigLIP projects no images: its joint space is that of the vision encoder. */
-const siglipWidth = z.object({ hidden_size: size.default(768) });
+const siglipWidth = z.object({ hidden_size: z._default(size, 768) });
 
 const wholeFile = z.object({
-  model_type: z.string().nullish(),
-  projection_dim: size.default(512),
-  text_config: record.nullish(),
-  vision_config: record.nullish(),
+  model_type: z.nullish(z.string()),
+  projection_dim: z._default(size, 512),
+  text_config: z.nullish(record),
+  vision_config: z.nullish(record),
   /** Read by `readCaution`. */
-  caution: z.string().nullish(),
+  caution: z.nullish(z.string()),
 });
 
 /**

@@ -4,7 +4,7 @@
  * and the backends they share). Every field is applied, known to change no number here, or refused by name.
  */
 import { CommonGroundError, type Preprocess } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
 import { channels, parseConfig, parseSection, record, size } from "../tower/parse-config.ts";
 import { type ConfigFile, OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
@@ -16,37 +16,37 @@ import { type ConfigFile, OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
 export type ImageProcessorKind = "clip" | "vit" | "siglip" | "siglip2";
 
 const frame = z.union([
-  z.int().min(1),
-  z.strictObject({ shortest_edge: z.int().min(1) }),
-  z.strictObject({ height: z.int().min(1), width: z.int().min(1) }),
+  z.int().check(z.gte(1)),
+  z.strictObject({ shortest_edge: z.int().check(z.gte(1)) }),
+  z.strictObject({ height: z.int().check(z.gte(1)), width: z.int().check(z.gte(1)) }),
 ]);
 
 /** What changes numbers. `resample` counts as Pillow does. */
 const processor = z.object({
-  size: frame.nullish(),
-  crop_size: frame.nullish(),
-  do_resize: z.literal(true).nullish(),
-  do_center_crop: z.boolean().nullish(),
-  do_rescale: z.boolean().nullish(),
-  rescale_factor: z.number().positive().nullish(),
-  do_normalize: z.boolean().nullish(),
-  do_pad: z.literal(false).nullish(),
-  do_convert_rgb: z.boolean().nullish(),
-  resample: z.literal([2, 3]).nullish(),
-  image_mean: channels.nullish(),
-  image_std: channels.nullish(),
-  default_to_square: z.boolean().nullish(),
-  use_square_size: z.literal(false).nullish(),
+  size: z.nullish(frame),
+  crop_size: z.nullish(frame),
+  do_resize: z.nullish(z.literal(true)),
+  do_center_crop: z.nullish(z.boolean()),
+  do_rescale: z.nullish(z.boolean()),
+  rescale_factor: z.nullish(z.number().check(z.positive())),
+  do_normalize: z.nullish(z.boolean()),
+  do_pad: z.nullish(z.literal(false)),
+  do_convert_rgb: z.nullish(z.boolean()),
+  resample: z.nullish(z.literal([2, 3])),
+  image_mean: z.nullish(channels),
+  image_std: z.nullish(channels),
+  default_to_square: z.nullish(z.boolean()),
+  use_square_size: z.nullish(z.literal(false)),
 });
 
 /** Siglip2ImageProcessor has no size: it fills as many patches as it may. */
-const naflexProcessor = processor.extend({
-  size: z.null().optional(),
-  crop_size: z.null().optional(),
-  do_center_crop: z.literal(false).nullish(),
-  default_to_square: z.null().optional(),
-  max_num_patches: size.nullish(),
-  patch_size: size.nullish(),
+const naflexProcessor = z.extend(processor, {
+  size: z.optional(z.null()),
+  crop_size: z.optional(z.null()),
+  do_center_crop: z.nullish(z.literal(false)),
+  default_to_square: z.optional(z.null()),
+  max_num_patches: z.nullish(size),
+  patch_size: z.nullish(size),
 });
 const NAFLEX_PATCH = 16;
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { textTower, visionTower } from "../architectures/registry.ts";
 import type { ClipConfig, ConfigFile, Layout, ShapeOf } from "./layout.ts";
 import { OPENAI_MEAN, OPENAI_STD } from "./layout.ts";
@@ -11,32 +11,38 @@ import type { Locate, TensorLocation } from "../tower/weights.ts";
 /** `caution` is read by `readCaution`, `recommended` by `readRecommended`. */
 const file = z.object({
   model_cfg: record,
-  preprocess_cfg: record.nullish(),
-  caution: z.string().nullish(),
-  recommended: record.nullish(),
+  preprocess_cfg: z.nullish(record),
+  caution: z.nullish(z.string()),
+  recommended: z.nullish(record),
 });
 
 const model = z.object({
   embed_dim: size,
   vision_cfg: record,
   text_cfg: record,
-  quick_gelu: z.boolean().nullish(),
+  quick_gelu: z.nullish(z.boolean()),
 });
 
 /** One number stands for all three. */
-const perChannel = z
-  .union([z.number().transform((value) => [value, value, value] as const), channels])
-  .nullish();
+const perChannel = z.nullish(
+  z.union([
+    z.pipe(
+      z.number(),
+      z.transform((value) => [value, value, value] as const),
+    ),
+    channels,
+  ]),
+);
 
 /** open_clip/transform.py, PreprocessCfg: what is null is as if it were not there. */
 const preprocessing = z.object({
-  mode: z.literal("RGB").nullish(),
+  mode: z.nullish(z.literal("RGB")),
   mean: perChannel,
   std: perChannel,
   // Random for training alone, and then bicubic.
-  interpolation: z.enum(["bicubic", "bilinear", "random"]).nullish(),
-  resize_mode: z.enum(["shortest", "longest", "squash"]).nullish(),
-  fill_color: z.int().min(0).max(255).nullish(),
+  interpolation: z.nullish(z.enum(["bicubic", "bilinear", "random"])),
+  resize_mode: z.nullish(z.enum(["shortest", "longest", "squash"])),
+  fill_color: z.nullish(z.int().check(z.gte(0), z.lte(255))),
 });
 
 const BLOCK: Readonly<Record<string, string>> = {
@@ -131,7 +137,7 @@ function parse(
 /** Without the name of a tokenizer open_clip takes its own, and no file. */
 function namesTokenizer({ value }: ConfigFile): boolean {
   const named = z.object({
-    model_cfg: z.object({ text_cfg: z.object({ hf_tokenizer_name: z.string().min(1) }) }),
+    model_cfg: z.object({ text_cfg: z.object({ hf_tokenizer_name: z.string().check(z.minLength(1)) }) }),
   });
   return named.safeParse(value).success;
 }

@@ -1,14 +1,14 @@
 import { type ModelInfo, SETTING_CHOICES } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { parseConfig } from "../tower/parse-config.ts";
 import type { ConfigFile } from "./layout.ts";
 
-const recommended = z
-  .strictObject({
+const recommended = z.partial(
+  z.strictObject({
     regions: z.enum(SETTING_CHOICES.regions),
     projection: z.enum(SETTING_CHOICES.projection),
-  })
-  .partial();
+  }),
+);
 
 /**
  * The key `recommended` of a configuration: settings of `explain` that measured best with the model. Null without one.

@@ -3,7 +3,7 @@
  * special_tokens_map.json (transformers, tokenization_utils_base.py). The first that names a token counts.
  */
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { HARMLESS_FIELDS } from "../tower/harmless-fields.ts";
 import { parseConfig, parseSection, record } from "../tower/parse-config.ts";
 import { type ConfigFile, type Layout, TOKENIZER_SETTINGS } from "./layout.ts";
@@ -38,29 +38,35 @@ export interface TokenizerSettings {
 }
 
 /** By its content, or with its flags besides. */
-const token = z
-  .union([z.string(), z.looseObject({ content: z.string() }).transform(({ content }) => content)])
-  .nullish();
-const flag = z.boolean().nullish();
+const token = z.nullish(
+  z.union([
+    z.string(),
+    z.pipe(
+      z.looseObject({ content: z.string() }),
+      z.transform(({ content }) => content),
+    ),
+  ]),
+);
+const flag = z.nullish(z.boolean());
 
 const settings = z.object({
   pad_token: token,
   sep_token: token,
   eos_token: token,
-  src_lang: z.string().nullish(),
-  legacy_behaviour: z.literal(false).nullish(),
-  padding_side: z.literal("right").nullish(),
-  truncation_side: z.literal("right").nullish(),
-  split_special_tokens: z.literal(false).nullish(),
-  model_max_length: z.number().nullish(),
-  tokenizer_class: z.string().nullish(),
+  src_lang: z.nullish(z.string()),
+  legacy_behaviour: z.nullish(z.literal(false)),
+  padding_side: z.nullish(z.literal("right")),
+  truncation_side: z.nullish(z.literal("right")),
+  split_special_tokens: z.nullish(z.literal(false)),
+  model_max_length: z.nullish(z.number()),
+  tokenizer_class: z.nullish(z.string()),
   add_bos_token: flag,
   add_eos_token: flag,
   add_prefix_space: flag,
   do_lower_case: flag,
   strip_accents: flag,
   tokenize_chinese_chars: flag,
-  added_tokens_decoder: z.record(z.string(), z.looseObject({ content: z.string() })).nullish(),
+  added_tokens_decoder: z.nullish(z.record(z.string(), z.looseObject({ content: z.string() }))),
 });
 
 /** transformers' classes that pad on the left unless told otherwise. */

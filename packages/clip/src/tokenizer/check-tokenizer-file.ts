@@ -2,19 +2,19 @@
  * What a tokenizer.json may hold (huggingface/tokenizers): parts that are computed here as they are there. Every other
  * part, field or value is refused by name.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { faultIn } from "../tower/parse-config.ts";
 
-const part = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) =>
+const part = <Name extends string, Shape extends z.core.$ZodShape>(name: Name, shape: Shape) =>
   z.strictObject({ type: z.literal(name), ...shape });
-const flag = z.boolean().nullish();
-const off = z.literal(false).nullish();
-const text = z.string().nullish();
+const flag = z.nullish(z.boolean());
+const off = z.nullish(z.literal(false));
+const text = z.nullish(z.string());
 /** Of no influence on what a text becomes. */
-const other = z.unknown().optional();
+const other = z.optional(z.unknown());
 const pattern = z.union([z.strictObject({ String: z.string() }), z.strictObject({ Regex: z.string() })]);
 
-const normalizer: z.ZodType<unknown> = z.lazy(() =>
+const normalizer: z.ZodMiniType<unknown> = z.lazy(() =>
   z.discriminatedUnion("type", [
     part("BertNormalizer", {
       clean_text: flag,
@@ -41,17 +41,19 @@ const split = part("Split", {
   pattern,
   behavior: z.literal(["Removed", "Isolated", "MergedWithPrevious"]),
   invert: flag,
-}).refine(
-  ({ pattern: by, behavior, invert }) =>
-    behavior === "Isolated"
-      ? invert !== true
-      : behavior !== "Removed" || invert === true || ("Regex" in by && !/\((?!\?)/u.test(by.Regex)),
-  { error: "this pattern, behavior and invert are not built together" },
+}).check(
+  z.refine(
+    ({ pattern: by, behavior, invert }) =>
+      behavior === "Isolated"
+        ? invert !== true
+        : behavior !== "Removed" || invert === true || ("Regex" in by && !/\((?!\?)/u.test(by.Regex)),
+    { error: "this pattern, behavior and invert are not built together" },
+  ),
 );
 
 const byteLevel = { add_prefix_space: flag, trim_offsets: flag, use_regex: flag };
 
-const preTokenizer: z.ZodType<unknown> = z.lazy(() =>
+const preTokenizer: z.ZodMiniType<unknown> = z.lazy(() =>
   z.discriminatedUnion("type", [
     part("BertPreTokenizer", {}),
     part("ByteLevel", byteLevel),
@@ -59,12 +61,14 @@ const preTokenizer: z.ZodType<unknown> = z.lazy(() =>
     part("Metaspace", {
       replacement: text,
       str_rep: text,
-      prepend_scheme: z.literal(["always", "first", "never"]).nullish(),
+      prepend_scheme: z.nullish(z.literal(["always", "first", "never"])),
       split: flag,
       add_prefix_space: flag,
-    }).refine(({ prepend_scheme, add_prefix_space }) => prepend_scheme || add_prefix_space !== false, {
-      error: "add_prefix_space = false without a prepend_scheme is not built",
-    }),
+    }).check(
+      z.refine(({ prepend_scheme, add_prefix_space }) => prepend_scheme || add_prefix_space !== false, {
+        error: "add_prefix_space = false without a prepend_scheme is not built",
+      }),
+    ),
     split,
     // The library's default, one by one, is not computed.
     part("Punctuation", { behavior: z.literal("Contiguous") }),
@@ -73,7 +77,7 @@ const preTokenizer: z.ZodType<unknown> = z.lazy(() =>
 );
 
 const special = z.tuple([z.string(), z.int()]);
-const postProcessor: z.ZodType<unknown> = z.lazy(() =>
+const postProcessor: z.ZodMiniType<unknown> = z.lazy(() =>
   z.discriminatedUnion("type", [
     part("TemplateProcessing", {
       single: z.unknown(),
@@ -100,9 +104,9 @@ const model = z.discriminatedUnion("type", [
     vocab,
     merges: z.unknown(),
     // One that drops merges at random is for training.
-    dropout: z.literal(0).nullish(),
+    dropout: z.nullish(z.literal(0)),
     unk_token: text,
-    continuing_subword_prefix: z.literal("").nullish(),
+    continuing_subword_prefix: z.nullish(z.literal("")),
     end_of_word_suffix: text,
     fuse_unk: flag,
     byte_fallback: flag,
@@ -112,38 +116,38 @@ const model = z.discriminatedUnion("type", [
     vocab,
     unk_token: z.string(),
     continuing_subword_prefix: z.string(),
-    max_input_chars_per_word: z.int().nullish(),
+    max_input_chars_per_word: z.nullish(z.int()),
   }),
-  part("Unigram", { vocab, unk_id: z.int().nullish(), byte_fallback: off }),
+  part("Unigram", { vocab, unk_id: z.nullish(z.int()), byte_fallback: off }),
 ]);
 
 /** Where texts are cut and padded, and how far, is the model's to say; here it is always at their end. */
-const right = z.literal(["Right", "right"]).nullish();
+const right = z.nullish(z.literal(["Right", "right"]));
 
 const file = z.strictObject({
   version: other,
-  truncation: z
-    .strictObject({
+  truncation: z.nullish(
+    z.strictObject({
       direction: right,
       max_length: other,
       strategy: other,
-      stride: z.literal(0).nullish(),
-    })
-    .nullish(),
-  padding: z
-    .strictObject({
+      stride: z.nullish(z.literal(0)),
+    }),
+  ),
+  padding: z.nullish(
+    z.strictObject({
       direction: right,
       strategy: other,
       pad_to_multiple_of: other,
-      pad_id: z.int().min(0).nullish(),
+      pad_id: z.nullish(z.int().check(z.gte(0))),
       pad_type_id: other,
       pad_token: other,
-    })
-    .nullish(),
-  added_tokens: z
-    .array(
+    }),
+  ),
+  added_tokens: z.nullish(
+    z.array(
       z.strictObject({
-        id: z.int().min(0),
+        id: z.int().check(z.gte(0)),
         content: z.string(),
         single_word: off,
         lstrip: flag,
@@ -151,11 +155,11 @@ const file = z.strictObject({
         normalized: flag,
         special: flag,
       }),
-    )
-    .nullish(),
-  normalizer: normalizer.nullish(),
-  pre_tokenizer: preTokenizer.nullish(),
-  post_processor: postProcessor.nullish(),
+    ),
+  ),
+  normalizer: z.nullish(normalizer),
+  pre_tokenizer: z.nullish(preTokenizer),
+  post_processor: z.nullish(postProcessor),
   decoder: other,
   model,
 });

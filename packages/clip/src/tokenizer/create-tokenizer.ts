@@ -1,6 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import { Tokenizer as Library } from "@huggingface/tokenizers";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { specialTokenIds, tokenizerFault } from "./check-tokenizer-file.ts";
 import { lowerSigma } from "./lower-case.ts";
 import { followCharsmaps } from "./precompiled-charsmap.ts";
@@ -200,8 +200,8 @@ function findSpecialIds(library: Library, source: string): SpecialIds {
 const PAD_TOKENS: ReadonlySet<string> = new Set(["<pad>", "[PAD]"]);
 
 const padding = z.object({
-  padding: z.object({ pad_id: z.int().min(0) }).nullish(),
-  added_tokens: z.array(z.object({ id: z.int().min(0), content: z.string() })).default([]),
+  padding: z.nullish(z.object({ pad_id: z.int().check(z.gte(0)) })),
+  added_tokens: z._default(z.array(z.object({ id: z.int().check(z.gte(0)), content: z.string() })), []),
 });
 
 /** A vocabulary may hold `<pad>` without its being special, as T5's does: texts are then padded with the end token. */

@@ -1,5 +1,8 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
+
+/** The words of faults: zod/mini has none of its own. */
+const { localeError: error } = z.locales.en();
 
 /** Bounds far beyond any published model, so that a broken file cannot ask for a graph that fills the memory. */
 const MAXIMUM_SIZE = 65_536;
@@ -8,27 +11,31 @@ const MAXIMUM_IMAGE_SIZE = 4_096;
 const MAXIMUM_VOCABULARY = 4_194_304;
 
 /** A width, a number of heads or of units. */
-export const size = z.int().min(1).max(MAXIMUM_SIZE);
-export const layerCount = z.int().min(1).max(MAXIMUM_LAYERS);
-export const vocabularySize = z.int().min(1).max(MAXIMUM_VOCABULARY);
-export const ratio = z.number().positive().max(64);
-export const epsilon = z.number().positive().max(1);
+export const size = z.int().check(z.gte(1), z.lte(MAXIMUM_SIZE));
+export const layerCount = z.int().check(z.gte(1), z.lte(MAXIMUM_LAYERS));
+export const vocabularySize = z.int().check(z.gte(1), z.lte(MAXIMUM_VOCABULARY));
+export const ratio = z.number().check(z.positive(), z.lte(64));
+export const epsilon = z.number().check(z.positive(), z.lte(1));
 /** A side length in pixels, or [height, width]. */
-export const sides = z
-  .union([
-    z.int().min(1).max(MAXIMUM_IMAGE_SIZE),
-    z.tuple([z.int().min(1).max(MAXIMUM_IMAGE_SIZE), z.int().min(1).max(MAXIMUM_IMAGE_SIZE)]),
-  ])
-  .transform((value) =>
+export const sides = z.pipe(
+  z.union([
+    z.int().check(z.gte(1), z.lte(MAXIMUM_IMAGE_SIZE)),
+    z.tuple([
+      z.int().check(z.gte(1), z.lte(MAXIMUM_IMAGE_SIZE)),
+      z.int().check(z.gte(1), z.lte(MAXIMUM_IMAGE_SIZE)),
+    ]),
+  ]),
+  z.transform((value) =>
     typeof value === "number" ? { height: value, width: value } : { height: value[0], width: value[1] },
-  );
+  ),
+);
 /** One number for each of red, green and blue. */
-export const channels = z.tuple([z.number(), z.number(), z.number()]).readonly();
+export const channels = z.readonly(z.tuple([z.number(), z.number(), z.number()]));
 export const record = z.record(z.string(), z.unknown());
 
 /** Checks part of a configuration file against `schema`; throws `INVALID_CONFIG` naming file, key, value and fault. */
-export function parseConfig<T>(schema: z.ZodType<T>, value: unknown, path: string, key: string): T {
-  const result = schema.safeParse(value);
+export function parseConfig<T>(schema: z.ZodMiniType<T>, value: unknown, path: string, key: string): T {
+  const result = schema.safeParse(value, { error });
   if (result.success) {
     return result.data;
   }
@@ -38,9 +45,9 @@ export function parseConfig<T>(schema: z.ZodType<T>, value: unknown, path: strin
 }
 
 /** What of `value` is not as `schema` says, in words with its place below `key`; undefined where all is. */
-export function faultIn(schema: z.ZodType, value: unknown, key: string): string | undefined {
-  const { error } = schema.safeParse(value);
-  return error === undefined ? undefined : faultOf(error, value, key);
+export function faultIn(schema: z.ZodMiniType, value: unknown, key: string): string | undefined {
+  const result = schema.safeParse(value, { error });
+  return result.success ? undefined : faultOf(result.error, value, key);
 }
 
 /** Which fields of a section its schema need not have. */
@@ -55,13 +62,13 @@ export interface OtherFields {
  * The same for a whole section, each of whose fields must be one of `schema`'s or of `others`, or null. Throws
  * `UNSUPPORTED_ARCHITECTURE` for parts that are not built.
  */
-export function parseSection<Shape extends z.ZodRawShape>(
-  schema: z.ZodObject<Shape>,
+export function parseSection<Shape extends z.core.$ZodShape>(
+  schema: z.ZodMiniObject<Shape>,
   value: unknown,
   path: string,
   key: string,
   { harmless, unbuilt = [] }: OtherFields,
-): z.output<z.ZodObject<Shape>> {
+): z.output<z.ZodMiniObject<Shape>> {
   const section = parseConfig(record, value, path, key);
   refuseParts(section, unbuilt, path, key);
   const isKnown = (name: string): boolean =>
@@ -82,7 +89,7 @@ function unknownField(where: string, value: unknown): string {
 }
 
 /** The first thing that is wrong, with what was found in its place. */
-function faultOf({ issues: [issue] }: z.ZodError, value: unknown, key: string): string {
+function faultOf({ issues: [issue] }: z.core.$ZodError, value: unknown, key: string): string {
   if (issue === undefined) return "the file is not valid";
   const where = place(key, issue.path) || "the file";
   const found = issue.path.reduce((part: unknown, step) => (Object(part) as never)[step], value);

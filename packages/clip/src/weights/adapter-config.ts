@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { ConfigFile } from "../checkpoints/layout.ts";
 import { parseSection, size } from "../tower/parse-config.ts";
 
@@ -8,29 +8,29 @@ export const ADAPTER_CONFIG = "adapter_config.json";
 export const ADAPTER_WEIGHTS = ["adapter_model.safetensors", "adapter_model.bin"] as const;
 
 /** Names or ends of names; "^" means the whole name. peft takes other regular expressions, too. */
-const pattern = z
-  .record(
-    z.string().regex(/^\^?[\w.]+$/u, "expected names of modules, not expressions"),
-    z.number().positive(),
-  )
-  .nullish();
+const pattern = z.nullish(
+  z.record(
+    z.string().check(z.regex(/^\^?[\w.]+$/u, "expected names of modules, not expressions")),
+    z.number().check(z.positive()),
+  ),
+);
 
 const file = z.object({
   peft_type: z.literal("LORA"),
-  base_model_name_or_path: z.string().min(1).nullish(),
-  revision: z.string().min(1).nullish(),
+  base_model_name_or_path: z.nullish(z.string().check(z.minLength(1))),
+  revision: z.nullish(z.string().check(z.minLength(1))),
   r: size,
-  lora_alpha: z.number().positive(),
-  use_rslora: z.boolean().nullish(),
+  lora_alpha: z.number().check(z.positive()),
+  use_rslora: z.nullish(z.boolean()),
   rank_pattern: pattern,
   alpha_pattern: pattern,
-  bias: z.enum(["none", "all", "lora_only"]).nullish(),
-  lora_bias: z.boolean().nullish(),
-  use_dora: z.boolean().nullish(),
-  modules_to_save: z.array(z.string().min(1)).nullish(),
-  fan_in_fan_out: z.literal(false).nullish(),
+  bias: z.nullish(z.enum(["none", "all", "lora_only"])),
+  lora_bias: z.nullish(z.boolean()),
+  use_dora: z.nullish(z.boolean()),
+  modules_to_save: z.nullish(z.array(z.string().check(z.minLength(1)))),
+  fan_in_fan_out: z.nullish(z.literal(false)),
   // The others change the base when the adapter is put on it.
-  init_lora_weights: z.union([z.boolean(), z.enum(["gaussian", "orthogonal"])]).nullish(),
+  init_lora_weights: z.nullish(z.union([z.boolean(), z.enum(["gaussian", "orthogonal"])])),
 });
 
 /** Choose modules in training; the tensors of the file say which they were. */

@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { ConfigFile } from "../checkpoints/layout.ts";
 import { parseSection } from "../tower/parse-config.ts";
 

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { cacheDirectory } from "./cache-directory.ts";
 import { hashFile, type HashFileOptions } from "./hash-file.ts";
 import { writeFileAtomically } from "./write-atomically.ts";

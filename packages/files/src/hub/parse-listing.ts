@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { parseRepo } from "./repository.ts";
 
 /** A file as the hub lists it. */
@@ -22,18 +22,18 @@ export interface Listing {
 export const MAX_LISTING_BYTES = 50_000_000;
 
 const listing = z.object({
-  sha: z.string().regex(/^[0-9a-f]{40}$/),
+  sha: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
   siblings: z.array(
     z.object({
       rfilename: z.string(),
-      size: z.number().int().nonnegative(),
-      blobId: z.string().regex(/^[0-9a-f]{40}$/),
-      lfs: z
-        .object({
-          sha256: z.string().regex(/^[0-9a-f]{64}$/),
-          size: z.number().int().nonnegative(),
-        })
-        .nullish(),
+      size: z.int().check(z.nonnegative()),
+      blobId: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
+      lfs: z.nullish(
+        z.object({
+          sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+          size: z.int().check(z.nonnegative()),
+        }),
+      ),
     }),
   ),
 });

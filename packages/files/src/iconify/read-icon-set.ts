@@ -1,7 +1,7 @@
 // Icon sets as the packages @iconify-json/… hold them (https://iconify.design/docs/types/iconify-json.html).
 
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { readJson } from "../json/read-json.ts";
 import { changeIcon, type IconChange, mergeChanges } from "./change-icon.ts";
 
@@ -10,26 +10,26 @@ const MAX_BYTES = 200_000_000;
 /** What the format says where a set does not. */
 const DEFAULT_SIDE = 16;
 
-const side = z.number().positive();
+const side = z.number().check(z.positive());
 const place = {
-  left: z.number().optional(),
-  top: z.number().optional(),
-  width: side.optional(),
-  height: side.optional(),
+  left: z.optional(z.number()),
+  top: z.optional(z.number()),
+  width: z.optional(side),
+  height: z.optional(side),
 };
 const changes = {
-  hidden: z.boolean().optional(),
+  hidden: z.optional(z.boolean()),
   /** Quarters of a circle, clockwise. */
-  rotate: z.int().optional(),
-  hFlip: z.boolean().optional(),
-  vFlip: z.boolean().optional(),
+  rotate: z.optional(z.int()),
+  hFlip: z.optional(z.boolean()),
+  vFlip: z.optional(z.boolean()),
 };
 
 /** What changes how a drawing looks is read; what else a set may say of itself is left aside. */
 const SET = z.object({
   icons: z.record(z.string(), z.strictObject({ body: z.string(), ...place, ...changes })),
   /** Other names of a drawing; one that cuts it otherwise is refused when it is wanted. */
-  aliases: z.record(z.string(), z.looseObject({ parent: z.string(), ...changes })).optional(),
+  aliases: z.optional(z.record(z.string(), z.looseObject({ parent: z.string(), ...changes }))),
   ...place,
 });
 
@@ -60,7 +60,7 @@ export async function readIconSet(file: string, signal?: AbortSignal): Promise<I
     code: "INVALID_DATA_SET",
     signal,
   });
-  const parsed = SET.safeParse(value);
+  const parsed = SET.safeParse(value, { error: z.locales.en().localeError });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw refused(file, `${issue.path.join(".")}: ${issue.message}`);

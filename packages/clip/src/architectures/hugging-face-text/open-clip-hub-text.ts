@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Graph, Value } from "../../onnx/graph.ts";
 import { output } from "../../onnx/graph.ts";
 import { OPEN_CLIP_CLEANING } from "../../tokenizer/clean-text.ts";
@@ -102,11 +102,12 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
 const textFields = z.object({
   hf_model_name: z.string(),
   hf_tokenizer_name: z.string(),
-  hf_pooler_type: z
-    .enum(["mean_pooler", "cls_pooler", "cls_last_hidden_state_pooler"])
-    .default("mean_pooler"),
-  hf_proj_type: z.enum(["linear", "mlp"]).nullable().default("mlp"),
-  context_length: size.default(77),
+  hf_pooler_type: z._default(
+    z.enum(["mean_pooler", "cls_pooler", "cls_last_hidden_state_pooler"]),
+    "mean_pooler",
+  ),
+  hf_proj_type: z._default(z.nullable(z.enum(["linear", "mlp"])), "mlp"),
+  context_length: z._default(size, 77),
   tokenizer_kwargs: openClipTokenizerKwargs,
 });
 

@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { node, output } from "../../onnx/graph.ts";
 import type { Graph, Value } from "../../onnx/graph.ts";
 import { integers, layerNorm, linear, reshape, slice } from "../../onnx/operators.ts";
@@ -89,19 +89,19 @@ function kindOf(source: TowerSource): Kind | undefined {
 
 const fields = ({ defaults }: Kind) =>
   z.object({
-    vocab_size: vocabularySize.default(defaults.vocabulary),
-    hidden_size: size.default(defaults.width),
-    num_hidden_layers: layerCount.default(defaults.layers),
-    num_attention_heads: size.default(defaults.heads),
-    intermediate_size: size.default(defaults.hidden),
-    max_position_embeddings: size.default(defaults.positions),
-    type_vocab_size: size.default(defaults.segments),
-    pad_token_id: z.int().min(0).default(defaults.padding),
-    layer_norm_eps: epsilon.default(defaults.epsilon),
-    hidden_act: z.literal("gelu").default("gelu"),
-    position_embedding_type: z.literal("absolute").nullish(),
+    vocab_size: z._default(vocabularySize, defaults.vocabulary),
+    hidden_size: z._default(size, defaults.width),
+    num_hidden_layers: z._default(layerCount, defaults.layers),
+    num_attention_heads: z._default(size, defaults.heads),
+    intermediate_size: z._default(size, defaults.hidden),
+    max_position_embeddings: z._default(size, defaults.positions),
+    type_vocab_size: z._default(size, defaults.segments),
+    pad_token_id: z._default(z.int().check(z.gte(0)), defaults.padding),
+    layer_norm_eps: z._default(epsilon, defaults.epsilon),
+    hidden_act: z._default(z.literal("gelu"), "gelu"),
+    position_embedding_type: z.nullish(z.literal("absolute")),
     /** AltCLIP's width after its transformation. */
-    project_dim: size.default(768),
+    project_dim: z._default(size, 768),
   });
 
 interface Config extends Bert {
@@ -169,7 +169,7 @@ function configure(source: TowerSource): TextTower | undefined {
     segments: parsed.type_vocab_size,
     epsilon: parsed.layer_norm_eps,
     projected: parsed.project_dim,
-    embeddingDimension: parseConfig(size.default(512), config["projection_dim"], path, "projection_dim"),
+    embeddingDimension: parseConfig(z._default(size, 512), config["projection_dim"], path, "projection_dim"),
   };
   return {
     family: "bert",

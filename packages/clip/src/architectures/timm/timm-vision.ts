@@ -1,5 +1,5 @@
 /* timm's models as open_clip's vision encoder: what `vision_cfg` says of any of them, and what stands after the trunk. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Graph, Value } from "../../onnx/graph.ts";
 import { activate, linear } from "../../onnx/operators.ts";
 import { HARMLESS_FIELDS } from "../../tower/harmless-fields.ts";
@@ -25,11 +25,11 @@ const KEY = "model_cfg.vision_cfg";
 
 /** Defaults: open_clip/model.py, CLIPVisionCfg. */
 const openClipVision = z.object({
-  image_size: sides.default({ height: 224, width: 224 }),
+  image_size: z._default(sides, { height: 224, width: 224 }),
   timm_model_name: z.string(),
-  timm_pool: z.string().default("avg"),
-  timm_proj: z.enum(["linear", "mlp", "none", ""]).nullable().default("linear"),
-  timm_proj_bias: z.boolean().default(false),
+  timm_pool: z._default(z.string(), "avg"),
+  timm_proj: z._default(z.nullable(z.enum(["linear", "mlp", "none", ""])), "linear"),
+  timm_proj_bias: z._default(z.boolean(), false),
 });
 
 /** The timm model of a configuration; undefined where it has none, or its layout none. */
