@@ -15,7 +15,10 @@ test("each layer but the picture of the parts says in words what it shows", () =
   );
   expect(tellLayer(found, "object")).toMatch(/refined to pixels: \d+ %/u);
   expect(tellLayer(found, "values")).toContain(`speaks for “${found.prediction.explained.name}”`);
-  expect(tellLayer({ ...found, causes: null }, "values")).toContain("not been weighed");
+  expect(tellLayer({ ...found, causes: null }, "values")).toContain("are being weighed");
+  const settings = { ...found.method.settings, causes: "none" as const };
+  const unweighed = { ...found, causes: null, method: { ...found.method, settings } };
+  expect(tellLayer(unweighed, "values")).toContain("not been weighed");
 });
 
 test("values have a part's share of the strongest, and none where parts were not weighed", () => {

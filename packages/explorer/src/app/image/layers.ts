@@ -28,9 +28,12 @@ export function tellLayer(
       return `The model sees ${prominent.columns} × ${prominent.rows} patches; ${held} of ${all} belong to a part.`;
     }
     case "values":
-      return causes === null
-        ? "The parts have not been weighed, so there are no values to show."
-        : `Full: speaks for “${prediction.explained.name}”; striped: against it. The stronger the colour, the more.`;
+      if (causes === null) {
+        return method.settings.causes === "none"
+          ? "The parts have not been weighed, so there are no values to show."
+          : "The parts are being weighed; their values will stand here.";
+      }
+      return `Full: speaks for “${prediction.explained.name}”; striped: against it. The stronger the colour, the more.`;
     case "prominent":
       return `${chosen} of ${all} patches were taken for the object.`;
     case "object":
