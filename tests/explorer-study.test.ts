@@ -99,6 +99,8 @@ test("from the models to a class, an image and its explanation, and all of it in
     const models = page.locator(".short-table tbody tr");
     await expect.poll(() => models.count(), { timeout: 60_000 }).toBe(3);
     await expect.poll(() => page.locator(".plot circle").count(), { timeout: 60_000 }).toBe(3);
+    // Intervals come after their values.
+    await expect.poll(() => page.locator(".short-table").textContent()).not.toContain("[…]");
     for (const [r, run] of report.runs.entries()) {
       const { value, interval } = run.figures.top1!;
       const cells = await models.nth(r).locator("td, th").allTextContents();
