@@ -139,7 +139,7 @@ test.each<[string, Uint8Array, RegExp]>([
 });
 
 /** Of each file; `npm run mutate:torch` asks for more. */
-const MUTATIONS = Number(process.env["MUTATIONS"] ?? 1_000);
+const MUTATIONS = Number(process.env["MUTATIONS"] ?? 2_500);
 
 test.each(["trained/checkpoints/epoch_1.pt", "openai.pt"])(
   "mutations of %s are each read or refused, in time",
