@@ -79,6 +79,8 @@ test.each([true, false])(
     expect([orientation, width, height]).toEqual([undefined, WIDTH, HEIGHT]);
     expect(await sharp(plain).raw().toBuffer()).toEqual(await sharp(turned).raw().toBuffer());
     expect(plainPicture(plain, "webp")).toBe(plain);
+    // RFC 9649, section 2.7: the bit of VP8X that announces EXIF, whose chunk is gone.
+    expect([String.fromCharCode(...plain.subarray(12, 16)), plain[20]! & 0x08]).toEqual(["VP8X", 0]);
   },
 );
 
