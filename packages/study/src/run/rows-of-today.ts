@@ -23,9 +23,9 @@ const OF_BYTES = ["index", "sha256", "error"] as const;
 
 /**
  * How many rows of a finished shard have an error; or why the shard is to be made again: an image is no longer the one
- * that its row is of, or the shard's own bytes are not those that were written. Only images whose file has another size or time than it had are read, and all of them
- * where nothing says what it had; an image with an error counts as changed with its file. Throws as `readShardBytes` and
- * `decodeShard`, or the signal's reason.
+ * that its row is of, or the shard's own bytes are not those that were written. Only images whose file has another size or
+ * time than it had are read, and all of them where nothing says what it had; an image with an error counts as changed with
+ * its file. Throws as `readShardBytes` and `decodeShard`, or the signal's reason.
  */
 export async function rowsOfToday(
   { dataset, shards, openedAt }: Pick<Study, "dataset" | "shards" | "openedAt">,
