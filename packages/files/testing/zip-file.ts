@@ -13,8 +13,13 @@ export interface ArchiveEntry {
     /** Attributes of the file that it was, of which Unix's are the upper 16 bits. */
     readonly attributes?: number;
   };
-  /** Another name, size or method before the bytes than in the directory. */
-  readonly local?: { readonly name?: string; readonly size?: number; readonly method?: number };
+  /** Another name, size, method or flags before the bytes than in the directory. */
+  readonly local?: {
+    readonly name?: string;
+    readonly size?: number;
+    readonly method?: number;
+    readonly flags?: number;
+  };
   /** Nothing of the file before this offset; what lies between is a hole. */
   readonly from?: number;
 }
@@ -58,7 +63,8 @@ export function zipPieces(entries: readonly ArchiveEntry[], style: ZipStyle = {}
     const before = describedBehind
       ? new Uint8Array(12)
       : bytesFrom(crc, ...sizes(local.size ?? stored.length));
-    const head = bytesFrom(flags, uint16(local.method ?? method), uint32(0), before);
+    const flagsHere = local.flags === undefined ? flags : uint16(local.flags);
+    const head = bytesFrom(flagsHere, uint16(local.method ?? method), uint32(0), before);
     const behind = describedBehind ? bytesFrom("PK\x07\x08", crc, ...sizes(stored.length)) : new Uint8Array();
     pieces.push({
       offset: at,

@@ -83,6 +83,11 @@ test.each<[string, Uint8Array, RegExp]>([
     /is not where its zip directory says/,
   ],
   [
+    "encryption that the directory does not tell of",
+    zipFile([{ ...EMPTY, local: { flags: 0x801 } }]),
+    /data\.pkl" in it is encrypted/,
+  ],
+  [
     "another size before the bytes than in the directory",
     zipFile([{ ...EMPTY, local: { size: 7 } }]),
     /has another size where it lies/,

@@ -75,6 +75,27 @@ test.each([
   });
 });
 
+test("results that announce more rows than their columns hold are refused", async () => {
+  const bytes = encodeRows(rows, {});
+  // The one byte whose change gives the file a row more, and its group none.
+  const place = bytes.findLastIndex((byte, at) => {
+    if (byte !== 2 * rows.length) return false;
+    const changed = bytes.slice();
+    changed[at] = byte + 2;
+    try {
+      const { num_rows: announced, row_groups: groups } = parquetMetadata(changed.buffer);
+      return Number(announced) === rows.length + 1 && Number(groups[0]!.num_rows) === rows.length;
+    } catch {
+      return false;
+    }
+  });
+  bytes[place]! += 2;
+  await expect(decodeRows(bytes, "it")).rejects.toMatchObject({
+    code: "INVALID_RESULTS",
+    message: expect.stringContaining("index has 3 of 4 values"),
+  });
+});
+
 test("results of which a page claims to hold far more than it has are refused before it is unpacked", async () => {
   const id = randomBytes(600_000).toString("hex");
   const bytes = encodeRows([{ ...fullRow(0), id }], {});
