@@ -116,7 +116,6 @@ async function begin(device: WebDevice, options: WebRuntimeOptions): Promise<Lib
 const optionsOf = (device: WebDevice) =>
   ({
     executionProviders: [device],
-    graphOptimizationLevel: "all",
     // Errors are thrown; only what ends the page is worth printing.
     logSeverityLevel: 4,
   }) as const;
@@ -141,11 +140,12 @@ export function webRuntime(
     device,
     weightsFiles: begins.map((begin, i) => ({ location: nameOf(i), begin })),
     imageTokens: device === "wasm" ? IMAGE_TOKENS.processor : IMAGE_TOKENS.accelerator,
-    async createSession(model) {
+    async createSession(model, gains) {
       const [library, data] = await Promise.all([beginRuntime(options), weights()]);
       const session = await inTurn(device, () =>
         library.InferenceSession.create(model, {
           ...optionsOf(device),
+          graphOptimizationLevel: gains || device !== "wasm" ? "all" : "disabled",
           externalData: data.map((each, i) => ({ path: nameOf(i), data: each })),
         }),
       ).catch((cause: unknown) => {
