@@ -42,7 +42,7 @@ export function writeSums(bytes: Uint8Array): Uint8Array {
   const sums = chunksOf(metadata).map(({ start, end }) => digitsOf(crc32(bytes.subarray(start, end))));
   const { start, end } = placeOf(footer, FACT)!;
   if (end - start !== DIGITS * (sums.length + 1)) {
-    throw new RangeError(`writeSums: the fact ${FACT} has no room for ${sums.length} chunks`);
+    throw new RangeError(`the fact ${FACT} has no room for ${sums.length} chunks`);
   }
   const write = (at: number, digits: string) => new TextEncoder().encodeInto(digits, footer.subarray(at));
   write(start, sums.join(""));
