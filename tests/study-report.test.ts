@@ -161,11 +161,11 @@ test("kept explanations that were changed are refused, and so is one of another 
   const [first, second] = lines.slice(0, 2).map((line) => JSON.parse(line) as Explanation);
   const swapped = { ...second, image: { ...second.image, path: first.image.path } };
   writeFileSync(file, [JSON.stringify(swapped), ...lines.slice(1)].join("\n"));
-  const report = () => commonground(["study", "report", mixed, "--html", join(folder, "mixed.html")]);
-  const changed = await report();
+  const html = join(folder, "mixed.html");
+  const report = () => commonground(["study", "report", mixed, "--html", html, "--draws", "10"]);
+  const [changed, shown] = await Promise.all([report(), commonground(["show", file])]);
   expect(changed.code).toBe(1);
   expect(changed.stderr).toContain(`${file}: its bytes were changed since it was written`);
-  const shown = await commonground(["show", file]);
   expect(shown).toMatchObject({ code: 1, stdout: "" });
   expect(shown.stderr).toContain(`${file}: its bytes are not those that ${file}.sha256 tells of`);
   rmSync(`${file}.sha256`);

@@ -1,6 +1,6 @@
 import { type LinearScale, linearScale } from "./linear-scale.ts";
 import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument } from "../figure.ts";
-import { fitText, textWidth } from "../fit-text.ts";
+import { fitName, fitText, textWidth } from "../fit-text.ts";
 import { baseline, element, label, type Markup } from "../svg.ts";
 import { axes, type Frame } from "./axes.ts";
 
@@ -138,6 +138,9 @@ function cross(point: ScatterPoint, x: LinearScale, y: LinearScale): Markup {
   ].join("");
 }
 
+/** In px: a wider name seldom finds room on either side of its point. */
+const WIDEST_NAME = 140;
+
 /** Names beside their points where there is room: to the right or the left, and not over another name or point. */
 function names(points: readonly ScatterPoint[], x: LinearScale, y: LinearScale): Markup[] {
   if (points.length > MOST_NAMED) return [];
@@ -148,7 +151,7 @@ function names(points: readonly ScatterPoint[], x: LinearScale, y: LinearScale):
     bottom: y(point.y) + 6,
   }));
   return points.flatMap((point) => {
-    const text = fitText(point.name, 130, SMALL);
+    const text = fitName(point.name, WIDEST_NAME, SMALL);
     const width = textWidth(text, SMALL);
     for (const [right, up] of [
       [true, 0],
