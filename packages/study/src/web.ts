@@ -7,6 +7,10 @@ export { COLUMNS, type ColumnKind, type ColumnName, RESULTS, type ResultRow } fr
 export { openChecked } from "./results/chunk-sums.ts";
 export { type Column, readColumns } from "./results/read-columns.ts";
 export { ROWS_COLUMNS, ROWS_FACTS, ROWS_FILE, SHORT_COLUMNS, shardSizes } from "./results/short-columns.ts";
+export { estimateCell, numberCell, percent, textCell, wideTable } from "./page/cells.ts";
+export type { ExampleCell } from "./page/example-views.ts";
+export { classesTable, confusionsTable } from "./page/fail-tables.ts";
+export { STUDY_STYLE } from "./page/study-style.ts";
 export { tellCorrelation } from "./page/tell-correlation.ts";
 export { parseRunRecord } from "./run/parse-run-record.ts";
 export type { RunIdentity, RunRecord } from "./run/run-record.ts";

@@ -1,4 +1,4 @@
-import { RESULTS, type ResultRow } from "@commonground/study/web";
+import { type Confusion, RESULTS, type ResultRow } from "@commonground/study/web";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parquetMetadata } from "hyparquet";
@@ -97,6 +97,8 @@ beforeAll(async () => {
   ]);
 });
 
+const told = ({ label, answer, concepts, examples }: Confusion) => [label, answer, concepts, examples];
+
 test("figures, classes and confusions are those of the report, whatever order shards have", async () => {
   const { figures } = summariseRun(table, RESAMPLING);
   for (const measure of ["aboveChance", "top5", "negativeEntropy"] as const) {
@@ -130,7 +132,7 @@ test("figures, classes and confusions are those of the report, whatever order sh
     table.confusions.map(({ label, answer, images }) => [label, answer, images]),
   );
   for (const pair of table.confusions) {
-    const found = (await engine.confusion("a/default", pair.label, pair.answer))!;
+    const [found] = await engine.misled("a/default", [pair]);
     expect(found).toMatchObject({
       images: pair.images,
       told: pair.told,
@@ -140,6 +142,17 @@ test("figures, classes and confusions are those of the report, whatever order sh
     expect(found.parts.map(({ concept }) => concept)).toEqual(pair.parts.map(({ concept }) => concept));
     expect(found.parts[0]!.share).toBeCloseTo(pair.parts[0]!.share, 12);
   }
+  // All at once they are the same, with the first images as examples.
+  const together = await engine.misled("a/default", pairs.items);
+  expect(together.map(told)).toEqual(table.confusions.map(told));
+});
+
+test("runs stand in the command's order of folders, and what was made to judge a study is no model of it", async () => {
+  const folders = ["a-b/default", "sanity/random-words/a/default", "a/default"];
+  const all = await Promise.all(folders.map((folder) => made(folder)));
+  const own = createStudyEngine(() => {});
+  const { runs } = await own.open(opening(all.flatMap(({ files }) => files)));
+  expect(runs.map(({ key }) => key)).toEqual(["a/default", "a-b/default"]);
 });
 
 test("images are filtered, searched and sorted; what has no value comes last either way", async () => {

@@ -1,10 +1,10 @@
 import { linearScale, niceDomain } from "../charts/linear-scale.ts";
 import type { Dynamics, Explanation } from "@commonground/core";
-import { area, line } from "d3-shape";
 import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument, TEXT } from "../figure.ts";
 import { fitText, textWidth } from "../fit-text.ts";
 import { formatNumber } from "../format.ts";
 import { crosses } from "../label-room.ts";
+import { areaAbove, type Point, polyline } from "../path.ts";
 import { baseline, element, label, type Markup } from "../svg.ts";
 
 const LEFT = 42;
@@ -71,15 +71,7 @@ function plot({ curve, auc }: Dynamics, shared: ReadonlySet<number>): Markup[] {
   const right = FIGURE_WIDTH - RIGHT;
   const x = linearScale([0, Math.max(1, curve.length - 1)], [LEFT + 8, right - 6]);
   const y = linearScale(niceDomain([0, Math.max(...curve) || 1], 4), [BOTTOM, TOP]);
-  const shade = area<number>(
-    (_, i) => x(i),
-    BOTTOM,
-    (value) => y(value),
-  );
-  const stroke = line<number>(
-    (_, i) => x(i),
-    (value) => y(value),
-  );
+  const points = curve.map((value, i): Point => [x(i), y(value)]);
   const formatTick = y.tickFormat(4);
   const grid = { x1: LEFT, x2: right, stroke: "currentColor" };
   return [
@@ -97,9 +89,9 @@ function plot({ curve, auc }: Dynamics, shared: ReadonlySet<number>): Markup[] {
       ...SOFT,
       "text-anchor": "middle",
     }),
-    element("path", { d: shade(curve as number[])!, fill: MUTUAL_COLOUR, "fill-opacity": 0.2 }),
+    element("path", { d: areaAbove(BOTTOM, points), fill: MUTUAL_COLOUR, "fill-opacity": 0.2 }),
     element("path", {
-      d: stroke(curve as number[])!,
+      d: polyline(points),
       fill: "none",
       stroke: MUTUAL_COLOUR,
       "stroke-width": 2.5,

@@ -1,6 +1,6 @@
 import { formatNumber, formatPercent } from "@commonground/report";
 import type { ChangedAnswer, ConceptChange, MovedPart } from "@commonground/study/web";
-import { became, type Became, type ChangedClass } from "../../results/changes.ts";
+import { BECAME, became, type ChangedClass } from "../../results/changes.ts";
 import type { Place } from "../../results/changes-engine.ts";
 import { OF_ONE_IMAGE } from "../../state/view-state.ts";
 import type { ChangesProps } from "./changes.tsx";
@@ -85,12 +85,6 @@ export function ChangedClasses({ study, sides }: ChangesProps) {
     />
   );
 }
-
-const BECAME: Record<Became, string> = {
-  lost: "right → wrong",
-  gained: "wrong → right",
-  otherwise: "wrong → wrong",
-};
 
 /** An image by its picture, where one was given, and its id; `base` is what addresses are relative to. */
 const imageColumn = (base: string): TableColumn<{ readonly id: string } & Place> => ({

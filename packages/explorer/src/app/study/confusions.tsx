@@ -71,7 +71,7 @@ function Misled({ study, run, label, answer }: MisledProps) {
   const [pair, setPair] = useState<Confusion | null | undefined>();
   const card = useInSight(pair !== undefined);
   useEffect(() => {
-    ask("confusion", run, label, answer).then(setPair, tell);
+    ask("misled", run, [{ label, answer }]).then(([found]) => setPair(found ?? null), tell);
   }, []);
   return (
     <aside ref={card} tabIndex={-1} class="card" aria-label="What misled" aria-busy={pair === undefined}>
