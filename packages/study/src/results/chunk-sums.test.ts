@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, test } from "vitest";
 import { answeredRows } from "../../testing/rows.ts";
 import { seal, TO_BE_SEALED } from "../shards/seal.ts";
@@ -75,4 +77,16 @@ test("what is changed is named: the column, or the footer", async () => {
   const other = columns.slice();
   other[columns.length - metadata_length + 12] ^= 1;
   await expect(readAll(other)).rejects.toThrow("it.parquet: its footer was changed");
+});
+
+test("a page that claims to hold far more than it has is refused before it is unpacked, without sums, too", async () => {
+  const data = [randomBytes(600_000).toString("hex")];
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: "id", data, type: "STRING" }] }));
+  const { data_page_offset } = parquetMetadata(bytes.buffer).row_groups[0].columns[0].meta_data!;
+  // The size follows three bytes of the page's header.
+  const size = Number(data_page_offset) + 3;
+  expect(Array.from(bytes.slice(size, size + 4), (byte) => byte >> 7)).toEqual([1, 1, 1, 0]);
+  expect((await readAll(bytes)).rows).toEqual([{ id: data[0] }]);
+  bytes.set([0xfe, 0xff, 0xff, 0x7f], size);
+  await expect(readAll(bytes)).rejects.toThrow(/^id: a page of \d+ bytes claims to unpack to 134217727$/u);
 });

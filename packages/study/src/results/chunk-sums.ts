@@ -1,6 +1,15 @@
 import { CommonGroundError } from "@commonground/core";
 import { crc32 } from "@commonground/files";
-import { type AsyncBuffer, type FileMetaData, parquetMetadata } from "hyparquet";
+import {
+  type AsyncBuffer,
+  type Compressors,
+  type FileMetaData,
+  parquetMetadata,
+  parquetSchema,
+  snappyUncompress,
+} from "hyparquet";
+import { getTreePath } from "hyparquet/src/schema.js";
+import { type ColumnPages, columnPages, findPageFlaw } from "../datasets/parquet/check-pages.ts";
 
 /*
  * Who reads a few columns of a file cannot take the hash of all of it. So a file of rows says in its fact `crc32` what the
@@ -26,7 +35,10 @@ const WITHOUT_SUMS: ReadonlySet<string> = new Set([
 export interface CheckedFile {
   readonly metadata: FileMetaData;
   readonly facts: Readonly<Record<string, string | undefined>>;
-  /** Whoever reads column chunks from it reads them checked: rejects with `INVALID_RESULTS`, which names the column. */
+  /**
+   * Whoever reads column chunks from it reads them checked: rejects with `INVALID_RESULTS`, which names the column, or with
+   * a plain error for pages that claim more than they hold.
+   */
   readonly buffer: AsyncBuffer;
 }
 
@@ -69,10 +81,17 @@ export async function openChecked(
   if (sums === null) {
     const ours = facts.schema?.startsWith("commonground/") ?? false;
     if (ours && Object.keys(facts).some((key) => !WITHOUT_SUMS.has(key))) throw changed(name, "footer");
-    return { metadata, facts, buffer };
   }
   const chunks = chunksOf(metadata);
   const checked = new Set<Chunk>();
+  const check = (chunk: Chunk, c: number, bytes: Uint8Array) => {
+    if (sums !== null && digitsOf(crc32(bytes)) !== sums.slice(c * DIGITS, (c + 1) * DIGITS)) {
+      throw changed(name, `column ${chunk.column}`);
+    }
+    const flaw = findPageFlaw(bytes, chunk.pages, DECOMPRESSORS);
+    if (flaw !== null) throw new Error(`${chunk.column}: ${flaw}`);
+    checked.add(chunk);
+  };
   return {
     metadata,
     facts,
@@ -84,9 +103,7 @@ export async function openChecked(
           const { start, end, column } = chunk;
           if (end <= from || start >= to || checked.has(chunk)) continue;
           if (start < from || end > to) throw new Error(`only a piece of ${column} was asked for`);
-          const sum = digitsOf(crc32(new Uint8Array(bytes, start - from, end - start)));
-          if (sum !== sums.slice(c * DIGITS, (c + 1) * DIGITS)) throw changed(name, `column ${column}`);
-          checked.add(chunk);
+          check(chunk, c, new Uint8Array(bytes, start - from, end - start));
         }
         return bytes;
       },
@@ -94,17 +111,33 @@ export async function openChecked(
   };
 }
 
+/** What hyparquet unpacks without more, never more than a page claims to hold. */
+const DECOMPRESSORS: Compressors = {
+  SNAPPY(input, length) {
+    const output = new Uint8Array(length);
+    snappyUncompress(input, output);
+    return output;
+  },
+};
+
 interface Chunk {
   readonly column: string;
   readonly start: number;
   readonly end: number;
+  readonly pages: ColumnPages;
 }
 
-function chunksOf({ row_groups }: FileMetaData): Chunk[] {
-  return row_groups.flatMap(({ columns }) =>
+function chunksOf(metadata: FileMetaData): Chunk[] {
+  const schema = parquetSchema(metadata);
+  return metadata.row_groups.flatMap(({ columns }) =>
     columns.map(({ meta_data: leaf }) => {
       const start = Number(leaf!.dictionary_page_offset || leaf!.data_page_offset);
-      return { column: leaf!.path_in_schema[0], start, end: start + Number(leaf!.total_compressed_size) };
+      return {
+        column: leaf!.path_in_schema[0],
+        start,
+        end: start + Number(leaf!.total_compressed_size),
+        pages: columnPages(leaf!, getTreePath(schema, leaf!.path_in_schema)),
+      };
     }),
   );
 }
