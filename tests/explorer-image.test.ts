@@ -206,8 +206,8 @@ test("the explanation leaves, opens in the command, and opens here again; what i
   await input.setInputFiles(path);
   await page.locator(".opened").waitFor();
   expect(hash()["image"]).toMatch(/^explanation:[0-9a-f]{64}$/u);
-  expect(await page.locator("h1").textContent()).toContain("dog face");
-  expect(await page.locator(".values").count()).toBe(2);
+  await expect.poll(() => page.locator("h1").textContent()).toContain("dog face");
+  await expect.poll(() => page.locator(".values").count()).toBe(2);
   expect(await page.getByRole("alert").count()).toBe(0);
 });
 

@@ -3,17 +3,18 @@
 // A study's results in the explorer, in a real browser: from the models to the explanation of one image.
 
 import { mounts, site } from "@commonground/explorer";
+import { formatNumber } from "@commonground/report";
 import { diffRuns, openWholeRun, reportStudy } from "@commonground/study";
 import type { ResultRow } from "@commonground/study/web";
 import axe from "axe-core";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
 import { encodeRows } from "../packages/study/src/results/encode-rows.ts";
 import { answeredRows } from "../packages/study/testing/rows.ts";
-import { explained, startExplorer } from "./support/explorer.ts";
+import { explained, openAlone, saved, startExplorer } from "./support/explorer.ts";
 import { temporaryFolder } from "./support/folder.ts";
 import { writeShards } from "./support/made-study.ts";
 
@@ -73,6 +74,9 @@ const { visit } = startExplorer({ images, results });
 const percent = (value: number) => `${(value * 100).toFixed(0)} %`;
 const hash = (page: Page) => new URLSearchParams(new URL(page.url()).hash.slice(1));
 
+const folder = temporaryFolder();
+const takenAway = (page: Page) => page.getByRole("button", { name: "All of it, as one HTML page" });
+
 async function accessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
@@ -113,6 +117,30 @@ test("from the models to a class, an image and its explanation, and all of it in
     }
     await accessible(page);
     await picture(page, "models");
+    const wanted = [report.runs[0]!.figures.top1!, report.runs[0]!.figures.aboveChance!];
+    await openAlone(visit, await saved(page, takenAway(page), folder), async (alone) => {
+      expect(await alone.locator("h1").textContent()).toBe(basename(results));
+      const [first] = await alone.locator("table").first().locator("tbody tr").all();
+      const cells = first!.locator("td.estimate b");
+      expect(await cells.allTextContents()).toEqual([
+        percent(wanted[0]!.value),
+        formatNumber(wanted[1]!.value, 3),
+      ]);
+      // The points of the three models, with the data of the figure.
+      expect(await alone.locator("figure svg circle").count()).toBe(3);
+      const details = alone.locator("details.run");
+      expect(await details.count()).toBe(3);
+      const pairs = details.first().getByRole("table").first().locator("tbody tr");
+      expect((await pairs.first().locator("td").allTextContents()).slice(0, 3)).toEqual(["cat", "dog", "50"]);
+      expect(
+        await pairs
+          .first()
+          .locator("img")
+          .evaluateAll((all) => all.map((each) => (each as HTMLImageElement).naturalWidth)),
+      ).toContain(96);
+      await accessible(alone);
+      await picture(alone, "study-alone");
+    });
 
     await models.first().getByRole("button").click();
     const rows = page.locator(".long-table tbody tr[data-place]");
@@ -274,6 +302,17 @@ test("what changed between two models leads to its images; lists are found as th
     await expect.poll(() => rows.count()).toBe(2);
     await accessible(page);
     await picture(page, "changes");
+    await openAlone(visit, await saved(page, takenAway(page), folder), async (alone) => {
+      expect(await alone.locator("h1").textContent()).toBe("From emoji-vit-s to other");
+      const all = (name: string) => alone.getByRole("region", { name }).locator("tbody tr");
+      expect(await all("Means").count()).toBe(diff.measures.length);
+      expect(await all("Changed answers").count()).toBe(answers.images.length);
+      expect(await alone.getByText(HOSTILE, { exact: true }).count()).toBeGreaterThanOrEqual(1);
+      expect(await alone.locator("header").textContent()).toContain("partCount 3 → 5");
+      expect(await alone.locator("dd").first().textContent()).toContain(String(answers.images.length));
+      await accessible(alone);
+      await picture(alone, "changes-alone");
+    });
     await go("What changed", "Means");
     expect(await page.locator(".short-table tbody tr").count()).toBe(diff.measures.length);
     await go("What changed", "Concepts");

@@ -5,11 +5,11 @@ import { mounts } from "@commonground/explorer";
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { Agent, get } from "node:http";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test, vi } from "vitest";
 import { root } from "./support/command.ts";
-import { explained, startExplorer } from "./support/explorer.ts";
+import { explained, objections, openAlone, saved, startExplorer } from "./support/explorer.ts";
 import { temporaryFolder } from "./support/folder.ts";
 import { hugePng } from "./support/png.ts";
 import { serveFolders } from "./support/web-server.ts";
@@ -238,7 +238,7 @@ test("files beyond what an image may have are refused before they are read, and 
   });
 });
 
-test("names that look like markup are text, wherever they stand", async () => {
+test("names that look like markup are text, wherever they stand; the page that leaves needs no network", async () => {
   const text = "<img src=x onerror=alert(1)><b>";
   const asked = new URLSearchParams({ target: text, versus: `${text}2`, word: text }).toString();
   await visit(`#image=given:0&partCount=2&${asked}`, async (page) => {
@@ -246,14 +246,31 @@ test("names that look like markup are text, wherever they stand", async () => {
     expect(await page.locator("figcaption .name").textContent()).toContain("<img src=x onerror=alert(1)>");
     expect(await heading(page)).toContain(text);
     expect(await page.locator("#app img:not(.examples img), #app b b, #app script").count()).toBe(0);
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("button", { name: "All of it, as one HTML page" }).click(),
-    ]);
-    expect(download.suggestedFilename()).not.toMatch(/[<>"\n/]/u);
-    const html = readFileSync((await download.path())!, "utf8");
+    const leave = page.getByRole("button", { name: "All of it, as one HTML page" });
+    const path = await saved(page, leave, folder);
+    expect(basename(path)).not.toMatch(/[<>"\n/]/u);
+    const html = readFileSync(path, "utf8");
     expect(html).toContain("&lt;img src=x");
     expect(html).not.toContain("<img src=x");
+    await openAlone(visit, path, async (alone) => {
+      expect(await alone.locator("h1").textContent()).toContain(text);
+      const drawn = alone.locator(".picture image");
+      expect(await drawn.getAttribute("href")).toMatch(/^data:image\/png;base64,/u);
+      for (const figure of await alone.locator("figure").all()) {
+        expect(await figure.locator("svg").count()).toBeGreaterThanOrEqual(1);
+        await figure.locator("summary").click();
+        expect(await figure.locator("tbody tr").count()).toBeGreaterThanOrEqual(1);
+      }
+      const [left] = await Promise.all([
+        alone.waitForEvent("download"),
+        alone
+          .getByRole("button", { name: /as SVG/u })
+          .first()
+          .click(),
+      ]);
+      expect(readFileSync((await left.path())!, "utf8")).toMatch(/^<svg/u);
+      expect(await objections(alone)).toEqual([]);
+    });
   });
 });
 

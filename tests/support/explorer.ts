@@ -3,7 +3,9 @@
 import axe from "axe-core";
 import type { Explanation } from "@commonground/core";
 import { type Explorer, type ExplorerOptions, serveExplorer } from "@commonground/explorer";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { BROWSER_SETUP_MS, launchChromium } from "./chromium.ts";
 
@@ -61,6 +63,29 @@ export type Visit = (
     readonly before?: (page: Page) => Promise<unknown>;
   },
 ) => Promise<void>;
+
+/** Saves what a click on `button` gives, into `folder`; its path. */
+export async function saved(page: Page, button: Locator, folder: string): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  const path = join(folder, download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
+}
+
+/** Opens a saved page from disk, without a network, and fails where it asks for anything but itself. */
+export async function openAlone(
+  visit: Visit,
+  path: string,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const asked: string[] = [];
+  const address = pathToFileURL(path).href;
+  await visit("", use, address, {
+    offline: true,
+    before: (page) => Promise.resolve(page.on("request", (request) => asked.push(request.url()))),
+  });
+  expect(asked.filter((url) => !url.startsWith("data:"))).toEqual([address]);
+}
 
 /** Keeps what the worker says. */
 const RECORD = `globalThis.heard = [];

@@ -8,6 +8,7 @@ export { type FileKind, fileSource } from "./bytes/file-source.ts";
 export { fileError, readFileBytes, type ReadFileOptions } from "./bytes/read-file-bytes.ts";
 export { cacheDirectory } from "./disk/cache-directory.ts";
 export { checkWritable } from "./disk/check-writable.ts";
+export { removeHashBeside, stateByHash, writeHashBeside } from "./disk/hash-beside.ts";
 export { hashFile } from "./disk/hash-file.ts";
 export { withFileLock } from "./disk/file-lock.ts";
 export { IMAGE_EXTENSIONS, listImages } from "./disk/list-images.ts";

@@ -21,6 +21,7 @@ import type { ClipModel } from "./model.ts";
 import { openModel } from "./open-model.ts";
 import { INDEX_SUFFIX, parseShardIndex } from "../weights/shard-index.ts";
 import { readStoredWeights } from "../weights/stored-weights.ts";
+import { type WidenedWeights, widenWeights } from "../weights/widen-weights.ts";
 import { checkThreads } from "../runtime/check-threads.ts";
 import {
   beginRuntime,
@@ -118,6 +119,13 @@ export async function loadModel(
   const tokenizerSettings = await findTokenizerSettings(layout, config, async (name) =>
     (await find(name)) ? read(name) : undefined,
   );
+  const wide = sources.index === undefined ? widenWeights(weights.header) : null;
+  let widened: Blob | undefined;
+  const widen = async (weightsOf: WidenedWeights) => {
+    const [blob] = await blobs();
+    widened ??= new Blob([weightsOf.widen(new Uint8Array(await blob!.arrayBuffer()))]);
+    return [widened];
+  };
   let hash: Promise<string> | undefined;
   const open = (device: WebDevice | undefined) =>
     openModel({
@@ -130,7 +138,11 @@ export async function loadModel(
       tokenizerSettings,
       weights,
       hashWeights: () => (hash ??= blobs().then(hashBlobs)),
-      runtime: webRuntime(blobs, weights.begins, { ...options, device }),
+      placed: wide?.header,
+      runtime: webRuntime(wide === null ? blobs : () => widen(wide), wide === null ? weights.begins : [0], {
+        ...options,
+        device,
+      }),
     });
   const opened = await open(options.device);
   signal?.throwIfAborted();

@@ -36,6 +36,17 @@ export function changesTold({ answers, concepts, parts, ...rest }: Diff): Change
   };
 }
 
+/** What else differs between the two than their models, in words. */
+export function setOtherwise({ a, b, settings }: Pick<ChangesTold, "a" | "b" | "settings">): string[] {
+  const differing = Object.entries(settings).map(([name, [from, to]]) => `${name} ${from} → ${to}`);
+  if (a.bankSha256 !== b.bankSha256) differing.push("another bank");
+  if (a.model === b.model && a.configurationSha256 !== b.configurationSha256)
+    differing.push("another configuration of the model");
+  if (a.parts !== b.parts)
+    differing.push(`parts found over a class’s images in ${a.parts === "class" ? "A" : "B"} alone`);
+  return differing;
+}
+
 /** What a class's images became; its name is their label, or A's answer where they have none. */
 export interface ChangedClass {
   readonly name: string;
@@ -89,6 +100,12 @@ export const arrangedChangedClasses = (classes: readonly ChangedClass[], query: 
 
 /** What became of an answer to a labelled image; null without a label. */
 export type Became = "lost" | "gained" | "otherwise";
+
+export const BECAME: Readonly<Record<Became, string>> = {
+  lost: "right → wrong",
+  gained: "wrong → right",
+  otherwise: "wrong → wrong",
+};
 
 export function became({ label, a, b }: ChangedAnswer): Became | null {
   if (label === null) return null;

@@ -38,6 +38,9 @@ export interface FoundStudy {
   readonly diff: Diff | null;
 }
 
+/** What `commonground study sanity` leaves in a study is no model of it. */
+const OF_SANITY = /^sanity\/random-(?:words|weights)\//u;
+
 /** Folder and name of a path. */
 function split(path: string): [folder: string, name: string] {
   const at = path.lastIndexOf("/");
@@ -48,7 +51,8 @@ function split(path: string): [folder: string, name: string] {
  * The runs among files: a `run.json` with the shards beside it, or shards alone. Throws `NOT_FOUND` where there is none,
  * `INVALID_RESULTS` for a record that was changed, or results of another kind or version.
  */
-export async function findRuns(files: readonly ResultFile[], name: string): Promise<FoundStudy> {
+export async function findRuns(all: readonly ResultFile[], name: string): Promise<FoundStudy> {
+  const files = all.filter(({ path }) => !OF_SANITY.test(path));
   const runs: FoundRun[] = [];
   const folders = new Map<string, Map<string, ResultFile>>();
   for (const file of files) {
@@ -58,7 +62,7 @@ export async function findRuns(files: readonly ResultFile[], name: string): Prom
     beside.set(name, file);
   }
   const records = files.filter(({ path }) => split(path)[1] === "run.json");
-  for (const file of records.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+  for (const file of records.toSorted((a, b) => byFolders(a.path, b.path))) {
     const [folder] = split(file.path);
     const record = await parseRunRecord(await textOf(file), file.path);
     checkKind(file.path, record.identity.results);
@@ -102,6 +106,13 @@ export async function findRuns(files: readonly ResultFile[], name: string): Prom
     diff,
     report: (await readBeside(files, "report.json")) as StudyReport | null,
   };
+}
+
+/** As the command lists them: `a` before `a-b`, though `/` comes after `-`. */
+function byFolders(a: string, b: string): number {
+  const [one, other] = [a.split("/"), b.split("/")];
+  const at = one.findIndex((name, i) => name !== other[i]);
+  return at < 0 || one[at]! < (other[at] ?? "") ? -1 : 1;
 }
 
 /** Versions of what lies beside runs. */

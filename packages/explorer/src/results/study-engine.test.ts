@@ -1,6 +1,7 @@
-import { RESULTS, type ResultRow } from "@commonground/study/web";
+import { type Confusion, RESULTS, type ResultRow } from "@commonground/study/web";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parquetMetadata } from "hyparquet";
 import { beforeAll, expect, test, vi } from "vitest";
 import { encodeRows } from "../../../study/src/results/encode-rows.ts";
 import { diffRuns } from "../../../study/src/diff/diff-runs.ts";
@@ -96,6 +97,8 @@ beforeAll(async () => {
   ]);
 });
 
+const told = ({ label, answer, concepts, examples }: Confusion) => [label, answer, concepts, examples];
+
 test("figures, classes and confusions are those of the report, whatever order shards have", async () => {
   const { figures } = summariseRun(table, RESAMPLING);
   for (const measure of ["aboveChance", "top5", "negativeEntropy"] as const) {
@@ -129,7 +132,7 @@ test("figures, classes and confusions are those of the report, whatever order sh
     table.confusions.map(({ label, answer, images }) => [label, answer, images]),
   );
   for (const pair of table.confusions) {
-    const found = (await engine.confusion("a/default", pair.label, pair.answer))!;
+    const [found] = await engine.misled("a/default", [pair]);
     expect(found).toMatchObject({
       images: pair.images,
       told: pair.told,
@@ -139,6 +142,17 @@ test("figures, classes and confusions are those of the report, whatever order sh
     expect(found.parts.map(({ concept }) => concept)).toEqual(pair.parts.map(({ concept }) => concept));
     expect(found.parts[0]!.share).toBeCloseTo(pair.parts[0]!.share, 12);
   }
+  // All at once they are the same, with the first images as examples.
+  const together = await engine.misled("a/default", pairs.items);
+  expect(together.map(told)).toEqual(table.confusions.map(told));
+});
+
+test("runs stand in the command's order of folders, and what was made to judge a study is no model of it", async () => {
+  const folders = ["a-b/default", "sanity/random-words/a/default", "a/default"];
+  const all = await Promise.all(folders.map((folder) => made(folder)));
+  const own = createStudyEngine(() => {});
+  const { runs } = await own.open(opening(all.flatMap(({ files }) => files)));
+  expect(runs.map(({ key }) => key)).toEqual(["a/default", "a-b/default"]);
 });
 
 test("images are filtered, searched and sorted; what has no value comes last either way", async () => {
@@ -362,6 +376,33 @@ test("a file of rows is read in place of the shards it is of, and passed over wh
   await expect(
     (await opened([...shards, file(rowsFile.path, "none")])).means("a/default", "share"),
   ).rejects.toThrow("rows.parquet: cannot be read");
+});
+
+test("a changed byte of a column that is read is told with its file, whether of all rows or of a shard", async () => {
+  const folder = join(path, "damaged");
+  const { record } = study;
+  for (const [shard, part] of PARTS.entries()) await commitShard(folder, shard, part, record.fingerprint);
+  await writeRowsFile(folder, record);
+  const damaged = (name: string) => {
+    const bytes = readFileSync(join(folder, name));
+    const leaf = parquetMetadata(bytes).row_groups[0]!.columns.find(
+      ({ meta_data }) => meta_data!.path_in_schema[0] === "share",
+    )!.meta_data!;
+    bytes[Number(leaf.data_page_offset) + Number(leaf.total_compressed_size) - 3] ^= 1;
+    return file(`a/default/${name}`, bytes);
+  };
+  const shards = PARTS.map((_, shard) => `shard-00000${shard}.parquet`);
+  const whole = (name: string) => file(`a/default/${name}`, readFileSync(join(folder, name)));
+  for (const name of ["rows.parquet", shards[1]!]) {
+    const rowsFile = name === "rows.parquet" ? [damaged(name)] : [];
+    const files = shards.map((each) => (each === name ? damaged(each) : whole(each)));
+    await expect(figures([study.files[0]!, ...files, ...rowsFile])).rejects.toMatchObject({
+      code: "INVALID_RESULTS",
+      message: expect.stringContaining(
+        `a/default/${name}: its column share was changed since it was written`,
+      ),
+    });
+  }
 });
 
 test("two runs are compared as the command compares them, or shown as its file tells them", async () => {

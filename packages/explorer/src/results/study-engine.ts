@@ -74,6 +74,9 @@ export interface OpenedStudy {
 /** What the lists show, with where each image is at hand. */
 export type ShownImage = ImageLine & { readonly given: number | null };
 
+/** A class, and what its images were taken for. */
+export type Pair = Pick<Confusion, "label" | "answer">;
+
 /** All that is told of one image. */
 export interface ImageTold {
   readonly row: ResultRow;
@@ -217,15 +220,17 @@ export function createStudyEngine(progress: Progress) {
       );
     },
 
-    /** A pair with what misled; null where no image was answered so. */
-    async confusion(key: string, label: string, answer: string): Promise<Confusion | null> {
+    /** Pairs with what misled, most images first; none for a pair that no image was answered as. */
+    async misled(key: string, pairs: readonly Pair[]): Promise<readonly Confusion[]> {
       const rows = rowsOf(key);
       await read(rows, CONFUSION_COLUMNS);
       const byShard = new Map<number, number[]>();
-      for (const place of rowsOfPair(rows, label, answer).map(rows.placeOf)) {
-        const places = byShard.get(place.shard);
-        if (places === undefined) byShard.set(place.shard, [place.row]);
-        else places.push(place.row);
+      for (const { label, answer } of pairs) {
+        for (const place of rowsOfPair(rows, label, answer).map(rows.placeOf)) {
+          const places = byShard.get(place.shard);
+          if (places === undefined) byShard.set(place.shard, [place.row]);
+          else places.push(place.row);
+        }
       }
       const confusions = createConfusions();
       for (const [at, places] of byShard) {
@@ -234,7 +239,13 @@ export function createStudyEngine(progress: Progress) {
         const found = await readRows(shard, first, last + 1, PAIR_COLUMNS);
         for (const place of places.toSorted((a, b) => a - b)) confusions.add(found[place - first]);
       }
-      return confusions.result()[0] ?? null;
+      // Shards need not be ranges of the data set, whose first images are the examples.
+      const all = once("confusions", key, () => confusionsOf(rows));
+      return confusions.result().map((pair) => {
+        const { label, answer } = pair;
+        const { examples } = all.find((each) => each.label === label && each.answer === answer)!;
+        return Object.assign(pair, { examples });
+      });
     },
 
     async images(key: string, query: ImageQuery, from: number, to: number): Promise<Slice<ShownImage>> {

@@ -1,8 +1,8 @@
 import { linearScale, niceDomain } from "./linear-scale.ts";
-import { line as path } from "d3-shape";
 import { type Figure, FIGURE_WIDTH, SMALL, SOFT, svgDocument } from "../figure.ts";
 import { fitText } from "../fit-text.ts";
 import { formatNumber } from "../format.ts";
+import { polyline } from "../path.ts";
 import { baseline, element, label } from "../svg.ts";
 import { axes, type Frame } from "./axes.ts";
 import { seriesColour, seriesDash } from "./series.ts";
@@ -29,10 +29,7 @@ export function linesChart({ name, title, xLabel, yLabel, series }: Lines): Figu
   const largest = Math.max(...series.flatMap(({ values }) => values), 0);
   const x = linearScale([0, Math.max(1, longest - 1)], [FRAME.left + 4, FRAME.right - 4]);
   const y = linearScale(niceDomain([0, largest || 1], 4), [FRAME.bottom, FRAME.top]);
-  const draw = path<number>(
-    (_, i) => x(i),
-    (value) => y(value),
-  );
+  const draw = (values: readonly number[]) => polyline(values.map((value, i) => [x(i), y(value)]));
   const drawn = series.slice(0, MOST_DRAWN);
   return {
     name,
@@ -51,7 +48,7 @@ export function linesChart({ name, title, xLabel, yLabel, series }: Lines): Figu
       label(fitText(title, FIGURE_WIDTH, 14, true), 0, 14, { "font-weight": "bold" }),
       label(fitText(yLabel, FIGURE_WIDTH, SMALL), 0, 34, SOFT),
       ...axes(FRAME, x, y, xLabel),
-      ...drawn.map(({ values }, i) => element("path", { d: draw(values as number[])!, ...stroke(i) })),
+      ...drawn.map(({ values }, i) => element("path", { d: draw(values), ...stroke(i) })),
       ...drawn.flatMap((each, i) => {
         const middle = LEGEND + i * ROW;
         return [

@@ -1,8 +1,8 @@
 import { type LinearScale, linearScale, niceDomain } from "./linear-scale.ts";
-import { line as path } from "d3-shape";
 import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument } from "../figure.ts";
 import { fitText } from "../fit-text.ts";
 import { formatNumber } from "../format.ts";
+import { polyline } from "../path.ts";
 import { baseline, element, label, type Markup } from "../svg.ts";
 
 type Ends = readonly [low: number, high: number];
@@ -74,7 +74,7 @@ export function stepsChart({ name, title, told, legend, points, scale }: Steps):
       ...points.flatMap(({ chance }, i) => (chance === null ? [] : bandOf(chance, x(i), column, y))),
       ...runsOf(points).map((run) =>
         element("path", {
-          d: path<number>(x, (i) => y(points[i].value))(run)!,
+          d: polyline(run.map((i) => [x(i), y(points[i].value)])),
           stroke: MUTUAL_COLOUR,
           "stroke-width": 1.5,
           "stroke-opacity": 0.5,

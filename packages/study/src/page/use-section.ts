@@ -1,14 +1,11 @@
-import { escapeText, formatNumber, type Markup } from "@commonground/report";
-import type { ClassFigures } from "../summary/class-tally.ts";
-import type { Confusion } from "../summary/confusions.ts";
+import { escapeText, type Markup } from "@commonground/report";
 import type { FailureGroup } from "../summary/failure-groups.ts";
 import { modelName } from "../summary/model-name.ts";
 import type { RunReport, StudyReport } from "../summary/study-report.ts";
-import { estimateCell, numberCell, percent, textCell, wideTable, wordsCell } from "./cells.ts";
+import { estimateCell, numberCell, percent, textCell, wideTable } from "./cells.ts";
 import { type ExampleCell, type ExampleViews, exampleViews, type RunExamples } from "./example-views.ts";
+import { classesTable, confusionsTable } from "./fail-tables.ts";
 import { SHOWN, shownOf } from "./shown.ts";
-
-const WORDS = 4;
 
 /** Where each model fails, and on which concepts. `examples`: what there is of each run's examples. */
 export function useSection({ runs }: StudyReport, examples: readonly RunExamples[]): Markup {
@@ -47,46 +44,6 @@ function block(heading: string, content: Markup): Markup {
   return `<div><h3>${heading}</h3>${content}</div>`;
 }
 
-function classesTable(name: string, classes: readonly ClassFigures[], examples: ExampleCell): Markup {
-  return wideTable(
-    name,
-    ["class", "images", "accuracy", "share", "above chance", "for example"],
-    classes.map((each) => [
-      textCell(each.name),
-      numberCell(each.images),
-      estimateCell(each.accuracy, percent),
-      numberCell(each.share, percent),
-      numberCell(each.aboveChance, (value) => formatNumber(value)),
-      examples(each.examples),
-    ]),
-  );
-}
-
-function confusionsTable(name: string, confusions: readonly Confusion[], examples: ExampleCell): Markup {
-  const told = confusions.some((pair) => pair.told > 0);
-  const heads = ["class", "answer", "images", "seen and held round the wrong answer"];
-  return `${
-    told
-      ? "<p>Parts that misled: words of the parts that spoke for the answer against the class, and the share of all that spoke so that came from them. A part has several words, so the shares add up to more than 100 %. Outside: all that is no part.</p>"
-      : ""
-  }${wideTable(
-    `${name}: confusions`,
-    [...heads, ...(told ? ["parts that misled"] : []), "for example"],
-    confusions.map((pair) => {
-      const shared = listed(pair.concepts.map(({ concept }) => concept));
-      const parts = misled(pair);
-      const cells = [textCell(pair.label), textCell(pair.answer), numberCell(pair.images), wordsCell(shared)];
-      return [cells, told ? wordsCell(parts) : [], examples(pair.examples)].flat();
-    }),
-  )}`;
-}
-
-function misled({ parts, outside }: Confusion): string {
-  if (outside === null) return "–";
-  const words = parts.slice(0, WORDS).map(({ concept, share }) => `${concept} ${percent(share)}`);
-  return [...words, `outside ${percent(outside)}`].join(", ");
-}
-
 function groups(
   heading: string,
   all: readonly FailureGroup[],
@@ -109,8 +66,4 @@ function groups(
       ]),
     )}`,
   );
-}
-
-function listed(words: readonly string[]): string {
-  return words.length === 0 ? "–" : words.slice(0, WORDS).join(", ");
 }

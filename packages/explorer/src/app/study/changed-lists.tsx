@@ -1,6 +1,6 @@
 import { formatNumber, formatPercent } from "@commonground/report";
 import type { ChangedAnswer, ConceptChange, MovedPart } from "@commonground/study/web";
-import { became, type Became, type ChangedClass } from "../../results/changes.ts";
+import { BECAME, became, type ChangedClass } from "../../results/changes.ts";
 import type { Place } from "../../results/changes-engine.ts";
 import { OF_ONE_IMAGE } from "../../state/view-state.ts";
 import type { ChangesProps } from "./changes.tsx";
@@ -75,20 +75,16 @@ export function ChangedClasses({ study, sides }: ChangesProps) {
       empty="Nothing changed in any class."
       open={({ name, changed }) =>
         () =>
-          store.change(
-            { changes: changed > 0 ? "images" : "concepts", label: name, search: null, sort: null },
-            "step",
-          )
+          store.change({
+            changes: changed > 0 ? "images" : "concepts",
+            label: name,
+            search: null,
+            sort: null,
+          })
         }
     />
   );
 }
-
-const BECAME: Record<Became, string> = {
-  lost: "right → wrong",
-  gained: "wrong → right",
-  otherwise: "wrong → wrong",
-};
 
 /** An image by its picture, where one was given, and its id; `base` is what addresses are relative to. */
 const imageColumn = (base: string): TableColumn<{ readonly id: string } & Place> => ({
@@ -199,7 +195,7 @@ export function ChangedConcepts({ study, sides }: ChangesProps) {
       open={(change) =>
         change.class === null
           ? null
-          : () => store.change({ changes: "images", label: change.class, search: null, sort: null }, "step")
+          : () => store.change({ changes: "images", label: change.class, search: null, sort: null })
       }
     />
   );
@@ -255,12 +251,16 @@ export function MovedParts({ study, sides, told }: ChangesProps) {
 function opening({ store }: ChangesProps["study"], { item, given }: Place): (() => void) | null {
   if (item !== null) {
     return () =>
-      store.change(
-        { list: "images", row: item, label: null, answer: null, answers: "all", search: null, sort: null },
-        "step",
-      );
+      store.change({
+        list: "images",
+        row: item,
+        label: null,
+        answer: null,
+        answers: "all",
+        search: null,
+        sort: null,
+      });
   }
   if (given === null) return null;
-  return () =>
-    store.change({ ...OF_ONE_IMAGE, view: "image", image: { from: "given", id: String(given) } }, "step");
+  return () => store.change({ ...OF_ONE_IMAGE, view: "image", image: { from: "given", id: String(given) } });
 }

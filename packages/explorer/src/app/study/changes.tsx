@@ -2,12 +2,13 @@ import { formatNumber, formatPercent } from "@commonground/report";
 import { modelName } from "@commonground/study/web";
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { ChangesTold } from "../../results/changes.ts";
+import { type ChangesTold, setOtherwise } from "../../results/changes.ts";
 import type { Sides } from "../../results/changes-engine.ts";
 import { type Changes, CHANGES } from "../../state/view-state.ts";
 import { Terms } from "../terms/terms.tsx";
 import { ChangedClasses, ChangedConcepts, ChangedImages, MovedParts } from "./changed-lists.tsx";
 import { ChangedMeans } from "./changed-means.tsx";
+import { LeavePage } from "./leave-page.tsx";
 import { SearchField } from "./search-field.tsx";
 import type { StudyProps } from "./study-view.tsx";
 
@@ -67,7 +68,7 @@ export function ChangesView({ study, explorer }: StudyProps) {
                   key={name}
                   type="button"
                   aria-current={name === changes ? "page" : undefined}
-                  onClick={() => store.change({ changes: name, sort: null, search: null }, "step")}
+                  onClick={() => store.change({ changes: name, sort: null, search: null })}
                 >
                   {NAMES[name]}
                 </button>
@@ -93,11 +94,23 @@ export function ChangesView({ study, explorer }: StudyProps) {
             told={told.changes}
           />
           <Terms of="changes" />
+          <section class="leave">
+            <h2>Take it away</h2>
+            <LeavePage
+              stem={stemOf(told.changes)}
+              make={async () => (await import("./whole-changes.ts")).wholeChanges(study, asked, told.changes)}
+              tell={study.tell}
+            />
+          </section>
         </>
       )}
     </section>
   );
 }
+
+/** What files of it are called. */
+const stemOf = ({ a, b }: ChangesTold) =>
+  `${modelName(a)}-${modelName(b)}`.replaceAll(/[^\p{L}\p{N}._-]+/gu, "_");
 
 function Share({ of }: { of: number }) {
   return (
@@ -110,13 +123,8 @@ function Share({ of }: { of: number }) {
 const count = (n: number) => n.toLocaleString("en");
 
 function Summary({ told }: { told: ChangesTold }) {
-  const { a, b, settings, images, failed, answers, concepts, parts } = told;
-  const differing = Object.entries(settings).map(([name, [from, to]]) => `${name} ${from} → ${to}`);
-  if (a.bankSha256 !== b.bankSha256) differing.push("another bank");
-  if (a.model === b.model && a.configurationSha256 !== b.configurationSha256)
-    differing.push("another configuration of the model");
-  if (a.parts !== b.parts)
-    differing.push(`parts found over a class’s images in ${a.parts === "class" ? "A" : "B"} alone`);
+  const { a, b, images, failed, answers, concepts, parts } = told;
+  const differing = setOtherwise(told);
   return (
     <div class="changes">
       <p class="lead">

@@ -8,7 +8,7 @@ import { ImageDetail } from "./image-detail.tsx";
 import { Terms } from "../terms/terms.tsx";
 import { LongTable, type TableColumn } from "./long-table.tsx";
 import { MeasureChoice } from "./measure-choice.tsx";
-import { figure } from "./models.tsx";
+import { formatOf } from "./models.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 import { PictureGrid } from "./picture-grid.tsx";
 import { SearchField } from "./search-field.tsx";
@@ -37,7 +37,7 @@ export function Images({ study, explorer }: StudyProps) {
     setBegin(null);
     if (row !== null) ask("placeOf", key, query, row).then(setBegin, tell);
   }, [asked]);
-  const told = figure(measure);
+  const told = formatOf(measure);
   const columns: readonly TableColumn<ShownImage>[] = [
     {
       title: "Image",
@@ -127,7 +127,7 @@ export function Images({ study, explorer }: StudyProps) {
             items={items}
             begin={begin}
             chosen={row}
-            open={({ item }) => store.change({ row: item }, "step")}
+            open={({ item }) => store.change({ row: item })}
           />
         ) : (
           <LongTable
@@ -141,7 +141,7 @@ export function Images({ study, explorer }: StudyProps) {
             chosen={({ item }) => item === row}
             open={({ item }) =>
               () =>
-                store.change({ row: item }, "step")
+                store.change({ row: item })
               }
           />
         )}

@@ -1,11 +1,11 @@
 import { linearFit, pearson } from "@commonground/core";
-import { type Figure, fileStem, formatNumber, formatPercent, scatterChart } from "@commonground/report";
+import { type Figure, formatNumber, formatPercent, scatterChart } from "@commonground/report";
 import { type MeasureName, MEASURES, tellCorrelation } from "@commonground/study/web";
 import { arranged } from "../../results/lists.ts";
 import type { Estimate, RunFigures } from "../../results/run-figures.ts";
 import type { RunInfo } from "../../results/study-engine.ts";
-import { FigureList } from "../image/figure-list.tsx";
 import { Terms } from "../terms/terms.tsx";
+import { LeaveStudy } from "./leave-study.tsx";
 import { Head } from "./long-table.tsx";
 import { MeasureChoice } from "./measure-choice.tsx";
 import { runName } from "./run-choice.tsx";
@@ -69,9 +69,7 @@ export function Models({ study }: StudyProps) {
                 <th scope="row">
                   <button
                     type="button"
-                    onClick={() =>
-                      store.change({ run: run.key, list: "classes", sort: null, search: null }, "step")
-                    }
+                    onClick={() => store.change({ run: run.key, list: "classes", sort: null, search: null })}
                   >
                     {name}
                   </button>
@@ -84,7 +82,7 @@ export function Models({ study }: StudyProps) {
                   {told === undefined ? "…" : estimate(told.accuracy, told.drawn, formatPercent)}
                 </td>
                 <td class="number">
-                  {told === undefined ? "…" : estimate(told.measure, told.drawn, figure(measure))}
+                  {told === undefined ? "…" : estimate(told.measure, told.drawn, formatOf(measure))}
                 </td>
               </tr>
             ))}
@@ -102,14 +100,7 @@ export function Models({ study }: StudyProps) {
           <figure key={name} class="plot" dangerouslySetInnerHTML={{ __html: svg }} />
         ))}
       </div>
-      {plots.length > 0 && (
-        <FigureList
-          names={plots.map(({ name }) => name)}
-          stem={fileStem(opened.value!.name)}
-          drawn={() => Promise.resolve(plots)}
-          tell={study.tell}
-        />
-      )}
+      <LeaveStudy study={study} figures={plots} />
     </section>
   );
 }
@@ -129,7 +120,7 @@ function Rest({ run: { items, shards, shardsThere }, told }: { run: RunInfo; tol
 const PERCENT: ReadonlySet<MeasureName> = new Set(["top1", "top5", "confidence"]);
 
 /** A value of a measure as it is told. */
-export const figure = (measure: MeasureName): ((value: number) => string) =>
+export const formatOf = (measure: MeasureName): ((value: number) => string) =>
   PERCENT.has(measure) ? formatPercent : (value) => formatNumber(value, 3);
 
 function estimate(found: Estimate | null, drawn: boolean, format: (value: number) => string) {
