@@ -35,7 +35,13 @@ async function toFirst(page) {
   await page.locator(".offer").waitFor();
 }
 
-/** What each shows: its address, what must be there, what is done, and how large, dark or light. */
+/** Holds what the page asks for below `path` back for good. */
+const without = (path) => (page) => page.route(path, () => {});
+
+/**
+ * What each shows: its address, what must be there, what is done before the page is opened and then, how large, dark or
+ * light, and whether it is still at work; `of` a file of the static site in place of the explorer, of which `part` alone.
+ */
 const PICTURES = {
   "explorer-first": { hash: "#view=image", ready: ".brand", act: toFirst },
   "explorer-image": { hash: image(""), ready: ".causes .away" },
@@ -65,6 +71,32 @@ const PICTURES = {
       for (let i = 0; i < 3; i++) await click(".tour .strong")(page);
     },
   },
+  "explorer-help": {
+    hash: image("&partCount=3"),
+    ready: ".causes .away",
+    act: (page) => page.keyboard.press("?"),
+    dark: true,
+  },
+  "explorer-camera": {
+    hash: "#view=image",
+    ready: ".brand",
+    act: async (page) => {
+      await toFirst(page);
+      await page.getByRole("button", { name: "Camera" }).click();
+      await page.waitForFunction(() => document.querySelector(".camera video").videoWidth > 0);
+    },
+  },
+  "explorer-loading": {
+    hash: image(""),
+    before: without(/open_clip_model/u),
+    ready: ".waiting",
+    working: true,
+  },
+  "explorer-trouble": {
+    hash: image(""),
+    before: (page) => page.route(/open_clip_model/u, (route) => route.abort()),
+    ready: ".notice.wrong button",
+  },
   "explorer-phone": { hash: image(""), ready: ".causes .away", size: PHONE, dark: true },
   "explorer-sides": {
     hash: "#view=sides&image=example:1f98b&b.model=ours:emoji-rn-s",
@@ -86,7 +118,16 @@ const PICTURES = {
     hash: list("changes", `&against=${B}/default&changes=images`),
     ready: ".long-table tbody button",
   },
+  element: { of: "embed.html", ready: "common-ground", part: "common-ground" },
 };
+
+/** Waits until nothing is computed or drawn any more. */
+async function idle(page) {
+  await page.waitForFunction(() => document.querySelector(".status").textContent === "");
+  await page.waitForFunction(
+    () => document.querySelector('main :is(.waiting, .shimmer, canvas[width="1"])') === null,
+  );
+}
 
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(PICTURES).filter(([name]) => wanted.length === 0 || wanted.includes(name));
@@ -106,24 +147,29 @@ try {
   });
   browser = await chromium.launch({
     executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+    ],
   });
-  for (const [name, { hash, ready, act, size = WIDE, dark = false }] of chosen) {
+  for (const [name, shown] of chosen) {
+    const { hash = "", of = "", ready, before, act, size = WIDE, dark = false, working = false } = shown;
     const page = await browser.newPage({
       viewport: size,
       colorScheme: dark ? "dark" : "light",
       reducedMotion: "reduce",
       bypassCSP: true,
+      permissions: ["camera"],
     });
     page.setDefaultTimeout(150_000);
-    await page.goto(address + hash);
+    await before?.(page);
+    await page.goto(address + of + hash);
     await page.addStyleTag({ content: TYPEFACE });
     await page.locator(ready).first().waitFor();
     await act?.(page);
-    await page.waitForFunction(() => document.querySelector(".status").textContent === "");
-    await page.waitForFunction(
-      () => document.querySelector('main :is(.waiting, .shimmer, canvas[width="1"])') === null,
-    );
+    if (of === "" && !working) await idle(page);
     await page.mouse.move(0, 0);
     await page.evaluate(async () => {
       await document.fonts.ready;
@@ -132,8 +178,9 @@ try {
       // Of what was drawn by then.
       await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 500)));
     });
+    const taken = shown.part === undefined ? page : page.locator(shown.part).first();
     const file = join(root, `docs/images/${name}.webp`);
-    const { size: bytes } = await sharp(await page.screenshot({ animations: "disabled" }))
+    const { size: bytes } = await sharp(await taken.screenshot({ animations: "disabled" }))
       .webp({ quality: 78, effort: 6, smartSubsample: true })
       .toFile(file);
     console.log(`${name}: ${Math.round(bytes / 1000)} kB`);

@@ -3,27 +3,16 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
-import { explained, objections, startExplorer } from "./support/explorer.ts";
+import { explained, objections, startExplorer, tabTo } from "./support/explorer.ts";
 
 vi.setConfig({ testTimeout: 300_000 });
 
 const { visit } = startExplorer({});
 const QUICK = "partCount=2";
-/** More stops of the tabulator than any view has. */
-const MOST_STOPS = 150;
 
 const hash = (page: Page) => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.textContent?.trim() ?? document.activeElement?.tagName);
-
-/** Presses Tab until what has the focus answers to a selector. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let i = 0; i < MOST_STOPS; i++) {
-    await page.keyboard.press("Tab");
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
-  }
-  throw new Error(`the tabulator never comes to ${selector}`);
-}
 
 test("a walk by keyboard alone: open, take a part away, set against, take out a word, save", async () => {
   await visit(`#${QUICK}`, async (page) => {

@@ -194,6 +194,7 @@ test("the explanation leaves, opens in the command, and opens here again; what i
   await expect.poll(() => page.locator("h1").textContent()).toContain("dog face");
   await expect.poll(() => page.locator(".values").count()).toBe(2);
   expect(await page.getByRole("alert").count()).toBe(0);
+  expect(await objections(page)).toEqual([]);
 });
 
 test("the picture is added to an opened explanation; another one is told, and the right one can be explained", async () => {
@@ -211,6 +212,7 @@ test("the picture is added to an opened explanation; another one is told, and th
   await expect
     .poll(() => page.getByRole("alert").allTextContents())
     .toEqual([expect.stringContaining("cannot read this file as a picture")]);
+  expect(await objections(page)).toEqual([]);
   // What is dropped or picked as any other image is, is the picture where its hash says so.
   await page.locator("input[type=file]").first().setInputFiles(example("1f436"));
   await expect

@@ -4,7 +4,7 @@ import type { Explanation } from "@commonground/core";
 import axe from "axe-core";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, test, vi } from "vitest";
-import { explained, heard, holdPage, startExplorer } from "./support/explorer.ts";
+import { explained, heard, holdPage, startExplorer, tabTo } from "./support/explorer.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -133,6 +133,33 @@ test("two pictures stand beside each other, and the address brings the same back
   expect(Object.keys(hash()).filter((name) => name.startsWith("b."))).toEqual([]);
   await page.goBack();
   await expect.poll(() => Object.keys(hash())).toContain("b.image");
+});
+
+test("a walk by keyboard alone: another picture, a part taken away, a word marked, both asked the same, a file saved", async () => {
+  const isBody = () => page.evaluate(() => document.activeElement === document.body);
+  const second = '[data-side="second"]';
+  await page.locator(".brand").focus();
+  await tabTo(page, `${second} .examples button[title="pizza"]`);
+  await page.keyboard.press("Enter");
+  await expect
+    .poll(() => side("second").locator("figcaption .name").textContent(), { timeout: 120_000 })
+    .toBe("pizza");
+  await page.locator(".apart table").first().waitFor();
+  expect(await isBody()).toBe(false);
+  await page.locator(".brand").focus();
+  await tabTo(page, `${second} .overlay .part`);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => hash()["b.without"]).toBe("A");
+  await tabTo(page, `${second} .taken-away button`);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => hash()["b.without"]).toBeUndefined();
+  expect(await isBody()).toBe(false);
+  await tabTo(page, ".apart .word");
+  await page.keyboard.press(" ");
+  await expect.poll(() => hash()["word"]).toBeTruthy();
+  await tabTo(page, ".apart .leave button");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  expect(download.suggestedFilename()).toMatch(/-beside\.html$/u);
 });
 
 test("axe finds nothing to object to, and on a phone nothing is wider than the page", async () => {

@@ -14,7 +14,7 @@ import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
 import { encodeRows } from "../packages/study/src/results/encode-rows.ts";
 import { answeredRows } from "../packages/study/testing/rows.ts";
-import { explained, openAlone, saved, startExplorer } from "./support/explorer.ts";
+import { explained, openAlone, saved, startExplorer, tabTo } from "./support/explorer.ts";
 import { temporaryFolder } from "./support/folder.ts";
 import { writeShards } from "./support/made-study.ts";
 
@@ -218,10 +218,18 @@ test("pairs tell what misled; shards that are dropped are a study, other version
 
     const shard = join(results, "other/default/shard-000000.parquet");
     const old = encodeRows([], { schema: "commonground/results@1" });
-    await drop(page, "old.parquet", old);
+    await drop(page, { "old.parquet": old });
     await expect.poll(() => page.getByRole("alert").textContent()).toContain("holds commonground/results@1");
+    await accessible(page);
+    await drop(page, {
+      "run.json": readFileSync(join(results, "other/default/run.json")),
+      "plan.json": Buffer.from("{}"),
+    });
+    await page.locator("tbody tr th button").first().click();
+    await page.getByText("Nothing of this model is finished yet").waitFor();
+    await accessible(page);
     await page.getByRole("button", { name: "One image" }).click();
-    await drop(page, "mine.parquet", readFileSync(shard));
+    await drop(page, { "mine.parquet": readFileSync(shard) });
     await expect
       .poll(() => page.locator(".short-table tbody th").allTextContents())
       .toEqual(["mine.parquet"]);
@@ -357,23 +365,83 @@ test("what changed between two models leads to its images; lists are found as th
     await page.goBack();
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("dog");
 
-    await drop(page, "mine.json", Buffer.from(JSON.stringify(diff)));
+    await drop(page, { "mine.json": Buffer.from(JSON.stringify(diff)) });
     await expect.poll(() => page.locator(".changes .lead").textContent()).toContain(told);
     expect(await page.getByLabel("Lists of the study").getByRole("button").allTextContents()).toEqual([
       "Changes",
     ]);
+    await accessible(page);
   });
 });
 
-/** Drops a file on the page, as a hand would. */
-async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+test("a walk by keyboard alone: a model, its classes sorted and found, a pair, an image, and back", async () => {
+  await visit("#view=study", async (page) => {
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+    const isMain = () => page.evaluate(() => document.activeElement?.id === "main");
+    const rows = page.locator(".long-table tbody tr[data-place]");
+    await expect.poll(() => page.locator(".short-table tbody tr").count(), { timeout: 60_000 }).toBe(3);
+    await tabTo(page, ".short-table tbody button");
+    await page.keyboard.press("Enter");
+    // The button is gone with its list: the next stops are those of the new one.
+    await expect.poll(isMain).toBe(true);
+    await tabTo(page, "input[type=search]");
+    await page.keyboard.type("c");
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.keyboard.press("Control+A");
+    await page.keyboard.press("Delete");
+    await expect.poll(() => rows.count()).toBe(2);
+    await tabTo(page, "[aria-label='Which classes'] button:nth-child(2)");
+    await page.keyboard.press("Enter");
+    await tabTo(page, ".long-table thead th:nth-child(1) button");
+    for (let i = 0; i < 2; i++) await page.keyboard.press("Enter");
+    await expect.poll(() => rows.first().locator("th").textContent()).toBe("dog");
+    expect(hash(page).get("sort")).toBe("-name");
+    // One stop in the rows, which arrows walk.
+    await tabTo(page, ".long-table tbody button");
+    expect(await focused()).toBe("dog");
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(focused).toBe("cat");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
+
+    await tabTo(page, ".brand");
+    await tabTo(page, "[aria-label='Lists of the study'] button:nth-child(3)");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => rows.count()).toBe(2);
+    await tabTo(page, ".long-table tbody button");
+    await page.keyboard.press("Enter");
+    await page.locator(".card .tally").first().waitFor();
+    // Past the other rows of the list at once.
+    expect(await tabTo(page, ".card button")).toBeLessThan(5);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator(".count").textContent()).toBe("50 images");
+    await expect.poll(isMain).toBe(true);
+    await tabTo(page, ".filter");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+    await tabTo(page, ".long-table tbody button");
+    const image = await focused();
+    await page.keyboard.press("Enter");
+    await page.locator(".card .answers").waitFor();
+    await tabTo(page, ".card .strong");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => hash(page).get("image")).toMatch(/^given:/u);
+    await expect.poll(isMain).toBe(true);
+    await page.goBack();
+    await expect.poll(focused, { timeout: 60_000 }).toBe(image);
+  });
+});
+
+/** Drops files on the page, as a hand would. */
+async function drop(page: Page, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
   const data = await page.evaluateHandle(
-    ([name, base64]) => {
+    (dropped) => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.codePointAt(0)!)], name));
+      for (const [name, base64] of dropped)
+        transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.codePointAt(0)!)], name));
       return transfer;
     },
-    [name, Buffer.from(bytes).toString("base64")] as const,
+    Object.entries(files).map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")] as const),
   );
   await page.dispatchEvent("main", "drop", { dataTransfer: data });
 }

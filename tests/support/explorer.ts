@@ -149,6 +149,18 @@ export async function explained(page: Page, count = 1): Promise<Explanation> {
   return (await heard(page)).findLast(({ whole }) => whole === true)!.explanation!;
 }
 
+/** More stops of the tabulator than any view has. */
+const MOST_STOPS = 150;
+
+/** Presses Tab until what has the focus answers to a selector; how often. */
+export async function tabTo(page: Page, selector: string): Promise<number> {
+  for (let i = 1; i <= MOST_STOPS; i++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return i;
+  }
+  throw new Error(`the tabulator never comes to ${selector}`);
+}
+
 /** What axe objects to on a page as it is; all that can be opened should be open. */
 export async function objections(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);

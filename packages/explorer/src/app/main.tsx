@@ -5,6 +5,7 @@ import { createSides } from "../state/sides.ts";
 import { createStudy } from "../state/study.ts";
 import { createStore } from "../state/store.ts";
 import { createClient } from "../worker/client.ts";
+import { keepFocus } from "./keep-focus.ts";
 import { Shell } from "./shell.tsx";
 import { takeResults } from "./study/take-results.ts";
 import { applyTheme } from "./theme.ts";
@@ -36,4 +37,5 @@ const study = createStudy(
   () => new Worker(new URL("../worker/study-main.ts", import.meta.url), { type: "module" }),
 );
 takeResults(study);
+keepFocus(document);
 render(<Shell sides={sides} study={study} />, document.querySelector("#app")!);

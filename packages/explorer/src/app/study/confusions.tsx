@@ -58,7 +58,7 @@ export function Confusions({ study }: StudyProps) {
       {label !== null && answer !== null ? (
         <Misled key={`${key} ${label} ${answer}`} study={study} run={key} label={label} answer={answer} />
       ) : (
-        <p class="soft aside">Choose a pair to see which concepts and parts misled.</p>
+        <p class="soft">Choose a pair to see which concepts and parts misled.</p>
       )}
     </section>
   );

@@ -148,7 +148,7 @@ export function Images({ study, explorer }: StudyProps) {
         <Terms of="images" />
       </div>
       {row === null ? (
-        <p class="soft aside">
+        <p class="soft">
           Choose an image to see what every model answered.
           {place.paths.length === 0 &&
             " To see pictures, name their folder beside the results: commonground explore photos/ --results DIR."}

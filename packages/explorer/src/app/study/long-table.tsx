@@ -42,7 +42,7 @@ export function LongTable<T>(props: Props<T>) {
   const { label, study, columns, items, height, chosen, begin = null, open, empty } = props;
   const { store, places } = study;
   const seen = useWindow({ label, items, height, head: HEAD, perLine: oneItem, begin, places });
-  const { box, first, last, walk, leave } = seen;
+  const { box, first, last, walk, tabIndex, leave } = seen;
   const total = items.total ?? 0;
 
   function opening(item: T, place: number): (() => void) | null {
@@ -94,7 +94,9 @@ export function LongTable<T>(props: Props<T>) {
                       {item === undefined ? (
                         "…"
                       ) : (
-                        <Opening open={opening(item, place)}>{column.cell(item)}</Opening>
+                        <Opening open={opening(item, place)} tabIndex={tabIndex(place)}>
+                          {column.cell(item)}
+                        </Opening>
                       )}
                     </th>
                   ) : (
@@ -114,10 +116,16 @@ export function LongTable<T>(props: Props<T>) {
   );
 }
 
-function Opening({ open, children }: { open: (() => void) | null; children: ComponentChildren }) {
+interface OpeningProps {
+  readonly open: (() => void) | null;
+  readonly tabIndex: 0 | -1;
+  readonly children: ComponentChildren;
+}
+
+function Opening({ open, tabIndex, children }: OpeningProps) {
   if (open === null) return <span class="cell">{children}</span>;
   return (
-    <button type="button" onClick={open}>
+    <button type="button" tabIndex={tabIndex} onClick={open}>
       {children}
     </button>
   );

@@ -23,7 +23,7 @@ const fit = (width: number) => Math.max(1, Math.floor(width / CELL));
 export function PictureGrid({ study, items, begin, chosen, open }: Props) {
   const { places, place } = study;
   const seen = useWindow({ label: "Pictures", items, height: LINE, head: 0, perLine: fit, begin, places });
-  const { box, perLine, first, last, lines, walk, leave } = seen;
+  const { box, perLine, first, last, lines, walk, tabIndex, leave } = seen;
   const total = items.total ?? 0;
   const from = first * perLine;
   const shown = Array.from(
@@ -58,6 +58,7 @@ export function PictureGrid({ study, items, begin, chosen, open }: Props) {
               ) : (
                 <button
                   type="button"
+                  tabIndex={tabIndex(at)}
                   class={item.item === chosen ? "chosen" : ""}
                   aria-pressed={item.item === chosen}
                   onClick={() => {

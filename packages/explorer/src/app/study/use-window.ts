@@ -25,9 +25,14 @@ export interface Window {
   readonly lines: number;
   /** For keys on an item, which is called by its place in `data-place`. */
   readonly walk: (event: KeyboardEvent) => void;
+  /** Of an item's button: the tabulator stops at one of them, and goes on beyond the list with the next press. */
+  readonly tabIndex: (place: number) => 0 | -1;
   /** To be called when an item is opened, so that the list is found again there. */
   readonly leave: (place: number) => void;
 }
+
+/** Whether no control has the focus. */
+const isNowhere = (element: Element | null) => element === document.body || element?.id === "main";
 
 /** Lines that are drawn above and below those that are seen. */
 const BEYOND = 6;
@@ -41,6 +46,7 @@ export function useWindow({ label, items, height, head, perLine: fit, begin, pla
   const name = useRef("");
   name.current = `${label} ${items.key}`;
   const [view, setView] = useState({ top: 0, height: 600, width: 0 });
+  const [focused, setFocused] = useState(0);
   const total = items.total ?? 0;
   const perLine = fit(view.width);
   const lines = Math.ceil(total / perLine);
@@ -61,10 +67,16 @@ export function useWindow({ label, items, height, head, perLine: fit, begin, pla
     };
     const watch = new ResizeObserver(look);
     watch.observe(element);
+    const focus = ({ target }: FocusEvent) => {
+      const item = (target as HTMLElement).closest<HTMLElement>("[data-place]");
+      if (item !== null) setFocused(Number(item.dataset.place));
+    };
+    element.addEventListener("focusin", focus);
     element.addEventListener("scroll", scrolled, { passive: true });
     return () => {
       watch.disconnect();
       element.removeEventListener("scroll", scrolled);
+      element.removeEventListener("focusin", focus);
     };
   }, []);
   // A list is shown where it was left; a new one from its top, or where it is to begin.
@@ -76,7 +88,7 @@ export function useWindow({ label, items, height, head, perLine: fit, begin, pla
       quiet.current = true;
       box.current!.scrollTop = kept?.top ?? 0;
     }
-    if (kept?.opened != null && document.activeElement === document.body) wanted.current = kept.opened;
+    if (kept?.opened != null && isNowhere(document.activeElement)) wanted.current = kept.opened;
   }, [items.key, begin]);
   useLayoutEffect(() => {
     if (wanted.current === null) return;
@@ -116,7 +128,10 @@ export function useWindow({ label, items, height, head, perLine: fit, begin, pla
     look();
   }
 
+  const top = Math.ceil(view.top / height) * perLine;
+  const stop = focused >= first * perLine && focused < last * perLine ? focused : top;
+  const tabIndex = (place: number) => (place === stop ? 0 : -1);
   const leave = (place: number) =>
     void places.set(name.current, { top: box.current!.scrollTop, opened: place });
-  return { box, perLine, first, last, lines, walk, leave };
+  return { box, perLine, first, last, lines, walk, tabIndex, leave };
 }
