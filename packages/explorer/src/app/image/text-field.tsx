@@ -1,24 +1,22 @@
 import { MAX_TEXT } from "../../state/address-fields.ts";
-import type { Store } from "../../state/store.ts";
+import type { Explorer } from "../../state/explorer.ts";
 import { useTyped } from "../use-typed.ts";
+import { offeredClasses } from "./offered-classes.ts";
 
 /** Typing rests so long, in ms, before it is taken for a question. */
 const REST = 250;
 
-/** A class, or any text; blank for what holds without. The classes are those of a `ClassList`. */
+/** A class, or any text; blank for what holds without. */
 export function TextField({
-  store,
+  explorer: { store, model, slot },
   field,
   label,
   placeholder,
-  list,
 }: {
-  store: Store;
+  explorer: Explorer;
   field: "target" | "versus";
   label: string;
   placeholder: string;
-  /** Of the `ClassList` to choose from. */
-  list: string;
 }) {
   const typed = useTyped(
     store.state.value[field] ?? "",
@@ -26,20 +24,16 @@ export function TextField({
     REST,
     store,
   );
+  const list = `${label.replaceAll(" ", "-")}-${slot}`;
   return (
     <label>
       <span>{label}</span>
       <input type="text" list={list} maxLength={MAX_TEXT} placeholder={placeholder} {...typed} />
+      <datalist id={list}>
+        {offeredClasses(model.value?.classes ?? [], typed.value).map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
     </label>
-  );
-}
-
-export function ClassList({ id, classes }: { id: string; classes: readonly string[] }) {
-  return (
-    <datalist id={id}>
-      {classes.map((name) => (
-        <option key={name} value={name} />
-      ))}
-    </datalist>
   );
 }

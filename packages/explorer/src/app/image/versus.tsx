@@ -16,7 +16,6 @@ export function Versus({ explorer }: { explorer: Explorer }) {
   const causes = found?.causes ?? null;
   if (found === null || causes === null) return null;
   const { store } = explorer;
-  const list = `classes-${explorer.slot}`;
   const { versus } = causes;
   const answer = found.prediction.explained.name;
   const shared = new Set(found.mutualConcepts);
@@ -27,13 +26,12 @@ export function Versus({ explorer }: { explorer: Explorer }) {
       <h2>Why one and not another</h2>
       {explorer.live.value && (
         <form class="pair" onSubmit={(event) => event.preventDefault()}>
-          <TextField store={store} field="target" label="Why" placeholder={answer} list={list} />
+          <TextField explorer={explorer} field="target" label="Why" placeholder={answer} />
           <TextField
-            store={store}
+            explorer={explorer}
             field="versus"
             label="and not"
             placeholder={versus?.name ?? "another class or text"}
-            list={list}
           />
           <button
             type="button"

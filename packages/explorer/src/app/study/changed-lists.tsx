@@ -2,6 +2,7 @@ import { formatNumber, formatPercent } from "@commonground/report";
 import type { ChangedAnswer, ConceptChange, MovedPart } from "@commonground/study/web";
 import { BECAME, became, type ChangedClass } from "../../results/changes.ts";
 import type { Place } from "../../results/changes-engine.ts";
+import type { StudyPlace } from "../../state/study.ts";
 import { OF_ONE_IMAGE } from "../../state/view-state.ts";
 import type { ChangesProps } from "./changes.tsx";
 import { LongTable, type TableColumn } from "./long-table.tsx";
@@ -86,14 +87,14 @@ export function ChangedClasses({ study, sides }: ChangesProps) {
   );
 }
 
-/** An image by its picture, where one was given, and its id; `base` is what addresses are relative to. */
-const imageColumn = (base: string): TableColumn<{ readonly id: string } & Place> => ({
+/** An image by its picture, where any were given, and its id. */
+const imageColumn = ({ base, paths }: StudyPlace): TableColumn<{ readonly id: string } & Place> => ({
   title: "Image",
   sort: "id",
   kind: "picture",
   cell: ({ id, given }) => (
     <>
-      <Thumbnail given={given} base={base} />
+      {paths.length > 0 && <Thumbnail given={given} base={base} />}
       <span>{id}</span>
     </>
   ),
@@ -110,7 +111,7 @@ export function ChangedImages({ study, sides }: ChangesProps) {
     tell,
   );
   const columns: readonly TableColumn<ChangedAnswer & Place>[] = [
-    imageColumn(place.base),
+    imageColumn(place),
     { title: "Label", sort: "label", kind: "text", cell: (line) => line.label ?? "–" },
     { title: "Before", sort: "a", kind: "text", cell: ({ a }) => a },
     { title: "Now", sort: "b", kind: "text", cell: ({ b }) => b },
@@ -212,7 +213,7 @@ export function MovedParts({ study, sides, told }: ChangesProps) {
     tell,
   );
   const columns: readonly TableColumn<MovedPart & Place>[] = [
-    imageColumn(place.base),
+    imageColumn(place),
     { title: "Part", kind: "text", cell: ({ part }) => part },
     { title: "Before", sort: "a", falling: true, kind: "number", cell: ({ a }) => formatNumber(a, 3) },
     { title: "Now", sort: "b", falling: true, kind: "number", cell: ({ b }) => formatNumber(b, 3) },

@@ -33,6 +33,8 @@ interface Props<T> {
 
 /** What a table without rows says takes as much room. */
 const LEAST_ROWS = 2;
+/** Height of a line of text in px, at least, where cells are narrow; more lines than fit would make a row higher. */
+const LINE = 18;
 /** Height of the line of heads in px, as the style has it. */
 const HEAD = 46;
 const oneItem = () => 1;
@@ -66,7 +68,11 @@ export function LongTable<T>(props: Props<T>) {
       aria-label={label}
       tabIndex={0}
       onKeyDown={walk}
-      style={{ "--row": `${height}px`, "--rows": Math.max(LEAST_ROWS, items.total ?? 100) }}
+      style={{
+        "--row": `${height}px`,
+        "--rows": Math.max(LEAST_ROWS, items.total ?? 100),
+        "--lines": Math.floor(height / LINE),
+      }}
     >
       <table aria-rowcount={total + 1} aria-busy={items.total === null}>
         <thead>
@@ -101,7 +107,7 @@ export function LongTable<T>(props: Props<T>) {
                     </th>
                   ) : (
                     <td key={column.title} class={column.kind}>
-                      {item === undefined ? "" : column.cell(item)}
+                      <div>{item === undefined ? "" : column.cell(item)}</div>
                     </td>
                   ),
                 )}
