@@ -9,6 +9,7 @@ import {
   uint32,
 } from "../../testing/torch-archive.ts";
 import { memorySource } from "../bytes/byte-source.ts";
+import { OPCODES, REFUSED_OPCODES } from "./pickle-opcodes.ts";
 import { readTorchHeader } from "./read-torch-header.ts";
 import { MAX_OBJECTS, MAX_REMEMBERED, unpickle } from "./unpickle.ts";
 
@@ -93,6 +94,15 @@ describe("code is refused by its name", () => {
   });
 });
 
+test("every byte that is no instruction of weights is refused as such, whatever it is", () => {
+  const known = new Set<number>(Object.values(OPCODES));
+  for (let code = 0; code < 256; code++) {
+    if (known.has(code)) continue;
+    const name = REFUSED_OPCODES[code] ?? `0x${code.toString(16).padStart(2, "0")}`;
+    expect(() => unpickle(Uint8Array.of(0x80, 2, 0x7d, code, 0x2e), "evil.pt")).toThrow(name);
+  }
+});
+
 describe("what is known cannot be used for anything else", () => {
   test.each<[string, readonly PicklePart[], RegExp]>([
     [
@@ -119,6 +129,7 @@ describe("what is known cannot be used for anything else", () => {
       ],
       /calls Python's "torch\._tensor/,
     ],
+    ["a negative stride", [tensorCall("0", [4], { strides: [-1] }), "."], /calls Python's/],
     ["a negative size", [tensorCall("0", [-4], { length: 4 }), "."], /calls Python's/],
     ["NEWOBJ of a function", ["ctorch._utils\n_rebuild_tensor_v2\n)\x81."], /makes an object of Python's/],
     [
@@ -287,6 +298,11 @@ describe("tensors are views of what the file has", () => {
     [
       "sizes whose product overflows",
       tensorCall("0", [0x7fffffff, 0x7fffffff, 0x7fffffff], { length: 4 }),
+      /reaches beyond/,
+    ],
+    [
+      "sizes whose product is no number",
+      tensorCall("0", [...Array.from({ length: 63 }, () => 0x7fffffff), 0], { length: 4 }),
       /reaches beyond/,
     ],
     ["a storage that is not there", tensorCall("9", [4]), /has no file "data\/9"/],
