@@ -32,9 +32,10 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    // Files share the modules that their worker has loaded, but for those that replace some: loading them anew took as
+    // long as the unit tests.
     projects: [
       {
-        // Files share the modules that their worker has loaded: loading them anew took as long as the tests.
         extends: true,
         test: {
           name: "units",
@@ -43,7 +44,8 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { extends: true, test: { name: "whole", include: ["tests/**/*.test.ts", ...REPLACE_MODULES] } },
+      { extends: true, test: { name: "whole", include: ["tests/**/*.test.ts"], isolate: false } },
+      { extends: true, test: { name: "replaced modules", include: REPLACE_MODULES } },
     ],
   },
 });

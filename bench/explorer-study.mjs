@@ -237,7 +237,7 @@ await inFolder(async (folder) => {
       await settle();
     });
     await timed("searched", async () => {
-      await page.getByLabel("Names that hold").pressSequentially("class 7", { delay: 30 });
+      await page.getByLabel("Find images").pressSequentially("class 7", { delay: 30 });
       await count("images$");
       await settle();
     });

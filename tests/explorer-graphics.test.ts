@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 300_000 });
 const { address, visit } = startExplorer({}, { graphics: true });
 const ANY = () => `${address()}?graphics=any`;
 // The smallest model: in software a pass takes seconds.
-const SMALL = "causes=none&model=emoji-vit-16-xs";
+const SMALL = "causes=none&model=ours:emoji-vit-16-xs";
 const DOG = `#image=example:1f436&${SMALL}`;
 const CAT = `#image=example:1f431&${SMALL}`;
 
@@ -41,7 +41,7 @@ test("graphics made of software are not used, nor is their runtime loaded", asyn
   });
 });
 
-test("the first image is the processor's, the next one the card's, with the same answer", async ({
+test("the first image is the processor's, the next one the card's, with the same answer, until the card is lost", async ({
   skip,
 }) => {
   let cat: Awaited<ReturnType<typeof explained>> | undefined;
@@ -70,8 +70,18 @@ test("the first image is the processor's, the next one the card's, with the same
       await show(page, `${DOG}&partCount=3`);
       expect((await explained(page, 3)).software.device).toBe("wasm");
 
+      // A card that is lost answers nothing, and holds its thread for ever.
+      const session = await page.context().browser()!.newBrowserCDPSession();
+      await session.send("Browser.crashGpuProcess");
+      await show(page, `${CAT}&partCount=3`);
+      const afterwards = await explained(page, 4);
+      expect(afterwards.software.device).toBe("wasm");
+      expect(afterwards.prediction.explained.name).toBe("cat face");
+      expect((await heard(page)).filter(({ kind }) => kind === "lost")).toHaveLength(1);
+      expect(await computing(page, 2)).toMatchObject({ device: "wasm" });
       return undefined;
     },
     ANY(),
+    { expected: /^WebGL|^WebGPU|lost/u },
   );
 });

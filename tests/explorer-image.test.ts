@@ -4,10 +4,10 @@ import type { Explanation } from "@commonground/core";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { commonground, root } from "./support/command.ts";
 import { differences } from "./support/differences.ts";
-import { explained, heard, objections, startExplorer } from "./support/explorer.ts";
+import { explained, heard, holdPage, objections, startExplorer } from "./support/explorer.ts";
 import { temporaryFolder } from "./support/folder.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -16,30 +16,15 @@ const { visit } = startExplorer({});
 const folder = temporaryFolder();
 const HASH = "#image=example:1f436&partCount=2";
 
+// One page for all tests: weighing the parts is what takes long.
+const held = holdPage(visit, HASH, async (opened) => {
+  found = await explained(opened);
+  await opened.locator(".versus .values").waitFor();
+});
 let page: Page;
 let found: Explanation;
-let leave: (() => void) | undefined;
-let visited: Promise<void>;
-
-// One page for all tests: weighing the parts is what takes long.
-beforeAll(async () => {
-  await new Promise<void>((ready, failed) => {
-    visited = visit(HASH, async (opened) => {
-      page = opened;
-      found = await explained(page);
-      await page.locator(".versus .values").waitFor();
-      await new Promise<void>((done) => {
-        leave = done;
-        ready();
-      });
-    });
-    visited.catch(failed);
-  });
-});
-afterAll(async () => {
-  if (leave === undefined) return;
-  leave();
-  await visited;
+beforeAll(() => {
+  page = held();
 });
 
 const hash = () => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
@@ -206,8 +191,8 @@ test("the explanation leaves, opens in the command, and opens here again; what i
   await input.setInputFiles(path);
   await page.locator(".opened").waitFor();
   expect(hash()["image"]).toMatch(/^explanation:[0-9a-f]{64}$/u);
-  expect(await page.locator("h1").textContent()).toContain("dog face");
-  expect(await page.locator(".values").count()).toBe(2);
+  await expect.poll(() => page.locator("h1").textContent()).toContain("dog face");
+  await expect.poll(() => page.locator(".values").count()).toBe(2);
   expect(await page.getByRole("alert").count()).toBe(0);
   expect(await objections(page)).toEqual([]);
 });

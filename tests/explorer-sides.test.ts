@@ -3,48 +3,20 @@
 import type { Explanation } from "@commonground/core";
 import axe from "axe-core";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { heard, startExplorer, tabTo } from "./support/explorer.ts";
+import { beforeAll, expect, test, vi } from "vitest";
+import { explained, heard, holdPage, startExplorer, tabTo } from "./support/explorer.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const { visit } = startExplorer({});
 const HASH = "#view=sides&image=example:1f436&partCount=2&b.model=ours:emoji-vit-16-xs";
 
-let page: Page;
-let leave: (() => void) | undefined;
-let visited: Promise<void>;
-
 // One page for all tests, at both sides' whole explanations.
-beforeAll(async () => {
-  await new Promise<void>((ready, failed) => {
-    visited = visit(HASH, async (opened) => {
-      page = opened;
-      await whole(page, 2);
-      await new Promise<void>((done) => {
-        leave = done;
-        ready();
-      });
-    });
-    visited.catch(failed);
-  });
+const held = holdPage(visit, HASH, (opened) => explained(opened, 2));
+let page: Page;
+beforeAll(() => {
+  page = held();
 });
-afterAll(async () => {
-  if (leave === undefined) return;
-  leave();
-  await visited;
-});
-
-/** Waits for as many whole explanations, of either side. */
-async function whole(of: Page, count: number): Promise<void> {
-  await of.waitForFunction(
-    (wanted) =>
-      (globalThis as unknown as { heard: { whole?: boolean }[] }).heard.filter((each) => each.whole).length >=
-      wanted,
-    count,
-    { timeout: 180_000 },
-  );
-}
 
 /** The last whole explanation by a model. */
 async function lastOf(id: string): Promise<Explanation> {
@@ -121,10 +93,10 @@ test("the second side follows what it has not changed; a part is taken away on o
   const count = async () => (await heard(page)).filter(({ whole }) => whole).length;
   const before = await count();
   await side("second").getByLabel("Ask about").fill("cat face");
-  await whole(page, before + 1);
+  await explained(page, before + 1);
   expect(hash()).toMatchObject({ "b.target": "cat face" });
   await page.getByRole("button", { name: "Ask both about “cat face”" }).click();
-  await whole(page, before + 2);
+  await explained(page, before + 2);
   expect(hash()).toMatchObject({ target: "cat face" });
   expect(hash()).not.toHaveProperty("b.target");
   await side("second").locator(".overlay .part circle").click();
@@ -147,7 +119,7 @@ test("two pictures stand beside each other, and the address brings the same back
   expect([image, other]).toEqual(["example:1f98b", "example:1f431"]);
   const told = await page.locator(".apart .lead").textContent();
   await page.reload();
-  await whole(page, 2);
+  await explained(page, 2);
   await expect.poll(() => page.locator(".apart .lead").textContent()).toBe(told);
   await press(page.getByRole("button", { name: "Swap sides" }));
   expect(hash()).toMatchObject({

@@ -93,6 +93,36 @@ test("a word marks its parts and a part its words; what was clicked stands in th
     const settings = { partCount: "3", causes: "none" };
     expect(chosen()).toEqual({ image: "given:0", ...settings, word });
 
+    // Each change is one step of history, a slider that is dragged as one: there and back, and forward again.
+    const entries = () => page.evaluate(() => history.length);
+    const before = await entries();
+    const slider = page.getByRole("slider");
+    const { width, height } = (await slider.boundingBox())!;
+    const at = (x: number) => ({ x, y: height / 2 });
+    await slider.dragTo(slider, {
+      sourcePosition: at((width * 2) / 7),
+      targetPosition: at(width - 2),
+      steps: 20,
+    });
+    const walked = [chosen()];
+    expect(walked).toEqual([{ image: "given:0", partCount: "8", causes: "none", word }]);
+    for (const name of ["Patches", "Side by side"]) {
+      await page.getByRole("button", { name, exact: true }).first().click();
+      walked.push(chosen());
+    }
+    expect(walked.slice(1)).toMatchObject([{ layer: "patches" }, { layer: "patches", view: "sides" }]);
+    expect(await entries()).toBe(before + 3);
+    await page.goBack();
+    await page.goBack();
+    await expect.poll(() => page.locator("figcaption [aria-pressed=true]").textContent()).toBe("Parts");
+    expect(chosen()).toEqual(walked[0]);
+    await page.goForward();
+    expect(chosen()).toEqual(walked[1]);
+    await page.goBack();
+    await page.goBack();
+    await expect.poll(() => slider.inputValue()).toBe("3");
+    expect(chosen()).toEqual({ image: "given:0", ...settings, word });
+
     await page.reload();
     await expect.poll(() => kept.getAttribute("aria-pressed"), { timeout: 120_000 }).toBe("true");
     await page.locator('.examples button[title="pizza"]').click();

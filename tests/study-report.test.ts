@@ -3,7 +3,7 @@
 /// <reference lib="dom" />
 
 import axe from "axe-core";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
@@ -153,7 +153,7 @@ test("without kept explanations each example leads to the command that makes it,
   expect(keptImage.path).toBe(image.path!.split("/").at(-1));
 });
 
-test("an explanation of another image than its row's is refused", async () => {
+test("kept explanations that were changed are refused, and so is one of another image than its row's", async () => {
   const mixed = join(folder, "mixed");
   cpSync(study, mixed, { recursive: true });
   const file = join(mixed, "emoji-rn-xs", "default", "shard-000000.explanations.jsonl");
@@ -161,7 +161,15 @@ test("an explanation of another image than its row's is refused", async () => {
   const [first, second] = lines.slice(0, 2).map((line) => JSON.parse(line) as Explanation);
   const swapped = { ...second, image: { ...second.image, path: first.image.path } };
   writeFileSync(file, [JSON.stringify(swapped), ...lines.slice(1)].join("\n"));
-  const made = await commonground(["study", "report", mixed, "--html", join(folder, "mixed.html")]);
+  const html = join(folder, "mixed.html");
+  const report = () => commonground(["study", "report", mixed, "--html", html, "--draws", "10"]);
+  const [changed, shown] = await Promise.all([report(), commonground(["show", file])]);
+  expect(changed.code).toBe(1);
+  expect(changed.stderr).toContain(`${file}: its bytes were changed since it was written`);
+  expect(shown).toMatchObject({ code: 1, stdout: "" });
+  expect(shown.stderr).toContain(`${file}: its bytes are not those that ${file}.sha256 tells of`);
+  rmSync(`${file}.sha256`);
+  const made = await report();
   expect(made.code).toBe(1);
   expect(made.stderr).toMatch(/explanations\.jsonl: its explanation of .* is not of the image/u);
 });

@@ -87,6 +87,33 @@ export async function openAlone(
   expect(asked.filter((url) => !url.startsWith("data:"))).toEqual([address]);
 }
 
+/** One page for all tests of a file, open from before the first, once `until` is there, until after the last. */
+export function holdPage(visit: Visit, hash: string, until: (page: Page) => Promise<unknown>): () => Page {
+  let page: Page;
+  let visited: Promise<void>;
+  let leave: (() => void) | undefined;
+  beforeAll(
+    () =>
+      new Promise<void>((ready, failed) => {
+        visited = visit(hash, async (opened) => {
+          page = opened;
+          await until(page);
+          await new Promise<void>((done) => {
+            leave = done;
+            ready();
+          });
+        });
+        visited.catch(failed);
+      }),
+  );
+  afterAll(async () => {
+    if (leave === undefined) return;
+    leave();
+    await visited;
+  });
+  return () => page;
+}
+
 /** Keeps what the worker says. */
 const RECORD = `globalThis.heard = [];
 const { Worker } = globalThis;

@@ -9,5 +9,5 @@ export {
   type WebModelFiles,
 } from "./model/load-model-web.ts";
 export type { ClipModel } from "./model/model.ts";
-export type { WebDevice } from "./runtime/web.ts";
+export { graphicsLost, type WebDevice } from "./runtime/web.ts";
 export { createTokenizer, type EncodedTexts, type Tokenizer } from "./tokenizer/create-tokenizer.ts";

@@ -3,6 +3,7 @@
 
 export { blobSource, type WholeSource } from "./bytes/blob-source.ts";
 export { type ByteSource, memorySource } from "./bytes/byte-source.ts";
+export { crc32 } from "./bytes/crc32.ts";
 export { fetchFile } from "./bytes/fetch-file.ts";
 export { joinSources, placesOf } from "./bytes/join-sources.ts";
 export { sha256Stream } from "./bytes/sha256-stream.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fitText, textWidth } from "./fit-text.ts";
+import { fitName, fitText, textWidth } from "./fit-text.ts";
 
 test("text that fits is left alone", () => {
   expect(fitText("two dark eyes", 200, 13)).toBe("two dark eyes");
@@ -22,6 +22,14 @@ test("nothing is wider than the room it is given, if that holds an ellipsis", ()
       },
     ),
   );
+});
+
+test("names of one family, cut in the middle, are still told apart", () => {
+  const names = ["emoji-convnext-small", "emoji-convnext-xsmall"].map((name) => fitName(name, 110, 13));
+  expect(names[0]).toMatch(/^emoji-\S*…\S*-small$/u);
+  expect(names[1]).not.toBe(names[0]);
+  for (const name of names) expect(textWidth(name, 13)).toBeLessThanOrEqual(110);
+  expect(fitName("short", 110, 13)).toBe("short");
 });
 
 test("it is cut between characters, not inside one", () => {

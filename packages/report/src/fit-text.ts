@@ -35,6 +35,19 @@ export function fitText(text: string, width: number, size: number, bold = false)
   return `${kept.trimEnd()}…`;
 }
 
+/** Shortens a name in its middle, since names of one family differ at their ends. */
+export function fitName(name: string, width: number, size: number): string {
+  if (textWidth(name, size) <= width) return name;
+  const glyphs = Array.from(segmenter.segment(name), ({ segment }) => segment);
+  let cut = 1;
+  const shortened = () => {
+    const kept = glyphs.length - cut;
+    return `${glyphs.slice(0, Math.ceil(kept / 2)).join("")}…${glyphs.slice(glyphs.length - Math.floor(kept / 2)).join("")}`;
+  };
+  while (cut < glyphs.length && textWidth(shortened(), size) > width) cut++;
+  return shortened();
+}
+
 function glyphWidth(glyph: string): number {
   return CLASSES.find(([pattern]) => pattern.test(glyph))?.[1] ?? OTHER;
 }

@@ -4,6 +4,7 @@ export { compareRuns } from "./diff/compare-runs.ts";
 export type { ChangedAnswer, ConceptChange, Diff, DiffSide, MeasureChange, MovedPart } from "./diff/diff.ts";
 export { PAIRED_COLUMNS, type PairedRow } from "./diff/pair-rows.ts";
 export { COLUMNS, type ColumnKind, type ColumnName, RESULTS, type ResultRow } from "./results/columns.ts";
+export { openChecked } from "./results/chunk-sums.ts";
 export { type Column, readColumns } from "./results/read-columns.ts";
 export { ROWS_COLUMNS, ROWS_FACTS, ROWS_FILE, SHORT_COLUMNS, shardSizes } from "./results/short-columns.ts";
 export { estimateCell, numberCell, percent, textCell, wideTable } from "./page/cells.ts";

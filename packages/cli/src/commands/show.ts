@@ -1,5 +1,5 @@
 import { CommonGroundError, type Explanation } from "@commonground/core";
-import { readExplanations, readImage } from "@commonground/files/node";
+import { readExplanations, readImage, stateByHash } from "@commonground/files/node";
 import { Command } from "commander";
 import { FAILURE, OK } from "../exit-codes.ts";
 import { failureLine } from "../failure-line.ts";
@@ -45,6 +45,7 @@ async function run(file: string, options: Options, signal: AbortSignal): Promise
   const images = pictured && !piped ? await imagesOf(file, signal) : [];
   await checkOutputs(options, { named: [], images, files: piped ? [] : [file] });
   const failures: string[] = [];
+  if (!piped && (await stateByHash(file)) === "changed") throw changedFile(file);
   const sink = await openSink(options, fileStems(), (error) => failures.push(failureLine(error)));
   let read = 0;
   try {
@@ -84,6 +85,13 @@ function holdsNone(name: string): CommonGroundError {
   return new CommonGroundError(
     "INVALID_EXPLANATION",
     `${name}: holds no explanation; give what explain --json has written`,
+  );
+}
+
+function changedFile(name: string): CommonGroundError {
+  return new CommonGroundError(
+    "CORRUPT",
+    `${name}: its bytes are not those that ${name}.sha256 tells of; make it again, or remove the latter if you changed the former`,
   );
 }
 

@@ -11,7 +11,7 @@ export interface Tally {
   found: number;
   /** Those that were there before and were made again, since images of their shards were changed. */
   again: number;
-  /** Files of shards that were made again since their own bytes were changed. */
+  /** Files that were made again since their own bytes were changed. */
   readonly damaged: string[];
   /** What became of embeddings in all shards, where they are kept. */
   readonly kept: KeptTally;
@@ -37,7 +37,7 @@ export async function workThrough(
 ): Promise<void> {
   const runs = study.plan.models.length * Object.keys(study.plan.settings).length;
   const rate = createRate((study.shards.items * runs) / (options.share?.of ?? 1));
-  await runStudy(study, {
+  const damaged = await runStudy(study, {
     ...options,
     onProgress: (text) => progress.show(text),
     onItem: () => progress.show(rate.step(tally.failed)),
@@ -54,4 +54,5 @@ export async function workThrough(
       rate.skip(items);
     },
   });
+  tally.damaged.push(...damaged);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseFiles, isConfigured } from "./choose-files.ts";
+import { chooseFiles } from "./choose-files.ts";
 
 const REPO = "owner/model";
 
@@ -18,16 +18,13 @@ test("open_clip's weights come before the others, and the weights come last", ()
     "tokenizer.json",
     "tokenizer_config.json",
   ];
-  expect(chooseFiles(REPO, names)).toEqual({
-    files: [
-      "open_clip_config.json",
-      "tokenizer.json",
-      "tokenizer_config.json",
-      "special_tokens_map.json",
-      "open_clip_model.safetensors",
-    ],
-    complete: true,
-  });
+  expect(chooseFiles(REPO, names)).toEqual([
+    "open_clip_config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "open_clip_model.safetensors",
+  ]);
 });
 
 test.each([
@@ -48,20 +45,18 @@ test.each([
   [["model.safetensors", "open_clip_config.json"], "model.safetensors"],
   [["model.safetensors", "model.safetensors.index.json", "config.json"], "model.safetensors"],
 ])("of %j the weights are %s", (names, weights) => {
-  expect(chooseFiles(REPO, names).files.at(-1)).toBe(weights);
+  expect(chooseFiles(REPO, names).at(-1)).toBe(weights);
 });
 
 test("BERT's vocabulary is chosen where there is no tokenizer.json", () => {
   const names = ["config.json", "preprocessor_config.json", "pytorch_model.bin", "vocab.txt"];
-  expect(chooseFiles(REPO, names)).toEqual({
-    files: ["config.json", "preprocessor_config.json", "vocab.txt", "pytorch_model.bin"],
-    complete: true,
-  });
-  expect(chooseFiles(REPO, [...names, "tokenizer.json"]).files).not.toContain("vocab.txt");
-});
-
-test("a repository without tokenizer.json may lack something", () => {
-  expect(chooseFiles(REPO, ["open_clip_model.safetensors", "open_clip_config.json"]).complete).toBe(false);
+  expect(chooseFiles(REPO, names)).toEqual([
+    "config.json",
+    "preprocessor_config.json",
+    "vocab.txt",
+    "pytorch_model.bin",
+  ]);
+  expect(chooseFiles(REPO, [...names, "tokenizer.json"])).not.toContain("vocab.txt");
 });
 
 test("shards are chosen with their index, before pickles", () => {
@@ -74,9 +69,9 @@ test("shards are chosen with their index, before pickles", () => {
     "model-of.safetensors",
   ];
   const files = ["config.json", "model.safetensors.index.json", ...shards];
-  expect(chooseFiles(REPO, names)).toEqual({ files, complete: false });
+  expect(chooseFiles(REPO, names)).toEqual(files);
   const pickled = ["pytorch_model-00001-of-00001.bin", "pytorch_model.bin.index.json", "config.json"];
-  expect(chooseFiles(REPO, pickled).files).toEqual(["config.json", pickled[1], pickled[0]]);
+  expect(chooseFiles(REPO, pickled)).toEqual(["config.json", pickled[1], pickled[0]]);
 });
 
 test.each([
@@ -95,18 +90,4 @@ test.each([
   expect(() => chooseFiles(REPO, names)).toThrow(
     expect.objectContaining({ code: "NOT_FOUND", message: expect.stringContaining(reason) }),
   );
-});
-
-test.each([
-  [["model.safetensors", "config.json", "processor_config.json"], true],
-  [["model.safetensors", "config.json", "preprocessor_config.json"], true],
-  [["model.safetensors", "config.json"], false],
-  [["model.safetensors", "preprocessor_config.json"], false],
-  [["open_clip_model.safetensors", "open_clip_config.json"], true],
-  [["open_clip_model.safetensors"], false],
-])("whether %j are configured: %s", (names, configured) => {
-  const { files, complete } = chooseFiles(REPO, names);
-  expect(isConfigured(files)).toBe(configured);
-  expect(complete).toBe(false);
-  expect(chooseFiles(REPO, [...names, "tokenizer.json"]).complete).toBe(configured);
 });

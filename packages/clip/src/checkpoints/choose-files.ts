@@ -1,5 +1,4 @@
 import { CommonGroundError } from "@commonground/core";
-import type { ChosenFiles } from "@commonground/files/node";
 import { ADAPTER_CONFIG, ADAPTER_WEIGHTS } from "../weights/adapter-config.ts";
 import { INDEX_SUFFIX, shardsOf } from "../weights/shard-index.ts";
 import { layouts, matchLayout } from "./find-layout.ts";
@@ -12,15 +11,15 @@ const WEIGHTS = [...new Set(layouts.flatMap(({ weights, torchWeights }) => weigh
  * What a CLIP checkpoint needs of a repository's files: weights, which come last, in one file or in shards with their
  * index, and what its layout reads besides, where it is there (OpenAI's own weights need no configuration). Safetensors
  * are chosen before PyTorch's files, of several layouts the `preferred` one; of a repository without a model of its own,
- * the adapter. Complete with configuration and tokenizer. Throws `NOT_FOUND` for repositories without weights or without
+ * the adapter. Throws `NOT_FOUND` for repositories without weights or without
  * all of their shards.
  */
-export function chooseFiles(repo: string, names: readonly string[], preferred?: string): ChosenFiles {
+export function chooseFiles(repo: string, names: readonly string[], preferred?: string): readonly string[] {
   const present = new Set(names);
   const match = matchLayout(present, preferred);
   const adapter = ADAPTER_WEIGHTS.find((name) => present.has(name));
   if (match === undefined && adapter !== undefined && present.has(ADAPTER_CONFIG)) {
-    return { files: [ADAPTER_CONFIG, adapter], complete: true };
+    return [ADAPTER_CONFIG, adapter];
   }
   if (match === undefined) throw weightsError(repo, names);
   const { layout, weightsFile } = match;
@@ -34,20 +33,7 @@ export function chooseFiles(repo: string, names: readonly string[], preferred?: 
       `${repo}: has ${weightsFile}, but not all shards that belong to it (named …-00001-of-0000N); give a repository that has`,
     );
   }
-  const files = [...companions.filter((name) => present.has(name)), weightsFile, ...shards];
-  return { files, complete: isConfigured(files) && files.includes(tokenizer) };
-}
-
-/**
- * Whether the configuration of its layout, and in Hugging Face's that of its preprocessing, is among the files chosen
- * of a checkpoint, and the layout is the `wanted` one. A cache may lack them though the hub has them.
- */
-export function isConfigured(chosen: readonly string[], wanted?: string): boolean {
-  if (chosen.includes(ADAPTER_CONFIG)) return true;
-  const layout = matchLayout(new Set(chosen))?.layout;
-  if (layout?.config === undefined || (wanted !== undefined && layout.name !== wanted)) return false;
-  const { preprocessors = [] } = layout;
-  return preprocessors.length === 0 || preprocessors.some((name) => chosen.includes(name));
+  return [...companions.filter((name) => present.has(name)), weightsFile, ...shards];
 }
 
 /** Whether the layout of what was chosen has a configuration; else the weights alone must say what they are. */

@@ -9,6 +9,27 @@ test("the folder of the one model is found wherever it lies", () => {
   expect(findModelFolder(["README.md", ...inside("a/snapshots/b")], "mine")).toBe("a/snapshots/b");
 });
 
+test("an adapter is refused by what to do, alone and beside its base; files of one in a model's folder are left alone", () => {
+  const adapter = ["adapter_config.json", "adapter_model.safetensors"];
+  const below = adapter.map((name) => `lora/${name}`);
+  for (const [paths, place] of [
+    [adapter, "mine"],
+    [["adapter_config.json", "adapter_model.bin", "README.md"], "mine"],
+    [below, "lora"],
+    [[...inside("base"), ...below], "lora"],
+  ] as const) {
+    expect(() => findModelFolder(paths, "mine")).toThrow(
+      expect.objectContaining({
+        code: "UNSUPPORTED_FEATURE",
+        message: expect.stringMatching(
+          new RegExp(`^${place}: is a LoRA adapter.*commonground explain .*merge_and_unload`, "u"),
+        ),
+      }),
+    );
+  }
+  expect(findModelFolder([...OURS, ...adapter], "mine")).toBe("");
+});
+
 test.each([
   [[...inside("a"), ...inside("b")], "mine: holds 2 models (a, b); give the folder of one"],
   [["a/notes.txt", "b/x.png"], "mine: holds no model; expected"],

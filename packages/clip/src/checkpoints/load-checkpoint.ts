@@ -9,6 +9,7 @@ import { embeddedModels } from "./embedded.ts";
 import { findLayout, layoutBeside } from "./find-layout.ts";
 import type { ConfigFile, Layout } from "./layout.ts";
 import { readPreprocessor } from "./read-preprocessor.ts";
+import { refuseByConfig } from "./refuse-by-config.ts";
 import { findTokenizerSettings } from "./read-tokenizer-settings.ts";
 import { MAX_CONFIG_BYTES, MAX_TOKENIZER_BYTES } from "./limits.ts";
 import { findTokenizerFile, parseTokenizerFile } from "./tokenizer-file.ts";
@@ -43,9 +44,9 @@ export interface CheckpointOptions {
 }
 
 /**
- * Reads a directory in one of the known layouts. Throws `NOT_FOUND` when it has no checkpoint that can be read (naming
- * what it has), `INVALID_CONFIG` or `INVALID_TOKENIZER` for a file that is no JSON, or as `openWeights` and
- * `assumeConfig` do.
+ * Reads a directory in one of the known layouts, weights after the configuration. Throws `NOT_FOUND` when it has no
+ * checkpoint that can be read (naming what it has), `INVALID_CONFIG` or `INVALID_TOKENIZER` for a file that is no JSON, or
+ * as `refuseByConfig`, `openWeights` and `assumeConfig` do.
  */
 export async function loadCheckpoint(
   directory: string,
@@ -57,21 +58,17 @@ export async function loadCheckpoint(
     options.weightsFile === undefined
       ? findLayout(files, directory, options.layout)
       : { layout: layoutBeside(files, options.weightsFile), weightsFile: options.weightsFile };
+  const named = found.layout.config;
+  const given = named === undefined ? undefined : await readConfigFile(join(directory, named));
+  if (given !== undefined) refuseByConfig(found.layout, given);
   const weights = await openWeights(directory, found.weightsFile);
-  const path = join(directory, found.weightsFile);
-  const {
-    layout,
-    config: given,
-    assumed,
-  } = found.layout.config === undefined
-    ? await assumeConfig(path, weights.header, architecture)
-    : { layout: found.layout, config: undefined, assumed: undefined };
+  const { layout, config, assumed } =
+    given === undefined
+      ? await assumeConfig(join(directory, found.weightsFile), weights.header, architecture)
+      : { layout: found.layout, config: given, assumed: undefined };
   const readIfPresent = (name: string) =>
     files.has(name) ? readConfigFile(join(directory, name)) : undefined;
-  const [config, preprocessor] = await Promise.all([
-    given ?? readConfigFile(join(directory, layout.config!)),
-    readPreprocessor(layout.preprocessors ?? [], readIfPresent),
-  ]);
+  const preprocessor = await readPreprocessor(layout.preprocessors ?? [], readIfPresent);
   const own = await findTokenizerFile(config, (name) => files.has(name));
   const tokenizerFile = tokenizerPath ?? (own === undefined ? undefined : join(directory, own));
   // Those of a tokenizer that is not there say nothing of the one in its place.
@@ -84,7 +81,7 @@ export async function loadCheckpoint(
     tokenizer: tokenizerFile === undefined ? undefined : await readTokenizer(tokenizerFile),
     tokenizerSettings,
     weights,
-    configured: found.layout.config !== undefined,
+    configured: given !== undefined,
     assumed,
   };
 }

@@ -64,6 +64,16 @@ test("weights that are not those of the listing are refused", async () => {
   ).rejects.toMatchObject({ code: "CORRUPT", message: expect.stringContaining("not what the hub lists") });
 });
 
+test("a LoRA adapter of the hub is refused by what to do with it", async () => {
+  hub.addRepository("org/lora", { "adapter_config.json": "{}", "adapter_model.safetensors": "" });
+  await expect(
+    loadHubModel({ repo: "org/lora", revision: undefined }, { endpoint: hub.endpoint }),
+  ).rejects.toMatchObject({
+    code: "UNSUPPORTED_FEATURE",
+    message: expect.stringMatching(/^org\/lora: is a LoRA/u),
+  });
+});
+
 test("Chinese CLIP's vocab.txt is its tokenizer, from the hub and among files that are given", async () => {
   const { cases } = JSON.parse(
     readFileSync(new URL("../../fixtures/architectures/hub-texts.json", import.meta.url), "utf8"),

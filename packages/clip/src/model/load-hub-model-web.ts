@@ -25,7 +25,7 @@ export async function loadHubModel(
   const names = chooseFiles(
     repo,
     files.map(({ path }) => path),
-  ).files;
+  );
   const model = await loadModel(
     {
       id: repo,

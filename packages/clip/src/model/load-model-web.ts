@@ -13,6 +13,7 @@ import {
 import { readPreprocessor } from "../checkpoints/read-preprocessor.ts";
 import { findLayout, layouts, weightsNames } from "../checkpoints/find-layout.ts";
 import { TOKENIZER_FILE } from "../checkpoints/layout.ts";
+import { adapterFault, isAdapter } from "../checkpoints/refuse-adapter.ts";
 import { refuseByConfig } from "../checkpoints/refuse-by-config.ts";
 import { findTokenizerFile, parseTokenizerFile } from "../checkpoints/tokenizer-file.ts";
 import { findTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
@@ -21,6 +22,7 @@ import type { ClipModel } from "./model.ts";
 import { openModel } from "./open-model.ts";
 import { INDEX_SUFFIX, parseShardIndex } from "../weights/shard-index.ts";
 import { readStoredWeights } from "../weights/stored-weights.ts";
+import { type WidenedWeights, widenWeights } from "../weights/widen-weights.ts";
 import { checkThreads } from "../runtime/check-threads.ts";
 import {
   beginRuntime,
@@ -66,7 +68,7 @@ export interface WebClipModel extends ClipModel {
  * server answers them, so that a model which cannot be used is refused before it is downloaded; then the weights are fetched once,
  * hashed, and kept as a Blob for the runtime.
  *
- * Rejects as `openModel` does, with `NOT_FOUND`, `UNAUTHORISED`, `NETWORK`, `TOO_LARGE` or `INVALID_TOKENIZER`, or
+ * Rejects as `openModel` does, with `UNSUPPORTED_FEATURE` for a LoRA adapter, with `NOT_FOUND`, `UNAUTHORISED`, `NETWORK`, `TOO_LARGE` or `INVALID_TOKENIZER`, or
  * with the signal's reason.
  */
 export async function loadModel(
@@ -83,7 +85,9 @@ export async function loadModel(
     typeof model === "string" || model instanceof URL
       ? await listDirectory(toUrl(model), signal)
       : listFiles(model);
-  const { layout, weightsFile } = findLayout(new Set(files.keys()), place);
+  const names = new Set(files.keys());
+  if (isAdapter(names)) throw adapterFault(place);
+  const { layout, weightsFile } = findLayout(names, place);
 
   const read = async (name: string) => readWebJson(files.get(name)!, name, { ...CONFIG, signal });
   /** The weights, or the shards whose index they are, which lie beside it. */
@@ -118,6 +122,13 @@ export async function loadModel(
   const tokenizerSettings = await findTokenizerSettings(layout, config, async (name) =>
     (await find(name)) ? read(name) : undefined,
   );
+  const wide = sources.index === undefined ? widenWeights(weights.header) : null;
+  let widened: Blob | undefined;
+  const widen = async (weightsOf: WidenedWeights) => {
+    const [blob] = await blobs();
+    widened ??= new Blob([weightsOf.widen(new Uint8Array(await blob!.arrayBuffer()))]);
+    return [widened];
+  };
   let hash: Promise<string> | undefined;
   const open = (device: WebDevice | undefined) =>
     openModel({
@@ -130,7 +141,11 @@ export async function loadModel(
       tokenizerSettings,
       weights,
       hashWeights: () => (hash ??= blobs().then(hashBlobs)),
-      runtime: webRuntime(blobs, weights.begins, { ...options, device }),
+      placed: wide?.header,
+      runtime: webRuntime(wide === null ? blobs : () => widen(wide), wide === null ? weights.begins : [0], {
+        ...options,
+        device,
+      }),
     });
   const opened = await open(options.device);
   signal?.throwIfAborted();

@@ -17,7 +17,7 @@ import {
 import { embeddedDirectory, embeddedModels } from "../checkpoints/embedded.ts";
 import type { KnownCheckpoint } from "../checkpoints/known-checkpoint.ts";
 import { findKnown, KNOWN_CHECKPOINTS } from "../checkpoints/registry.ts";
-import { chooseFiles, isConfigured, needsConfig } from "../checkpoints/choose-files.ts";
+import { chooseFiles, needsConfig } from "../checkpoints/choose-files.ts";
 import { layouts } from "../checkpoints/find-layout.ts";
 import { MAX_CONFIG_BYTES } from "../checkpoints/limits.ts";
 import { refuseByConfig } from "../checkpoints/refuse-by-config.ts";
@@ -62,8 +62,9 @@ const TOKENIZER_REPOS: Readonly<Record<KnownCheckpoint["tokenizer"], string>> = 
 /**
  * Finds a model by the name of an embedded one, the path of a directory or of its weights, the short name of a known checkpoint
  * (`ViT-B-16/openai`) or a hub id (`org/name`, and what else `hubModel` reads), in this order; `@REVISION` after the
- * last two is `options.revision`. What the hub's cache holds with its configuration, in the layout that is wanted, is used
- * without asking the network; the rest is pulled, weights after the configuration has been read. Throws `NOT_FOUND`, or
+ * last two is `options.revision`. Which files make the model is chosen among all that the hub has at the commit. Where the
+ * cache knows them and has what is chosen, the network is not asked; the rest is pulled, weights after the configuration
+ * has been read. Throws `NOT_FOUND`, or
  * what `hubModel` and `pullRepository` throw.
  */
 export async function locateModel(
@@ -82,10 +83,9 @@ export async function locateModel(
   const settings = await hubSettings(process.env);
   const choose: ChooseFiles = (from, names) => chooseFiles(from, names, layout);
   const cached = await findSnapshot(repo, revision ?? "main", settings, choose);
-  const snapshot =
-    cached !== null && isConfigured(cached.files, layout)
-      ? cached
-      : await pullModel(repo, { ...options, revision }, settings, choose);
+  const snapshot = cached?.listed
+    ? cached
+    : await pullModel(repo, { ...options, revision }, settings, choose);
   return fromSnapshot(snapshot, options);
 }
 

@@ -14,8 +14,8 @@ function encoder() {
   const real = nodeRuntime("/none");
   const runtime: Runtime = {
     ...real,
-    async createSession(model) {
-      const session = await real.createSession(model);
+    async createSession(model, gains) {
+      const session = await real.createSession(model, gains);
       open.add(session);
       return {
         run: (inputs, outputs) => session.run(inputs, outputs),

@@ -3,6 +3,7 @@ import type { BuildOptions, VisionOutput } from "../tower/tower.ts";
 import type { ClipConfig } from "../checkpoints/layout.ts";
 import type { Weights } from "../tower/weights.ts";
 import { createGraph, type Graph } from "../onnx/graph.ts";
+import { gainsByRewriting } from "../onnx/gains-by-rewriting.ts";
 import { modelBytes } from "../onnx/model-bytes.ts";
 import type { InputTensor, OutputTensor, Runtime, Session } from "../runtime/session.ts";
 
@@ -58,8 +59,9 @@ export function createSessions({ config, weights, runtime, quantised }: SessionP
       const graph = createGraph();
       build(graph);
       const on = other?.runtime ?? runtime;
-      const model = modelBytes(other?.rewrite(graph) ?? graph, on.weightsFiles);
-      const opened: Loaded = { opening: on.createSession(model), running: new Set() };
+      const placed = other?.rewrite(graph) ?? graph;
+      const opening = on.createSession(modelBytes(placed, on.weightsFiles), gainsByRewriting(placed));
+      const opened: Loaded = { opening, running: new Set() };
       // A graph that could not be opened (memory was short for a moment) is opened anew when it is asked for again.
       opened.opening.catch(() => {
         if (loaded.get(key) === opened) loaded.delete(key);

@@ -6,7 +6,7 @@ import { readScoring } from "../checkpoints/read-scoring.ts";
 import { readTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
 import { refuseOtherModel } from "../checkpoints/other-models.ts";
 import { refuseHalfModel } from "../checkpoints/refuse-half-model.ts";
-import type { StoredWeights } from "../weights/stored-weights.ts";
+import type { StoredWeights, WeightsHeader } from "../weights/stored-weights.ts";
 import { createWeights, type Weights } from "../tower/weights.ts";
 import { createModel, type ClipModel } from "./model.ts";
 import type { QuantisedVision } from "./model-sessions.ts";
@@ -32,8 +32,10 @@ export interface ModelFiles {
   readonly weights: StoredWeights;
   /** SHA-256 of the weights' bytes, hexadecimal; asked for once configuration and header are known to be good. */
   readonly hashWeights: () => Promise<string>;
-  /** Runs graphs whose weights lie in the same bytes. */
+  /** Runs graphs whose weights lie in the same bytes, or in those of `placed`. */
   readonly runtime: Runtime;
+  /** Where the runtime has the weights, if it has them elsewhere. */
+  readonly placed?: WeightsHeader | undefined;
   /** A sentence on what stands in for files that are not there. */
   readonly assumed?: string | undefined;
   /** Prepares another precision than F32, which is the default, for what was found. */
@@ -66,7 +68,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
     (tensor) => header.tensors.get(tensor)?.shape,
   );
   const scoring = await readScoring(source, header);
-  const weights = createWeights(source.name, header, config.locate);
+  const weights = createWeights(source.name, files.placed ?? header, config.locate);
   const sha256 = await files.hashWeights();
   const configurationSha256 = await contentHash(
     [

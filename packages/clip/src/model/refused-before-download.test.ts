@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -8,6 +8,7 @@ import { layouts } from "../checkpoints/find-layout.ts";
 import { refuseByConfig } from "../checkpoints/refuse-by-config.ts";
 import { loadHubModel } from "./load-hub-model-web.ts";
 import { loadModel } from "./load-model.ts";
+import { loadModel as loadFiles } from "./load-model-web.ts";
 
 const home = mkdtempSync(join(tmpdir(), "commonground-refused-"));
 let hub: HubServer;
@@ -66,6 +67,25 @@ test.each([
     await expect(web).rejects.toMatchObject(refusal);
     const fetched = hub.requests.filter(({ path }) => path.includes(`${repo}/resolve/`));
     expect(new Set(fetched.map(({ path }) => path.split("/").at(-1)))).toEqual(new Set([file]));
+  },
+);
+
+test.each(["pytorch_model.bin", "model.safetensors", "model.safetensors.index.json", "of-my-own.pt"])(
+  "a folder on this disk and files that are dropped are told by the configuration, too, before a damaged %s is opened",
+  async (weights) => {
+    const folder = mkdtempSync(join(home, "folder-"));
+    const files = { ...others, "config.json": '{"model_type":"llama"}', [weights]: "damaged" };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    const refusal = {
+      code: "UNSUPPORTED_ARCHITECTURE",
+      message: expect.stringMatching(/config\.json: "llama" is a language model.*one space/u) as string,
+    };
+    const isNamed = weights === "of-my-own.pt";
+    await expect(loadModel(isNamed ? join(folder, weights) : folder)).rejects.toMatchObject(refusal);
+    if (isNamed) return;
+    const blobs = Object.entries(files).map(([name, content]) => [name, new Blob([content])]);
+    const dropped = loadFiles({ id: "dropped", files: Object.fromEntries(blobs) });
+    await expect(dropped).rejects.toMatchObject(refusal);
   },
 );
 

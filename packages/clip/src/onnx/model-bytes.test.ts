@@ -26,7 +26,7 @@ async function run(
   const graph = createGraph();
   output(graph, "y", build(graph, input(graph, "x", "float32", x.shape)));
   const runtime = nodeRuntime(path, { threads: 1 });
-  const session = await runtime.createSession(modelBytes(graph, runtime.weightsFiles));
+  const session = await runtime.createSession(modelBytes(graph, runtime.weightsFiles), true);
   const tensor = { type: "float32", shape: x.shape, data: Float32Array.from(x.values) } as const;
   const { y } = await session.run({ x: tensor }, ["y"]);
   await session.release();

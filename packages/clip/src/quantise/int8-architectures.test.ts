@@ -32,6 +32,9 @@ test.each([
   ["vision-transformers", "CoCa"],
   ["vision-transformers", "timm's SigLIP"],
   ["vitamins", "ViTamin"],
+  ["hub-texts", "a dual encoder of ViT and BERT"],
+  ["hub-texts", "mT5"],
+  ["naflex", "SigLIP 2 NaFlex at a finer grid"],
 ])("%s, %s: nearly the same in eight bits", async (file, name) => {
   const folder = await written(file, name);
   const [f32, int8] = await Promise.all([

@@ -8,5 +8,5 @@ import type { Session } from "./session.ts";
  * Rejects with `RUNTIME`.
  */
 export function createComputation(graph: Graph): Promise<Session> {
-  return nodeRuntime("").createSession(modelBytes(graph, []));
+  return nodeRuntime("").createSession(modelBytes(graph, []), true);
 }

@@ -36,6 +36,6 @@ export interface Runtime {
   readonly weightsFiles: readonly WeightsFile[];
   /** Tokens of all images of a batch together at which encoding is quickest. */
   readonly imageTokens: number;
-  /** Prepares an ONNX model; rejects with `RUNTIME`. */
-  createSession(model: Uint8Array): Promise<Session>;
+  /** Prepares an ONNX model, of whose graph `gains` tells what `gainsByRewriting` says; rejects with `RUNTIME`. */
+  createSession(model: Uint8Array, gains: boolean): Promise<Session>;
 }

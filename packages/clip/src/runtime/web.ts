@@ -35,6 +35,22 @@ type Library = typeof import("onnxruntime-web/wasm");
 /** Once a page for each device; a fault is forgotten, so that it can be tried again. */
 const begun = new Map<WebDevice, Promise<Library>>();
 
+let sayLost: (why: string) => void;
+/**
+ * Resolves with the reason when the graphics card is lost, as where its driver is reset. onnxruntime-web then answers
+ * nothing that it was asked on `webgpu`, and keeps its thread busy for ever: end the worker that it runs in.
+ */
+export const graphicsLost = new Promise<string>((resolve) => {
+  sayLost = resolve;
+});
+
+async function watchGraphics(library: Library): Promise<void> {
+  const { lost } = (await library.env.webgpu.device) as unknown as {
+    readonly lost: Promise<{ readonly message: string }>;
+  };
+  void lost.then(({ message }) => sayLost(message));
+}
+
 /**
  * onnxruntime-web mounts files for all sessions at once, and unmounts them all when one is ready; with WebGPU a run gives
  * way while it waits for the card, and no other may begin meanwhile.
@@ -91,14 +107,15 @@ async function begin(device: WebDevice, options: WebRuntimeOptions): Promise<Lib
       throw runtimeError(`its WebAssembly could not be loaded for ${device}`, cause);
     },
   );
-  await session.release();
+  // The card is let go with its last session, so this one stays: then a card that is gone was lost.
+  if (device === "webgpu") await watchGraphics(library);
+  else await session.release();
   return library;
 }
 
 const optionsOf = (device: WebDevice) =>
   ({
     executionProviders: [device],
-    graphOptimizationLevel: "all",
     // Errors are thrown; only what ends the page is worth printing.
     logSeverityLevel: 4,
   }) as const;
@@ -123,11 +140,12 @@ export function webRuntime(
     device,
     weightsFiles: begins.map((begin, i) => ({ location: nameOf(i), begin })),
     imageTokens: device === "wasm" ? IMAGE_TOKENS.processor : IMAGE_TOKENS.accelerator,
-    async createSession(model) {
+    async createSession(model, gains) {
       const [library, data] = await Promise.all([beginRuntime(options), weights()]);
       const session = await inTurn(device, () =>
         library.InferenceSession.create(model, {
           ...optionsOf(device),
+          graphOptimizationLevel: gains || device !== "wasm" ? "all" : "disabled",
           externalData: data.map((each, i) => ({ path: nameOf(i), data: each })),
         }),
       ).catch((cause: unknown) => {

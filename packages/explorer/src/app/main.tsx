@@ -20,9 +20,9 @@ const session: Session = await fetchFile(new URL("session.json", base)).then(
   () => ({ version: "", images: [], paths: [], results: null, hub: null }),
 );
 const store = createStore(window);
-if (session.results !== null && location.hash === "") store.change({ view: "study" });
+if (session.results !== null && location.hash === "") store.change({ view: "study" }, "amend");
 if (store.state.value.view === "image" && store.state.value.image === null && session.images.length > 0) {
-  store.change({ image: { from: "given", id: "0" } });
+  store.change({ image: { from: "given", id: "0" } }, "amend");
 }
 // For tests, which have no card.
 const graphics = new URLSearchParams(location.search).get("graphics") === "any" ? "any" : "hardware";

@@ -7,6 +7,7 @@ import { Tour } from "./help/tour.tsx";
 import { ImageView } from "./image/image-view.tsx";
 import { SidesView } from "./sides/sides-view.tsx";
 import { StudyView } from "./study/study-view.tsx";
+import { FaultNotice } from "./fault-notice.tsx";
 import { stepText } from "./step-text.ts";
 import { isDark, switchTheme } from "./theme.ts";
 
@@ -50,7 +51,7 @@ export function Shell({
           href="./"
           onClick={(event) => {
             event.preventDefault();
-            store.change({ ...OF_ONE_IMAGE, view: "image", image: null }, "step");
+            store.change({ ...OF_ONE_IMAGE, view: "image", image: null });
           }}
         >
           <svg viewBox="0 0 32 20" width="32" height="20" aria-hidden="true">
@@ -65,7 +66,7 @@ export function Shell({
               key={view}
               type="button"
               aria-current={view === store.state.value.view ? "page" : undefined}
-              onClick={() => store.change({ view }, "step")}
+              onClick={() => store.change({ view })}
             >
               {VIEW_NAMES[view]}
             </button>
@@ -88,15 +89,13 @@ export function Shell({
           </ul>
         )}
         {fault.value !== null && (
-          <div class="notice wrong" role="alert">
-            <b>That did not work.</b> {fault.value.message}
-            <small>{fault.value.code}</small>
+          <FaultNotice lead="That did not work." fault={fault.value}>
             {explorer.life.stuck.value && (
               <button type="button" onClick={explorer.life.again}>
                 Try again
               </button>
             )}
-          </div>
+          </FaultNotice>
         )}
         <View explorer={explorer} second={second} study={study} />
       </main>

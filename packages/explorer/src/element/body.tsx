@@ -1,3 +1,4 @@
+import { FaultNotice } from "../app/fault-notice.tsx";
 import type { Shown } from "./common-ground.tsx";
 import { ExplanationView } from "./explanation-view.tsx";
 
@@ -15,12 +16,7 @@ function Content({ shown }: { shown: Shown }) {
     return <ExplanationView explanation={shown.explanation} picture={shown.picture} />;
   }
   if (shown.kind === "failed") {
-    return (
-      <div class="notice wrong" role="alert">
-        <b>This explanation cannot be shown.</b> {shown.fault.message}
-        <small>{shown.fault.code}</small>
-      </div>
-    );
+    return <FaultNotice lead="This explanation cannot be shown." fault={shown.fault} />;
   }
   return (
     <p class="waiting soft" role="status">

@@ -4,17 +4,12 @@ import {
   type Column,
   type ColumnName,
   COLUMNS,
+  openChecked,
   readColumns,
   type ResultRow,
   ROWS_COLUMNS,
 } from "@commonground/study/web";
-import {
-  type AsyncBuffer,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetReadObjects,
-  parquetSchema,
-} from "hyparquet";
+import { type AsyncBuffer, type FileMetaData, parquetReadObjects, parquetSchema } from "hyparquet";
 import { type ResultFile, sourceOf } from "./result-files.ts";
 
 /** As many rows as a shard may have. */
@@ -22,7 +17,7 @@ const MAX_ROWS = 100_000;
 /** A footer of all columns has some 8 kB. */
 const FOOTER_BYTES = 32_768;
 
-/** A file of rows whose footer is read. */
+/** A file of rows whose footer is read; whatever is read of it was checked. */
 export interface Shard {
   readonly file: ResultFile;
   readonly rows: number;
@@ -40,17 +35,14 @@ export function openShard(file: ResultFile, source?: ByteSource): Promise<Shard>
 /** Reads what a file of at most so many rows says of itself. Throws `INVALID_RESULTS`. */
 export async function openParquet(file: ResultFile, maxRows: number, source?: ByteSource): Promise<Shard> {
   const { read, size } = source ?? (await sourceOf(file));
-  const buffer: AsyncBuffer = {
+  const unchecked: AsyncBuffer = {
     byteLength: size,
     slice: async (start, end = size) => (await read(start, end - start)).buffer as ArrayBuffer,
   };
   return guarded(file.path, async () => {
-    const metadata = await parquetMetadataAsync(buffer, { initialFetchSize: FOOTER_BYTES });
+    const { metadata, facts, buffer } = await openChecked(unchecked, file.path, FOOTER_BYTES);
     const rows = Number(metadata.num_rows);
     if (!(rows <= maxRows)) throw new Error(`it has ${rows} rows, ${maxRows} at most are read`);
-    const facts = Object.fromEntries(
-      (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value]),
-    );
     const columns = new Set(parquetSchema(metadata).children.map(({ element }) => element.name));
     return { file, rows, facts, columns, buffer, metadata };
   });

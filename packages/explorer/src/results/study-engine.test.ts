@@ -1,6 +1,7 @@
 import { type Confusion, RESULTS, type ResultRow } from "@commonground/study/web";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parquetMetadata } from "hyparquet";
 import { beforeAll, expect, test, vi } from "vitest";
 import { encodeRows } from "../../../study/src/results/encode-rows.ts";
 import { diffRuns } from "../../../study/src/diff/diff-runs.ts";
@@ -375,6 +376,33 @@ test("a file of rows is read in place of the shards it is of, and passed over wh
   await expect(
     (await opened([...shards, file(rowsFile.path, "none")])).means("a/default", "share"),
   ).rejects.toThrow("rows.parquet: cannot be read");
+});
+
+test("a changed byte of a column that is read is told with its file, whether of all rows or of a shard", async () => {
+  const folder = join(path, "damaged");
+  const { record } = study;
+  for (const [shard, part] of PARTS.entries()) await commitShard(folder, shard, part, record.fingerprint);
+  await writeRowsFile(folder, record);
+  const damaged = (name: string) => {
+    const bytes = readFileSync(join(folder, name));
+    const leaf = parquetMetadata(bytes).row_groups[0]!.columns.find(
+      ({ meta_data }) => meta_data!.path_in_schema[0] === "share",
+    )!.meta_data!;
+    bytes[Number(leaf.data_page_offset) + Number(leaf.total_compressed_size) - 3] ^= 1;
+    return file(`a/default/${name}`, bytes);
+  };
+  const shards = PARTS.map((_, shard) => `shard-00000${shard}.parquet`);
+  const whole = (name: string) => file(`a/default/${name}`, readFileSync(join(folder, name)));
+  for (const name of ["rows.parquet", shards[1]!]) {
+    const rowsFile = name === "rows.parquet" ? [damaged(name)] : [];
+    const files = shards.map((each) => (each === name ? damaged(each) : whole(each)));
+    await expect(figures([study.files[0]!, ...files, ...rowsFile])).rejects.toMatchObject({
+      code: "INVALID_RESULTS",
+      message: expect.stringContaining(
+        `a/default/${name}: its column share was changed since it was written`,
+      ),
+    });
+  }
 });
 
 test("two runs are compared as the command compares them, or shown as its file tells them", async () => {

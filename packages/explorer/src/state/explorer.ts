@@ -1,9 +1,9 @@
 import { CommonGroundError, type MutualKnowledgeExplanation } from "@commonground/core";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Client, WorkerFault } from "../worker/client.ts";
-import type { Asked, Fault } from "../worker/messages.ts";
+import type { Asked } from "../worker/messages.ts";
 import { kindOf } from "./brought-kind.ts";
-import { faultOf } from "./fault-of.ts";
+import { faultOf, type ToldFault } from "./fault-of.ts";
 import type { Brought, Place } from "./images.ts";
 import { addedPicture, openPicture, type Picture } from "./picture.ts";
 import { showModel } from "./show-model.ts";
@@ -42,7 +42,7 @@ export interface Shared {
   readonly models: Models;
   readonly brought: Brought;
   readonly pointed: Signal<Pointed>;
-  readonly fault: Signal<Fault | null>;
+  readonly fault: Signal<ToldFault | null>;
   readonly life: WorkerLife;
 }
 
@@ -225,16 +225,16 @@ export function createExplorer(
     async bring(file) {
       try {
         const kind = await kindOf(file);
-        if (kind === "bank") store.change({ bank: await models.addBank(file) }, "step");
+        if (kind === "bank") store.change({ bank: await models.addBank(file) });
         else if (kind === "classes") {
           const { readClasses } = await import("@commonground/files/web");
-          store.change({ classes: await models.addClasses(await readClasses(file)) }, "step");
+          store.change({ classes: await models.addClasses(await readClasses(file)) });
         } else {
           if (kind === "explanation") await givenExplanation(file);
           const image = await brought.add(file, kind);
           const opened = live.peek() ? null : explanation.peek();
           if (opened !== null && opened.image.sha256 === image.id) await addPicture(file);
-          else store.change({ ...OF_ONE_IMAGE, image }, "step");
+          else store.change({ ...OF_ONE_IMAGE, image });
         }
       } catch (error) {
         tell(error);

@@ -50,6 +50,7 @@ export function storesOfSides(store: Store): { readonly first: Store; readonly s
       state: computed(() => secondState(store.state.value)),
       faults: store.faults,
       change: (fields, kind) => store.change(changeSecond(store.state.peek(), fields), kind),
+      settle: store.settle,
     },
   };
 }

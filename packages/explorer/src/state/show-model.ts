@@ -73,7 +73,7 @@ export function showModel({
       .catch((error: unknown) => {
         if (!current) return;
         tell(error);
-        if (shown?.gone === gone) store.change(shown.wanted);
+        if (shown?.gone === gone) store.change(shown.wanted, "amend");
         else life.stuck.value = true;
       });
     return () => {
@@ -95,7 +95,7 @@ export function showModel({
         held = models.hold(wanted, progress);
         choosing = held;
         const settled = await models.settle(wanted, await held.model);
-        if (choosing === held) store.change({ ...OF_ONE_DIVISION, model: settled.model }, "step");
+        if (choosing === held) store.change({ ...OF_ONE_DIVISION, model: settled.model });
       } catch (error) {
         if (held === null || choosing === held) tell(error);
       } finally {

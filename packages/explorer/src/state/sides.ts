@@ -1,6 +1,6 @@
+import type { ToldFault } from "./fault-of.ts";
 import { computed, effect, signal } from "@preact/signals";
 import type { Client } from "../worker/client.ts";
-import type { Fault } from "../worker/messages.ts";
 import { createExplorer, type Explorer, NOTHING, type Shared } from "./explorer.ts";
 import { createBrought, type Place } from "./images.ts";
 import { createModels } from "./models.ts";
@@ -15,7 +15,7 @@ export function createSides(
   client: Client,
 ): { readonly first: Explorer; readonly second: Explorer } {
   const models = createModels(place, client);
-  const fault = signal<Fault | null>(null);
+  const fault = signal<ToldFault | null>(null);
   const shared: Shared = {
     place,
     client,

@@ -1,5 +1,5 @@
-import type { Fault } from "../worker/messages.ts";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { faultOf, type ToldFault } from "./fault-of.ts";
 import type { ResultFile } from "../results/result-files.ts";
 import type { OpenedStudy, RunInfo } from "../results/study-engine.ts";
 import type { RunFigures } from "../results/run-figures.ts";
@@ -44,8 +44,8 @@ export interface Study {
   readonly reading: ReadonlySignal<readonly [done: number, all: number] | null>;
   /** Share of a comparison that is done, 0 to 1; null when nothing is compared. */
   readonly comparing: ReadonlySignal<number | null>;
-  readonly fault: ReadonlySignal<Fault | null>;
-  /** Opens files that were chosen or dropped in place of what was open. */
+  readonly fault: ReadonlySignal<ToldFault | null>;
+  /** Opens files that were chosen or dropped in place of what was open, which stays where they cannot be read. */
   bring(files: readonly ResultFile[], name: string): Promise<void>;
   tell(error: unknown): void;
 }
@@ -55,30 +55,24 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
   const figures = signal<ReadonlyMap<string, RunFigures>>(new Map());
   const places = new Map<string, Place>();
   const reading = signal<readonly [number, number] | null>(null);
-  const fault = signal<Fault | null>(null);
+  const fault = signal<ToldFault | null>(null);
   const comparing = signal<number | null>(null);
   const ask = createStudyClient(start, (done, all, of) => {
     if (of === "files") reading.value = done === all ? null : [done, all];
     else comparing.value = done === all ? null : done;
   });
   const tell = (error: unknown) => {
-    const { code, message } = error as Error & { code?: Fault["code"] };
-    fault.value = { code: code ?? "CRASHED", message };
+    fault.value = faultOf(error, place.base);
     reading.value = null;
     comparing.value = null;
   };
 
   async function open(files: readonly ResultFile[] | string, name: string): Promise<void> {
     fault.value = null;
-    figures.value = new Map();
+    const imagesAt = new URL("given/", place.base).href;
+    const found = await ask("open", { files, name, images: place.paths, imagesAt });
     places.clear();
-    opened.value = null;
-    try {
-      const imagesAt = new URL("given/", place.base).href;
-      opened.value = await ask("open", { files, name, images: place.paths, imagesAt });
-    } catch (error) {
-      tell(error);
-    }
+    opened.value = found;
   }
 
   // The folder of the command line, as soon as a study is looked at.
@@ -87,7 +81,7 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
   effect(() => {
     if (view.value !== "study" || begun || place.results === null) return;
     begun = true;
-    void open(place.base, place.results);
+    open(place.base, place.results).catch(tell);
   });
 
   // What went wrong with one list is told until another thing is asked for.
@@ -157,21 +151,24 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
     tell,
     async bring(files, name) {
       begun = true;
-      await open(files, name);
-      store.change(
-        {
-          view: "study",
-          list: "models",
-          run: null,
-          against: null,
-          label: null,
-          answer: null,
-          search: null,
-          sort: null,
-          row: null,
-        },
-        "step",
-      );
+      try {
+        await open(files, name);
+      } catch (error) {
+        store.change({ view: "study" });
+        tell(error);
+        return;
+      }
+      store.change({
+        view: "study",
+        list: "models",
+        run: null,
+        against: null,
+        label: null,
+        answer: null,
+        search: null,
+        sort: null,
+        row: null,
+      });
     },
   };
 }

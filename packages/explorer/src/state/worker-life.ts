@@ -1,6 +1,6 @@
+import type { ToldFault } from "./fault-of.ts";
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Client } from "../worker/client.ts";
-import type { Fault } from "../worker/messages.ts";
 
 /** A worker that stops so often without a whole explanation between is not started again by itself. */
 const MOST_STOPS = 2;
@@ -20,7 +20,7 @@ export interface WorkerLife {
 /** `forget` is called when all that the worker knew is gone. */
 export function createWorkerLife(
   client: Pick<Client, "end" | "whenStopped">,
-  fault: Signal<Fault | null>,
+  fault: Signal<ToldFault | null>,
   forget: () => void,
 ): WorkerLife {
   const gone = signal(0);

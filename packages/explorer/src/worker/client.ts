@@ -125,6 +125,10 @@ export function createClient(start: () => WorkerPort): Client {
         whenGone(data.lock, () => stop(" without a word, as where memory ran out"));
         return;
       }
+      if (data.kind === "lost") {
+        stop(`: the graphics card was lost (${data.why})`);
+        return;
+      }
       if (data.kind === "computing") {
         computing?.(data.id, data.computing);
         return;

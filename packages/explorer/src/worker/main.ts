@@ -1,5 +1,6 @@
 // The worker: the method, the files and the models, away from the page.
 
+import { graphicsLost } from "@commonground/clip/web";
 import { createEngine } from "./engine.ts";
 import { createLoad } from "./load.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
@@ -13,3 +14,4 @@ const port = globalThis as unknown as {
 const receive = createEngine(createLoad(), (message) => port.postMessage(message));
 port.addEventListener("message", ({ data }) => receive(data));
 showLife((message) => port.postMessage(message));
+void graphicsLost.then((why) => port.postMessage({ kind: "lost", id: 0, why }));

@@ -132,6 +132,8 @@ export type FromWorker =
       readonly classes: readonly string[];
       readonly vocabulary: LoadedVocabulary;
     }
+  /** The graphics card was lost while it computed: nothing more will be answered. */
+  | { readonly kind: "lost"; readonly id: 0; readonly why: string }
   /** Of the model with this number; it comes unasked, after `loaded`. */
   | { readonly kind: "computing"; readonly id: number; readonly computing: Computing }
   | { readonly kind: "opened"; readonly id: number; readonly image: OpenedImage }

@@ -33,7 +33,7 @@ interface Question {
 /**
  * `start` is called with the first question: a page that shows no study has no such worker. It is called again when the
  * worker has stopped: what was open is opened first, then what waited is asked once more; what stops the next one, too, is
- * rejected with `STOPPED`.
+ * rejected with `STOPPED`. What could not be opened leaves what was open before.
  */
 export function createStudyClient(start: () => StudyPort, progress: Progress): AskStudy {
   const waiting = new Map<number, Question>();
@@ -86,22 +86,30 @@ export function createStudyClient(start: () => StudyPort, progress: Progress): A
 
   function askAgain(left: readonly Question[]): void {
     if (left.length === 0) return;
-    const [opening, others] = [true, false].map((wanted) =>
-      left.filter(({ call }) => (call === "open") === wanted),
-    );
-    for (const question of opening!) put(question);
-    if (others!.length === 0) return;
-    if (opening!.length === 0 && opened !== undefined) ready = open(opened);
-    for (const question of others!) ready.then(() => put(question), question.reject);
+    const reopening = left.find(({ args }) => args === opened);
+    if (reopening !== undefined) put(reopening);
+    else if (opened !== undefined) ready = open(opened);
+    for (const question of left) if (question !== reopening) whenReady(question);
+  }
+
+  /** What is opened anew needs nothing of what was open before. */
+  function whenReady(question: Question): void {
+    const go = () => put(question);
+    ready.then(go, question.call === "open" ? go : question.reject);
   }
 
   return (call, ...args) => {
-    if (call === "open") {
-      opened = args;
-      ready = Promise.resolve();
-    } else if (worker === undefined && opened !== undefined) ready = open(opened);
-    return ready.then(
-      () => new Promise((resolve, reject) => put({ call, args, stops: 0, resolve, reject })),
-    ) as ReturnType<StudyEngine[typeof call]>;
+    if (worker === undefined && opened !== undefined) ready = open(opened);
+    const answer = new Promise<never>((resolve, reject) =>
+      whenReady({ call, args, stops: 0, resolve, reject }),
+    );
+    const settled = answer.then((value) => {
+      if (call === "open") {
+        opened = args;
+        ready = Promise.resolve();
+      }
+      return value;
+    });
+    return settled as ReturnType<StudyEngine[typeof call]>;
   };
 }

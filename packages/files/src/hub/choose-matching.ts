@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import type { ChooseFiles } from "./chosen-files.ts";
+import type { ChooseFiles } from "./choose-files.ts";
 import { matchesPatterns } from "./match-patterns.ts";
 
 /** How many of a repository's files a message names. */
@@ -15,6 +15,6 @@ export function chooseMatching(patterns: readonly string[]): ChooseFiles {
         `${repo}: no file matches ${pattern}; it has ${names.slice(0, SHOWN).join(", ") || "none"}`,
       );
     }
-    return { files: names.filter((name) => matchesPatterns(name, patterns)), complete: true };
+    return names.filter((name) => matchesPatterns(name, patterns));
   };
 }

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { cachedCommit, repoPaths } from "./cache-layout.ts";
 import { isCommit } from "./check-name.ts";
-import type { ChooseFiles } from "./chosen-files.ts";
+import type { ChooseFiles } from "./choose-files.ts";
 import type { HubSettings } from "./hub-settings.ts";
 import { listFilesBelow } from "./list-files-below.ts";
+import { notedListing } from "./noted-listing.ts";
 import { notePinned } from "./superseded.ts";
 
 /** One revision of a repository on this disk. */
@@ -17,15 +18,18 @@ export interface Snapshot {
   readonly directory: string;
   /** The files that were chosen, by their paths in it, the most important last. */
   readonly files: readonly string[];
-  /** Whether nothing more could be wanted. A cache that others have filled may lack what the hub has. */
-  readonly complete: boolean;
+  /**
+   * Whether they were chosen among all that the hub has at the commit. Of a cache that others have filled only the part is
+   * known that is there.
+   */
+  readonly listed: boolean;
   /** Where the commit was learnt. */
   readonly source: "hub" | "cache";
 }
 
 /**
  * The snapshot that the cache holds of a revision, whichever tool has put it there, without asking the network. Null
- * unless what is chosen is there. One that is asked for by its commit is noted to be wanted, for `pruneCache`.
+ * unless what is chosen, of all files of the hub where they were noted, is there. One that is asked for by its commit is noted to be wanted, for `pruneCache`.
  */
 export async function findSnapshot(
   repo: string,
@@ -42,8 +46,11 @@ export async function findSnapshot(
     const found = await stat(join(directory, file)).catch(() => null);
     if (found?.isFile()) names.push(file);
   }
+  const listing = await notedListing(paths, commit);
   try {
-    const snapshot = { repo, commit, directory, ...choose(repo, names), source: "cache" } as const;
+    const files = choose(repo, listing ?? names);
+    if (files.some((file) => !names.includes(file))) return null;
+    const snapshot = { repo, commit, directory, files, listed: listing !== null, source: "cache" } as const;
     if (isCommit(revision)) await notePinned(paths, commit);
     return snapshot;
   } catch (error) {

@@ -8,6 +8,7 @@ import { expect, test } from "vitest";
 import { withHub, type HubTest } from "../../testing/with-hub.ts";
 import { chooseMatching } from "./choose-matching.ts";
 import { listCache } from "./list-cache.ts";
+import { findSnapshot } from "./find-snapshot.ts";
 import { pullRepository } from "./pull-repository.ts";
 import { removeRepository } from "./remove-repository.ts";
 
@@ -41,7 +42,7 @@ test(
       commit,
       directory: join(folder, "snapshots", commit),
       files: ["open_clip_config.json", "tokenizer.json", "open_clip_model.safetensors"],
-      complete: true,
+      listed: true,
       source: "hub",
     });
     expect(told).toEqual([commit]);
@@ -113,7 +114,7 @@ test(
       commit,
       directory,
       files: ["open_clip_config.json", "tokenizer.json", "open_clip_model.safetensors"],
-      complete: true,
+      listed: false,
       source: "cache",
     });
     expect(it.hub.requests).toEqual([]);
@@ -127,11 +128,9 @@ test(
     const directory = await fillCache(it, commit);
     await chmod(join(it.settings.cacheDirectory, "models--owner--model"), 0o555);
     expect((await pullRepository(REPO, it.options)).directory).toBe(directory);
-    expect(await readdir(join(it.settings.cacheDirectory, "models--owner--model"))).toEqual([
-      "blobs",
-      "refs",
-      "snapshots",
-    ]);
+    // Who may write everywhere leaves a note.
+    const left = await readdir(join(it.settings.cacheDirectory, "models--owner--model"));
+    expect(left.filter((name) => name !== "commonground")).toEqual(["blobs", "refs", "snapshots"]);
     await chmod(join(it.settings.cacheDirectory, "models--owner--model"), 0o755);
   }),
 );
@@ -205,6 +204,27 @@ test(
       code: "NOT_FOUND",
       message: expect.stringContaining("no file matches *.h5; it has README.md"),
     });
+  }),
+);
+
+const firstText = (_: string, names: readonly string[]) =>
+  names.filter((name) => name.endsWith(".txt")).slice(0, 1);
+
+test(
+  "what is chosen does not depend on the part that the cache holds: what the hub has besides is known",
+  withHub(async (it) => {
+    const { hub, settings, options } = it;
+    const commit = hub.addRepository(REPO, { ...FILES, "a.txt": "a", "b.txt": "b" });
+    await pullRepository(REPO, { ...options, choose: chooseMatching(["b.txt"]) });
+    expect(await findSnapshot(REPO, "main", settings, firstText)).toBeNull();
+    await expect(
+      pullRepository(REPO, { ...offline(it), choose: firstText, revision: commit }),
+    ).rejects.toMatchObject({ code: "OFFLINE" });
+    await pullRepository(REPO, { ...options, choose: firstText, revision: commit });
+    const asked = hub.requests.length;
+    const found = await pullRepository(REPO, { ...options, choose: firstText, revision: commit });
+    expect(found).toMatchObject({ files: ["a.txt"], listed: true, source: "cache" });
+    expect(hub.requests).toHaveLength(asked);
   }),
 );
 

@@ -4,9 +4,10 @@ import { CommonGroundError } from "@commonground/core";
 import { writeFileAtomically } from "../disk/write-atomically.ts";
 import { type RepoPaths, repoPaths } from "./cache-layout.ts";
 import { checkRevision, isCommit } from "./check-name.ts";
-import type { ChooseFiles } from "./chosen-files.ts";
+import type { ChooseFiles } from "./choose-files.ts";
 import { downloadFile, type DownloadOptions } from "./download-file.ts";
 import { findSnapshot, type Snapshot } from "./find-snapshot.ts";
+import { noteListing } from "./noted-listing.ts";
 import { defaultPatience } from "./patience.ts";
 import { whilePulling } from "./pull-lock.ts";
 import { resolveRevision, type RemoteFile, type ResolvedRevision } from "./resolve-revision.ts";
@@ -26,7 +27,7 @@ export interface PullOptions extends DownloadOptions {
 /**
  * Brings what is chosen of a repository into the cache: its revision is pinned to a commit and the files are downloaded
  * that are not there. Where the hub cannot be asked (`HF_HUB_OFFLINE`, no connection, no longer allowed) a snapshot in
- * the cache is used, and a whole commit that is complete in the cache needs no question. Throws `INVALID_ARGUMENT` for
+ * the cache is used, and a whole commit whose files are known and there needs no question. Throws `INVALID_ARGUMENT` for
  * names that are none, and what `resolveRevision`, `choose`, `downloadFile` and `inspect` throw.
  */
 export async function pullRepository(repo: string, options: PullOptions): Promise<Snapshot> {
@@ -35,7 +36,7 @@ export async function pullRepository(repo: string, options: PullOptions): Promis
   const paths = repoPaths(settings.cacheDirectory, repo);
   checkRevision(revision);
   const cached = await findSnapshot(repo, revision, settings, choose);
-  const isFixed = isCommit(revision) && cached?.complete === true;
+  const isFixed = isCommit(revision) && cached?.listed === true;
   if (cached !== null && (isFixed || settings.offline)) return announce(cached, options);
   if (settings.offline) {
     throw new CommonGroundError(
@@ -48,18 +49,19 @@ export async function pullRepository(repo: string, options: PullOptions): Promis
   if (resolved === null) return announce(cached as Snapshot, options);
   const { commit } = resolved;
   const byPath = new Map((resolved.files ?? []).map((file) => [file.path, file]));
-  const chosen = choose(repo, [...byPath.keys()]);
+  const files = choose(repo, [...byPath.keys()]);
   onCommit?.(commit);
   await whilePulling(paths, { patience, signal }, async () => {
     if (isCommit(revision)) await notePinned(paths, commit);
     await forgetSuperseded(paths, commit);
-    for (const path of chosen.files) {
+    for (const path of files) {
       const target = await downloadFile(repo, commit, byPath.get(path) as RemoteFile, options);
       await inspect?.(path, target);
     }
+    await unlessReadOnly(noteListing(paths, commit, [...byPath.keys()]));
     if (revision !== commit) await keepRef(paths, revision, commit);
   });
-  return { repo, commit, directory: join(paths.snapshots, commit), ...chosen, source: "hub" };
+  return { repo, commit, directory: join(paths.snapshots, commit), files, listed: true, source: "hub" };
 }
 
 function announce(snapshot: Snapshot, { onCommit }: PullOptions): Snapshot {

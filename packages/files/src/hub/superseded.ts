@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { writeFileAtomically } from "../disk/write-atomically.ts";
 import type { RepoPaths } from "./cache-layout.ts";
+import { LISTING } from "./noted-listing.ts";
 
 /*
  * Which revisions a branch or tag has left behind, as far as we saw it happen. Nothing else in a cache proves that a
@@ -49,6 +50,7 @@ export async function supersededCommits({ notes }: RepoPaths): Promise<ReadonlyM
 /** Forgets what was noted of commits that are gone. */
 export async function forgetNotes({ notes }: RepoPaths, commits: readonly string[]): Promise<void> {
   for (const commit of commits) {
-    for (const prefix of [SUPERSEDED, PINNED]) await rm(join(notes, prefix + commit), { force: true });
+    for (const prefix of [SUPERSEDED, PINNED, LISTING])
+      await rm(join(notes, prefix + commit), { force: true });
   }
 }

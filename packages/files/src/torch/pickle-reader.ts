@@ -1,7 +1,5 @@
 /** Longest line of a name; PyTorch's have some dozen bytes, those of TorchScript's classes some hundred. */
 export const MAX_LINE_BYTES = 1_024;
-/** Most bytes of a text that is put together character by character. */
-const MAX_SPELT_BYTES = 64;
 /** Longest whole number: a 128-bit one with its sign, which states of numpy's random numbers have. */
 const MAX_LONG_BYTES = 17;
 
@@ -34,13 +32,6 @@ export function createReader(bytes: Uint8Array, fail: (what: string) => Error): 
     return at - length;
   };
   const decode = (from: number, to: number): string => {
-    // Names are short and ASCII; a call of the decoder costs more than most of them.
-    if (to - from <= MAX_SPELT_BYTES) {
-      let spelt = "";
-      let i = from;
-      while (i < to && bytes[i]! < 0x80) spelt += String.fromCharCode(bytes[i++]!);
-      if (i === to) return spelt;
-    }
     try {
       return decoder.decode(bytes.subarray(from, to));
     } catch {
@@ -48,14 +39,17 @@ export function createReader(bytes: Uint8Array, fail: (what: string) => Error): 
     }
   };
   return {
-    byte: () => view.getUint8(take(1)),
+    byte() {
+      if (at === bytes.length) throw fail("ends too early");
+      return bytes[at++]!;
+    },
     uint16: () => view.getUint16(take(2), true),
     int32: () => view.getInt32(take(4), true),
     uint32: () => view.getUint32(take(4), true),
     // The one number of the language that begins with its highest byte.
     float64: () => view.getFloat64(take(8)),
     long() {
-      const length = view.getUint8(take(1));
+      const length = bytes[take(1)]!;
       if (length > MAX_LONG_BYTES)
         throw fail(`has a whole number of ${length} bytes, the limit is ${MAX_LONG_BYTES}`);
       const from = take(length);

@@ -105,9 +105,9 @@ test("an optimiser's storages are not read: where none of them can be, the weigh
       return source.read(offset, length);
     },
   });
-  // The end, the directory, the pickle, the byte order with their headers, and one header a tensor.
-  expect(read.length).toBeLessThanOrEqual(tensors.size + 8);
-  expect(Math.max(...read)).toBeLessThan(60_000);
+  // The end with the directory, the pickle, the byte order, and one header a tensor.
+  expect(read.length).toBeLessThanOrEqual(tensors.size + 3);
+  expect(Math.max(...read)).toBeLessThanOrEqual(65_536);
 });
 
 test("modules of a TorchScript archive have the names of their state_dict", async () => {

@@ -11,10 +11,12 @@ import type { TensorReference } from "./pickle-values.ts";
 import { findStateDict } from "./state-dict.ts";
 import { unpickle } from "./unpickle.ts";
 import { readZipDirectory, type ZipEntry } from "./zip-directory.ts";
-import { findEntryBytes, readEntry } from "./zip-entry.ts";
+import { findEntryBytes, readEntries } from "./zip-entry.ts";
 
 /** A model of 2,000 tensors with its optimiser's state has 2 MB. */
 const MAX_PICKLE_BYTES = 16_000_000;
+/** "little" or "big". */
+const MAX_ORDER_BYTES = 16;
 
 const DTYPES: Readonly<Record<string, Dtype>> = {
   Double: "F64",
@@ -47,8 +49,14 @@ export interface TorchHeader extends SafetensorsHeader {
 export async function readTorchHeader(source: ByteSource): Promise<TorchHeader> {
   const entries = await readZipDirectory(source);
   const { root, pickle } = findPickle(entries, source.name);
-  await checkByteOrder(source, entries.get(`${root}byteorder`));
-  const value = unpickle(await readEntry(source, pickle, MAX_PICKLE_BYTES), source.name);
+  // Before PyTorch 2.1 only little-endian machines could read what they wrote.
+  const order = entries.get(`${root}byteorder`);
+  const [pickled, orderRead] = await readEntries(source, [
+    { entry: pickle, maxBytes: MAX_PICKLE_BYTES },
+    ...(order === undefined ? [] : [{ entry: order, maxBytes: MAX_ORDER_BYTES }]),
+  ]);
+  if (orderRead !== undefined) checkByteOrder(orderRead, source.name);
+  const value = unpickle(pickled!, source.name);
   const { tensors, path, others } = findStateDict(value, source.name);
   const keys = [...new Set(Array.from(tensors.values(), ({ storage }) => storage.key))];
   const places = await placeStorages(source, entries, root, keys);
@@ -74,13 +82,11 @@ function findPickle(
   return { root: pickle.name.slice(0, pickle.name.indexOf("/") + 1), pickle };
 }
 
-async function checkByteOrder(source: ByteSource, entry: ZipEntry | undefined): Promise<void> {
-  // Before PyTorch 2.1 only little-endian machines could read what they wrote.
-  if (entry === undefined) return;
-  const order = new TextDecoder().decode(await readEntry(source, entry, 16));
+function checkByteOrder(bytes: Uint8Array, file: string): void {
+  const order = new TextDecoder().decode(bytes);
   if (order !== "little") {
     throw invalidWeights(
-      source.name,
+      file,
       `its numbers are stored ${quoteName(order)}-endian; save it again on a little-endian machine`,
     );
   }

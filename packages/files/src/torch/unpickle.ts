@@ -121,149 +121,81 @@ export function unpickle(bytes: Uint8Array, path: string): PickleValue {
     push(made(storage));
   };
 
-  for (;;) {
-    const code = reader.byte();
-    switch (code) {
-      case OPCODES.PROTO: {
-        const version = reader.byte();
-        if (version < 2 || version > 5) throw fail(`its pickle is of protocol ${version}; PyTorch writes 2`);
-        break;
-      }
-      case OPCODES.FRAME:
-        reader.frame();
-        break;
-      case OPCODES.MARK:
-        marked.push(stack);
-        stack = made({ kind: "list", items: [] } as const).items;
-        break;
-      case OPCODES.NONE:
-        push(null);
-        break;
-      case OPCODES.NEWTRUE:
-        push(true);
-        break;
-      case OPCODES.NEWFALSE:
-        push(false);
-        break;
-      case OPCODES.BININT:
-        push(reader.int32());
-        break;
-      case OPCODES.BININT1:
-        push(reader.byte());
-        break;
-      case OPCODES.BININT2:
-        push(reader.uint16());
-        break;
-      case OPCODES.LONG1:
-        push(reader.long());
-        break;
-      case OPCODES.BINFLOAT:
-        push(reader.float64());
-        break;
-      case OPCODES.SHORT_BINUNICODE:
-        push(reader.text(reader.byte()));
-        break;
-      case OPCODES.BINUNICODE:
-        push(reader.text(reader.uint32()));
-        break;
-      case OPCODES.SHORT_BINBYTES:
-        push(made(reader.bytes(reader.byte())));
-        break;
-      case OPCODES.BINBYTES:
-        push(made(reader.bytes(reader.uint32())));
-        break;
-      case OPCODES.EMPTY_LIST:
-        push(made({ kind: "list", items: [] }));
-        break;
-      case OPCODES.EMPTY_TUPLE:
-        push(made({ kind: "tuple", items: [] }));
-        break;
-      case OPCODES.EMPTY_DICT:
-        push(made({ kind: "dict", entries: new Map() }));
-        break;
-      case OPCODES.TUPLE:
-        push(made({ kind: "tuple", items: sinceMark() }));
-        break;
-      case OPCODES.TUPLE1:
-      case OPCODES.TUPLE2:
-      case OPCODES.TUPLE3: {
-        const count = code - OPCODES.TUPLE1 + 1;
-        if (stack.length < count) throw fail("its pickle takes a value where there is none");
-        push(made({ kind: "tuple", items: stack.splice(-count) }));
-        break;
-      }
-      case OPCODES.APPEND: {
-        const item = pop();
-        append([item]);
-        break;
-      }
-      case OPCODES.APPENDS: {
-        const items = sinceMark();
-        append(items);
-        break;
-      }
-      case OPCODES.SETITEM: {
-        const value = pop();
-        const key = pop();
-        setItems([key, value]);
-        break;
-      }
-      case OPCODES.SETITEMS: {
-        const items = sinceMark();
-        setItems(items);
-        break;
-      }
-      case OPCODES.BINPUT:
-        remember(reader.byte());
-        break;
-      case OPCODES.LONG_BINPUT:
-        remember(reader.uint32());
-        break;
-      case OPCODES.MEMOIZE:
-        remember(memo.size);
-        break;
-      case OPCODES.BINGET:
-        recall(reader.byte());
-        break;
-      case OPCODES.LONG_BINGET:
-        recall(reader.uint32());
-        break;
-      case OPCODES.GLOBAL:
-        name(reader.line(), reader.line());
-        break;
-      case OPCODES.STACK_GLOBAL: {
-        const attribute = pop();
-        name(pop(), attribute);
-        break;
-      }
-      case OPCODES.REDUCE:
-        call();
-        break;
-      case OPCODES.NEWOBJ:
-        instantiate();
-        break;
-      case OPCODES.BUILD:
-        build();
-        break;
-      case OPCODES.BINPERSID:
-        refer();
-        break;
-      case OPCODES.STOP: {
-        const value = pop();
-        if (stack.length > 0 || marked.length > 0) throw fail("its pickle ends with values left over");
-        if (!reader.atEnd()) throw fail("bytes follow the end of its pickle");
-        return value;
-      }
-      default: {
-        const known = REFUSED_OPCODES[code];
-        throw fail(
-          known === undefined
-            ? `its pickle has byte 0x${code.toString(16).padStart(2, "0")} where an instruction belongs`
-            : `its pickle has the instruction ${known}, which no weights need`,
-        );
-      }
-    }
+  const tuple = (count: number): void => {
+    if (stack.length < count) throw fail("its pickle takes a value where there is none");
+    push(made({ kind: "tuple", items: stack.splice(-count) }));
+  };
+
+  // A table and not a switch, which would compare each instruction with all before it: files are read once, by code that is
+  // not compiled yet.
+  const steps: Readonly<Record<number, () => void>> = {
+    [OPCODES.PROTO]() {
+      const version = reader.byte();
+      if (version < 2 || version > 5) throw fail(`its pickle is of protocol ${version}; PyTorch writes 2`);
+    },
+    [OPCODES.FRAME]: reader.frame,
+    [OPCODES.MARK]() {
+      marked.push(stack);
+      stack = made({ kind: "list", items: [] } as const).items;
+    },
+    [OPCODES.NONE]: () => push(null),
+    [OPCODES.NEWTRUE]: () => push(true),
+    [OPCODES.NEWFALSE]: () => push(false),
+    [OPCODES.BININT]: () => push(reader.int32()),
+    [OPCODES.BININT1]: () => push(reader.byte()),
+    [OPCODES.BININT2]: () => push(reader.uint16()),
+    [OPCODES.LONG1]: () => push(reader.long()),
+    [OPCODES.BINFLOAT]: () => push(reader.float64()),
+    [OPCODES.SHORT_BINUNICODE]: () => push(reader.text(reader.byte())),
+    [OPCODES.BINUNICODE]: () => push(reader.text(reader.uint32())),
+    [OPCODES.SHORT_BINBYTES]: () => push(made(reader.bytes(reader.byte()))),
+    [OPCODES.BINBYTES]: () => push(made(reader.bytes(reader.uint32()))),
+    [OPCODES.EMPTY_LIST]: () => push(made({ kind: "list", items: [] })),
+    [OPCODES.EMPTY_TUPLE]: () => push(made({ kind: "tuple", items: [] })),
+    [OPCODES.EMPTY_DICT]: () => push(made({ kind: "dict", entries: new Map() })),
+    [OPCODES.TUPLE]: () => push(made({ kind: "tuple", items: sinceMark() })),
+    [OPCODES.TUPLE1]: () => tuple(1),
+    [OPCODES.TUPLE2]: () => tuple(2),
+    [OPCODES.TUPLE3]: () => tuple(3),
+    [OPCODES.APPEND]: () => append([pop()]),
+    [OPCODES.APPENDS]: () => append(sinceMark()),
+    [OPCODES.SETITEM]() {
+      const value = pop();
+      setItems([pop(), value]);
+    },
+    [OPCODES.SETITEMS]: () => setItems(sinceMark()),
+    [OPCODES.BINPUT]: () => remember(reader.byte()),
+    [OPCODES.LONG_BINPUT]: () => remember(reader.uint32()),
+    [OPCODES.MEMOIZE]: () => remember(memo.size),
+    [OPCODES.BINGET]: () => recall(reader.byte()),
+    [OPCODES.LONG_BINGET]: () => recall(reader.uint32()),
+    [OPCODES.GLOBAL]: () => name(reader.line(), reader.line()),
+    [OPCODES.STACK_GLOBAL]() {
+      const attribute = pop();
+      name(pop(), attribute);
+    },
+    [OPCODES.REDUCE]: call,
+    [OPCODES.NEWOBJ]: instantiate,
+    [OPCODES.BUILD]: build,
+    [OPCODES.BINPERSID]: refer,
+  };
+
+  for (let code = reader.byte(); code !== OPCODES.STOP; code = reader.byte()) {
+    const step = steps[code];
+    if (step === undefined) throw fail(refused(code));
+    step();
   }
+  const value = pop();
+  if (stack.length > 0 || marked.length > 0) throw fail("its pickle ends with values left over");
+  if (!reader.atEnd()) throw fail("bytes follow the end of its pickle");
+  return value;
+}
+
+function refused(code: number): string {
+  const known = REFUSED_OPCODES[code];
+  return known === undefined
+    ? `its pickle has byte 0x${code.toString(16).padStart(2, "0")} where an instruction belongs`
+    : `its pickle has the instruction ${known}, which no weights need`;
 }
 
 function described(value: PickleValue): string {

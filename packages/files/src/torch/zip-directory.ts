@@ -4,11 +4,15 @@
  * nothing is unpacked: what is read lies in the file as it is.
  */
 import type { ByteSource } from "../bytes/byte-source.ts";
+import { holdEnd } from "../bytes/hold-end.ts";
 import { invalidWeights, quoteName } from "../safetensors/header.ts";
+import { decodeName, isPlainName } from "./zip-name.ts";
 
 /** A file in the archive. */
 export interface ZipEntry {
   readonly name: string;
+  /** Length of the name in the archive, in UTF-8. */
+  readonly nameBytes: number;
   readonly method: "stored" | "deflated";
   /** Bytes it takes in the archive; its own size where it is stored. */
   readonly storedSize: number;
@@ -24,6 +28,8 @@ export const MAX_ENTRIES = 200_000;
 const MAX_NAME_BYTES = 1_024;
 /** 200,000 entries of 100 bytes and their names. */
 const MAX_DIRECTORY_BYTES = 64_000_000;
+/** What is read at the end at once: the directory of 300 tensors and its ends have some 25,000 bytes. */
+const END_READ_BYTES = 65_536;
 
 const END_BYTES = 22;
 const END_64_BYTES = 56;
@@ -49,18 +55,19 @@ const LINK = 0xa000;
 const DAMAGED = "download it or save it again";
 
 /** The files in an archive, by name. Throws `INVALID_WEIGHTS`. */
-export async function readZipDirectory(source: ByteSource): Promise<ReadonlyMap<string, ZipEntry>> {
-  const fail = (what: string) => invalidWeights(source.name, `${what}; ${DAMAGED}`);
+export async function readZipDirectory(file: ByteSource): Promise<ReadonlyMap<string, ZipEntry>> {
+  const fail = (what: string) => invalidWeights(file.name, `${what}; ${DAMAGED}`);
+  const source = await holdEnd(file, END_READ_BYTES);
   const { count, size, offset } = await readEnd(source, fail);
   if (count > MAX_ENTRIES) throw fail(`${count} files are announced in it, the limit is ${MAX_ENTRIES}`);
   if (size > MAX_DIRECTORY_BYTES) {
     throw fail(`a zip directory of ${size} bytes is announced, the limit is ${MAX_DIRECTORY_BYTES}`);
   }
-  const bytes = await source.read(offset, size);
+  const directory = view(await source.read(offset, size));
   const entries: Omit<ZipEntry, "limit">[] = [];
   let at = 0;
   for (let i = 0; i < count; i++) {
-    const { entry, length } = parseEntry(bytes, at, fail);
+    const { entry, length } = parseEntry(directory, at, fail);
     entries.push(entry);
     at += length;
   }
@@ -135,21 +142,20 @@ async function readEnd64(
 }
 
 function parseEntry(
-  bytes: Uint8Array,
+  data: DataView,
   at: number,
   fail: Fail,
 ): { entry: Omit<ZipEntry, "limit">; length: number } {
-  if (at + ENTRY_BYTES > bytes.length) throw fail("the zip directory ends within a file's entry");
-  const data = view(bytes);
+  if (at + ENTRY_BYTES > data.byteLength) throw fail("the zip directory ends within a file's entry");
   if (data.getUint32(at, true) !== ENTRY) throw fail("the zip directory has bytes that are no file's entry");
   const [flags, method] = [data.getUint16(at + 8, true), data.getUint16(at + 10, true)];
   const nameBytes = data.getUint16(at + 28, true);
   const extraBytes = data.getUint16(at + 30, true);
   const length = ENTRY_BYTES + nameBytes + extraBytes + data.getUint16(at + 32, true);
   if (nameBytes > MAX_NAME_BYTES) throw fail(`a name of ${nameBytes} bytes is in its zip directory`);
-  if (at + length > bytes.length) throw fail("the zip directory ends within a file's entry");
+  if (at + length > data.byteLength) throw fail("the zip directory ends within a file's entry");
   const nameAt = at + ENTRY_BYTES;
-  const name = parseName(bytes.subarray(nameAt, nameAt + nameBytes), fail);
+  const name = parseName(new Uint8Array(data.buffer, data.byteOffset + nameAt, nameBytes), fail);
   const file = quoteName(name);
   if ((flags & ENCRYPTED) !== 0) throw fail(`${file} in it is encrypted`);
   if (((data.getUint32(at + 38, true) >>> 16) & KIND) === LINK)
@@ -160,7 +166,8 @@ function parseEntry(
   if (method === 0 && size !== storedSize) {
     throw fail(`${file} is stored as it is, yet has two sizes (${size} and ${storedSize} bytes)`);
   }
-  return { entry: { name, method: method === 0 ? "stored" : "deflated", storedSize, headerOffset }, length };
+  const kind = method === 0 ? "stored" : "deflated";
+  return { entry: { name, nameBytes, method: kind, storedSize, headerOffset }, length };
 }
 
 /** Size, stored size and place of an entry, each from its zip64 field where the 32 bits are ones. */
@@ -207,22 +214,11 @@ export function extraFields(
   return fields;
 }
 
-/** Nothing is written by these names; one that climbs is no archive of PyTorch's. */
 function parseName(bytes: Uint8Array, fail: Fail): string {
-  let name: string;
-  try {
-    name = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw fail("a name in its zip directory is not UTF-8");
-  }
-  const steps = name.split("/");
-  if (
-    name === "" ||
-    /[\\\0]/u.test(name) ||
-    steps.some((step, i) => step === ".." || step === "." || (step === "" && i < steps.length - 1))
-  ) {
+  const name = decodeName(bytes);
+  if (name === undefined) throw fail("a name in its zip directory is not UTF-8");
+  if (!isPlainName(name))
     throw fail(`the name ${quoteName(name)} in its zip directory climbs out of it or is none`);
-  }
   return name;
 }
 
@@ -237,7 +233,7 @@ function withLimits(
   order.forEach((entry, i) => {
     const limit = order[i + 1]?.headerOffset ?? directory;
     if (found.has(entry.name)) throw fail(`${quoteName(entry.name)} is twice in its zip directory`);
-    if (entry.headerOffset + LOCAL_BYTES + entry.name.length + entry.storedSize > limit) {
+    if (entry.headerOffset + LOCAL_BYTES + entry.nameBytes + entry.storedSize > limit) {
       throw fail(`${quoteName(entry.name)} overlaps what follows it`);
     }
     found.set(entry.name, { ...entry, limit });

@@ -1,4 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { SMALL } from "../figure.ts";
+import { textWidth } from "../fit-text.ts";
+import { crosses } from "../label-room.ts";
+import { baseline } from "../svg.ts";
 import { intervalsChart } from "./intervals.ts";
 import { linesChart } from "./lines.ts";
 import { scatterChart, type ScatterPoint } from "./scatter.ts";
@@ -58,6 +62,29 @@ describe("scatter", () => {
     expect(svg).not.toContain("NaN");
     expect(svg).not.toContain("stroke-dasharray");
     expect(scatter([point("a", 0, 0)], 1).svg).not.toContain("NaN");
+  });
+
+  test("names lie neither on the fitted line nor, where there is room, on intervals", () => {
+    const points = Array.from({ length: 4 }, (_, i) => point(`m${i}`, i, i / 2));
+    for (const slope of [0.5, -0.2]) {
+      const { svg } = scatter(points, slope);
+      const found = Array.from(
+        svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)"([^>]*)>(m\d)<\/text>/gu),
+        ([, x, y, style, text]) => {
+          const width = textWidth(text, SMALL);
+          const left = style.includes('"end"') ? Number(x) - width : Number(x);
+          const middle = Number(y) - baseline(0, SMALL);
+          return { left, right: left + width, top: middle - 7, bottom: middle + 7 };
+        },
+      );
+      expect(found).toHaveLength(4);
+      const [x1, x2, y1, y2] = ["x1", "x2", "y1", "y2"].map((name) => numbers(svg, "line", name));
+      const lines = x1.map((_, i) => ({ x1: x1[i], x2: x2[i], y1: y1[i], y2: y2[i] }));
+      const drawn = svg.match(/<line[^>]*>/gu)!;
+      const ours = lines.filter((_, i) => /stroke-dasharray|stroke-width/u.test(drawn[i]));
+      expect(ours).toHaveLength(5);
+      for (const box of found) expect(ours.filter((each) => crosses(box, each))).toEqual([]);
+    }
   });
 
   test("names do not cover one another", () => {

@@ -1,8 +1,9 @@
 import { linearScale, niceDomain } from "../charts/linear-scale.ts";
 import type { Dynamics, Explanation } from "@commonground/core";
-import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument } from "../figure.ts";
+import { type Figure, FIGURE_WIDTH, MUTUAL_COLOUR, SMALL, SOFT, svgDocument, TEXT } from "../figure.ts";
 import { fitText, textWidth } from "../fit-text.ts";
 import { formatNumber } from "../format.ts";
+import { crosses } from "../label-room.ts";
 import { areaAbove, type Point, polyline } from "../path.ts";
 import { baseline, element, label, type Markup } from "../svg.ts";
 
@@ -100,8 +101,37 @@ function plot({ curve, auc }: Dynamics, shared: ReadonlySet<number>): Markup[] {
       element("circle", { cx: x(i), cy: y(value), r: shared.has(i) ? 5 : 2, fill: MUTUAL_COLOUR }),
     ),
     element("line", { ...grid, y1: y(auc), y2: y(auc), "stroke-dasharray": "6 4" }),
-    label(`AUC ${formatNumber(auc)}`, right, y(auc) - 6, { "text-anchor": "end", "font-weight": "bold" }),
+    meanLabel(
+      `AUC ${formatNumber(auc)}`,
+      y(auc),
+      [LEFT, right],
+      curve.map((value, i) => [x(i), y(value)]),
+    ),
   ];
+}
+
+/** What the dashed line at the height `at` is, at an end of it, above or below, where the curve does not run. */
+function meanLabel(
+  text: string,
+  at: number,
+  [left, right]: readonly [number, number],
+  curve: readonly (readonly [x: number, y: number])[],
+): Markup {
+  const width = textWidth(text, TEXT, true);
+  const places = [at - 6, at + 17].flatMap((foot) => [
+    { foot, x: right, anchor: "end", from: right - width },
+    { foot, x: left + 4, anchor: "start", from: left + 4 },
+  ]);
+  const free = places.find(({ foot, from }) => {
+    const box = { left: from, right: from + width, top: foot - TEXT, bottom: foot + 4 };
+    if (box.top < TOP - 10 || box.bottom > BOTTOM) return false;
+    return !curve.some(([x2, y2], i) => {
+      const [x1, y1] = curve[Math.max(0, i - 1)];
+      return crosses(box, { x1, y1, x2, y2 });
+    });
+  });
+  const { foot, x, anchor } = free ?? places[0];
+  return label(text, x, foot, { "text-anchor": anchor, "font-weight": "bold" });
 }
 
 function legend(

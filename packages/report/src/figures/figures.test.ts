@@ -1,7 +1,9 @@
 import type { Explanation } from "@commonground/core";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Figure, FIGURE_NAMES } from "../figure.ts";
+import { type Figure, FIGURE_NAMES, TEXT } from "../figure.ts";
+import { textWidth } from "../fit-text.ts";
+import { crosses } from "../label-room.ts";
 import { attentionExplanation, gridExplanation } from "../../../core/testing/other-explanations.ts";
 import { type ExampleItem, exampleItem, TINY_PICTURE } from "../../testing/example.ts";
 import { figuresOf } from "./all.ts";
@@ -158,6 +160,36 @@ test("both sets of the Venn picture hold every concept once", () => {
   expect([...data.language, ...data.mutual].toSorted()).toEqual(
     languageConcepts.map((c) => c.descriptor).toSorted(),
   );
+});
+
+test.each([
+  [[1, 1, 1, 1, 1, 0.2]],
+  [[1, 0.9, 0.2, 0.1, 0, 0]],
+  [[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]],
+  [[1, 0, 1, 0, 0.9, 0.9]],
+])("what the mean is, is told beside the curve %j, not on it", (curve) => {
+  const { explanation } = example;
+  const auc = curve.reduce((sum, value) => sum + value / curve.length, 0);
+  const { svg } = dynamicsFigure(
+    {
+      ...explanation,
+      dynamics: { ...explanation.dynamics, coupled: { ...explanation.dynamics.coupled, curve, auc } },
+    },
+    "coupled",
+  )!;
+  const [, x, foot, style, text] = /<text x="([\d.]+)" y="([\d.]+)"([^>]*)>(AUC [\d.]+)</u.exec(svg)!;
+  const width = textWidth(text, TEXT, true);
+  const left = style.includes('"end"') ? Number(x) - width : Number(x);
+  const box = { left, right: left + width, top: Number(foot) - TEXT, bottom: Number(foot) + 4 };
+  const points = Array.from(svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/gu), ([, cx, cy]) => [
+    Number(cx),
+    Number(cy),
+  ]);
+  expect(points).toHaveLength(curve.length);
+  for (const [i, [x2, y2]] of points.entries()) {
+    const [x1, y1] = points[Math.max(0, i - 1)];
+    expect(crosses(box, { x1, y1, x2, y2 })).toBe(false);
+  }
 });
 
 test.each(["coupled", "published"] as const)("the %s dynamics is its whole curve as data", (estimator) => {

@@ -7,7 +7,8 @@ import { json } from "./json.ts";
 export interface FigurePlace {
   /** Name of its files when it leaves, without what they end in. */
   readonly file: string;
-  readonly caption: Markup;
+  /** Nothing where one stands for several figures. */
+  readonly caption?: Markup;
   /** Class of the element. */
   readonly kind?: string;
   /** What follows the drawing. */
@@ -17,10 +18,10 @@ export interface FigurePlace {
 /** A figure with its caption, its table, and buttons by which it leaves as SVG and as data. */
 export function figureHtml(
   { name, svg, data, table }: Figure,
-  { file, caption, kind = "", more = "" }: FigurePlace,
+  { file, caption = "", kind = "", more = "" }: FigurePlace,
 ): Markup {
   return `<figure class="${kind}" data-name="${escapeText(file)}"><div class="drawing">${svg}</div>${more}
-<figcaption>${caption}</figcaption>
+${caption && `<figcaption>${caption}</figcaption>`}
 <details class="table"><summary>As a table</summary>${tableHtml(table)}</details>
 <div class="leave">${leave("svg", "SVG", `Save figure ${name} as SVG`)}${leave("data", "Data", `Save Data of figure ${name} as JSON`)}</div>
 <script type="application/json">${json(data)}</script></figure>`;

@@ -26,7 +26,14 @@ export async function findFormat(path: string): Promise<DataSetFormat> {
     throw fileError(path, "data set", "INVALID_DATA_SET", cause);
   });
   if (found === null && !isPattern(path)) return "emoji";
-  if (found?.isDirectory()) return (await formatOfFolder(path, DEPTH)) ?? unknown(path, "folder");
+  if (found?.isDirectory()) {
+    const format = await formatOfFolder(path, DEPTH);
+    if (format !== null) return format;
+    unknown(
+      path,
+      (await readdir(path)).length === 0 ? "is empty" : "is a folder of no format that is known here",
+    );
+  }
   const { root, files } = found === null ? await expandPaths(path) : { root: "", files: [path] };
   return formatOfFile(join(root, files[0]));
 }
@@ -48,7 +55,7 @@ async function formatOfFile(path: string): Promise<DataSetFormat> {
       "unpack it; a plain .tar is read as it is",
     );
   }
-  return unknown(path, "file");
+  return unknown(path, "is a file of no format that is known here");
 }
 
 async function formatOfFolder(path: string, depth: number): Promise<DataSetFormat | null> {
@@ -94,10 +101,10 @@ async function holdsFolders(path: string): Promise<boolean> {
   return (await readdir(path, { withFileTypes: true })).some((entry) => entry.isDirectory());
 }
 
-function unknown(path: string, kind: string): never {
+function unknown(path: string, problem: string): never {
   throw dataSetError(
     path,
-    `is a ${kind} of no format that is known here`,
+    problem,
     "give folders of images, a CSV, TSV, JSON Lines or Parquet table, Parquet or tar shards; or say what it is (--format)",
   );
 }

@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { allItems, expectRefusal } from "../../testing/items.ts";
@@ -100,6 +100,8 @@ test("what does not apply to a format is refused, not ignored", async () => {
 test("what is empty, missing, no data set, or not among the classes is refused by name", async () => {
   write("notes/a.txt", "one/1.txt", "c/cat/1.png", "c/cow/1.png");
   await expectRefusal(openDataSet(at("notes")), /notes: is a folder of no format/);
+  mkdirSync(at("nothing"));
+  await expectRefusal(openDataSet(at("nothing")), /nothing: is empty; give folders of images/);
   await expectRefusal(openDataSet(at("notes"), { format: "folder" }), /notes: holds no image/);
   await expectRefusal(openDataSet(at("nowhere")), /nowhere/, "NOT_FOUND");
   await expectRefusal(openDataSet(at("nowhere"), { format: "folder" }), /nowhere/, "NOT_FOUND");

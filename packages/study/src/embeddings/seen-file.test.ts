@@ -44,3 +44,15 @@ test("what something else kept is refused", async () => {
     message: expect.stringMatching(/^kept\.safetensors: was kept by another model/u),
   });
 });
+
+test("a flipped byte anywhere is found", async () => {
+  const bytes = encodeSeen(await seenWith({ causes: "none", masks: "patches" }), "made by");
+  const header = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  for (let at = 0; at < bytes.length; at += at < header ? 3 : 41) {
+    const flipped = bytes.slice();
+    flipped[at] ^= 0x10;
+    await expect(decodeSeen(flipped, "made by", SHA256, "kept"), `byte ${at}`).rejects.toMatchObject({
+      code: "CORRUPT",
+    });
+  }
+});

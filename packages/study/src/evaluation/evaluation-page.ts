@@ -5,17 +5,11 @@ import {
   REMOVAL_MEASURES,
   type RemovalMeasure,
 } from "@commonground/evaluate";
-import {
-  escapeText,
-  type Figure,
-  figureHtml,
-  formatNumber,
-  htmlPage,
-  type Markup,
-} from "@commonground/report";
+import { escapeText, formatNumber, htmlPage, type Markup } from "@commonground/report";
 import { estimateCell, numberCell, textCell, wideTable } from "../page/cells.ts";
 import { STUDY_STYLE } from "../page/study-style.ts";
 import { modelName } from "../summary/model-name.ts";
+import { figureList } from "../page/figure-list.ts";
 import { chanceFigures, curveFigures, paperFigures } from "./evaluation-figures.ts";
 import type { EvaluationReport, EvaluationRunReport, MethodReport } from "./evaluation-report.ts";
 import { againstChance, methodWords, wholeFrameWords } from "./method-words.ts";
@@ -52,10 +46,6 @@ ${how(report)}
 </article>`,
     STUDY_STYLE + STYLE,
   );
-}
-
-function figureList(figures: readonly Figure[], caption: string): Markup {
-  return `<div class="figures">${figures.map((figure) => figureHtml(figure, { file: figure.name, caption })).join("\n")}</div>`;
 }
 
 function runSection(report: EvaluationReport, run: EvaluationRunReport, strips: readonly Strip[]): Markup {

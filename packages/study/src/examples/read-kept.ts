@@ -5,12 +5,15 @@ import { createInterface } from "node:readline";
 import { CommonGroundError, type Explanation } from "@commonground/core";
 import { parseExplanation } from "@commonground/files";
 import type { Run } from "../results/open-results.ts";
+import { areWhole } from "../shards/kept-explanations.ts";
 import { explanationsFile } from "../shards/shard-file.ts";
 import type { FoundRow } from "./find-rows.ts";
 
+const MAKE_AGAIN = "remove the file and run the study again with --keep explanations";
+
 /**
  * The explanations that were kept of `rows`, by id; none where none were kept. Throws `INVALID_EXPLANATION` for a line
- * that is none, `INVALID_RESULTS` for one of another image or model than its row is of.
+ * that is none, `INVALID_RESULTS` for one of another image or model than its row is of, or a file that was changed.
  */
 export async function readKept(
   { folder, record }: Run,
@@ -22,6 +25,12 @@ export async function readKept(
     const wanted = all.filter((row) => row.shard === shard);
     const path = join(folder, explanationsFile(shard));
     if (!(await exists(path))) continue;
+    if (!(await areWhole(folder, shard))) {
+      throw new CommonGroundError(
+        "INVALID_RESULTS",
+        `${path}: its bytes were changed since it was written (another SHA-256); ${MAKE_AGAIN}`,
+      );
+    }
     for await (const [id, line] of linesOf(
       path,
       wanted.map((row) => row.id),
@@ -33,7 +42,7 @@ export async function readKept(
       if (!same) {
         throw new CommonGroundError(
           "INVALID_RESULTS",
-          `${path}: its explanation of ${id} is not of the image or the model of the row; remove the file and run the study again with --keep explanations`,
+          `${path}: its explanation of ${id} is not of the image or the model of the row; ${MAKE_AGAIN}`,
         );
       }
       kept.set(id, explanation);

@@ -30,13 +30,20 @@ export function numberCell(value: number | null, show: (value: number) => string
   return `<td class="number">${value === null || Number.isNaN(value) ? "–" : escapeText(show(value))}</td>`;
 }
 
+/** Letters beyond which a head would stand in a narrow column in more lines than two or three. */
+const LONG_HEAD = 14;
+
 /** A table that scrolls within itself where it is wider than the page. */
 export function wideTable(
   name: string,
   heads: readonly string[],
   rows: readonly (readonly Markup[])[],
 ): Markup {
-  const header = heads.map((head) => `<th scope="col">${escapeText(head)}</th>`).join("");
+  const header = heads
+    .map(
+      (head) => `<th scope="col"${head.length > LONG_HEAD ? ' class="long"' : ""}>${escapeText(head)}</th>`,
+    )
+    .join("");
   const body = rows.map((cells) => `<tr>${cells.join("")}</tr>`).join("");
   return `<div class="wide" tabindex="0" role="region" aria-label="${escapeText(name)}"><table><thead><tr>${header}</tr></thead><tbody>${body}</tbody></table></div>`;
 }

@@ -1,10 +1,11 @@
-import { figureHtml, formatNumber, type Markup, tableHtml } from "@commonground/report";
+import { formatNumber, type Markup, tableHtml } from "@commonground/report";
 import { FIGURES, type FigureName } from "../summary/measures.ts";
 import { modelName } from "../summary/model-name.ts";
 import { printedFigures } from "../summary/printed-figures.ts";
 import type { RunReport, StudyReport } from "../summary/study-report.ts";
 import { studyTables } from "../tables/study-tables.ts";
 import { estimateCell, numberCell, percent, textCell, wideTable } from "./cells.ts";
+import { figureList } from "./figure-list.ts";
 import { curveFigures, runsOf, settingsOf } from "./study-figures.ts";
 
 const SHOWN: readonly FigureName[] = [
@@ -27,14 +28,11 @@ export function modelsSection(report: StudyReport): Markup {
   const blocks = settings.map((setting) => {
     const runs = runsOf(report, setting);
     const heading = settings.length > 1 ? `<h3>${tableName(setting)}</h3>` : "";
-    const figures = curveFigures(setting, runs).map((figure) =>
-      figureHtml(figure, {
-        file: figure.name,
-        caption:
-          "Mean over images of what is shared, as concepts are taken away. Curves that end early count as 0 from there on.",
-      }),
+    const figures = figureList(
+      curveFigures(setting, runs),
+      "Mean over images of what is shared, as concepts are taken away. Curves that end early count as 0 from there on.",
     );
-    return `${heading}${modelsTable(setting, runs)}${conceptTable(setting, runs)}<div class="figures">${figures.join("\n")}</div>`;
+    return `${heading}${modelsTable(setting, runs)}${conceptTable(setting, runs)}${figures}`;
   });
   const { runs } = studyTables(report);
   return `<section><h2>The models</h2>

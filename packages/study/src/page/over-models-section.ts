@@ -1,8 +1,9 @@
-import { escapeText, figureHtml, formatNumber, type Markup } from "@commonground/report";
+import { escapeText, formatNumber, type Markup } from "@commonground/report";
 import type { Judged } from "../ranking/judge-ranking.ts";
 import { FIGURES, type FigureName } from "../summary/measures.ts";
 import type { Comparison, StudyReport } from "../summary/study-report.ts";
 import { estimateCell, textCell, wideTable } from "./cells.ts";
+import { figureList } from "./figure-list.ts";
 import { scatterFigures } from "./study-figures.ts";
 
 /** Accuracy against each measure, a point a model. */
@@ -11,14 +12,11 @@ export function overModelsSection(report: StudyReport): Markup {
   const blocks = report.comparisons.map((comparison) => {
     const heading = several ? `<h3>Setting ${escapeText(comparison.setting)}</h3>` : "";
     if (comparison.missing !== null) return `${heading}<p>Not told: ${escapeText(comparison.missing)}.</p>`;
-    const figures = scatterFigures(comparison, report).map((figure) =>
-      figureHtml(figure, {
-        file: figure.name,
-        caption:
-          "A point a model; bars reach as far as other images could move it. Dashed: the line that fits best.",
-      }),
+    const figures = figureList(
+      scatterFigures(comparison, report),
+      "A point a model; bars reach as far as other images could move it. Dashed: the line that fits best.",
     );
-    return `${heading}${correlationsTable(comparison)}<div class="figures">${figures.join("\n")}</div>`;
+    return `${heading}${correlationsTable(comparison)}${figures}`;
   });
   return `<section><h2>Does it tell which model is better?</h2>
 <p>How each measure goes with accuracy over models: 1 where the better model always has more of it, 0 where it says nothing, −1 where it has less. Small: 95 % ranges with other images, with other models, and with both. “Given confidence” is what is left once mean confidence, which costs nothing, is known.</p>

@@ -2,10 +2,12 @@
 export const STUDY_STYLE = `
 .study h3 { margin-top: 1.2rem; }
 .study .figures { columns: auto; display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); }
+.caption { max-width: none; margin: .8rem 0; }
 .wide { overflow-x: auto; margin: 0 0 1rem; }
 .wide table { width: auto; min-width: 100%; overflow-wrap: normal; }
 .wide th { vertical-align: bottom; min-width: 4.5rem; }
 .wide td, .wide th { padding-right: .7rem; }
+.wide .long { min-width: 6.5rem; }
 .wide .list { min-width: 15rem; }
 .wide td:first-child, .wide th:first-child {
   position: sticky; left: 0; background: var(--card); min-width: 6.5rem; max-width: 12rem; overflow-wrap: anywhere;
@@ -13,8 +15,7 @@ export const STUDY_STYLE = `
 .wide td.number, .wide th { width: auto; }
 .wide .number { text-align: left; }
 .wide th, .wide .number { white-space: normal; }
-.estimate small { white-space: nowrap; }
-.estimate small { display: block; }
+.estimate small { display: block; white-space: nowrap; }
 .hash { font-family: ui-monospace, monospace; font-size: .75rem; min-width: 14rem; overflow-wrap: anywhere; }
 .findings { list-style: none; margin: 0 0 .8rem; padding: 0; display: grid; gap: .6rem; max-width: 60rem; }
 .findings li { display: grid; gap: 0 1rem; }

@@ -1,8 +1,9 @@
-import { escapeText, figureHtml, formatNumber, type Markup } from "@commonground/report";
+import { escapeText, formatNumber, type Markup } from "@commonground/report";
 import { FIGURES, type MeasureName } from "../summary/measures.ts";
 import { modelName } from "../summary/model-name.ts";
 import type { RunReport, StudyReport } from "../summary/study-report.ts";
 import { estimateCell, numberCell, textCell, wideTable } from "./cells.ts";
+import { figureList } from "./figure-list.ts";
 import { areaFigures, runsOf, settingsOf } from "./study-figures.ts";
 
 /** What tells a model's right answers from its wrong ones. Nothing without labels. */
@@ -11,14 +12,12 @@ export function withinSection(report: StudyReport): Markup {
   const settings = settingsOf(report);
   const blocks = settings.map((setting) => {
     const runs = runsOf(report, setting).filter(({ rightFromWrong }) => rightFromWrong !== null);
-    const figures = areaFigures(setting, runs).map((figure) =>
-      figureHtml(figure, {
-        file: figure.name,
-        caption: "How often a right answer has more of it than a wrong one: 0.5 is a coin, 1 is always.",
-      }),
+    const figures = figureList(
+      areaFigures(setting, runs),
+      "How often a right answer has more of it than a wrong one: 0.5 is a coin, 1 is always.",
     );
     return `${settings.length > 1 ? `<h3>Setting ${escapeText(setting)}</h3>` : ""}
-<div class="figures">${figures.join("\n")}</div>
+${figures}
 ${besideConfidence(setting, runs)}
 <details class="table"><summary>All measures as a table</summary>${areasTable(setting, runs)}</details>`;
   });

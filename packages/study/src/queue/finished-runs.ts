@@ -23,11 +23,10 @@ export async function removeChanged(
   for await (const finished of shardsIn(study, out)) {
     signal?.throwIfAborted();
     const found = await rowsOfToday(study, finished, signal);
-    if (typeof found !== "string") continue;
-    const file = join(finished.folder, shardFile(finished.shard));
-    if (found === "bytes") onDamaged?.(file);
+    if (!("changed" in found)) continue;
+    if (found.changed === "bytes") onDamaged?.(found.file);
     await removeRowsFile(finished.folder);
-    await rm(file, { force: true });
+    await rm(join(finished.folder, shardFile(finished.shard)), { force: true });
   }
 }
 

@@ -56,12 +56,12 @@ export async function runByQueue(
   const queue = openShardQueue(client);
   queue.on("error", () => {});
   const failed = new Map<string, number>();
+  const tellDamaged = (file: string) =>
+    onNotice?.(`${file}: its bytes were changed since it was written; it is made again`);
   const watch = async (): Promise<QueueState> => {
     const study = await open();
     await removeLeftovers(study, out);
-    await removeChanged(study, out, signal, (file) =>
-      onNotice?.(`${file}: its bytes were changed since it was written; it is made again`),
-    );
+    await removeChanged(study, out, signal, tellDamaged);
     const all = study.plan.models.length * Object.keys(study.plan.settings).length;
     const total = study.shards.items * all;
     const imagesOf = (jobs: readonly Job[]) =>
@@ -78,7 +78,7 @@ export async function runByQueue(
       };
     };
     const finished = async (): Promise<QueueState> => {
-      await writeRowsFiles(study, out);
+      for (const file of await writeRowsFiles(study, out)) tellDamaged(file);
       return {
         waiting: 0,
         active: 0,

@@ -1,9 +1,8 @@
 import { CommonGroundError } from "@commonground/core";
 import { type AsyncBuffer, type FileMetaData, parquetMetadata, parquetRead, parquetSchema } from "hyparquet";
 import { getTreePath } from "hyparquet/src/schema.js";
-import { findPageFlaw } from "../datasets/parquet/check-pages.ts";
+import { columnPages, findPageFlaw } from "../datasets/parquet/check-pages.ts";
 import { decompressors } from "../datasets/parquet/decompressors.ts";
-import { columnPages } from "../datasets/parquet/parquet-file.ts";
 import { type Columns, COLUMNS, type RowOf } from "./columns.ts";
 
 /** Rows in one file: a shard has at most 100,000. */
@@ -70,7 +69,7 @@ function checkPages(bytes: Uint8Array, metadata: FileMetaData, wanted: ReadonlyS
     const end = start + Number(leaf!.total_compressed_size);
     if (!(start >= 4 && start <= end && end <= bytes.length)) throw new Error("a column reaches beyond it");
     const pages = columnPages(leaf!, getTreePath(schema, leaf!.path_in_schema));
-    const flaw = findPageFlaw(bytes.subarray(start, end), pages);
+    const flaw = findPageFlaw(bytes.subarray(start, end), pages, decompressors);
     if (flaw !== null) throw new Error(`${leaf!.path_in_schema[0]}: ${flaw}`);
   }
 }

@@ -1,4 +1,5 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { roomForSums, writeSums } from "./chunk-sums.ts";
 import { type ColumnKind, type Columns, COLUMNS, type RowOf } from "./columns.ts";
 
 interface SchemaElement {
@@ -18,7 +19,7 @@ const PHYSICAL = {
 
 /**
  * Rows as a Parquet file: the same rows and notes give the same bytes. `facts` go into the file's metadata, so that a
- * file that was moved still says what it is.
+ * file that was moved still says what it is, and beside them what the bytes of its chunks come to.
  */
 export function encodeRows<C extends Columns = typeof COLUMNS>(
   rows: readonly RowOf<C>[],
@@ -29,7 +30,7 @@ export function encodeRows<C extends Columns = typeof COLUMNS>(
   return encodeColumns(columns, data, facts, Math.max(1, rows.length));
 }
 
-/** Columns as a Parquet file of groups of `groupSize` rows. */
+/** Columns of at least one row as a Parquet file of groups of `groupSize` rows. */
 export function encodeColumns(
   columns: Columns,
   data: (name: string) => readonly unknown[],
@@ -37,18 +38,23 @@ export function encodeColumns(
   groupSize: number,
 ): Uint8Array {
   const names = Object.keys(columns);
+  const columnData = names.map((name) => ({ name, data: data(name) as unknown[] }));
+  const groups = Math.ceil(columnData[0].data.length / groupSize);
   const buffer = parquetWriteBuffer({
-    columnData: names.map((name) => ({ name, data: data(name) as unknown[] })),
+    columnData,
     schema: [
       { name: "root", num_children: names.length },
       ...names.flatMap((name) => elements(name, columns[name])),
     ],
     // Groups of one size and no guessing, so that the bytes depend on the rows alone.
     rowGroupSize: groupSize,
-    kvMetadata: Object.entries(facts).map(([key, value]) => ({ key, value })),
+    kvMetadata: Object.entries({ ...roomForSums(groups * names.length), ...facts }).map(([key, value]) => ({
+      key,
+      value,
+    })),
     createdBy: "commonground",
   });
-  return new Uint8Array(buffer);
+  return writeSums(new Uint8Array(buffer));
 }
 
 function elements(name: string, kind: ColumnKind): SchemaElement[] {

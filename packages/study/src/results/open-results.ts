@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
+import { fileError } from "@commonground/files/node";
 import { readRunRecord, type RunRecord } from "../run/run-record.ts";
 import { decodeShard, finishedShards, readShardBytes } from "../shards/run-folder.ts";
 import { type Columns, type COLUMNS, RESULTS, type RowKind, type RowOf } from "./columns.ts";
@@ -33,9 +34,7 @@ export async function openResults(folder: string): Promise<Run[]> {
     if (depth === DEPTH) return;
     const entries = await readdir(at, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
       if (depth === 0 && NOT_A_FOLDER.has(error.code)) return [];
-      throw new CommonGroundError("INVALID_RESULTS", `${at}: cannot be read (${error.message}); see to it`, {
-        cause: error,
-      });
+      throw fileError(at, "folder", "INVALID_RESULTS", error);
     });
     const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
     for (const name of names.toSorted()) await search(join(at, name), depth + 1);

@@ -12,7 +12,7 @@ export const ROWS_FILE = "rows.parquet";
 export const ROWS_COLUMNS = { shard: "count", ...SHORT_COLUMNS } as const;
 
 /** What it says of itself, with the run's `fingerprint` and the `sizes` of the shards that it was made of. */
-export const ROWS_FACTS = { schema: "commonground/rows@1", results: RESULTS.schema } as const;
+export const ROWS_FACTS = { schema: "commonground/rows@2", results: RESULTS.schema } as const;
 
 /** The bytes of a run's shards, by their numbers: a file of rows is of these shards and no others. */
 export function shardSizes(sizes: readonly number[]): string {

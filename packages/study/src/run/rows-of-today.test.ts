@@ -1,14 +1,16 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { sha256 } from "@commonground/core";
+import { type Explanation, sha256 } from "@commonground/core";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import type { DataSet, Item } from "../datasets/data-set.ts";
 import { RESULTS } from "../results/columns.ts";
 import { failedRow } from "../results/row-of.ts";
+import type { Kept, StudyPlan } from "../plan/plan.ts";
+import { writeExplanations } from "../shards/kept-explanations.ts";
 import { shardsOfRanges } from "../shards/plan-shards.ts";
 import { commitShard } from "../shards/run-folder.ts";
-import { shardFile } from "../shards/shard-file.ts";
+import { explanationsFile, shardFile } from "../shards/shard-file.ts";
 import { fileStates, readSources, removeSources, writeSources } from "../shards/shard-sources.ts";
 import { rowsOfToday } from "./rows-of-today.ts";
 
@@ -48,7 +50,8 @@ async function finished(name: string) {
   );
   await commitShard(shard.folder, 0, rows, FINGERPRINT);
   await writeSources(shard.folder, 0, { failed: 1, files });
-  const look = (openedAt = Infinity) => rowsOfToday({ dataset, shards, openedAt }, shard as never);
+  const look = (openedAt = Infinity, keep: readonly Kept[] = []) =>
+    rowsOfToday({ plan: { keep } as StudyPlan, dataset, shards, openedAt }, shard as never);
   return { look, paths, reads, folder: shard.folder };
 }
 
@@ -72,14 +75,14 @@ test("other bytes of the same length under the old time are found", async () => 
   const { atime, mtime } = statSync(paths[0]);
   writeFileSync(paths[0], "xx");
   utimesSync(paths[0], atime, mtime);
-  expect(await look()).toBe("images");
-  expect(await look()).toBe("images");
+  expect(await look()).toEqual({ changed: "images" });
+  expect(await look()).toEqual({ changed: "images" });
 });
 
 test("an image that failed counts as changed with its file, as one that is gone does", async () => {
   const broken = await finished("repaired");
   writeFileSync(broken.paths[2], "a whole image");
-  expect(await broken.look()).toBe("images");
+  expect(await broken.look()).toEqual({ changed: "images" });
 });
 
 test("what a file is that was changed since the data set was opened is not known, and asked again", async () => {
@@ -102,17 +105,17 @@ test("an image that was not there, and still is not, is no change", async () => 
   expect(await look()).toEqual({ failed: 1 });
   expect(reads).toEqual([]);
   writeFileSync(paths[2], "it is back");
-  expect(await look()).toBe("images");
+  expect(await look()).toEqual({ changed: "images" });
 });
 
 test("where nothing says what the files were, all images are read, once", async () => {
   const { look, reads, folder: at, paths } = await finished("earlier");
   await removeSources(at, 0);
-  expect(await look()).toBe("images");
+  expect(await look()).toEqual({ changed: "images" });
   // Of an image that failed there is no hash; it is looked at last, when the others have been found unchanged.
   expect(reads).toEqual([0, 1]);
   writeFileSync(paths[0], "xx");
-  expect(await look()).toBe("images");
+  expect(await look()).toEqual({ changed: "images" });
   expect(await readSources(at, 0, 3)).toBeNull();
 });
 
@@ -122,8 +125,27 @@ test("a shard whose own bytes were changed is to be made again, though all image
   const bytes = readFileSync(path);
   bytes[100] ^= 1;
   writeFileSync(path, bytes);
-  expect(await look()).toBe("bytes");
+  expect(await look()).toEqual({ changed: "bytes", file: path });
   writeFileSync(path, "no Parquet");
-  expect(await look()).toBe("bytes");
+  expect(await look()).toEqual({ changed: "bytes", file: path });
   expect(reads).toEqual([]);
+});
+
+test("so is one whose kept explanations were changed, where the plan keeps them", async () => {
+  const { look, folder: at } = await finished("explanations");
+  const path = join(at, explanationsFile(0));
+  await writeExplanations(at, 0, (keep) => keep({ share: 0.5 } as unknown as Explanation));
+  expect(await look(Infinity, ["explanations"])).toEqual({ failed: 1 });
+  writeFileSync(path, readFileSync(path, "utf8").replace("0.5", "0.6"));
+  expect(await look(Infinity, ["explanations"])).toEqual({ changed: "bytes", file: path });
+  expect(await look()).toEqual({ failed: 1 });
+});
+
+test("a number of failed rows that was changed is not believed", async () => {
+  const { look, reads, folder: at } = await finished("failed");
+  const path = join(at, "shard-000000.sources.json");
+  writeFileSync(path, readFileSync(path, "utf8").replace('"failed":1', '"failed":0'));
+  expect(await readSources(at, 0, 3)).toBeNull();
+  await look();
+  expect(reads.length).toBeGreaterThan(0);
 });

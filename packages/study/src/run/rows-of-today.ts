@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import { isOfTheImage, sha256 } from "@commonground/core";
 import type { Item } from "../datasets/data-set.ts";
 import type { Columns, ResultRow, RowKind } from "../results/columns.ts";
+import { areWhole } from "../shards/kept-explanations.ts";
 import { decodeShard, readShardBytes } from "../shards/run-folder.ts";
 import { isWhole } from "../shards/seal.ts";
+import { explanationsFile, shardFile } from "../shards/shard-file.ts";
 import { fileStates, readSources, isUnchanged, writeSources } from "../shards/shard-sources.ts";
 import type { Study } from "./study.ts";
 
@@ -15,25 +18,28 @@ export interface FinishedShard {
   readonly kind: RowKind;
 }
 
-/** Why a finished shard is to be made again: images of it were changed, or its own bytes. */
-export type Outdated = "images" | "bytes";
+/** Why a finished shard is to be made again: images of it were changed, or the bytes of a file of its own. */
+export type Outdated = { readonly changed: "images" } | { readonly changed: "bytes"; readonly file: string };
 
 /** Columns that say which bytes rows are of; in every kind of rows. */
 const OF_BYTES = ["index", "sha256", "error"] as const;
 
 /**
  * How many rows of a finished shard have an error; or why the shard is to be made again: an image is no longer the one
- * that its row is of, or the shard's own bytes are not those that were written. Only images whose file has another size or
+ * that its row is of, or the bytes of the shard, or of explanations that the plan keeps, are not those that were written. Only images whose file has another size or
  * time than it had are read, and all of them where nothing says what it had; an image with an error counts as changed with
  * its file. Throws as `readShardBytes` and `decodeShard`, or the signal's reason.
  */
 export async function rowsOfToday(
-  { dataset, shards, openedAt }: Pick<Study, "dataset" | "shards" | "openedAt">,
+  { plan, dataset, shards, openedAt }: Pick<Study, "plan" | "dataset" | "shards" | "openedAt">,
   { folder, shard, fingerprint, kind }: FinishedShard,
   signal?: AbortSignal,
 ): Promise<{ readonly failed: number } | Outdated> {
   const bytes = await readShardBytes(folder, shard);
-  if (!isWhole(bytes)) return "bytes";
+  if (!isWhole(bytes)) return { changed: "bytes", file: join(folder, shardFile(shard)) };
+  if (plan.keep.includes("explanations") && !(await areWhole(folder, shard))) {
+    return { changed: "bytes", file: join(folder, explanationsFile(shard)) };
+  }
   const items = shards.itemsOf(shard).map((index) => dataset.item(index));
   const files = await fileStates(items, openedAt);
   const known = await readSources(folder, shard, items.length);
@@ -49,7 +55,7 @@ export async function rowsOfToday(
   const hashes = new Map(rows.map((row) => [row.index, row.sha256]));
   for (const item of suspects) {
     const hash = hashes.get(item.index) ?? null;
-    if (hash === null || hash !== (await hashOf(item, signal))) return "images";
+    if (hash === null || hash !== (await hashOf(item, signal))) return { changed: "images" };
   }
   const failed = rows.filter((row) => row.error !== null).length;
   await writeSources(folder, shard, { failed, files });

@@ -1,4 +1,4 @@
-import { link, readFile, rename, rm } from "node:fs/promises";
+import { link, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   CommonGroundError,
@@ -8,7 +8,8 @@ import {
   type ModelInfo,
   SOFTWARE_VERSION,
 } from "@commonground/core";
-import { temporaryName, writeFileAtomically } from "@commonground/files/node";
+import { decodeText } from "@commonground/files";
+import { readFileBytes, temporaryName, writeFileAtomically } from "@commonground/files/node";
 import type { EvaluationIdentity } from "../evaluation/evaluation-identity.ts";
 import { RESULTS } from "../results/columns.ts";
 import { parseRunRecord, RUN_SCHEMA } from "./parse-run-record.ts";
@@ -103,16 +104,23 @@ export async function sealRecord(record: Omit<RunRecord, "sha256">): Promise<Run
   return { ...record, sha256: await contentHash(record) };
 }
 
-/** The record of a run's folder; null where there is none. Throws `INVALID_RESULTS` for what is no record. */
+/** As many class names as a plan may have, of any length, and more. */
+const MAX_BYTES = 64_000_000;
+
+/**
+ * The record of a run's folder; null where there is none. Throws `INVALID_RESULTS` for what is no record or cannot be read,
+ * `TOO_LARGE`.
+ */
 export async function readRunRecord(folder: string): Promise<RunRecord | null> {
   const path = join(folder, FILE);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
-    throw new CommonGroundError("INVALID_RESULTS", `${path}: cannot be read (${error.message})`, {
-      cause: error,
-    });
-  });
-  return text === null ? null : parseRunRecord(text, path);
+  const what = "record of a run";
+  const bytes = await readFileBytes(path, { what, maxBytes: MAX_BYTES, code: "INVALID_RESULTS" }).catch(
+    (error: CommonGroundError) => {
+      if (error.code === "NOT_FOUND") return null;
+      throw error;
+    },
+  );
+  return bytes === null ? null : parseRunRecord(decodeText(bytes, path, "INVALID_RESULTS"), path);
 }
 
 /**

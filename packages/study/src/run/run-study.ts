@@ -28,9 +28,10 @@ const MOST_LOSSES = 3;
 /**
  * Does what is left of a study. What is finished stays, whatever ends the run, and the same call goes on from there. A
  * worker that is lost is replaced and its job given out again. Rejects with the first error that would meet every
- * image, or with the signal's reason, after the other workers were stopped.
+ * image, or with the signal's reason, after the other workers were stopped. Resolves with the files of rows that were
+ * damaged, and are written anew.
  */
-export async function runStudy(study: Study, options: RunStudyOptions): Promise<void> {
+export async function runStudy(study: Study, options: RunStudyOptions): Promise<readonly string[]> {
   const { out, workers = 1, share = { index: 0, of: 1 }, onDone, onItem, onProgress } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
@@ -92,7 +93,7 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
   const results = await Promise.allSettled(working);
   const failed = results.find((result) => result.status === "rejected");
   if (failed !== undefined) throw stop.signal.reason ?? failed.reason;
-  await writeRowsFiles(study, out);
+  return writeRowsFiles(study, out);
 }
 
 /** Work on numbers, one after another and each number once, whoever asks for it how often. */

@@ -27,7 +27,7 @@ export interface Done {
   readonly found: boolean;
   /** True where it was there and is made anew, since images of it or its own bytes were changed. */
   readonly again: boolean;
-  /** Its file, where it is made anew since its own bytes were changed; else null. */
+  /** The file for whose changed bytes it is made anew; else null. */
   readonly damaged: string | null;
   /** What became of embeddings, where the plan keeps them and the shard was not there. */
   readonly kept: KeptTally | null;
@@ -144,7 +144,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         const { fingerprint } = record;
         const shard = { folder, shard: job.shard, fingerprint, kind: kind.rows };
         const today = await rowsOfToday(study, shard, signal);
-        if (typeof today === "string") outdated = today;
+        if ("changed" in today) outdated = today;
         else {
           const { failed } = today;
           return {
@@ -189,7 +189,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         milliseconds: performance.now() - start,
         found: false,
         again: outdated !== null,
-        damaged: outdated === "bytes" ? join(folder, shardFile(job.shard)) : null,
+        damaged: outdated?.changed === "bytes" ? outdated.file : null,
         kept,
       };
     },

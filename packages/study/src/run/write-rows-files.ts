@@ -3,13 +3,19 @@ import { readRunRecord } from "./run-record.ts";
 import type { Study } from "./study.ts";
 import { runFolder } from "./worker.ts";
 
-/** Writes the file of rows of each run of a study that is finished and has none. Throws as `writeRowsFile`. */
-export async function writeRowsFiles(study: Study, out: string): Promise<void> {
+/**
+ * Writes the file of rows of each run of a study that is finished and has none; paths of those whose bytes were changed,
+ * and which are written anew, are returned. Throws as `writeRowsFile`.
+ */
+export async function writeRowsFiles(study: Study, out: string): Promise<string[]> {
+  const damaged: string[] = [];
   for (const model of study.plan.models.keys()) {
     for (const setting of Object.keys(study.plan.settings)) {
       const folder = runFolder(out, study, { model, setting, shard: 0 });
       const record = await readRunRecord(folder);
-      if (record !== null) await writeRowsFile(folder, record);
+      const changed = record && (await writeRowsFile(folder, record));
+      if (changed !== null) damaged.push(changed);
     }
   }
+  return damaged;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parquetMetadata } from "hyparquet";
 import { expect, test } from "vitest";
@@ -44,8 +44,16 @@ test("holds every row's short columns as the shards do, in their order, once all
   }
 
   // It is of these shards until one of them is to be another.
-  await writeRowsFile(folder, record);
-  expect(readFileSync(join(folder, "rows.parquet"))).toEqual(bytes);
+  const file = join(folder, "rows.parquet");
+  expect(await writeRowsFile(folder, record)).toBeNull();
+  expect(readFileSync(file)).toEqual(bytes);
+  for (const at of [400, bytes.length - 40]) {
+    const flipped = Buffer.from(bytes);
+    flipped[at] ^= 1;
+    writeFileSync(file, flipped);
+    expect(await writeRowsFile(folder, record)).toBe(file);
+    expect(readFileSync(file)).toEqual(bytes);
+  }
   await removeRowsFile(folder);
   expect(existsSync(join(folder, "rows.parquet"))).toBe(false);
 });

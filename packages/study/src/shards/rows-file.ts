@@ -4,6 +4,7 @@ import { CommonGroundError } from "@commonground/core";
 import { writeFileAtomically } from "@commonground/files/node";
 import { parquetMetadata } from "hyparquet";
 import { type ColumnKind, type ColumnName, RESULTS } from "../results/columns.ts";
+import { openChecked } from "../results/chunk-sums.ts";
 import { encodeColumns } from "../results/encode-rows.ts";
 import { type Column, readColumns } from "../results/read-columns.ts";
 import { ROWS_COLUMNS, ROWS_FACTS, ROWS_FILE, SHORT_COLUMNS, shardSizes } from "../results/short-columns.ts";
@@ -17,27 +18,24 @@ const GROUP_SIZE = 65_536;
 
 /**
  * Writes the short columns of a finished run into one file, since a page reads one in a hundredth of the time of its
- * many shards. Leaves a run that is not finished, is of another kind, or has the file already. Throws `INVALID_RESULTS`
- * for a shard of another run or that cannot be read.
+ * many shards. Leaves a run that is not finished, is of another kind, or has the file already, whole; the path of one
+ * whose bytes were changed, and which is written anew, is returned. Throws `INVALID_RESULTS` for a shard of another run or
+ * that cannot be read.
  */
-export async function writeRowsFile(folder: string, record: RunRecord): Promise<void> {
-  if (record.identity.results !== RESULTS.schema) return;
+export async function writeRowsFile(folder: string, record: RunRecord): Promise<string | null> {
+  if (record.identity.results !== RESULTS.schema) return null;
   const path = join(folder, ROWS_FILE);
-  if (
-    await stat(path).then(
-      () => true,
-      () => false,
-    )
-  )
-    return;
+  const there = await stateOf(path);
+  if (there === "whole") return null;
+  const damaged = there === "changed" ? path : null;
   const shards = [...(await finishedShards(folder))].toSorted((a, b) => a - b);
-  if (shards.length !== record.shards) return;
+  if (shards.length !== record.shards) return null;
   const before = await statesOf(folder, shards);
   const parts: Map<string, Column>[] = [];
   for (const shard of shards) parts.push(await readShort(folder, shard, record.fingerprint));
   const places = parts.map((part) => part.get("index")!.length);
   const count = places.reduce((sum, length) => sum + length, 0);
-  if (count !== record.identity.items) return;
+  if (count !== record.identity.items) return null;
   const data = (name: string): readonly unknown[] =>
     name === "shard"
       ? places.flatMap((length, at) => Array<number>(length).fill(shards[at]))
@@ -50,8 +48,30 @@ export async function writeRowsFile(folder: string, record: RunRecord): Promise<
   const bytes = encodeColumns(ROWS_COLUMNS, data, facts, GROUP_SIZE);
   // Another machine may have made a shard again meanwhile.
   const after = await statesOf(folder, shards);
-  if (after.some(({ size, mtimeMs }, i) => size !== before[i].size || mtimeMs !== before[i].mtimeMs)) return;
+  if (after.some(({ size, mtimeMs }, i) => size !== before[i].size || mtimeMs !== before[i].mtimeMs)) {
+    return null;
+  }
   await writeFileAtomically(path, bytes);
+  return damaged;
+}
+
+/** What lies at `path`; "none", too, for a file of an earlier version. */
+async function stateOf(path: string): Promise<"whole" | "changed" | "none"> {
+  const bytes = await readFile(path).catch(() => null);
+  if (bytes === null) return "none";
+  const whole = { byteLength: bytes.length, slice: (from: number, to?: number) => bytesOf(bytes, from, to) };
+  try {
+    const { facts, buffer } = await openChecked(whole, path, bytes.length);
+    if (facts.schema !== ROWS_FACTS.schema) return "none";
+    await buffer.slice(0);
+    return "whole";
+  } catch {
+    return "changed";
+  }
+}
+
+function bytesOf({ buffer, byteOffset, length }: Uint8Array, from = 0, to = length): ArrayBuffer {
+  return buffer.slice(byteOffset + from, byteOffset + to) as ArrayBuffer;
 }
 
 /** To be called before a shard is written or taken out. */
@@ -68,7 +88,7 @@ async function readShort(folder: string, shard: number, fingerprint: string): Pr
   try {
     const bytes = await readFile(path);
     if (sealOf(bytes) === "broken") throw changedShard(path);
-    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
+    const file = bytesOf(bytes);
     const metadata = parquetMetadata(file);
     const facts = new Map((metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value]));
     for (const [key, value] of Object.entries({ fingerprint, shard: String(shard) })) {

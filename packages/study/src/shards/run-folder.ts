@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
-import { readFileBytes, writeFileAtomically } from "@commonground/files/node";
+import { fileError, readFileBytes, writeFileAtomically } from "@commonground/files/node";
 import { type Columns, type COLUMNS, RESULTS, type RowKind, type RowOf } from "../results/columns.ts";
 import { decodeRows } from "../results/decode-rows.ts";
 import { encodeRows } from "../results/encode-rows.ts";
@@ -16,9 +16,7 @@ import { explanationsFile, shardFile, shardOfFile } from "./shard-file.ts";
 export async function finishedShards(folder: string, keep: readonly Kept[] = []): Promise<Set<number>> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
-    throw new CommonGroundError("NOT_FOUND", `${folder}: cannot be read (${error.message}); check the path`, {
-      cause: error,
-    });
+    throw fileError(folder, "folder", "INVALID_RESULTS", error);
   });
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const there = new Set(names);

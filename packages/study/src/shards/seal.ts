@@ -10,8 +10,8 @@ import { parquetMetadata } from "hyparquet";
 const FACT = "sha256";
 const UNSEALED = "0".repeat(64);
 
-/** Facts of shards of earlier versions, which have no seal. */
-const EARLIER: ReadonlySet<string> = new Set(["schema", "fingerprint", "shard"]);
+/** Facts of shards beside the seal, which those of earlier versions lack. */
+const OTHERS: ReadonlySet<string> = new Set(["schema", "fingerprint", "shard", "crc32"]);
 
 /** The fact of bytes that are to be sealed; it must be the last one. */
 export const TO_BE_SEALED = { [FACT]: UNSEALED } as const;
@@ -37,7 +37,7 @@ export function sealOf(bytes: Uint8Array): "whole" | "broken" | "none" {
 
 /** Facts that no shard ever had: bytes of the seal's own name were changed. */
 export function areOfNoShard(facts: Readonly<Record<string, string>>): boolean {
-  return Object.keys(facts).some((key) => !EARLIER.has(key));
+  return Object.keys(facts).some((key) => !OTHERS.has(key));
 }
 
 /** False for a file whose bytes were changed, or that has no seal and cannot be read. */

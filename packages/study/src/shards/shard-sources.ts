@@ -1,5 +1,6 @@
 import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32 } from "@commonground/files";
 import { writeFileAtomically } from "@commonground/files/node";
 import { z } from "zod";
 import type { Item } from "../datasets/data-set.ts";
@@ -9,13 +10,18 @@ import { shardFile } from "./shard-file.ts";
 // are still those of its rows. It lies beside the shard, not in it: rows depend on bytes, and never on a file's times.
 
 const STATE = z.tuple([z.number(), z.number(), z.number()]).or(z.enum(["gone", "unknown"]));
-const SOURCES = z.strictObject({ failed: z.int().nonnegative(), files: z.array(STATE) });
+const SOURCES = z.strictObject({
+  failed: z.int().nonnegative(),
+  files: z.array(STATE),
+  /** Of the JSON of the others; not in files of earlier versions. */
+  crc32: z.int().optional(),
+});
 
 /** A file's bytes and when it and its entry were last changed, in ms since 1970. */
 export type FileState = z.infer<typeof STATE>;
 
 /** `failed`: rows with an error; `files`: what the shard's items were read from, in their order. */
-export type ShardSources = Readonly<z.infer<typeof SOURCES>>;
+export type ShardSources = Readonly<Omit<z.infer<typeof SOURCES>, "crc32">>;
 
 function sourcesFile(shard: number): string {
   return shardFile(shard).replace(/parquet$/u, "sources.json");
@@ -28,8 +34,11 @@ export async function readSources(
   items: number,
 ): Promise<ShardSources | null> {
   try {
-    const sources = SOURCES.parse(JSON.parse(await readFile(join(folder, sourcesFile(shard)), "utf8")));
-    return sources.files.length === items ? sources : null;
+    const { crc32: sum, ...sources } = SOURCES.parse(
+      JSON.parse(await readFile(join(folder, sourcesFile(shard)), "utf8")),
+    );
+    const whole = sum === undefined || sum === sumOf(sources);
+    return whole && sources.files.length === items ? sources : null;
   } catch {
     return null;
   }
@@ -37,7 +46,13 @@ export async function readSources(
 
 /** To be written when the shard has its name: a shard without them is looked at again, one with others would not be. */
 export async function writeSources(folder: string, shard: number, sources: ShardSources): Promise<void> {
-  await writeFileAtomically(join(folder, sourcesFile(shard)), `${JSON.stringify(sources)}\n`);
+  const { failed, files } = sources;
+  const told = { failed, files, crc32: sumOf(sources) };
+  await writeFileAtomically(join(folder, sourcesFile(shard)), `${JSON.stringify(told)}\n`);
+}
+
+function sumOf({ failed, files }: ShardSources): number {
+  return crc32(Buffer.from(JSON.stringify({ failed, files })));
 }
 
 /** To be called before a shard is written. */

@@ -48,7 +48,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     does: "put all back",
     run: ({ store }, key) => {
       if (key !== "0") return false;
-      store.change({ without: [], taken: [] }, "step");
+      store.change({ without: [], taken: [] });
       return true;
     },
   },
@@ -88,7 +88,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
       const at = offered.findIndex(({ from, id }) => from === image?.from && id === image.id);
       const next = by === undefined ? undefined : offered[at < 0 ? 0 : at + by];
       if (next === undefined) return false;
-      store.change({ ...OF_ONE_IMAGE, image: { from: next.from, id: next.id } }, "step");
+      store.change({ ...OF_ONE_IMAGE, image: { from: next.from, id: next.id } });
       return true;
     },
   },

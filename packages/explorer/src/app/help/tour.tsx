@@ -16,7 +16,7 @@ let before: Element | null = null;
 
 export function startTour({ store }: Explorer): void {
   before = document.activeElement;
-  store.change({ ...OF_ONE_IMAGE, view: "image", image: SAMPLE, settings: {}, layer: "parts" }, "step");
+  store.change({ ...OF_ONE_IMAGE, view: "image", image: SAMPLE, settings: {}, layer: "parts" });
   step.value = 0;
   notAgain();
 }

@@ -28,14 +28,11 @@ export function Answer({ explorer, heading: Heading = "h1" }: { explorer: Explor
   const whatIf = explorer.whatIf.value;
   const rows = answerRows(found.prediction, whatIf, explorer.model.value?.classes ?? []);
   const ask = (name: string) =>
-    explorer.store.change(
-      {
-        ...OF_ONE_IMAGE,
-        without: explorer.store.state.value.without,
-        target: name === top[0]?.name ? null : name,
-      },
-      "step",
-    );
+    explorer.store.change({
+      ...OF_ONE_IMAGE,
+      without: explorer.store.state.value.without,
+      target: name === top[0]?.name ? null : name,
+    });
   return (
     <section class="answer">
       <Heading>Why “{explained.name}”?</Heading>

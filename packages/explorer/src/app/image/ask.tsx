@@ -10,16 +10,16 @@ const MOST_PARTS = 8;
 /** What to explain, in how many parts, and how. Only what a change touches is computed again. */
 export function Ask({ explorer }: { explorer: Explorer }) {
   const { store, model } = explorer;
-  const { target, settings } = store.state.value;
+  const { settings } = store.state.value;
   const parts = settings.partCount ?? DEFAULT_SETTINGS.partCount;
   return (
     <form class="ask" onSubmit={(event) => event.preventDefault()}>
       <TextField
+        store={store}
+        field="target"
         label="Ask about"
-        value={target}
         placeholder="the answer, or any text"
         list={`classes-${explorer.slot}`}
-        change={(value) => store.change({ target: value })}
       />
       <ClassList id={`classes-${explorer.slot}`} classes={model.value?.classes ?? []} />
       <label>
@@ -34,11 +34,15 @@ export function Ask({ explorer }: { explorer: Explorer }) {
           onInput={(event) => {
             const { partCount: _, ...rest } = settings;
             const wanted = Number(event.currentTarget.value);
-            store.change({
-              ...OF_ONE_DIVISION,
-              settings: wanted === DEFAULT_SETTINGS.partCount ? rest : { ...rest, partCount: wanted },
-            });
+            store.change(
+              {
+                ...OF_ONE_DIVISION,
+                settings: wanted === DEFAULT_SETTINGS.partCount ? rest : { ...rest, partCount: wanted },
+              },
+              "passing",
+            );
           }}
+          onChange={store.settle}
         />
       </label>
       <Settings explorer={explorer} />

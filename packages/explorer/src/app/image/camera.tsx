@@ -1,16 +1,9 @@
-import { CommonGroundError } from "@commonground/core";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
+import { cameraFault, noCameraHere, noStill } from "./camera-fault.ts";
 
 /** Widest still that is asked for, in px: models look at a few hundred. */
 const WIDTH = 1280;
-
-/** What browsers call the ways in which there is no camera. */
-const REASONS: Readonly<Record<string, string>> = {
-  NotAllowedError: "this page may not use it; allow it in the browser, beside the address",
-  NotFoundError: "there is none; choose or drop a picture",
-  NotReadableError: "another program uses it; end that one",
-};
 
 /** A still from the camera, which is asked for when this is opened, and let go when it is closed. */
 export function Camera({ explorer }: { explorer: Explorer }) {
@@ -91,22 +84,14 @@ const stop = (stream: MediaStream | null) => {
 
 async function openCamera(): Promise<MediaStream> {
   const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (devices === undefined) {
-    throw new CommonGroundError(
-      "UNSUPPORTED_FEATURE",
-      "The browser gives a camera only to pages that came by https or from this machine; choose or drop a picture",
-    );
-  }
+  if (devices === undefined) throw noCameraHere();
   try {
     return await devices.getUserMedia({
       video: { facingMode: "environment", width: { ideal: WIDTH } },
       audio: false,
     });
-  } catch (cause) {
-    const { name, message } = cause as Error;
-    throw new CommonGroundError("RUNTIME", `The camera cannot be used: ${REASONS[name] ?? message}`, {
-      cause,
-    });
+  } catch (error) {
+    throw cameraFault(error);
   }
 }
 
@@ -116,5 +101,5 @@ async function stillOf(video: HTMLVideoElement): Promise<File> {
   canvas.getContext("2d")?.drawImage(video, 0, 0);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (blob !== null && width > 0) return new File([blob], "camera.png", { type: "image/png" });
-  throw new CommonGroundError("RUNTIME", "The camera gave no picture; try again");
+  throw noStill();
 }

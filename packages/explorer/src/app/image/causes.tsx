@@ -74,7 +74,7 @@ export function Causes({ explorer }: { explorer: Explorer }) {
                   key={tried.text}
                   type="button"
                   aria-pressed={sameSet(without, tried.without)}
-                  onClick={() => store.change({ without: tried.without }, "step")}
+                  onClick={() => store.change({ without: tried.without })}
                 >
                   {tried.text}
                 </button>

@@ -47,7 +47,7 @@ function GiveOther({ explorer, missing }: { explorer: Explorer; missing: Exclude
         }}
       />
       <span class="soft">or drop it</span>
-      <button type="button" class="plain" onClick={() => explorer.store.change({ [missing]: null }, "step")}>
+      <button type="button" class="plain" onClick={() => explorer.store.change({ [missing]: null })}>
         Go on with ours
       </button>
     </div>

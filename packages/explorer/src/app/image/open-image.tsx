@@ -34,7 +34,7 @@ export function Examples({ explorer }: { explorer: Explorer }) {
             type="button"
             aria-pressed={chosen?.from === from && chosen.id === id}
             title={name}
-            onClick={() => store.change({ ...OF_ONE_IMAGE, image: { from, id } }, "step")}
+            onClick={() => store.change({ ...OF_ONE_IMAGE, image: { from, id } })}
           >
             <img src={new URL(path, place.base).href} alt={name} width="56" height="56" loading="lazy" />
           </button>

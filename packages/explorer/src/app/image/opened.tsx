@@ -34,7 +34,7 @@ export function Opened({ explorer }: { explorer: Explorer }) {
       {shown !== null && (
         <button
           type="button"
-          onClick={() => store.change({ ...OF_ONE_IMAGE, image: { from: "file", id: shown.sha256 } }, "step")}
+          onClick={() => store.change({ ...OF_ONE_IMAGE, image: { from: "file", id: shown.sha256 } })}
         >
           Explain this picture here
         </button>

@@ -1,7 +1,8 @@
 import { type ExplainSettings, SETTING_RANGES } from "@commonground/core";
-import { useEffect, useState } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
+import type { Store } from "../../state/store.ts";
 import { OF_ONE_DIVISION } from "../../state/view-state.ts";
+import { useTyped } from "../use-typed.ts";
 import { changedSettings, otherSettings, settingControls, withSetting } from "./setting-choices.ts";
 
 /** Typing rests so long, in ms, before a number is taken. */
@@ -15,7 +16,7 @@ export function Settings({ explorer }: { explorer: Explorer }) {
   const effective = explanation.value?.method.settings;
   const controls = settingControls(model.value.info);
   const set = <K extends keyof ExplainSettings>(name: K, value: ExplainSettings[K] | undefined) =>
-    store.change({ ...OF_ONE_DIVISION, settings: withSetting(settings, name, value) }, "step");
+    store.change({ ...OF_ONE_DIVISION, settings: withSetting(settings, name, value) });
   const own = changedSettings(settings);
   const others = otherSettings(settings);
   return (
@@ -47,20 +48,23 @@ export function Settings({ explorer }: { explorer: Explorer }) {
         <Candidates
           value={settings.candidates}
           recommended={settings.candidates === undefined ? effective?.candidates : undefined}
-          change={(value) => set("candidates", value)}
+          store={store}
+          change={(value) =>
+            store.change(
+              { ...OF_ONE_DIVISION, settings: withSetting(settings, "candidates", value) },
+              "typed",
+            )
+          }
         />
         {others.length > 0 && <p class="soft whole">By the address, besides: {others.join(", ")}.</p>}
         <button
           type="button"
           disabled={own.length === 0}
           onClick={() =>
-            store.change(
-              {
-                ...OF_ONE_DIVISION,
-                settings: own.reduce((left, name) => withSetting(left, name, undefined), settings),
-              },
-              "step",
-            )
+            store.change({
+              ...OF_ONE_DIVISION,
+              settings: own.reduce((left, name) => withSetting(left, name, undefined), settings),
+            })
           }
         >
           All as recommended
@@ -73,22 +77,21 @@ export function Settings({ explorer }: { explorer: Explorer }) {
 function Candidates({
   value,
   recommended,
+  store,
   change,
 }: {
   value: number | undefined;
   recommended: number | undefined;
+  store: Store;
   change: (value: number | undefined) => void;
 }) {
   const [least, most] = SETTING_RANGES.candidates;
-  const [text, setText] = useState(value === undefined ? "" : String(value));
-  useEffect(() => setText(value === undefined ? "" : String(value)), [value]);
-  useEffect(() => {
+  const take = (text: string) => {
     const wanted = text === "" ? undefined : Number(text);
-    const allowed = wanted === undefined || (Number.isInteger(wanted) && wanted >= least && wanted <= most);
-    if (wanted === value || !allowed) return undefined;
-    const timer = setTimeout(() => change(wanted), REST);
-    return () => clearTimeout(timer);
-  }, [text]);
+    if (wanted === undefined || (Number.isInteger(wanted) && wanted >= least && wanted <= most))
+      change(wanted);
+  };
+  const typed = useTyped(value === undefined ? "" : String(value), take, REST, store);
   return (
     <label>
       <span>Candidate words a part</span>
@@ -96,9 +99,8 @@ function Candidates({
         type="number"
         min={least}
         max={most}
-        value={text}
         placeholder={recommended === undefined ? "as recommended" : `recommended: ${recommended}`}
-        onInput={(event) => setText(event.currentTarget.value)}
+        {...typed}
       />
     </label>
   );

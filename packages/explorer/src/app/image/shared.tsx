@@ -88,7 +88,7 @@ export function Shared({ explorer }: { explorer: Explorer }) {
           type="button"
           class={sets.taken.length === 0 ? "unseen" : ""}
           disabled={sets.taken.length === 0}
-          onClick={() => explorer.store.change({ taken: [] }, "step")}
+          onClick={() => explorer.store.change({ taken: [] })}
         >
           Put all back
         </button>

@@ -24,7 +24,7 @@ export function TakenAway({ explorer }: { explorer: Explorer }) {
         type="button"
         class={shown === null ? "unseen" : ""}
         disabled={shown === null}
-        onClick={() => store.change({ without: [] }, "step")}
+        onClick={() => store.change({ without: [] })}
       >
         Put back
       </button>

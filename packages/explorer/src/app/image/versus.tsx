@@ -17,7 +17,6 @@ export function Versus({ explorer }: { explorer: Explorer }) {
   if (found === null || causes === null) return null;
   const { store } = explorer;
   const list = `classes-${explorer.slot}`;
-  const { target, versus: asked } = store.state.value;
   const { versus } = causes;
   const answer = found.prediction.explained.name;
   const shared = new Set(found.mutualConcepts);
@@ -28,24 +27,18 @@ export function Versus({ explorer }: { explorer: Explorer }) {
       <h2>Why one and not another</h2>
       {explorer.live.value && (
         <form class="pair" onSubmit={(event) => event.preventDefault()}>
+          <TextField store={store} field="target" label="Why" placeholder={answer} list={list} />
           <TextField
-            label="Why"
-            value={target}
-            placeholder={answer}
-            list={list}
-            change={(value) => store.change({ target: value })}
-          />
-          <TextField
+            store={store}
+            field="versus"
             label="and not"
-            value={asked}
             placeholder={versus?.name ?? "another class or text"}
             list={list}
-            change={(value) => store.change({ versus: value })}
           />
           <button
             type="button"
             disabled={versus === null}
-            onClick={() => versus !== null && store.change({ target: versus.name, versus: answer }, "step")}
+            onClick={() => versus !== null && store.change({ target: versus.name, versus: answer })}
           >
             Swap
           </button>

@@ -1,6 +1,7 @@
 import { parseClasses } from "@commonground/core";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Explorer } from "../../state/explorer.ts";
+import type { ClassesRef } from "../../state/view-state.ts";
 import { PickFile } from "../pick-file.tsx";
 
 /** Typing rests so long, in ms, before a list is taken. */
@@ -14,6 +15,7 @@ export function ClassesField({ explorer }: { explorer: Explorer }) {
   const [text, setText] = useState(written);
   const [fault, setFault] = useState<string | null>(null);
   const taken = useRef(written);
+  const within = useRef(false);
   useEffect(() => {
     taken.current = written;
     setText((now) => (sameNames(now, written) ? now : written));
@@ -25,8 +27,10 @@ export function ClassesField({ explorer }: { explorer: Explorer }) {
       try {
         const names = text.trim() === "" ? null : parseClasses(text, "your list");
         setFault(null);
-        if (names === null) store.change({ classes: null });
-        else models.addClasses(names).then((ref) => store.change({ classes: ref }), tell);
+        const change = (classes: ClassesRef | null) =>
+          store.change({ classes }, within.current ? "typed" : "step");
+        if (names === null) change(null);
+        else models.addClasses(names).then(change, tell);
       } catch (error) {
         setFault((error as Error).message);
       }
@@ -53,6 +57,11 @@ export function ClassesField({ explorer }: { explorer: Explorer }) {
           spellcheck={false}
           placeholder={`the bank’s own${classes === null && own.length > 0 ? ` ${own.length}: ${own.slice(0, 3).join(", ")}, …` : ""}`}
           onInput={(event) => setText(event.currentTarget.value)}
+          onFocus={() => (within.current = true)}
+          onBlur={() => {
+            within.current = false;
+            store.settle();
+          }}
         />
       </label>
       <p class="tries">
@@ -73,7 +82,7 @@ export function ClassesField({ explorer }: { explorer: Explorer }) {
           disabled={text === ""}
           onClick={() => {
             setText("");
-            store.change({ classes: null }, "step");
+            store.change({ classes: null });
           }}
         >
           The bank’s own

@@ -14,7 +14,7 @@ export function ModelPanel({ explorer }: { explorer: Explorer }) {
   const { store, model } = explorer;
   const { model: ref, bank } = store.state.value;
   const loaded = model.value;
-  const change = (fields: Partial<ViewState>) => store.change({ ...OF_ONE_DIVISION, ...fields }, "step");
+  const change = (fields: Partial<ViewState>) => store.change({ ...OF_ONE_DIVISION, ...fields });
   const bankName = loaded?.vocabulary.bank ?? "";
   return (
     <details class="panel">

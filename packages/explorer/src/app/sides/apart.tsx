@@ -48,8 +48,8 @@ function Verdict({ first, second, a, b }: Both & { first: Explorer; second: Expl
   const [one, other] = [a.prediction.top[0], b.prediction.top[0]];
   const asked = [a.prediction.explained.name, b.prediction.explained.name] as const;
   const ask = (target: string) => {
-    first.store.change({ ...OF_ONE_DIVISION, target }, "step");
-    second.store.change({ ...OF_ONE_DIVISION, target });
+    first.store.change({ ...OF_ONE_DIVISION, target });
+    second.store.change({ ...OF_ONE_DIVISION, target }, "amend");
   };
   return (
     <>

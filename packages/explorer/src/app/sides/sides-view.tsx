@@ -46,7 +46,7 @@ export function SidesView({ explorer, second }: { explorer: Explorer; second: Ex
             <button type="button" onClick={() => swap(explorer)}>
               Swap sides
             </button>
-            <button type="button" onClick={() => store.change({ beside: {} }, "step")}>
+            <button type="button" onClick={() => store.change({ beside: {} })}>
               Both as the first
             </button>
           </p>
@@ -98,5 +98,5 @@ function swap({ store }: Explorer): void {
   const own = Object.fromEntries(
     Object.keys(beside).map((name) => [name, first[name as keyof typeof first]]),
   );
-  store.change({ ...beside, beside: own }, "step");
+  store.change({ ...beside, beside: own });
 }

@@ -75,10 +75,12 @@ export function ChangedClasses({ study, sides }: ChangesProps) {
       empty="Nothing changed in any class."
       open={({ name, changed }) =>
         () =>
-          store.change(
-            { changes: changed > 0 ? "images" : "concepts", label: name, search: null, sort: null },
-            "step",
-          )
+          store.change({
+            changes: changed > 0 ? "images" : "concepts",
+            label: name,
+            search: null,
+            sort: null,
+          })
         }
     />
   );
@@ -193,7 +195,7 @@ export function ChangedConcepts({ study, sides }: ChangesProps) {
       open={(change) =>
         change.class === null
           ? null
-          : () => store.change({ changes: "images", label: change.class, search: null, sort: null }, "step")
+          : () => store.change({ changes: "images", label: change.class, search: null, sort: null })
       }
     />
   );
@@ -249,12 +251,16 @@ export function MovedParts({ study, sides, told }: ChangesProps) {
 function opening({ store }: ChangesProps["study"], { item, given }: Place): (() => void) | null {
   if (item !== null) {
     return () =>
-      store.change(
-        { list: "images", row: item, label: null, answer: null, answers: "all", search: null, sort: null },
-        "step",
-      );
+      store.change({
+        list: "images",
+        row: item,
+        label: null,
+        answer: null,
+        answers: "all",
+        search: null,
+        sort: null,
+      });
   }
   if (given === null) return null;
-  return () =>
-    store.change({ ...OF_ONE_IMAGE, view: "image", image: { from: "given", id: String(given) } }, "step");
+  return () => store.change({ ...OF_ONE_IMAGE, view: "image", image: { from: "given", id: String(given) } });
 }

@@ -68,7 +68,7 @@ export function ChangesView({ study, explorer }: StudyProps) {
                   key={name}
                   type="button"
                   aria-current={name === changes ? "page" : undefined}
-                  onClick={() => store.change({ changes: name, sort: null, search: null }, "step")}
+                  onClick={() => store.change({ changes: name, sort: null, search: null })}
                 >
                   {NAMES[name]}
                 </button>

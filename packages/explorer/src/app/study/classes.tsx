@@ -88,18 +88,15 @@ export function Classes({ study }: StudyProps) {
         empty="No class is left by these filters."
         open={({ name, accuracy }) =>
           () =>
-            store.change(
-              {
-                list: "images",
-                label: accuracy === null ? null : name,
-                answer: accuracy === null ? name : null,
-                answers: "all",
-                search: null,
-                sort: null,
-                row: null,
-              },
-              "step",
-            )
+            store.change({
+              list: "images",
+              label: accuracy === null ? null : name,
+              answer: accuracy === null ? name : null,
+              answers: "all",
+              search: null,
+              sort: null,
+              row: null,
+            })
           }
       />
       <p class="soft">

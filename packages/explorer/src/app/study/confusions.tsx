@@ -51,7 +51,7 @@ export function Confusions({ study }: StudyProps) {
           height={44}
           empty={search === null ? "No image was answered wrongly." : "No pair holds that."}
           chosen={(pair) => pair.label === label && pair.answer === answer}
-          open={(pair) => () => store.change({ label: pair.label, answer: pair.answer }, "step")}
+          open={(pair) => () => store.change({ label: pair.label, answer: pair.answer })}
         />
         <Terms of="confusions" />
       </div>
@@ -86,7 +86,7 @@ function Misled({ study, run, label, answer }: MisledProps) {
             <button
               type="button"
               onClick={() =>
-                store.change({ list: "images", answers: "all", search: null, sort: null, row: null }, "step")
+                store.change({ list: "images", answers: "all", search: null, sort: null, row: null })
               }
             >
               See {pair.images === 1 ? "the image" : `the ${pair.images.toLocaleString("en")} images`}
@@ -159,7 +159,7 @@ function Strip({ study: { ask, tell, store, place }, run, label, answer }: Misle
             aria-label={id}
             title={id}
             onClick={() =>
-              store.change({ list: "images", answers: "all", search: null, sort: null, row: item }, "step")
+              store.change({ list: "images", answers: "all", search: null, sort: null, row: item })
             }
           >
             <Thumbnail given={given} base={place.base} />

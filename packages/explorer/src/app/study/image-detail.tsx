@@ -62,7 +62,7 @@ export function ImageDetail({ study, explorer, item }: StudyProps & { item: numb
       )}
       {here.can ? (
         <p>
-          <button type="button" class="strong" onClick={() => store.change(here.fields, "step")}>
+          <button type="button" class="strong" onClick={() => store.change(here.fields)}>
             Explain it here
           </button>
           {here.but !== null && <small class="but">{here.but}</small>}
@@ -72,10 +72,7 @@ export function ImageDetail({ study, explorer, item }: StudyProps & { item: numb
           <p class="soft">{here.why}</p>
           {here.load !== undefined && (
             <p>
-              <button
-                type="button"
-                onClick={() => store.change({ ...OF_ONE_DIVISION, ...here.load }, "step")}
-              >
+              <button type="button" onClick={() => store.change({ ...OF_ONE_DIVISION, ...here.load })}>
                 Load {run.value!.name}
               </button>
             </p>
@@ -109,7 +106,7 @@ export function ImageDetail({ study, explorer, item }: StudyProps & { item: numb
           {answers.map((answer) => (
             <tr key={answer.key} class={answer.key === key ? "chosen" : ""}>
               <th scope="row">
-                <button type="button" onClick={() => store.change({ run: answer.key }, "step")}>
+                <button type="button" onClick={() => store.change({ run: answer.key })}>
                   {runName(answer, opened.value!.runs)}
                 </button>
               </th>

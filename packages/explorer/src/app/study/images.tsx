@@ -127,7 +127,7 @@ export function Images({ study, explorer }: StudyProps) {
             items={items}
             begin={begin}
             chosen={row}
-            open={({ item }) => store.change({ row: item }, "step")}
+            open={({ item }) => store.change({ row: item })}
           />
         ) : (
           <LongTable
@@ -141,7 +141,7 @@ export function Images({ study, explorer }: StudyProps) {
             chosen={({ item }) => item === row}
             open={({ item }) =>
               () =>
-                store.change({ row: item }, "step")
+                store.change({ row: item })
               }
           />
         )}

@@ -69,9 +69,7 @@ export function Models({ study }: StudyProps) {
                 <th scope="row">
                   <button
                     type="button"
-                    onClick={() =>
-                      store.change({ run: run.key, list: "classes", sort: null, search: null }, "step")
-                    }
+                    onClick={() => store.change({ run: run.key, list: "classes", sort: null, search: null })}
                   >
                     {name}
                   </button>

@@ -12,20 +12,13 @@ export function runName(
 /** Which model's rows are listed. */
 export function RunChoice({ study: { store, opened, run } }: { study: Study }) {
   const runs = opened.value?.runs ?? [];
-  return (
-    <Choice
-      label="Model"
-      runs={runs}
-      chosen={run.value}
-      choose={(key) => store.change({ run: key }, "step")}
-    />
-  );
+  return <Choice label="Model" runs={runs} chosen={run.value} choose={(key) => store.change({ run: key })} />;
 }
 
 /** Which model it is set against. */
 export function AgainstChoice({ study: { store, opened, run, against } }: { study: Study }) {
   const runs = (opened.value?.runs ?? []).filter(({ key }) => key !== run.value?.key);
-  const choose = (key: string) => store.change({ against: key }, "step");
+  const choose = (key: string) => store.change({ against: key });
   return <Choice label="Set against" runs={runs} chosen={against.value} choose={choose} />;
 }
 

@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import type { Explorer } from "../../state/explorer.ts";
 import type { Study } from "../../state/study.ts";
 import type { List } from "../../state/view-state.ts";
+import { FaultNotice } from "../fault-notice.tsx";
 import { ChangesView } from "./changes.tsx";
 import { Classes } from "./classes.tsx";
 import { Confusions } from "./confusions.tsx";
@@ -38,12 +39,7 @@ export function StudyView({ study, explorer }: StudyProps) {
   const View = VIEWS[list];
   return (
     <>
-      {fault.value !== null && (
-        <div class="notice wrong" role="alert">
-          <b>These results cannot be shown.</b> {fault.value.message}
-          <small>{fault.value.code}</small>
-        </div>
-      )}
+      {fault.value !== null && <FaultNotice lead="These results cannot be shown." fault={fault.value} />}
       {found === null ? (
         <Welcome study={study} waiting={place.results !== null && fault.value === null} />
       ) : (
@@ -57,7 +53,7 @@ export function StudyView({ study, explorer }: StudyProps) {
                     key={name}
                     type="button"
                     aria-current={name === list ? "page" : undefined}
-                    onClick={() => store.change({ list: name, search: null, sort: null }, "step")}
+                    onClick={() => store.change({ list: name, search: null, sort: null })}
                   >
                     {NAMES[name]}
                   </button>

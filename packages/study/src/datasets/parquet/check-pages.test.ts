@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { type ColumnPages, findPageFlaw } from "./check-pages.ts";
+import { type ColumnPages, findPageFlaw as flawOf } from "./check-pages.ts";
+import { decompressors } from "./decompressors.ts";
+
+const findPageFlaw = (chunk: Uint8Array, column: ColumnPages) => flawOf(chunk, column, decompressors);
 
 const flat: ColumnPages = { codec: "UNCOMPRESSED", isBoolean: false, repetitionBits: 0, definitionBits: 0 };
 const optional: ColumnPages = { ...flat, definitionBits: 1 };

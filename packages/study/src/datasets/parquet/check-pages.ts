@@ -4,9 +4,9 @@
  * Layouts: parquet-format, README.md "Data Pages" and Encodings.md "RLE/Bit-Packing Hybrid".
  */
 
-import type { CompressionCodec, PageHeader } from "hyparquet";
+import type { ColumnMetaData, CompressionCodec, Compressors, PageHeader, SchemaTree } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
-import { decompressors } from "./decompressors.ts";
+import { getMaxDefinitionLevel, getMaxRepetitionLevel } from "hyparquet/src/schema.js";
 import {
   MAX_EXPANSION,
   MAX_GROUP_BYTES,
@@ -23,6 +23,20 @@ export interface ColumnPages {
   readonly definitionBits: number;
 }
 
+/** What a look at a column's pages needs to know of it. */
+export function columnPages({ codec, type }: ColumnMetaData, schemaPath: SchemaTree[]): ColumnPages {
+  return {
+    codec,
+    isBoolean: type === "BOOLEAN",
+    repetitionBits: bitsOf(getMaxRepetitionLevel(schemaPath)),
+    definitionBits: bitsOf(getMaxDefinitionLevel(schemaPath)),
+  };
+}
+
+function bitsOf(level: number): number {
+  return 32 - Math.clz32(level);
+}
+
 /** Of the encodings that hyparquet reads, those that make no more of a page than it holds. */
 const ENCODINGS = new Set([
   "PLAIN",
@@ -34,8 +48,21 @@ const ENCODINGS = new Set([
   "BYTE_STREAM_SPLIT",
 ]);
 
-/** What is wrong with the pages of a column chunk, or null. May throw whatever a broken header makes the reader throw. */
-export function findPageFlaw(chunk: Uint8Array, column: ColumnPages): string | null {
+/**
+ * What is wrong with the pages of a column chunk, or null. `decompressors` may not make more than they are told. May throw
+ * whatever they, or the reader at a broken header, throw.
+ */
+export function findPageFlaw(
+  chunk: Uint8Array,
+  column: ColumnPages,
+  decompressors: Compressors,
+): string | null {
+  const unpack = (page: Uint8Array, size: number): Uint8Array => {
+    if (column.codec === "UNCOMPRESSED") return page;
+    const decompress = decompressors[column.codec];
+    if (decompress === undefined) throw new Error(`the compression ${column.codec} is not read`);
+    return decompress(page, size);
+  };
   const reader = { view: new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength), offset: 0 };
   let values = 0;
   let total = 0;
@@ -67,9 +94,9 @@ export function findPageFlaw(chunk: Uint8Array, column: ColumnPages): string | n
     if (!ENCODINGS.has(data.encoding)) return `the encoding ${data.encoding} is not read`;
     const flaw =
       header.data_page_header === undefined
-        ? flawOfSecondVersion(page, header, column)
+        ? flawOfSecondVersion(page, header, column, unpack)
         : hasLevels(column) || holdsRuns(data.encoding, column.isBoolean)
-          ? flawOfFirstVersion(unpack(page, size, column.codec), header.data_page_header, column)
+          ? flawOfFirstVersion(unpack(page, size), header.data_page_header, column)
           : null;
     if (flaw !== null) return flaw;
   }
@@ -93,7 +120,12 @@ function flawOfFirstVersion(
   return flawOfIndices(page.subarray(at), encoding, isBoolean, values, 4);
 }
 
-function flawOfSecondVersion(page: Uint8Array, header: PageHeader, column: ColumnPages): string | null {
+function flawOfSecondVersion(
+  page: Uint8Array,
+  header: PageHeader,
+  column: ColumnPages,
+  unpack: (page: Uint8Array, size: number) => Uint8Array,
+): string | null {
   const second = header.data_page_header_v2!;
   const { num_values: values, num_nulls: nulls, encoding } = second;
   const lengths = [second.repetition_levels_byte_length ?? 0, second.definition_levels_byte_length];
@@ -110,7 +142,7 @@ function flawOfSecondVersion(page: Uint8Array, header: PageHeader, column: Colum
   if (!levels.every(([bytes, bits]) => bits === 0 || runsFit(bytes, bits, values))) return WRONG_RUNS;
   if (!holdsRuns(encoding, column.isBoolean)) return null;
   const rest = page.subarray(repetition + definition);
-  const data = second.is_compressed === false ? rest : unpack(rest, size, column.codec);
+  const data = second.is_compressed === false ? rest : unpack(rest, size);
   return flawOfIndices(data, encoding, column.isBoolean, values - nulls, 4);
 }
 
@@ -162,13 +194,6 @@ function runsFit(bytes: Uint8Array, bits: number, values: number, mayEnd = false
     if (!isPacked && seen > values) return false;
   }
   return true;
-}
-
-function unpack(page: Uint8Array, size: number, codec: CompressionCodec): Uint8Array {
-  if (codec === "UNCOMPRESSED") return page;
-  const decompress = decompressors[codec];
-  if (decompress === undefined) throw new Error(`the compression ${codec} is not read`);
-  return decompress(page, size);
 }
 
 function isCount(value: number | undefined, most = MAX_GROUP_BYTES): value is number {

@@ -9,14 +9,9 @@ import {
   parquetSchema,
   type SchemaTree,
 } from "hyparquet";
-import {
-  getMaxDefinitionLevel,
-  getMaxRepetitionLevel,
-  getPhysicalColumns,
-  getTreePath,
-} from "hyparquet/src/schema.js";
+import { getPhysicalColumns, getTreePath } from "hyparquet/src/schema.js";
 import { dataSetError } from "../data-set-error.ts";
-import { type ColumnPages, findPageFlaw } from "./check-pages.ts";
+import { columnPages, findPageFlaw } from "./check-pages.ts";
 import { decompressors } from "./decompressors.ts";
 import { MAX_FOOTER_BYTES, MAX_GROUP_BYTES, MAX_GROUP_ROWS } from "./parquet-limits.ts";
 
@@ -110,21 +105,8 @@ async function findFlaw(
   return findPageFlaw(
     await source.read(start, length),
     columnPages(leaf, getTreePath(schema, leaf.path_in_schema)),
+    decompressors,
   );
-}
-
-/** What a look at a column's pages needs to know of it. */
-export function columnPages({ codec, type }: ColumnMetaData, schemaPath: SchemaTree[]): ColumnPages {
-  return {
-    codec,
-    isBoolean: type === "BOOLEAN",
-    repetitionBits: bitsOf(getMaxRepetitionLevel(schemaPath)),
-    definitionBits: bitsOf(getMaxDefinitionLevel(schemaPath)),
-  };
-}
-
-function bitsOf(level: number): number {
-  return 32 - Math.clz32(level);
 }
 
 /** Parquet's bytes at both ends; `PARE` where the footer is encrypted. */

@@ -10,9 +10,9 @@ import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { getTreePath } from "hyparquet/src/schema.js";
 import type { KeepLast } from "../keep-last.ts";
 import { lastAtMost } from "../last-at-most.ts";
-import { findPageFlaw } from "./check-pages.ts";
+import { columnPages, findPageFlaw } from "./check-pages.ts";
 import { decompressors } from "./decompressors.ts";
-import { columnPages, type ParquetFile, unreadable } from "./parquet-file.ts";
+import { type ParquetFile, unreadable } from "./parquet-file.ts";
 
 /** Headers hold statistics of some kilobytes at most; one that ends beyond a window is read again with a larger one. */
 const WINDOW = 4096;
@@ -97,7 +97,7 @@ export function cellReader(
       dictionary === null
         ? own
         : joined(await source.read(dictionary[0], dictionary[1] - dictionary[0]), own);
-    const flaw = findPageFlaw(chunk, columnPages(leaf, schemaPath));
+    const flaw = findPageFlaw(chunk, columnPages(leaf, schemaPath), decompressors);
     if (flaw !== null) throw new Error(flaw);
     const rows = (starts[i + 1] ?? Number(metadata.row_groups[group].num_rows)) - starts[i];
     const { data } = readColumn(
