@@ -401,6 +401,8 @@ test("a walk by keyboard alone: a model, its classes sorted and found, a pair, a
     expect(await focused()).toBe("dog");
     await page.keyboard.press("ArrowDown");
     await expect.poll(focused).toBe("cat");
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(focused).toBe("dog");
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
 
@@ -412,7 +414,7 @@ test("a walk by keyboard alone: a model, its classes sorted and found, a pair, a
     await page.keyboard.press("Enter");
     await page.locator(".card .tally").first().waitFor();
     // Past the other rows of the list at once.
-    expect(await tabTo(page, ".card button")).toBeLessThan(5);
+    expect(await tabTo(page, ".card button")).toBe(2);
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator(".count").textContent()).toBe("50 images");
     await expect.poll(isMain).toBe(true);

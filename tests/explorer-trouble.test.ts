@@ -191,7 +191,13 @@ test("a browser that lets nothing be stored, and has neither WebGPU nor locks, d
     DOG,
     async (page) => {
       await explained(page);
-      await page.getByRole("button", { name: "Dark", exact: true }).click();
+      // The system's theme is followed until one is chosen.
+      const dark = page.getByRole("button", { name: "Dark", exact: true });
+      for (const colorScheme of ["dark", "light"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await expect.poll(() => dark.getAttribute("aria-pressed")).toBe(String(colorScheme === "dark"));
+      }
+      await dark.click();
       expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
     },
     undefined,

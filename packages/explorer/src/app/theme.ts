@@ -8,6 +8,10 @@ export type Theme = "light" | "dark";
 /** What the visitor chose; null to follow the system. */
 export const theme = signal<Theme | null>(null);
 
+const system = matchMedia("(prefers-color-scheme: dark)");
+const systemIsDark = signal(system.matches);
+system.addEventListener("change", ({ matches }) => (systemIsDark.value = matches));
+
 export function applyTheme(): void {
   const chosen = kept(NAME);
   if (chosen === "light" || chosen === "dark") theme.value = chosen;
@@ -21,7 +25,7 @@ export function switchTheme(): void {
 }
 
 export function isDark(): boolean {
-  return theme.value === null ? matchMedia("(prefers-color-scheme: dark)").matches : theme.value === "dark";
+  return theme.value === null ? systemIsDark.value : theme.value === "dark";
 }
 
 function mark(): void {
