@@ -10,7 +10,7 @@ import { pyTorch, startPeer } from "./python-peer.mjs";
 import { line } from "./report-line.mjs";
 import { interleaved, summary } from "./statistics.mjs";
 
-const ROUNDS = 5;
+const ROUNDS = 11;
 const MODELS = [
   "EVA02-B-16",
   "PE-Core-B-16",
