@@ -5,7 +5,7 @@
  */
 import { constant, INT64, node } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
-import { integers, reshape } from "../onnx/operators.ts";
+import { integers, reshape, sizeOf } from "../onnx/operators.ts";
 
 export interface Rotary {
   /** Rows and columns of the grid that angles count in, whatever the image's own. */
@@ -41,36 +41,46 @@ export function rotaryTurn(
   kept?: { readonly rows: Value; readonly images: Value },
 ): Turn {
   const tokens = leading + grid.rows * grid.columns;
+  const rows = Math.max(tokens, MOST_IMAGES);
   const angles = node(graph, "MatMul", [
-    constant(graph, "float32", [tokens, 2], placesOf(rotary, grid, leading)),
-    constant(graph, "float32", [2, perHead], frequencies(perHead)),
+    constant(graph, "float32", [rows, 2], placesOf(rotary, grid, leading, rows)),
+    constant(graph, "float32", [2, perHead / 2], frequencies(perHead)),
   ]);
-  const turns = (operator: "Cos" | "Sin"): Value => {
-    const every = node(graph, operator, [angles]);
-    return kept === undefined
-      ? reshape(graph, every, [tokens, 1, 1, perHead])
-      : keptTurns(graph, every, leading, perHead, kept);
-  };
-  const [cosines, sines] = [turns("Cos"), turns("Sin")];
-  const partners = constant(graph, "float32", [perHead, perHead], quarterTurn(perHead));
+  const [cosines, sines] = [node(graph, "Cos", [angles]), node(graph, "Sin", [angles])];
+  let places: Value | undefined;
   return (byHead, count) => {
-    const first = (turn: Value): Value =>
+    places ??= kept === undefined ? everyPlace(graph, tokens, byHead) : keptPlaces(graph, leading, kept);
+    const asked =
       count === undefined
-        ? turn
-        : node(graph, "Slice", [turn, integers(graph, [0]), count, integers(graph, [0])]);
-    return node(graph, "Add", [
-      node(graph, "Mul", [byHead, first(cosines)]),
-      node(graph, "Mul", [node(graph, "MatMul", [byHead, partners]), first(sines)]),
-    ]);
+        ? places
+        : node(graph, "Slice", [places, integers(graph, [0]), count, integers(graph, [0])]);
+    // Each token is a sequence of its images, so that what has no order among images needs none.
+    const turned = `${byHead}:turned`;
+    graph.nodes.push({
+      operator: "RotaryEmbedding",
+      domain: "com.microsoft",
+      inputs: [reshape(graph, byHead, [0, 0, -1]), asked, cosines, sines],
+      output: turned,
+      attributes: { interleaved: 1 },
+    });
+    return reshape(graph, turned, [0, 0, -1, perHead]);
   };
 }
 
-/** Of `every` [T, d], those of the leading tokens and of the patches that stay, image by image: [m, n, 1, d]. */
-function keptTurns(
+/** The operator wants as many rows of angles as a token has images, though it reads those of the places alone. */
+const MOST_IMAGES = 8192;
+
+/** [T, n]: the place of every token of every image, which is the token's. */
+function everyPlace(graph: Graph, tokens: number, byHead: Value): Value {
+  const each = Array.from({ length: tokens }, (_, token) => token);
+  const shape = node(graph, "Concat", [integers(graph, [tokens]), sizeOf(graph, byHead, 1)], { axis: 0 });
+  return node(graph, "Expand", [constant(graph, "int64", [tokens, 1], each), shape]);
+}
+
+/** [m, n]: the places of the leading tokens and of the patches that stay, image by image. */
+function keptPlaces(
   graph: Graph,
-  every: Value,
   leading: number,
-  perHead: number,
   { rows, images }: { readonly rows: Value; readonly images: Value },
 ): Value {
   const patches = node(graph, "Div", [node(graph, "Cast", [rows], { to: INT64 }), images]);
@@ -89,14 +99,17 @@ function keptTurns(
     [reshape(graph, before, [-1]), node(graph, "Add", [patches, integers(graph, [leading])])],
     { axis: 0 },
   );
-  const shape = node(graph, "Concat", [integers(graph, [-1]), images, integers(graph, [1, perHead])], {
-    axis: 0,
-  });
-  return node(graph, "Reshape", [node(graph, "Gather", [every, places], { axis: 0 }), shape]);
+  const shape = node(graph, "Concat", [integers(graph, [-1]), images], { axis: 0 });
+  return node(graph, "Reshape", [places, shape]);
 }
 
-/** What each token's angles are multiples of, [T, 2]: its row and its column, or the other way round. */
-function placesOf({ reference, offset, first }: Rotary, grid: Places["grid"], leading: number): number[] {
+/** What each token's angles are multiples of, its row and its column, or the other way round: [T, 2], then zeros. */
+function placesOf(
+  { reference, offset, first }: Rotary,
+  grid: Places["grid"],
+  leading: number,
+  rows: number,
+): number[] {
   const row = (i: number): number => ((i + offset) / grid.rows) * reference.rows;
   const column = (j: number): number => ((j + offset) / grid.columns) * reference.columns;
   const patches = Array.from({ length: grid.rows }, (_, i) =>
@@ -104,23 +117,14 @@ function placesOf({ reference, offset, first }: Rotary, grid: Places["grid"], le
       first === "rows" ? [row(i), column(j)] : [column(j), row(i)],
     ),
   );
-  return [...Array.from({ length: 2 * leading }, () => 0), ...patches.flat(2)];
+  const counted = [...Array.from({ length: 2 * leading }, () => 0), ...patches.flat(2)];
+  return [...counted, ...Array.from({ length: 2 * rows - counted.length }, () => 0)];
 }
 
-/** [2, d]: half of the channels turn by the first place, half by the second, neighbours by the same angle. */
+/** [2, d / 2]: half of the pairs of channels turn by the first place, half by the second. */
 function frequencies(perHead: number): number[] {
   const bands = perHead / 4;
-  const half = Array.from({ length: perHead / 2 }, (_, i) => BASE ** (-Math.floor(i / 2) / bands));
+  const half = Array.from({ length: bands }, (_, i) => BASE ** (-i / bands));
   const none = half.map(() => 0);
   return [...half, ...none, ...none, ...half];
-}
-
-/** [d, d]: takes (x₀, x₁, x₂, x₃, …) to (−x₁, x₀, −x₃, x₂, …). */
-function quarterTurn(perHead: number): number[] {
-  const matrix = Array.from({ length: perHead * perHead }, () => 0);
-  for (let i = 0; i < perHead; i += 2) {
-    matrix[(i + 1) * perHead + i] = -1;
-    matrix[i * perHead + i + 1] = 1;
-  }
-  return matrix;
 }
