@@ -155,8 +155,9 @@ test("a walk by keyboard alone: another picture, a part taken away, a word marke
   await expect.poll(() => hash()["b.without"]).toBeUndefined();
   expect(await isBody()).toBe(false);
   await tabTo(page, ".apart .word");
+  const word = await page.evaluate(() => document.activeElement!.textContent);
   await page.keyboard.press(" ");
-  await expect.poll(() => hash()["word"]).toBeTruthy();
+  await expect.poll(() => hash()["word"]).toBe(word);
   await tabTo(page, ".apart .leave button");
   const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
   expect(download.suggestedFilename()).toMatch(/-beside\.html$/u);

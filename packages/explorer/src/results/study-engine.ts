@@ -3,7 +3,6 @@ import { fetchFile } from "@commonground/files";
 import {
   type ClassFigures,
   type Confusion,
-  createConfusions,
   type MeasureName,
   modelName,
   type ResultRow,
@@ -26,11 +25,11 @@ import {
   imageLines,
   type ImageQuery,
   type Query,
-  rowsOfPair,
   type Slice,
   slice,
 } from "./lists.ts";
 import { MEASURE_COLUMNS } from "./measure-columns.ts";
+import { misledIn, type Pair } from "./misled.ts";
 import { listedFiles, type ResultFile } from "./result-files.ts";
 import { figuresOf, figuresOfAll, figuresOfReport, type RunFigures } from "./run-figures.ts";
 import type { Progress } from "./progress.ts";
@@ -74,9 +73,6 @@ export interface OpenedStudy {
 /** What the lists show, with where each image is at hand. */
 export type ShownImage = ImageLine & { readonly given: number | null };
 
-/** A class, and what its images were taken for. */
-export type Pair = Pick<Confusion, "label" | "answer">;
-
 /** All that is told of one image. */
 export interface ImageTold {
   readonly row: ResultRow;
@@ -105,18 +101,6 @@ export interface Opened {
   readonly imagesAt: string;
 }
 
-const PAIR_COLUMNS = [
-  "id",
-  "label",
-  "predicted",
-  "correct",
-  "versus",
-  "shared_concepts",
-  "vision_concepts",
-  "concept_parts",
-  "players",
-  "values_versus",
-] as const;
 const ANSWER_COLUMNS = ["predicted", "correct", "confidence"] as const;
 
 /** The worker's side of a study: what is asked for by name, with plain data in and out. */
@@ -224,28 +208,9 @@ export function createStudyEngine(progress: Progress) {
     async misled(key: string, pairs: readonly Pair[]): Promise<readonly Confusion[]> {
       const rows = rowsOf(key);
       await read(rows, CONFUSION_COLUMNS);
-      const byShard = new Map<number, number[]>();
-      for (const { label, answer } of pairs) {
-        for (const place of rowsOfPair(rows, label, answer).map(rows.placeOf)) {
-          const places = byShard.get(place.shard);
-          if (places === undefined) byShard.set(place.shard, [place.row]);
-          else places.push(place.row);
-        }
-      }
-      const confusions = createConfusions();
-      for (const [at, places] of byShard) {
-        const shard = await rows.open(at);
-        const [first, last] = [Math.min(...places), Math.max(...places)];
-        const found = await readRows(shard, first, last + 1, PAIR_COLUMNS);
-        for (const place of places.toSorted((a, b) => a - b)) confusions.add(found[place - first]);
-      }
       // Shards need not be ranges of the data set, whose first images are the examples.
       const all = once("confusions", key, () => confusionsOf(rows));
-      return confusions.result().map((pair) => {
-        const { label, answer } = pair;
-        const { examples } = all.find((each) => each.label === label && each.answer === answer)!;
-        return Object.assign(pair, { examples });
-      });
+      return misledIn(rows, pairs, all);
     },
 
     async images(key: string, query: ImageQuery, from: number, to: number): Promise<Slice<ShownImage>> {
