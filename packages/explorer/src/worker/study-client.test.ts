@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { createStudyClient, type StudyPort } from "./study-client.ts";
 import type { StudyAnswer, StudyQuestion } from "./study-messages.ts";
 
-/** Workers that answer, or stop at a question by its name; they refuse to open what is called `refused`. */
+/**
+ * Workers that answer, or stop at a question by its name; they refuse to open what is called `refused`, and all but the first
+ * what is called `gone`.
+ */
 function workers(stopAt: (worker: number, call: string) => boolean) {
   const asked: string[] = [];
   let count = 0;
@@ -19,7 +22,7 @@ function workers(stopAt: (worker: number, call: string) => boolean) {
         queueMicrotask(() => {
           if (stopAt(self, call)) return listeners.get("error")!({ message: "out of memory" } as never);
           const answer: StudyAnswer =
-            call === "open" && name === "refused"
+            call === "open" && (name === "refused" || (name === "gone" && self > 0))
               ? { kind: "failed", id, error: { code: "NOT_FOUND", message: "holds no results" } }
               : { kind: "answer", id, value: `${self} ${call}` };
           return listeners.get("message")!({ data: answer } as never);
@@ -73,4 +76,13 @@ test("where opening stops the worker, what was open is there again before it is 
   await expect(ask("open", { ...OPENED, name: "refused" })).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect(await ask("classNames", "a")).toBe("1 classNames");
   expect(asked).toEqual(["0 open", "0 open refused", "1 open", "1 open refused", "1 classNames"]);
+});
+
+test("where what was open is gone when it is opened again, its questions are told so, and another study opens", async () => {
+  const { asked, ask } = workers((worker, call) => worker === 0 && call === "image");
+  await ask("open", { ...OPENED, name: "gone" });
+  await expect(ask("image", "a", 1)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await ask("open", { ...OPENED, name: "b" })).toBe("1 open");
+  expect(await ask("classNames", "a")).toBe("1 classNames");
+  expect(asked.slice(2)).toEqual(["1 open gone", "1 open b", "1 classNames"]);
 });

@@ -105,3 +105,10 @@ test("a column that adds up to more than a group may have is refused, page by pa
   expect(findPageFlaw(Buffer.concat([one, one]), flat)).toBeNull();
   expect(findPageFlaw(Buffer.concat([one, one, page([0])]), flat)).toMatch(/more than 4194304 rows/);
 });
+
+test("a page in a compression that is not at hand is refused by its name where it must be unpacked", () => {
+  const chunk = page([...levels(...run(2), 1), 1, 0, 0, 0, 65, 1, 0, 0, 0, 66]);
+  const gzip: ColumnPages = { ...optional, codec: "GZIP" };
+  expect(() => flawOf(chunk, gzip, {})).toThrow("the compression GZIP is not read");
+  expect(flawOf(chunk, { ...gzip, codec: "UNCOMPRESSED" }, {})).toBeNull();
+});
