@@ -12,7 +12,8 @@ export function FaultNotice({
 }) {
   return (
     <div class="notice wrong" role="alert">
-      <b>{lead}</b> {fault.message} {fault.code !== null && <small>Error code: {fault.code}</small>}
+      <b>{lead}</b> {fault.message}
+      {fault.code !== null && <small> Error code: {fault.code}</small>}
       {children}
     </div>
   );
