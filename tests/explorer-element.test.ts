@@ -6,13 +6,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import axe from "axe-core";
 import type { Explanation } from "@commonground/core";
 import { serveExplorer } from "@commonground/explorer";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exampleExplanation } from "../packages/core/testing/example-explanation.ts";
 import { attentionExplanation, gridExplanation } from "../packages/core/testing/other-explanations.ts";
+import { objections } from "./support/axe.ts";
 import { BROWSER_SETUP_MS, launchChromium } from "./support/chromium.ts";
 import { root } from "./support/command.ts";
 
@@ -152,13 +152,6 @@ const openAll = async (page: Page) => {
   });
   await page.locator("common-ground .table").first().waitFor();
 };
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const results = await (window as unknown as { axe: typeof axe }).axe.run();
-    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`);
-  });
-}
 
 test("the bundle is one module of at most 60 kB gzipped, and a server may import it", async () => {
   const code = readFileSync(BUNDLE);
@@ -240,7 +233,7 @@ test.each(["light", "dark"] as const)(
         expect(await page.locator("common-ground").nth(1).locator(".marked").count()).toBe(0);
         expect(await page.locator("common-ground").first().locator(".marked").count()).toBeGreaterThan(0);
         await page.evaluate(() => (document.activeElement as HTMLElement).blur());
-        expect(await violations(page)).toEqual([]);
+        expect(await objections(page)).toEqual([]);
       },
       { policy: STRICT, colorScheme, head: `<meta name="color-scheme" content="light dark">` },
     );
@@ -459,7 +452,7 @@ test("the page of the documentation shows it, under the policy of the explorer's
     await expect.poll(() => alert(page)).toContain("explain the image again");
     expect(await page.locator("common-ground .picture .notice").count()).toBe(0);
     expect(complaints).toEqual([]);
-    await expect.poll(() => violations(page)).toEqual([]);
+    await expect.poll(() => objections(page)).toEqual([]);
   } finally {
     await page.close();
     await explorer.close();

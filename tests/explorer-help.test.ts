@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
-import { explained, objections, startExplorer, tabTo } from "./support/explorer.ts";
+import { objections } from "./support/axe.ts";
+import { explained, startExplorer, tabTo } from "./support/explorer.ts";
 
 vi.setConfig({ testTimeout: 300_000 });
 

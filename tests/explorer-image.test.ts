@@ -5,9 +5,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, test, vi } from "vitest";
+import { objections } from "./support/axe.ts";
 import { commonground, root } from "./support/command.ts";
 import { differences } from "./support/differences.ts";
-import { explained, heard, holdPage, objections, startExplorer } from "./support/explorer.ts";
+import { explained, heard, holdPage, startExplorer } from "./support/explorer.ts";
 import { temporaryFolder } from "./support/folder.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });

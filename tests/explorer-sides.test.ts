@@ -1,9 +1,9 @@
 // Two sides beside each other: their state, what is marked as different, and pointing in step.
 
 import type { Explanation } from "@commonground/core";
-import axe from "axe-core";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, test, vi } from "vitest";
+import { objections } from "./support/axe.ts";
 import { explained, heard, holdPage, startExplorer, tabTo } from "./support/explorer.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -165,12 +165,7 @@ test("a walk by keyboard alone: another picture, a part taken away, a word marke
 
 test("axe finds nothing to object to, and on a phone nothing is wider than the page", async () => {
   await page.locator(".apart table").first().waitFor();
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
-    const results = await (window as unknown as { axe: typeof axe }).axe.run();
-    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`);
-  });
-  expect(violations).toEqual([]);
+  expect(await objections(page)).toEqual([]);
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await page.setViewportSize({ width: 1280, height: 900 });

@@ -84,7 +84,7 @@ test("on a phone the card of a chosen image is gone to, without a motion where n
           };
         });
         await page.locator("tbody tr th button").first().click();
-        const card = page.locator("aside.card");
+        const card = page.locator("section.card");
         const inSight = () => card.evaluate((each) => Math.round(each.getBoundingClientRect().top));
         await card.getByRole("table").waitFor();
         await expect.poll(inSight).toBeLessThan(200);
@@ -101,7 +101,7 @@ test("on a phone the card of a chosen image is gone to, without a motion where n
   await visit("#view=study&list=images", async (page) => {
     const first = page.locator("tbody tr th button").first();
     await first.click();
-    await page.locator("aside.card").getByRole("table").waitFor();
+    await page.locator("section.card").getByRole("table").waitFor();
     expect(await first.evaluate((each) => each === document.activeElement)).toBe(true);
   });
 });

@@ -6,7 +6,6 @@ import { mounts, site } from "@commonground/explorer";
 import { formatNumber } from "@commonground/report";
 import { diffRuns, openWholeRun, reportStudy } from "@commonground/study";
 import type { ResultRow } from "@commonground/study/web";
-import axe from "axe-core";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -14,6 +13,7 @@ import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
 import { encodeRows } from "../packages/study/src/results/encode-rows.ts";
 import { answeredRows } from "../packages/study/testing/rows.ts";
+import { objections } from "./support/axe.ts";
 import { explained, openAlone, saved, startExplorer, tabTo } from "./support/explorer.ts";
 import { temporaryFolder } from "./support/folder.ts";
 import { writeShards } from "./support/made-study.ts";
@@ -77,21 +77,6 @@ const hash = (page: Page) => new URLSearchParams(new URL(page.url()).hash.slice(
 const folder = temporaryFolder();
 const takenAway = (page: Page) => page.getByRole("button", { name: "All of it, as one HTML page" });
 
-async function accessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
-  const serious = found.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-}
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
 const shot = process.env["SHOTS"];
 const picture = async (page: Page, name: string) => {
   if (shot) await page.screenshot({ path: join(shot, `${name}.png`), fullPage: true });
@@ -115,7 +100,7 @@ test("from the models to a class, an image and its explanation, and all of it in
         `${above.value.toFixed(3)} [${above.interval!.map((end) => end.toFixed(3)).join(", ")}]`,
       );
     }
-    await accessible(page);
+    expect(await objections(page)).toEqual([]);
     await picture(page, "models");
     const wanted = [report.runs[0]!.figures.top1!, report.runs[0]!.figures.aboveChance!];
     await openAlone(visit, await saved(page, takenAway(page), folder), async (alone) => {
@@ -138,7 +123,7 @@ test("from the models to a class, an image and its explanation, and all of it in
           .locator("img")
           .evaluateAll((all) => all.map((each) => (each as HTMLImageElement).naturalWidth)),
       ).toContain(96);
-      await accessible(alone);
+      expect(await objections(alone)).toEqual([]);
       await picture(alone, "study-alone");
     });
 
@@ -181,7 +166,7 @@ test("from the models to a class, an image and its explanation, and all of it in
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Explain it here" }).waitFor();
     expect(await page.locator(".answers tbody tr").count()).toBe(3);
-    await accessible(page);
+    expect(await objections(page)).toEqual([]);
     await picture(page, "images");
 
     const state = new URL(page.url()).hash;
@@ -204,7 +189,7 @@ test("pairs tell what misled; shards that are dropped are a study, other version
     await expect.poll(() => card.locator(".tally").count(), { timeout: 60_000 }).toBe(2);
     expect(await card.textContent()).toContain("See the 50 images");
     await picture(page, "confusions");
-    await accessible(page);
+    expect(await objections(page)).toEqual([]);
 
     await page.setViewportSize({ width: 390, height: 844 });
     await picture(page, "phone-confusions");
@@ -220,14 +205,14 @@ test("pairs tell what misled; shards that are dropped are a study, other version
     const old = encodeRows([], { schema: "commonground/results@1" });
     await drop(page, { "old.parquet": old });
     await expect.poll(() => page.getByRole("alert").textContent()).toContain("holds commonground/results@1");
-    await accessible(page);
+    expect(await objections(page)).toEqual([]);
     await drop(page, {
       "run.json": readFileSync(join(results, "other/default/run.json")),
       "plan.json": Buffer.from("{}"),
     });
     await page.locator("tbody tr th button").first().click();
     await page.getByText("Nothing of this model is finished yet").waitFor();
-    await accessible(page);
+    expect(await objections(page)).toEqual([]);
     await page.getByRole("button", { name: "One image" }).click();
     await drop(page, { "mine.parquet": readFileSync(shard) });
     await expect
@@ -274,7 +259,7 @@ test("images as pictures: only those that are seen are in the page, keys walk th
     await page.keyboard.press("Enter");
     await page.locator(".card .answers").waitFor();
     expect(hash(page).get("row")).toBe("1");
-    await accessible(page);
+    expect(await objections(page)).toEqual([]);
     await picture(page, "pictures");
     await page.setViewportSize({ width: 390, height: 844 });
     await picture(page, "phone-pictures");
@@ -308,7 +293,7 @@ test("what changed between two models leads to its images; lists are found as th
       `${answers.lost} right before only, ${answers.gained} right now only`,
     );
     await expect.poll(() => rows.count()).toBe(2);
-    await accessible(page);
+    expect(await objections(page)).toEqual([]);
     await picture(page, "changes");
     await openAlone(visit, await saved(page, takenAway(page), folder), async (alone) => {
       expect(await alone.locator("h1").textContent()).toBe("From emoji-vit-s to other");
@@ -318,7 +303,7 @@ test("what changed between two models leads to its images; lists are found as th
       expect(await alone.getByText(HOSTILE, { exact: true }).count()).toBeGreaterThanOrEqual(1);
       expect(await alone.locator("header").textContent()).toContain("partCount 3 → 5");
       expect(await alone.locator("dd").first().textContent()).toContain(String(answers.images.length));
-      await accessible(alone);
+      expect(await objections(alone)).toEqual([]);
       await picture(alone, "changes-alone");
     });
     await go("What changed", "Means");
@@ -370,7 +355,7 @@ test("what changed between two models leads to its images; lists are found as th
     expect(await page.getByLabel("Lists of the study").getByRole("button").allTextContents()).toEqual([
       "Changes",
     ]);
-    await accessible(page);
+    expect(await objections(page)).toEqual([]);
   });
 });
 

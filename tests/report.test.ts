@@ -2,7 +2,6 @@
 
 /// <reference lib="dom" />
 
-import axe from "axe-core";
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,6 +11,7 @@ import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { objections } from "./support/axe.ts";
 import { BROWSER_SETUP_MS, launchChromium } from "./support/chromium.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -108,12 +108,7 @@ describe.each([360, 1280])("at %i px", (width) => {
     open(width, scheme, async ({ page }) => {
       await page.locator(".part").first().click();
       for (const summary of await page.locator("summary").all()) await summary.click();
-      await page.evaluate(axe.source);
-      const violations = await page.evaluate(async () => {
-        const results = await (window as unknown as { axe: typeof axe }).axe.run();
-        return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`);
-      });
-      expect(violations).toEqual([]);
+      expect(await objections(page, { coloursOnly: scheme === "dark" })).toEqual([]);
     }),
   );
 });

@@ -2,7 +2,6 @@
 
 /// <reference lib="dom" />
 
-import axe from "axe-core";
 import { cpSync, readdirSync, readFileSync, writeFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,6 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Explanation } from "@commonground/core";
 import type { StudyReport } from "@commonground/study";
+import { objections } from "./support/axe.ts";
 import { BROWSER_SETUP_MS, launchChromium } from "./support/chromium.ts";
 import { commonground } from "./support/command.ts";
 import { temporaryFolder } from "./support/folder.ts";
@@ -201,12 +201,7 @@ async function open(
 describe.each([390, 1280])("the page at %i px", (width) => {
   test.each(["light", "dark"] as const)("axe finds nothing to object to, %s", (scheme) =>
     open(width, scheme, async (tab) => {
-      await tab.evaluate(axe.source);
-      const violations = await tab.evaluate(async () => {
-        const results = await (window as unknown as { axe: typeof axe }).axe.run();
-        return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`);
-      });
-      expect(violations).toEqual([]);
+      expect(await objections(tab, { coloursOnly: scheme === "dark" })).toEqual([]);
     }),
   );
 

@@ -1,6 +1,5 @@
 /// <reference lib="dom" />
 
-import axe from "axe-core";
 import type { Explanation } from "@commonground/core";
 import { type Explorer, type ExplorerOptions, serveExplorer } from "@commonground/explorer";
 import { join } from "node:path";
@@ -159,13 +158,4 @@ export async function tabTo(page: Page, selector: string): Promise<number> {
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return i;
   }
   throw new Error(`the tabulator never comes to ${selector}`);
-}
-
-/** What axe objects to on a page as it is; all that can be opened should be open. */
-export async function objections(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
 }

@@ -74,7 +74,7 @@ function Misled({ study, run, label, answer }: MisledProps) {
     ask("misled", run, [{ label, answer }]).then(([found]) => setPair(found ?? null), tell);
   }, []);
   return (
-    <aside ref={card} tabIndex={-1} class="card" aria-label="What misled" aria-busy={pair === undefined}>
+    <section ref={card} tabIndex={-1} class="card" aria-label="What misled" aria-busy={pair === undefined}>
       <h2>
         “{label}” taken for “{answer}”
       </h2>
@@ -132,7 +132,7 @@ function Misled({ study, run, label, answer }: MisledProps) {
           )}
         </>
       )}
-    </aside>
+    </section>
   );
 }
 

@@ -33,16 +33,16 @@ export function ImageDetail({ study, explorer, item }: StudyProps & { item: numb
   }, [model]);
   if (told === null) {
     return (
-      <aside class="card" aria-label="The image" aria-busy="true">
+      <section class="card" aria-label="The image" aria-busy="true">
         <p class="soft">Reading …</p>
-      </aside>
+      </section>
     );
   }
   const { row, given, answers } = told;
   const here = explainHere(told, run.value!, model, question);
   const shared = row.shared_concepts ?? [];
   return (
-    <aside ref={card} class="card" aria-label="The image" tabIndex={-1}>
+    <section ref={card} class="card" aria-label="The image" tabIndex={-1}>
       <h2>{row.id}</h2>
       {given !== null && (
         <img class="large" src={new URL(`given/${given}`, place.base).href} alt={row.label ?? row.id} />
@@ -128,7 +128,7 @@ export function ImageDetail({ study, explorer, item }: StudyProps & { item: numb
         title="Only known of the answer"
         words={(row.language_concepts ?? []).filter((word) => !shared.includes(word)).slice(0, MOST_WORDS)}
       />
-    </aside>
+    </section>
   );
 }
 

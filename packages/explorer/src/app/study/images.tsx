@@ -81,7 +81,7 @@ export function Images({ study, explorer }: StudyProps) {
     },
   ];
   return (
-    <section class="beside" aria-label="Images">
+    <section class="beside" aria-label="Images, and the one chosen">
       <div>
         <div class="choices">
           <SearchField study={study} label="Find images" />
