@@ -49,7 +49,9 @@ export async function resolveModel(
   const { id, revision, directory } = located;
   const architecture = options.architecture ?? located.architecture;
   const checkpoint = await loadCheckpoint(directory, { ...located, layout, architecture });
-  const assumed = [checkpoint.assumed, located.assumed].filter(Boolean).join(" ") || undefined;
+  const assumed =
+    [checkpoint.assumed, located.assumed, await adapterBeside(located)].filter(Boolean).join(" ") ||
+    undefined;
   return {
     id,
     revision,
@@ -65,6 +67,15 @@ async function adapterWeights({ directory, weightsFile }: LocatedModel): Promise
   if (!files.has(ADAPTER_CONFIG)) return undefined;
   if (weightsFile !== undefined) return ADAPTER_WEIGHTS.find((each) => each === weightsFile);
   return matchLayout(files) === undefined ? ADAPTER_WEIGHTS.find((each) => files.has(each)) : undefined;
+}
+
+/** A sentence on an adapter in the folder of a whole model, which transformers would put on its base, and a page not. */
+async function adapterBeside({ directory, weightsFile }: LocatedModel): Promise<string | undefined> {
+  const files = new Set(weightsFile === undefined ? await readdir(directory).catch(() => []) : []);
+  const adapter = files.has(ADAPTER_CONFIG) ? ADAPTER_WEIGHTS.find((each) => files.has(each)) : undefined;
+  return (
+    adapter && `The LoRA adapter beside the model is not merged; give the path of its ${adapter} to merge it.`
+  );
 }
 
 async function resolveAdapted(
@@ -84,7 +95,7 @@ async function resolveAdapted(
       if (!(cause instanceof CommonGroundError)) throw cause;
       throw new CommonGroundError(
         cause.code,
-        `${config.path}: the adapter's base cannot be loaded: ${cause.message}`,
+        `${config.path}: the adapter's base cannot be loaded (base_model_name_or_path; write there where it is now, if it has moved): ${cause.message}`,
         { cause },
       );
     },

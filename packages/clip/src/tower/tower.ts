@@ -78,6 +78,7 @@ export interface Tokenization {
 /** A text graph takes `ids` (int32 [n, length], padded as `tokenization` says) and puts out `embedding` [n, c]. */
 export interface TextTower {
   readonly family: string;
+  readonly blocks: number;
   readonly contextLength: number;
   readonly vocabularySize: number;
   readonly tokenization: Tokenization;
