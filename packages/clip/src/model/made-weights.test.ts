@@ -78,6 +78,7 @@ test.each<[Record<string, unknown>, RegExp]>([
     /rank_pattern.*is not valid: expected names of modules, not expressions/,
   ],
   [{ r: 8 }, /lora_B of .* is \[.*expected \[\d+, 8\] for rank 8/],
+  [{ base_model_name_or_path: "." }, /comes back to the adapter itself/],
   [{ base_model_name_or_path: null }, /does not say which model/],
   [
     { base_model_name_or_path: "../nowhere" },
