@@ -141,6 +141,7 @@ export function visionTransformer(
     projections: PROJECTIONS,
     // A mean of patches has nothing to take without any.
     drop: { leading: pooling.kind === "mean" ? 0 : leading },
+    poolsAll: pooling.kind !== "class",
     locate,
     build: (graph, weights, outputs, options) => build(graph, weights, config, outputs, options),
   };

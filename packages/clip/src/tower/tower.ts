@@ -41,6 +41,8 @@ export interface VisionTower {
   readonly projections: readonly ProjectedFeature[];
   /** Tokens that are no patches and stay when all patches are left out; undefined where none can be left out. */
   readonly drop: { readonly leading: number } | undefined;
+  /** Whether the embedding is made of all tokens of the last block, however many of them leave it besides. */
+  readonly poolsAll?: boolean | undefined;
   /** Where the file keeps its weights (`vision.…`), for one whose names are not those of the layout's own encoder. */
   readonly locate?: Locate | undefined;
   readonly build: (
