@@ -121,3 +121,21 @@ test("a shard or an index that is not there is named", async () => {
     /model-00001-of-00003\.safetensors is a shard, whose index \(model\.safetensors\.index\.json\) is missing/u,
   );
 });
+
+test.each<[string, (all: Tensors) => void, string, RegExp]>([
+  [
+    "without",
+    (all) => delete all["logit_scale"],
+    "MISSING_TENSOR",
+    /has no tensor logit_scale, .*it holds \S+, \S+, \S+, …/u,
+  ],
+  [
+    "beyond all numbers",
+    (all) => (all["logit_scale"]!.data as Float32Array).fill(800),
+    "INVALID_WEIGHTS",
+    /logit_scale must hold one number whose exponential is finite, found 800/u,
+  ],
+])("weights %s the scale of probabilities are refused", async (_, tensors, code, message) => {
+  const folder = await odd("open_clip", { tensors });
+  await expect(loadModel(folder)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+});
