@@ -1,9 +1,12 @@
+/* Loading, in processes of their own: `node bench/loading.mjs` by itself, or as a part of `run.mjs`. */
 import { spawnSync } from "node:child_process";
-import { cp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readHeader, readTensor } from "@commonground/files";
 import { fileSource } from "@commonground/files/node";
+import { VIT_B_16, writeRandomCheckpoint } from "../packages/clip/testing/dist/random-checkpoint.js";
 import { torchArchive } from "../packages/files/testing/dist/torch-archive.js";
 import { line } from "./report-line.mjs";
 import { summary } from "./statistics.mjs";
@@ -97,4 +100,15 @@ function load(directory, options) {
   );
   if (status !== 0) throw new Error(`loading failed: ${stderr}`);
   return JSON.parse(stdout);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const directory = await mkdtemp(join(tmpdir(), "commonground-bench-"));
+  try {
+    await writeRandomCheckpoint(directory, VIT_B_16);
+    benchLoading(directory);
+    await benchTorchLoading(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }

@@ -7,13 +7,8 @@ export type { KnownCheckpoint } from "./checkpoints/known-checkpoint.ts";
 export type { PaperFigures } from "./checkpoints/paper-results.ts";
 export { findKnown, KNOWN_CHECKPOINTS } from "./checkpoints/registry.ts";
 export { loadModel, type LoadModelOptions, type Precision, PRECISIONS } from "./model/load-model.ts";
-export {
-  hubModel,
-  type LocatedModel,
-  type LocateOptions,
-  locateModel,
-  pullByName,
-} from "./model/locate-model.ts";
+export { hubModel } from "./model/hub-model.ts";
+export { type LocatedModel, type LocateOptions, locateModel, pullByName } from "./model/locate-model.ts";
 export type { ClipModel } from "./model/model.ts";
 export { textCache } from "./model/text-cache.ts";
 export { createComputation } from "./runtime/computation.ts";

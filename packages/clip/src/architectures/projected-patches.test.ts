@@ -6,6 +6,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHeader, readTensor } from "@commonground/files";
 import { fileSource } from "@commonground/files/node";
 import { loadModel } from "../model/load-model.ts";
+import { createSessions } from "../model/model-sessions.ts";
+import { resolveModel } from "../model/resolve-model.ts";
+import { nodeRuntime } from "../runtime/node.ts";
+import { createWeights } from "../tower/weights.ts";
 
 /* Against PyTorch: fixtures/models/make_projected.py. */
 const TOLERANCE = 2e-5;
@@ -86,6 +90,33 @@ test.each<[string, string, object?]>([
   const golden = await read(name, "projected.safetensors", `${prefix}kept_embedding`);
   expectClose(embeddings.data, golden.data as Float32Array);
   await model.dispose();
+});
+
+test("where no patch is wanted of a model that pools all of them, one is projected, and the embedding is the same", async () => {
+  const { checkpoint } = await resolveModel(join(models, "hf-siglip"), {});
+  const { header, source, paths } = checkpoint.weights;
+  const config = checkpoint.layout.parse(
+    checkpoint.config,
+    checkpoint.preprocessor,
+    (tensor) => header.tensors.get(tensor)?.shape,
+  );
+  const weights = createWeights(source.name, header, config.locate);
+  const sessions = createSessions({ config, weights, runtime: nodeRuntime(paths[0]!) });
+  const { data, shape } = await read("hf-siglip", "expected.safetensors", "pixel_values");
+  const encode = (kept: number) =>
+    sessions.vision(
+      {
+        pixels: { type: "float32", shape, data: data as Float32Array },
+        kept_tokens: { type: "int32", shape: [1], data: Int32Array.of(kept) },
+      },
+      ["embedding", ...config.vision.projections],
+    );
+  const [one, all] = [await encode(1), await encode(config.vision.tokens)];
+  expectClose(one["embedding"]!.data, all["embedding"]!.data);
+  for (const name of config.vision.projections) {
+    expect([one[name]!.shape[1], all[name]!.shape[1]]).toEqual([1, config.vision.tokens]);
+  }
+  await sessions.release();
 });
 
 test.each(["openclip-resnet", "openclip-convnext"])(

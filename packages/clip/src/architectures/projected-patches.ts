@@ -25,9 +25,9 @@ export interface ProjectedRows {
   /** Tokens before the first patch. */
   readonly leading: number;
   /** Rows [kept · n, W] of the last block: its output, its queries with their factor, its values. */
-  readonly tokens: Value;
-  readonly queries: Value;
-  readonly values: Value;
+  readonly tokens: () => Value;
+  readonly queries: () => Value;
+  readonly values: () => Value;
   /** The encoder's way from rows of the last block into the joint space: [rows, W] → [rows, c]. */
   readonly toJoint: (rows: Value) => Value;
 }
@@ -41,8 +41,8 @@ export function showProjectedPatches(
 ): void {
   const { kept, leading, embeddingDimension, toJoint } = rows;
   const sources: Record<ProjectedFeature, () => Value> = {
-    "projected-tokens": () => rows.tokens,
-    "projected-value": () => block.out(rows.values),
+    "projected-tokens": rows.tokens,
+    "projected-value": () => block.out(rows.values()),
     "projected-self": () => block.out(attendToThemselves(graph, rows)),
   };
   const shape = node(graph, "Concat", [kept, integers(graph, [-1, embeddingDimension])], { axis: 0 });
@@ -57,15 +57,16 @@ export function showProjectedPatches(
 /** Attention whose keys are the queries: [kept · n, W], before the output projection. */
 function attendToThemselves(graph: Graph, { width, heads, kept, queries, values }: ProjectedRows): Value {
   const perHead = width / heads;
+  const asked = queries();
   const split = node(graph, "Concat", [kept, integers(graph, [-1, heads, perHead])], { axis: 0 });
   const byHead = (rows: Value, permutation: readonly number[]): Value =>
     transpose(graph, node(graph, "Reshape", [rows, split]), permutation);
   // Both operands carry the factor 1/√d, so one of the two is taken back.
   const scores = node(graph, "Mul", [
-    node(graph, "MatMul", [byHead(queries, [1, 2, 0, 3]), byHead(queries, [1, 2, 3, 0])]),
+    node(graph, "MatMul", [byHead(asked, [1, 2, 0, 3]), byHead(asked, [1, 2, 3, 0])]),
     scalar(graph, Math.sqrt(perHead)),
   ]);
   const shares = node(graph, "Softmax", [scores], { axis: -1 });
-  const attended = node(graph, "MatMul", [shares, byHead(values, [1, 2, 0, 3])]);
+  const attended = node(graph, "MatMul", [shares, byHead(values(), [1, 2, 0, 3])]);
   return reshape(graph, transpose(graph, attended, [2, 0, 1, 3]), [-1, width]);
 }

@@ -120,6 +120,7 @@ export const textTransformer: Family<TextTower> = {
     }
     return {
       family: "text-transformer",
+      blocks: config.layers,
       contextLength: config.contextLength,
       vocabularySize: config.vocabularySize,
       tokenization: config.tokenization,

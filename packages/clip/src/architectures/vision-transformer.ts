@@ -34,8 +34,8 @@ function build(
   const leading = leadingTokens(config);
   const tokens = leading + grid.rows * grid.columns;
   const { tokens: first, count: all, kept: left } = patchTokens(graph, weights, config, drop);
-  const wanted = input(graph, "kept_tokens", "int32", [1]);
-  const kept = pooling.kind === "class" ? node(graph, "Cast", [wanted], { to: INT64 }) : all;
+  const wanted = node(graph, "Cast", [input(graph, "kept_tokens", "int32", [1])], { to: INT64 });
+  const kept = pooling.kind === "class" ? wanted : all;
   const norm = (name: string, rows: Value, size: number): Value =>
     layerNorm(
       graph,
@@ -68,10 +68,9 @@ function build(
     }
     x = block.tokens;
   }
-  const keep = (rows: Value): Value =>
-    kept === all
-      ? rows
-      : reshape(graph, slice(graph, byToken(rows, all), 0, integers(graph, [0]), kept), [-1, width]);
+  const firstOf = (rows: Value): Value =>
+    reshape(graph, slice(graph, byToken(rows, all), 0, integers(graph, [0]), wanted), [-1, width]);
+  const keep = (rows: Value): Value => (kept === all ? rows : firstOf(rows));
   const last = transformerBlock(graph, weights, `vision.blocks.${final}`, config, x, {
     split,
     rotate,
@@ -102,11 +101,11 @@ function build(
     width,
     heads,
     embeddingDimension: config.embeddingDimension,
-    kept,
+    kept: wanted,
     leading,
-    tokens: last.tokens,
-    queries: last.queries,
-    values: keep(last.values),
+    tokens: () => (kept === all ? firstOf(last.tokens) : last.tokens),
+    queries: () => (kept === all ? firstOf(last.queries) : last.queries),
+    values: () => firstOf(last.values),
     toJoint: (value) => finish(pool.alone(normed(value))),
   });
 }
@@ -142,6 +141,7 @@ export function visionTransformer(
     projections: PROJECTIONS,
     // A mean of patches has nothing to take without any.
     drop: { leading: pooling.kind === "mean" ? 0 : leading },
+    poolsAll: pooling.kind !== "class",
     locate,
     build: (graph, weights, outputs, options) => build(graph, weights, config, outputs, options),
   };

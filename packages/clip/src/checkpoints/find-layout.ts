@@ -16,6 +16,8 @@ export interface LayoutMatch {
   readonly weightsFile: string;
 }
 
+const SHARD = /-\d{5}-of-\d{5}\.(\w+)$/u;
+
 /** Names that the weights of a layout may have, safetensors before PyTorch's files, whole before in shards. */
 export function weightsNames({ weights, torchWeights }: Layout): readonly string[] {
   return [...withIndices(weights), ...withIndices(torchWeights)];
@@ -74,7 +76,12 @@ export function findLayout(files: ReadonlySet<string>, place: string, preferred?
     .join("; ");
   const listed = [...files].toSorted().slice(0, MAX_LISTED_FILES);
   const named = [...files].find((name) => /\.(?:pt|pth|ckpt|bin|safetensors)$/u.test(name));
-  const hint = named === undefined ? "" : `; weights of another name are loaded by their own path (${named})`;
+  const hint =
+    named === undefined
+      ? ""
+      : SHARD.test(named)
+        ? `; ${named} is a shard, whose index (${named.replace(SHARD, `.$1${INDEX_SUFFIX}`)}) is missing`
+        : `; weights of another name are loaded by their own path (${named})`;
   throw new CommonGroundError(
     "NOT_FOUND",
     `${place}: holds no model; expected ${expected}; found ${listed.join(", ") || "nothing"}${hint}`,

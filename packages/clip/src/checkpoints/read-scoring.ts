@@ -17,18 +17,25 @@ export async function readScoring(source: ByteSource, header: WeightsHeader): Pr
 
 async function readNumber(source: ByteSource, header: WeightsHeader, name: string): Promise<number> {
   const entry = header.tensors.get(name);
+  if (entry === undefined) {
+    const held = [...header.tensors.keys()].slice(0, 3).join(", ");
+    throw new CommonGroundError(
+      "MISSING_TENSOR",
+      `${source.name}: has no tensor ${name}, which models that match images with texts have; it holds ${held}, …; give a whole model's weights, under the names of its library`,
+    );
+  }
   const { data, shape } =
-    entry?.made !== undefined && isWeightType(entry.dtype)
+    entry.made !== undefined && isWeightType(entry.dtype)
       ? {
           data: await readNumbers(source, storedAt(header, entry, entry.dtype, entry.made)),
           shape: entry.shape,
         }
       : await readTensor(source, header, name);
   const [value] = data;
-  if (data.length !== 1 || value === undefined || !Number.isFinite(value)) {
+  if (data.length !== 1 || value === undefined || !Number.isFinite(Math.exp(value))) {
     throw new CommonGroundError(
       "INVALID_WEIGHTS",
-      `${source.name}: tensor ${name} must hold one finite number, found shape [${shape.join(", ")}]`,
+      `${source.name}: tensor ${name} must hold one number whose exponential is finite, found ${value} in shape [${shape.join(", ")}]`,
     );
   }
   return value;

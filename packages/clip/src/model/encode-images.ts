@@ -45,7 +45,8 @@ export async function encodeImages(
   const names = expandFeatures({ info }, features);
   const named = names.map((name) => [name, featureOutput(info, vision, name)] as const);
   const outputs: readonly VisionOutput[] = ["embedding", ...new Set(named.map(([, shown]) => shown))];
-  const patchesWanted = quantised || outputs.some((name) => name === "tokens" || isProjected(name));
+  const patchesWanted =
+    (quantised && vision.poolsAll !== true) || outputs.some((name) => name === "tokens" || isProjected(name));
   const collected = new Map<string, Float32Array>();
   for (let from = 0; from < count; from += batch) {
     check(signal);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { hubModel, locateModel } from "./locate-model.ts";
+import { hubModel } from "./hub-model.ts";
+import { locateModel } from "./locate-model.ts";
 
 test.each([
   ["owner/model", "owner/model", undefined],

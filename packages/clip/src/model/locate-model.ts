@@ -5,24 +5,24 @@ import {
   type ChooseFiles,
   chooseMatching,
   findSnapshot,
-  type HubAddress,
   hubSettings,
   type HubSettings,
-  parseHubAddress,
   type PullOptions,
   pullRepository,
   readJson,
   type Snapshot,
 } from "@commonground/files/node";
-import { embeddedDirectory, embeddedModels } from "../checkpoints/embedded.ts";
+import { embeddedDirectory } from "../checkpoints/embedded.ts";
 import type { KnownCheckpoint } from "../checkpoints/known-checkpoint.ts";
-import { findKnown, KNOWN_CHECKPOINTS } from "../checkpoints/registry.ts";
+import { KNOWN_CHECKPOINTS } from "../checkpoints/registry.ts";
 import { chooseFiles, needsConfig } from "../checkpoints/choose-files.ts";
 import { layouts } from "../checkpoints/find-layout.ts";
 import { MAX_CONFIG_BYTES } from "../checkpoints/limits.ts";
 import { refuseByConfig } from "../checkpoints/refuse-by-config.ts";
-import { ADAPTER_CONFIG } from "../weights/adapter-config.ts";
+import { ADAPTER_CONFIG, parseAdapterConfig } from "../weights/adapter-config.ts";
 import { TOKENIZER_FILE, VOCABULARY_FILE } from "../checkpoints/layout.ts";
+import { requestedModel } from "./hub-model.ts";
+import { inspectBase } from "./inspect-base.ts";
 
 /** A model on this disk, by whatever name it was asked for. */
 export interface LocatedModel {
@@ -79,7 +79,7 @@ export async function locateModel(
   if (found?.isFile()) {
     return { ...local(basename(name), dirname(name)), weightsFile: basename(name) };
   }
-  const { repo, revision } = requested(name, options);
+  const { repo, revision } = requestedModel(name, options.revision);
   const settings = await hubSettings(process.env);
   const choose: ChooseFiles = (from, names) => chooseFiles(from, names, layout);
   const cached = await findSnapshot(repo, revision ?? "main", settings, choose);
@@ -100,12 +100,15 @@ export async function pullByName(name: string, options: LocateOptions = {}): Pro
       `${name}: comes with the packages; there is nothing to pull`,
     );
   }
-  const { repo, revision } = requested(name, options);
+  const { repo, revision } = requestedModel(name, options.revision);
   const settings = await hubSettings(process.env);
   return fromSnapshot(await pullModel(repo, { ...options, revision }, settings, chooseFiles), options);
 }
 
-/** The files of a model, unless its configuration tells that it cannot run here: then none of its weights. */
+/**
+ * The files of a model, unless its configuration, or that of an adapter's base, tells that it cannot run here: then none of
+ * its weights.
+ */
 function pullModel(
   repo: string,
   options: LocateOptions,
@@ -114,60 +117,19 @@ function pullModel(
 ): Promise<Snapshot> {
   const inspect = async (name: string, path: string) => {
     const layout = layouts.find(({ config }) => config === name);
-    if (layout === undefined) return;
-    const value = await readJson(path, {
-      what: "configuration",
-      maxBytes: MAX_CONFIG_BYTES,
-      code: "INVALID_CONFIG",
-    });
-    refuseByConfig(layout, { path: `${repo}/${name}`, value });
+    if (layout === undefined && name !== ADAPTER_CONFIG) return;
+    const config = {
+      path: `${repo}/${name}`,
+      value: await readJson(path, {
+        what: "configuration",
+        maxBytes: MAX_CONFIG_BYTES,
+        code: "INVALID_CONFIG",
+      }),
+    };
+    if (layout === undefined) await inspectBase(parseAdapterConfig(config), options, undefined, repo);
+    else refuseByConfig(layout, config);
   };
   return pullRepository(repo, { ...options, choose, inspect, settings });
-}
-
-/**
- * The model's repository, and its revision where one is named, behind the name of a known checkpoint or anything that
- * `parseHubAddress` reads; undefined for what cannot be one, or is nearly the name of a known checkpoint. Throws
- * `INVALID_ARGUMENT` for data sets, spaces and addresses within a repository.
- */
-export function hubModel(name: string): HubAddress | undefined {
-  const known = findKnown(name);
-  if (known !== undefined) return { repo: known.hubId, revision: undefined };
-  const address = parseHubAddress(name, process.env.HF_ENDPOINT || undefined);
-  if (address === null || siblings(address.repo).length > 0) return knownAt(name);
-  const [, kind] = /^(dataset|space)s\//u.exec(address.repo) ?? [];
-  if (kind === undefined) return address;
-  throw new CommonGroundError(
-    "INVALID_ARGUMENT",
-    `${name}: is a ${kind === "dataset" ? "data set" : "space"} of the hub, not a model; give the repository of a CLIP-like model`,
-  );
-}
-
-/** A known checkpoint with a revision: `ViT-B-16/openai@v1`. */
-function knownAt(name: string): HubAddress | undefined {
-  const [, short = "", revision] = /^([^@]+)@(.+)$/u.exec(name) ?? [];
-  const known = findKnown(short);
-  return known === undefined ? undefined : { repo: known.hubId, revision };
-}
-
-function requested(name: string, { revision }: LocateOptions): HubAddress {
-  const address = hubModel(name);
-  if (address === undefined) throw unknown(name);
-  if (address.revision !== undefined && revision !== undefined && address.revision !== revision) {
-    throw new CommonGroundError(
-      "INVALID_ARGUMENT",
-      `${name}: names the revision ${address.revision}, and ${revision} is asked for beside it; give one of them`,
-    );
-  }
-  return { repo: address.repo, revision: address.revision ?? revision };
-}
-
-/** Known checkpoints of the architecture that a name begins with. */
-function siblings(name: string): readonly string[] {
-  const prefix = `${name.split("/")[0]}/`.toLowerCase();
-  return KNOWN_CHECKPOINTS.map((known) => known.name).filter((known) =>
-    known.toLowerCase().startsWith(prefix),
-  );
 }
 
 function local(id: string, directory: string): LocatedModel {
@@ -209,17 +171,4 @@ export async function sharedTokenizer(
     (await findSnapshot(donor, "main", settings, choose)) ??
     (await pullRepository(donor, { signal, onProgress, onRetry, patience, choose, settings }));
   return join(snapshot.directory, "tokenizer.json");
-}
-
-function unknown(name: string): CommonGroundError {
-  const near = siblings(name);
-  if (near.length > 0) {
-    return new CommonGroundError("NOT_FOUND", `${name}: is not known; did you mean ${near.join(" or ")}?`);
-  }
-  const embedded = embeddedModels().map((model) => model.name);
-  return new CommonGroundError(
-    "NOT_FOUND",
-    `${name}: is neither an embedded model (${embedded.join(", ")}), a directory, a known checkpoint ` +
-      "nor a hub id (org/name or org/name@REVISION); `commonground model list` shows what is known",
-  );
 }

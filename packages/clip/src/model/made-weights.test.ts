@@ -73,10 +73,17 @@ test.each<[Record<string, unknown>, RegExp]>([
   // It acts on the tokens after these alone.
   [{ alora_invocation_tokens: [5] }, /alora_invocation_tokens/],
   [{ of_tomorrow: 1 }, /of_tomorrow \(1\) is not known here/],
-  [{ rank_pattern: { "^a|b$": 2 } }, /rank_pattern.*is not valid/],
+  [
+    { rank_pattern: { "^a|b$": 2 } },
+    /rank_pattern.*is not valid: expected names of modules, not expressions/,
+  ],
   [{ r: 8 }, /lora_B of .* is \[.*expected \[\d+, 8\] for rank 8/],
+  [{ base_model_name_or_path: "." }, /comes back to the adapter itself/],
   [{ base_model_name_or_path: null }, /does not say which model/],
-  [{ base_model_name_or_path: "../nowhere" }, /the adapter's base cannot be loaded/],
+  [
+    { base_model_name_or_path: "../nowhere" },
+    /the adapter's base cannot be loaded \(base_model_name_or_path/,
+  ],
 ])("an adapter with %j is refused", async (changes, message) => {
   const folder = await changedLora(
     `refused-${Object.keys(changes)[0]}-${Object.values(changes)[0]}`.replaceAll(/[^\w-]/g, ""),

@@ -9,11 +9,12 @@ import {
   type Matrix,
   type ModelInfo,
 } from "@commonground/core";
-import { encodeImages, type ImageEncoder } from "./encode-images.ts";
+import { encodeImages, type ImageEncoder, type PixelsOf } from "./encode-images.ts";
 import { createSessions, type SessionParts } from "./model-sessions.ts";
 import type { Tokenizer } from "../tokenizer/create-tokenizer.ts";
 import { encodeTokenRows, type TextEncoder } from "./encode-token-rows.ts";
 import { imagesPerBatch } from "./images-per-batch.ts";
+import { checkFinite } from "./check-finite.ts";
 
 /** A CLIP-like model: an `Encoder` that also takes tensors prepared elsewhere. */
 export interface ClipModel extends Encoder {
@@ -72,6 +73,12 @@ export function createModel(parts: ModelParts): ClipModel {
     check: (signal) => check("encodeImages", signal),
   };
 
+  async function encodeFrames(count: number, pixelsOf: PixelsOf, options: EncodeImagesOptions) {
+    const encoded = await encodeImages(images, count, pixelsOf, options);
+    checkFinite(info.id, "image", encoded.embeddings);
+    return encoded;
+  }
+
   const textEncoder = (caller: string): TextEncoder => ({
     sessions,
     embeddingDimension: info.embeddingDimension,
@@ -109,7 +116,7 @@ export function createModel(parts: ModelParts): ClipModel {
           preprocess.mean,
           preprocess.std,
         );
-      return encodeImages(images, pictures.length, pixelsOf, options);
+      return encodeFrames(pictures.length, pixelsOf, options);
     },
     async encodePixels(pixelValues, count, options = {}) {
       const each = 3 * vision.imageSize.height * vision.imageSize.width;
@@ -121,14 +128,15 @@ export function createModel(parts: ModelParts): ClipModel {
         );
         return values;
       };
-      return encodeImages(images, count, pixelsOf, options);
+      return encodeFrames(count, pixelsOf, options);
     },
     async encodeTexts(texts, { signal } = {}) {
       check("encodeTexts", signal);
       const { padding } = text.tokenization;
       const { ids, length, tokenCounts } = (await getTokenizer()).encode(texts, padding);
       const lengths = padding === "full" ? tokenCounts.fill(length) : tokenCounts;
-      return encodeTokenRows(textEncoder("encodeTexts"), ids, length, lengths, signal);
+      const encoded = await encodeTokenRows(textEncoder("encodeTexts"), ids, length, lengths, signal);
+      return checkFinite(info.id, "text", encoded);
     },
     async encodeTokens(ids, count, length, { signal } = {}) {
       checkLength("encodeTokens", "ids", ids, count, length);
@@ -138,13 +146,9 @@ export function createModel(parts: ModelParts): ClipModel {
           `encodeTokens: ids must be 0 … ${text.vocabularySize - 1} in rows of at most ${text.contextLength}`,
         );
       }
-      return encodeTokenRows(
-        textEncoder("encodeTokens"),
-        ids,
-        length,
-        new Uint32Array(count).fill(length),
-        signal,
-      );
+      const lengths = new Uint32Array(count).fill(length);
+      const encoded = await encodeTokenRows(textEncoder("encodeTokens"), ids, length, lengths, signal);
+      return checkFinite(info.id, "text", encoded);
     },
     dispose() {
       disposed ??= sessions.release();

@@ -6,6 +6,7 @@ import { readScoring } from "../checkpoints/read-scoring.ts";
 import { readTokenizerSettings } from "../checkpoints/read-tokenizer-settings.ts";
 import { refuseOtherModel } from "../checkpoints/other-models.ts";
 import { refuseHalfModel } from "../checkpoints/refuse-half-model.ts";
+import { refuseUnread } from "../checkpoints/refuse-unread.ts";
 import type { StoredWeights, WeightsHeader } from "../weights/stored-weights.ts";
 import { createWeights, type Weights } from "../tower/weights.ts";
 import { createModel, type ClipModel } from "./model.ts";
@@ -67,6 +68,7 @@ export async function openModel(files: ModelFiles): Promise<ClipModel> {
     files.preprocessor,
     (tensor) => header.tensors.get(tensor)?.shape,
   );
+  refuseUnread(source.name, header, config);
   const scoring = await readScoring(source, header);
   const weights = createWeights(source.name, files.placed ?? header, config.locate);
   const sha256 = await files.hashWeights();

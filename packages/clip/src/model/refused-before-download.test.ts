@@ -70,6 +70,48 @@ test.each([
   },
 );
 
+const lora = (base: string | null, fields: object = {}) => ({
+  "adapter_config.json": JSON.stringify({
+    peft_type: "LORA",
+    base_model_name_or_path: base,
+    r: 2,
+    lora_alpha: 2,
+    ...fields,
+  }),
+  "adapter_model.safetensors": Buffer.alloc(1_000),
+});
+
+let adapters = 0;
+test.each<[string, string | null, object, string]>([
+  ["of another kind", "org/chat", { peft_type: "IA3" }, "peft's kind IA3"],
+  ["on a base that the hub has not", "org/gone", {}, "org/gone"],
+  ["on a folder that is not here", "/home/someone/base", {}, "write there where it is now"],
+  ["on a language model", "org/chat", {}, "no images"],
+  ["on itself", "org/adapter-4", {}, "comes back to the adapter itself"],
+])(
+  "an adapter %s is refused before its weights are fetched, and its base's",
+  async (_, base, fields, why) => {
+    const repo = `org/adapter-${adapters++}`;
+    hub.addRepository(repo, lora(base, fields));
+    hub.addRepository("org/chat", {
+      "config.json": '{"model_type":"llama","architectures":["LlamaForCausalLM"]}',
+      "model.safetensors": Buffer.alloc(1_000),
+    });
+    const before = hub.requests.length;
+    await expect(loadModel(repo)).rejects.toThrow(why);
+    const fetched = hub.requests.slice(before).filter(({ path }) => path.includes("/resolve/"));
+    const names = fetched.map(({ path }) => path.split("/").at(-1));
+    expect(names).toContain("adapter_config.json");
+    expect(names.filter((name) => name!.endsWith(".safetensors"))).toEqual([]);
+  },
+);
+
+test("an adapter in a folder is told of its base before its own weights are opened", async () => {
+  const folder = mkdtempSync(join(home, "adapter-"));
+  for (const [name, content] of Object.entries(lora("org/chat"))) writeFileSync(join(folder, name), content);
+  await expect(loadModel(folder)).rejects.toThrow("org/chat/config.json: ");
+});
+
 test.each(["pytorch_model.bin", "model.safetensors", "model.safetensors.index.json", "of-my-own.pt"])(
   "a folder on this disk and files that are dropped are told by the configuration, too, before a damaged %s is opened",
   async (weights) => {

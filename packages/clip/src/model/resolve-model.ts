@@ -1,6 +1,6 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { CommonGroundError, contentHash, sha256 } from "@commonground/core";
+import { contentHash, sha256 } from "@commonground/core";
 import { decodeText, parseJson } from "@commonground/files";
 import { readFileBytes, rememberedHash } from "@commonground/files/node";
 import { matchLayout } from "../checkpoints/find-layout.ts";
@@ -12,6 +12,7 @@ import { adaptedLayout } from "../weights/adapter-tensors.ts";
 import { mergeAdapter } from "../weights/merge-adapter.ts";
 import { openWeights } from "../weights/open-weights.ts";
 import { commonTokenizer } from "./common-tokenizer.ts";
+import { baseFault, circularFault, inspectBase } from "./inspect-base.ts";
 import { type LocatedModel, type LocateOptions, locateModel } from "./locate-model.ts";
 
 export interface ResolveOptions extends LocateOptions {
@@ -36,20 +37,23 @@ export interface ResolvedModel {
 
 /**
  * Finds a model by any of its names, and reads its configuration and the headers of its weights; an adapter's with its
- * base's. `layout` is taken where there are several. Rejects as `locateModel`, `loadCheckpoint` and `mergeAdapter` do.
+ * base's. `layout` is taken where there are several; `above` are the folders of the adapters that this is the base of. Rejects as `locateModel`, `loadCheckpoint` and `mergeAdapter` do.
  */
 export async function resolveModel(
   name: string,
   options: ResolveOptions,
   layout?: string,
+  above: readonly string[] = [],
 ): Promise<ResolvedModel> {
   const located = await locateModel(name, options, layout);
   const adapter = await adapterWeights(located);
-  if (adapter !== undefined) return resolveAdapted(located, adapter, options);
+  if (adapter !== undefined) return resolveAdapted(located, adapter, options, above);
   const { id, revision, directory } = located;
   const architecture = options.architecture ?? located.architecture;
   const checkpoint = await loadCheckpoint(directory, { ...located, layout, architecture });
-  const assumed = [checkpoint.assumed, located.assumed].filter(Boolean).join(" ") || undefined;
+  const assumed =
+    [checkpoint.assumed, located.assumed, await adapterBeside(located)].filter(Boolean).join(" ") ||
+    undefined;
   return {
     id,
     revision,
@@ -67,28 +71,37 @@ async function adapterWeights({ directory, weightsFile }: LocatedModel): Promise
   return matchLayout(files) === undefined ? ADAPTER_WEIGHTS.find((each) => files.has(each)) : undefined;
 }
 
+/** A sentence on an adapter in the folder of a whole model, which transformers would put on its base, and a page not. */
+async function adapterBeside({ directory, weightsFile }: LocatedModel): Promise<string | undefined> {
+  const files = new Set(weightsFile === undefined ? await readdir(directory).catch(() => []) : []);
+  const adapter = files.has(ADAPTER_CONFIG) ? ADAPTER_WEIGHTS.find((each) => files.has(each)) : undefined;
+  return (
+    adapter && `The LoRA adapter beside the model is not merged; give the path of its ${adapter} to merge it.`
+  );
+}
+
 async function resolveAdapted(
   { id, revision, directory }: LocatedModel,
   weightsFile: string,
   options: ResolveOptions,
+  above: readonly string[],
 ): Promise<ResolvedModel> {
   const file = await readAdapterConfig(join(directory, ADAPTER_CONFIG));
   const config = parseAdapterConfig(file);
+  const own = await realpath(directory);
+  if (above.includes(own)) throw circularFault(config.path);
   const place = (await isDirectory(join(directory, config.base)))
     ? join(directory, config.base)
     : config.base;
+  await inspectBase(config, options, place);
   const adapter = await openWeights(directory, weightsFile);
   const layout = adaptedLayout(adapter.header);
-  const base = await resolveModel(place, { ...options, revision: config.revision }, layout).catch(
-    (cause: unknown) => {
-      if (!(cause instanceof CommonGroundError)) throw cause;
-      throw new CommonGroundError(
-        cause.code,
-        `${config.path}: the adapter's base cannot be loaded: ${cause.message}`,
-        { cause },
-      );
-    },
-  );
+  const base = await resolveModel(place, { ...options, revision: config.revision }, layout, [
+    ...above,
+    own,
+  ]).catch((cause: unknown) => {
+    throw baseFault(config.path, cause);
+  });
   const merged = mergeAdapter(base.checkpoint.weights, adapter, config);
   const paths = [...base.checkpoint.weights.paths, ...adapter.paths];
   return {

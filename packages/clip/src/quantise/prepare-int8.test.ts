@@ -103,6 +103,7 @@ test("SigLIP's patches are brought into the joint space in eight bits, too", asy
   for (const name of features) {
     expect(smallestCosine(a!.features[name]!, b!.features[name]!)).toBeGreaterThan(0.99);
   }
+  expect((await model.encodeImages(images)).embeddings).toEqual(b!.embeddings);
 });
 
 test("the quantised weights are made once, beside the model, smaller than its own", async () => {

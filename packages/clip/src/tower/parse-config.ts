@@ -103,6 +103,8 @@ function faultOf({ issues: [issue] }: z.core.$ZodError, value: unknown, key: str
         (Object(found) as Record<string, unknown>)[name],
       );
     }
+    case "invalid_key":
+      return `${where} is not valid: ${issue.issues[0]?.message ?? issue.message}`;
     case "invalid_union":
       if (issue.discriminator !== undefined) return `${where} is ${shown(found)}, which is not built`;
       break;

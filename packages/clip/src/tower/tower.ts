@@ -41,6 +41,8 @@ export interface VisionTower {
   readonly projections: readonly ProjectedFeature[];
   /** Tokens that are no patches and stay when all patches are left out; undefined where none can be left out. */
   readonly drop: { readonly leading: number } | undefined;
+  /** Whether the embedding is made of all tokens of the last block, however many of them leave it besides. */
+  readonly poolsAll?: boolean | undefined;
   /** Where the file keeps its weights (`vision.…`), for one whose names are not those of the layout's own encoder. */
   readonly locate?: Locate | undefined;
   readonly build: (
@@ -78,6 +80,7 @@ export interface Tokenization {
 /** A text graph takes `ids` (int32 [n, length], padded as `tokenization` says) and puts out `embedding` [n, c]. */
 export interface TextTower {
   readonly family: string;
+  readonly blocks: number;
   readonly contextLength: number;
   readonly vocabularySize: number;
   readonly tokenization: Tokenization;

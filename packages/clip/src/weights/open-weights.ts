@@ -34,7 +34,8 @@ export async function openWeights(directory: string, weightsFile: string): Promi
   const paths = await Promise.all(
     files.map((name) =>
       realpath(join(directory, name)).catch((cause: unknown) => {
-        throw fileError(join(directory, name), WEIGHTS.what, WEIGHTS.code, cause);
+        const what = index === undefined ? WEIGHTS.what : `shard of ${weightsFile}`;
+        throw fileError(join(directory, name), what, WEIGHTS.code, cause);
       }),
     ),
   );

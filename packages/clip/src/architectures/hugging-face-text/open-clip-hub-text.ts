@@ -182,6 +182,7 @@ function configure(source: TowerSource): TextTower | undefined {
   }
   return {
     family: "hub-text",
+    blocks: shape.layers,
     contextLength,
     vocabularySize: shape.vocabularySize,
     tokenization: {

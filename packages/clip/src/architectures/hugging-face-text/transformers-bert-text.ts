@@ -173,6 +173,7 @@ function configure(source: TowerSource): TextTower | undefined {
   };
   return {
     family: "bert",
+    blocks: complete.layers,
     contextLength: complete.positions - firstPosition,
     vocabularySize: complete.vocabularySize,
     // Padding is not seen, so that no text needs any.
