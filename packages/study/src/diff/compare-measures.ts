@@ -2,6 +2,7 @@ import {
   benjaminiHochberg,
   bootstrapDraws,
   countedMean,
+  type DrawnStatistic,
   meanInterval,
   pairedPermutations,
   type Resampling,
@@ -13,7 +14,9 @@ import type { Pair } from "./pair-rows.ts";
 /** Permutations where not all can be counted. */
 const PERMUTATIONS = 10_000;
 /** Share of the time that the tests take, of as many images that a wait is told of; the rest are intervals. */
-const TESTING = 0.75;
+const TESTING = 0.6;
+/** Resamples between two reports of where they are. */
+const TOLD = 50;
 
 /**
  * What the mean of every measure became, over the images that have it on both sides. `onShare` is told how much is done,
@@ -64,9 +67,13 @@ function drawnMeans(
   const lengths = [...new Set(columns.map(({ length }) => length))];
   const drawn = new Map<Float64Array, Float64Array>();
   for (const [done, length] of lengths.entries()) {
-    onShare(done / lengths.length);
     const alike = columns.filter((column) => column.length === length);
-    const means = bootstrapDraws(length, alike.map(countedMean), resampling);
+    const [first, ...others] = alike.map(countedMean);
+    const telling: DrawnStatistic = (counts, draw) => {
+      if (draw % TOLD === 0) onShare((done + draw / resampling.draws) / lengths.length);
+      return first(counts);
+    };
+    const means = bootstrapDraws(length, [telling, ...others], resampling);
     for (const [c, column] of alike.entries()) drawn.set(column, means[c]);
   }
   return columns.map((column) => drawn.get(column)!);
