@@ -62,9 +62,11 @@ export async function findRuns(all: readonly ResultFile[], name: string): Promis
     beside.set(name, file);
   }
   const records = files.filter(({ path }) => split(path)[1] === "run.json");
-  for (const file of records.toSorted((a, b) => byFolders(a.path, b.path))) {
+  const sorted = records.toSorted((a, b) => byFolders(a.path, b.path));
+  const texts = await Promise.all(sorted.map(textOf));
+  for (const [at, file] of sorted.entries()) {
     const [folder] = split(file.path);
-    const record = await parseRunRecord(await textOf(file), file.path);
+    const record = await parseRunRecord(texts[at], file.path);
     checkKind(file.path, record.identity.results);
     const beside = folders.get(folder)!;
     const shards = Array.from(beside).flatMap(([shard, each]) => {
