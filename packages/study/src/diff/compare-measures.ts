@@ -1,8 +1,6 @@
 import {
   benjaminiHochberg,
-  bootstrapDraws,
-  countedMean,
-  type DrawnStatistic,
+  bootstrapMeans,
   meanInterval,
   pairedPermutations,
   type Resampling,
@@ -14,9 +12,7 @@ import type { Pair } from "./pair-rows.ts";
 /** Permutations where not all can be counted. */
 const PERMUTATIONS = 10_000;
 /** Share of the time that the tests take, of as many images that a wait is told of; the rest are intervals. */
-const TESTING = 0.6;
-/** Resamples between two reports of where they are. */
-const TOLD = 50;
+const TESTING = 0.75;
 
 /**
  * What the mean of every measure became, over the images that have it on both sides. `onShare` is told how much is done,
@@ -68,12 +64,8 @@ function drawnMeans(
   const drawn = new Map<Float64Array, Float64Array>();
   for (const [done, length] of lengths.entries()) {
     const alike = columns.filter((column) => column.length === length);
-    const [first, ...others] = alike.map(countedMean);
-    const telling: DrawnStatistic = (counts, draw) => {
-      if (draw % TOLD === 0) onShare((done + draw / resampling.draws) / lengths.length);
-      return first(counts);
-    };
-    const means = bootstrapDraws(length, [telling, ...others], resampling);
+    const onDrawn = (share: number) => onShare((done + share) / lengths.length);
+    const means = bootstrapMeans(alike, { ...resampling, onDrawn });
     for (const [c, column] of alike.entries()) drawn.set(column, means[c]);
   }
   return columns.map((column) => drawn.get(column)!);
