@@ -210,6 +210,8 @@ test("pairs tell what misled; shards that are dropped are a study, other version
       "run.json": readFileSync(join(results, "other/default/run.json")),
       "plan.json": Buffer.from("{}"),
     });
+    // Before it is open, the list is still the other study's.
+    await expect.poll(() => page.locator(".short-table tbody th").count()).toBe(1);
     await page.locator("tbody tr th button").first().click();
     await page.getByText("Nothing of this model is finished yet").waitFor();
     expect(await objections(page)).toEqual([]);

@@ -1,7 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
 import type { Weights } from "../tower/weights.ts";
 import { channelsFirst, channelsLast, convolution } from "../onnx/convolution.ts";
-import { input, INT64, node, output, weightValue } from "../onnx/graph.ts";
+import { input, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value, Weight } from "../onnx/graph.ts";
 import { activate, integers, layerNorm, linear, reshape, scalar, sizeOf, slice } from "../onnx/operators.ts";
 import type { Family, VisionOutput, VisionTower } from "../tower/tower.ts";
@@ -180,7 +180,7 @@ function build(
 ): void {
   const { image } = config.vision;
   const pixels = input(graph, "pixels", "float32", ["n", 3, image.height, image.width]);
-  const wanted = input(graph, "kept_tokens", "int32", [1]);
+  const kept = input(graph, "kept_tokens", "int64", [1]);
   const last = trunk(graph, weights, config, pixels);
   const cells = (): Value => reshape(graph, channelsLast(graph, last.cells), [0, -1, last.channels]);
   const shown: Partial<Record<VisionOutput, () => Value>> = {
@@ -190,7 +190,6 @@ function build(
     },
     tokens: cells,
     "projected-tokens": () => {
-      const kept = node(graph, "Cast", [wanted], { to: INT64 });
       const rows = slice(graph, cells(), 1, integers(graph, [0]), kept);
       const projected = embed(
         graph,

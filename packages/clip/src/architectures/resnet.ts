@@ -5,7 +5,7 @@ import { layerCount, parseConfig, parseSection, record, sides, size } from "../t
 import { weightRows, type Weights } from "../tower/weights.ts";
 import { averagePool, batchNorm, convolution } from "../onnx/convolution.ts";
 import type { ConvolutionOptions } from "../onnx/convolution.ts";
-import { input, INT64, node, output, weightValue } from "../onnx/graph.ts";
+import { input, node, output, weightValue } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, linear, reshape, sizeOf, slice, transpose } from "../onnx/operators.ts";
 import { attentionPool } from "./attention-pool.ts";
@@ -164,12 +164,11 @@ function poolAlone(
   weights: Weights,
   cells: Value,
   { count, channels, embeddingDimension }: PooledSizes,
-  wanted: Value,
+  kept: Value,
 ): Value {
   const named = (name: string, shape: readonly number[]) => weights.get(`vision.attnpool.${name}`, shape);
   const positions = weightRows(named("positional_embedding", [count + 1, channels]), 1, count + 1);
   const placed = node(graph, "Add", [cells, weightValue(graph, positions)]);
-  const kept = node(graph, "Cast", [wanted], { to: INT64 });
   const rows = reshape(graph, slice(graph, placed, 1, integers(graph, [0]), kept), [-1, channels]);
   const values = linear(
     graph,
@@ -191,7 +190,7 @@ function poolAlone(
 function build(graph: Graph, weights: Weights, config: ResNetConfig, outputs: readonly VisionOutput[]): void {
   const { image, width } = config;
   const pixels = input(graph, "pixels", "float32", ["n", 3, image.height, image.width]);
-  const wanted = input(graph, "kept_tokens", "int32", [1]);
+  const kept = input(graph, "kept_tokens", "int64", [1]);
   let x = stem(graph, weights, width, pixels);
   let from = width;
   for (const [stage, blocks] of config.layers.entries()) {
@@ -212,7 +211,7 @@ function build(graph: Graph, weights: Weights, config: ResNetConfig, outputs: re
   const shown: Partial<Record<VisionOutput, () => Value>> = {
     embedding: () => pool(graph, weights, cells, pooled),
     tokens: () => cells,
-    "projected-value": () => poolAlone(graph, weights, cells, pooled, wanted),
+    "projected-value": () => poolAlone(graph, weights, cells, pooled, kept),
   };
   for (const name of outputs) {
     const show = shown[name];

@@ -3,7 +3,7 @@
  * column (Su et al., arXiv 2104.09864, section 3.4; Heo et al., arXiv 2403.13298, section 3; timm,
  * layers/pos_embed_sincos.py, RotaryEmbeddingCat). Tokens that are no patches are not turned.
  */
-import { constant, INT64, node } from "../onnx/graph.ts";
+import { constant, node } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, reshape, sizeOf } from "../onnx/operators.ts";
 
@@ -31,7 +31,7 @@ interface Places {
 export type Turn = (byHead: Value, count?: Value) => Value;
 
 /**
- * How queries and keys are turned. `kept` are the rows (patch · n + image, int32) of patches that stay, and how many of
+ * How queries and keys are turned. `kept` are the rows (patch · n + image, int64) of patches that stay, and how many of
  * an image, where some are left out.
  */
 export function rotaryTurn(
@@ -83,7 +83,7 @@ function keptPlaces(
   leading: number,
   { rows, images }: { readonly rows: Value; readonly images: Value },
 ): Value {
-  const patches = node(graph, "Div", [node(graph, "Cast", [rows], { to: INT64 }), images]);
+  const patches = node(graph, "Div", [rows, images]);
   const before = node(graph, "Expand", [
     constant(
       graph,

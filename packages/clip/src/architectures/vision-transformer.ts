@@ -1,5 +1,5 @@
 import { CommonGroundError } from "@commonground/core";
-import { input, INT64, node, output } from "../onnx/graph.ts";
+import { input, node, output } from "../onnx/graph.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
 import { integers, layerNorm, reshape, slice } from "../onnx/operators.ts";
 import type { BuildOptions, VisionOutput, VisionTower } from "../tower/tower.ts";
@@ -34,7 +34,7 @@ function build(
   const leading = leadingTokens(config);
   const tokens = leading + grid.rows * grid.columns;
   const { tokens: first, count: all, kept: left } = patchTokens(graph, weights, config, drop);
-  const wanted = node(graph, "Cast", [input(graph, "kept_tokens", "int32", [1])], { to: INT64 });
+  const wanted = input(graph, "kept_tokens", "int64", [1]);
   const kept = pooling.kind === "class" ? wanted : all;
   const norm = (name: string, rows: Value, size: number): Value =>
     layerNorm(

@@ -25,9 +25,11 @@ export function planDropBatches(
 }
 
 /** The rows a graph gathers: patch · n + image, all images' first kept patch, then all second ones. */
-export function patchRows({ kept }: DropBatch): Int32Array {
+export function patchRows({ kept }: DropBatch): BigInt64Array {
   const n = kept.length;
-  const rows = new Int32Array(n * kept[0].length);
-  kept.forEach((list, image) => list.forEach((patch, i) => (rows[i * n + image] = patch * n + image)));
+  const rows = new BigInt64Array(n * kept[0].length);
+  kept.forEach((list, image) =>
+    list.forEach((patch, i) => (rows[i * n + image] = BigInt(patch * n + image))),
+  );
   return rows;
 }

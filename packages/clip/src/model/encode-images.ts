@@ -105,7 +105,7 @@ async function encodeWithout(
     const { embedding } = await sessions.vision(
       {
         ...inputs(vision, pixelsOf(images), images.length, quantised ? tokens : 1),
-        patch_rows: { type: "int32", shape: [rows.length], data: rows },
+        patch_rows: { type: "int64", shape: [rows.length], data: rows },
       },
       ["embedding"],
       { drop: true },
@@ -126,6 +126,6 @@ function inputs(vision: VisionTower, pixels: Float32Array, count: number, keptTo
   const { width, height } = vision.imageSize;
   return {
     pixels: { type: "float32", shape: [count, 3, height, width], data: pixels },
-    kept_tokens: { type: "int32", shape: [1], data: Int32Array.of(keptTokens) },
+    kept_tokens: { type: "int64", shape: [1], data: BigInt64Array.of(BigInt(keptTokens)) },
   } as const;
 }

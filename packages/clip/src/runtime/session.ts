@@ -1,7 +1,8 @@
 /** A tensor that goes into a graph. */
 export type InputTensor =
   | { readonly type: "float32"; readonly shape: readonly number[]; readonly data: Float32Array }
-  | { readonly type: "int32"; readonly shape: readonly number[]; readonly data: Int32Array };
+  | { readonly type: "int32"; readonly shape: readonly number[]; readonly data: Int32Array }
+  | { readonly type: "int64"; readonly shape: readonly number[]; readonly data: BigInt64Array };
 
 /** A float32 tensor that comes out of a graph. */
 export interface OutputTensor {

@@ -21,9 +21,9 @@ export type VisionOutput = "embedding" | FeatureOutput;
 
 /**
  * One half of a model: everything that depends on its architecture. A vision graph takes `pixels`
- * [n, 3, height, width] and `kept_tokens` (int32 [1]: how many tokens, class token first, leave the last block; 1
+ * [n, 3, height, width] and `kept_tokens` (int64 [1]: how many tokens, class token first, leave the last block; 1
  * where nothing is wanted of the last block's patches, otherwise all) and puts out what it is asked for. One that drops
- * takes `patch_rows` besides (int32 [m · n], see `keptPatches`).
+ * takes `patch_rows` besides (int64 [m · n], see `keptPatches`).
  */
 export interface VisionTower {
   readonly family: string;

@@ -4,8 +4,15 @@ import { checkSamples } from "./check-samples.ts";
 
 /** Resamples that are summed together, so that the columns are gone through once for all of them. */
 const TOGETHER = 4;
+/** Resamples between two reports of where they are; whole lots of them. */
+const TOLD = 48;
 /** Columns whose sums are kept in registers at a time. */
 const BLOCK = 2;
+
+export interface ToldResampling extends Resampling {
+  /** Called now and then with the share of the draws that are done, 0 to 1. */
+  readonly onDrawn?: ((share: number) => void) | undefined;
+}
 
 /**
  * `bootstrapDraws` of the means of several columns, the same resamples and to rounding the same values, in few passes
@@ -14,7 +21,7 @@ const BLOCK = 2;
  */
 export function bootstrapMeans(
   columns: readonly Float64Array[],
-  { draws, seed }: Resampling,
+  { draws, seed, onDrawn = () => {} }: ToldResampling,
 ): Float64Array[] {
   const size = columns[0]?.length ?? 0;
   checkSamples("bootstrap", 1, ...columns.map((column) => column.map((value) => value || 0)));
@@ -32,6 +39,7 @@ export function bootstrapMeans(
   const means = columns.map(() => new Float64Array(draws));
   for (let first = 0; first < draws; first += TOGETHER) {
     const together = Math.min(TOGETHER, draws - first);
+    if (first % TOLD === 0) onDrawn(first / draws);
     for (const each of counts.slice(0, together)) drawEach(each, random);
     for (const [b, block] of blocks.entries()) sumBlock(block, counts, sums, b * BLOCK * TOGETHER);
     let at = 0;

@@ -1,5 +1,5 @@
-import { createRandom } from "../linalg/random.ts";
 import { checkSamples } from "./check-samples.ts";
+import { countReaching } from "./drawn-signs.ts";
 
 export interface PairedPermutation {
   /** Mean of the differences. */
@@ -37,28 +37,17 @@ export interface PermutationOptions {
   readonly onDrawn?: ((share: number) => void) | undefined;
 }
 
-/** `pairedPermutation` of each, to the same digits: those of which as many pairs differ take their draws together. */
+/** `pairedPermutation` of each, to the same digits: all take their draws together. */
 export function pairedPermutations(
   tests: readonly ArrayLike<number>[],
   { permutations, seed, onDrawn = () => {} }: PermutationOptions,
 ): PairedPermutation[] {
   const begun = tests.map(begin);
-  const groups = new Map<number, Undecided[]>();
-  for (const each of begun) {
-    if (!("sizes" in each)) continue;
-    const { length } = each.sizes;
-    groups.set(length, [...(groups.get(length) ?? []), each]);
-  }
-  const all = [...groups.keys()].reduce((sum, length) => sum + length * permutations, 0);
-  let done = 0;
-  const pValues = new Map<Undecided, number>();
-  for (const [length, group] of groups) {
-    const shares = sharesDrawn(group, permutations, seed, (draws) => onDrawn((done + draws * length) / all));
-    for (const [g, each] of group.entries()) pValues.set(each, shares[g]);
-    done += length * permutations;
-  }
+  const undecided = begun.filter((each) => "sizes" in each);
+  const counts = countReaching(undecided, { draws: permutations, seed, onDrawn });
+  const shares = new Map(undecided.map((each, t) => [each, (counts[t] + 1) / (permutations + 1)]));
   return begun.map((each) =>
-    "sizes" in each ? { difference: each.difference, pValue: pValues.get(each)!, exact: false } : each,
+    "sizes" in each ? { difference: each.difference, pValue: shares.get(each)!, exact: false } : each,
   );
 }
 
@@ -111,37 +100,6 @@ function sharePatterns(sizes: Float64Array, reached: number): number {
     if (Math.abs(sum) >= reached) count++;
   }
   return count / patterns;
-}
-
-/** Draws between two reports of where they are. */
-const REPORTED = 100;
-
-/** Of tests over as many sizes: the same signs go to all, and drawing them is what takes long. */
-function sharesDrawn(
-  tests: readonly Undecided[],
-  permutations: number,
-  seed: number,
-  onDraws: (draws: number) => void,
-): number[] {
-  const random = createRandom(seed);
-  const signs = new Float64Array(tests[0].sizes.length);
-  const counts = tests.map(() => 1);
-  for (let draw = 0; draw < permutations; draw++) {
-    if (draw % REPORTED === 0) onDraws(draw);
-    // No branch: half of them would be guessed wrong.
-    for (let i = 0; i < signs.length; i++) signs[i] = 1 - 2 * Math.floor(2 * random());
-    for (const [t, { sizes, reached }] of tests.entries()) {
-      if (Math.abs(signedSum(sizes, signs)) >= reached) counts[t]++;
-    }
-  }
-  onDraws(permutations);
-  return counts.map((count) => count / (permutations + 1));
-}
-
-function signedSum(sizes: Float64Array, signs: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < sizes.length; i++) sum += sizes[i] * signs[i];
-  return sum;
 }
 
 function sumOf(values: ArrayLike<number>): number {

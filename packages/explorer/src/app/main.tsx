@@ -1,4 +1,5 @@
 import { fetchFile } from "@commonground/files";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { Session } from "../session.ts";
 import { createSides } from "../state/sides.ts";
@@ -26,15 +27,21 @@ if (store.state.value.view === "image" && store.state.value.image === null && se
 }
 // For tests, which have no card.
 const graphics = new URLSearchParams(location.search).get("graphics") === "any" ? "any" : "hardware";
-const sides = createSides(
-  store,
-  { base, images: session.images, results: session.results, hub: session.hub, graphics },
-  client,
-);
 const study = createStudy(
   store,
   { base, paths: session.paths, results: session.results },
   () => new Worker(new URL("../worker/study-main.ts", import.meta.url), { type: "module" }),
+);
+// A study that is opened needs no model yet, and the processor for itself.
+const wanted = signal(false);
+effect(() => {
+  if (store.state.value.view !== "study" || study.told.value) wanted.value = true;
+});
+const sides = createSides(
+  store,
+  { base, images: session.images, results: session.results, hub: session.hub, graphics },
+  client,
+  wanted,
 );
 takeResults(study);
 keepFocus(document);

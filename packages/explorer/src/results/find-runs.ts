@@ -1,6 +1,7 @@
 import { CommonGroundError } from "@commonground/core";
 import { parseJson } from "@commonground/files";
 import { readToldDiff } from "./told-diff.ts";
+import { checkReport, type ToldReport } from "./told-report.ts";
 import {
   type Diff,
   modelName,
@@ -9,7 +10,6 @@ import {
   ROWS_FILE,
   type RunRecord,
   shardOfFile,
-  type StudyReport,
 } from "@commonground/study/web";
 import { otherVersion, type ResultFile, textOf } from "./result-files.ts";
 import { openShard } from "./shard.ts";
@@ -33,7 +33,7 @@ export interface FoundStudy {
   readonly name: string;
   readonly runs: readonly FoundRun[];
   /** What `commonground study report --json` told, where `report.json` lies in the folder. */
-  readonly report: StudyReport | null;
+  readonly report: ToldReport | null;
   /** What `commonground diff --json` told, where `diff.json` lies in the folder or it is all that was given. */
   readonly diff: Diff | null;
 }
@@ -49,7 +49,7 @@ function split(path: string): [folder: string, name: string] {
 
 /**
  * The runs among files: a `run.json` with the shards beside it, or shards alone. Throws `NOT_FOUND` where there is none,
- * `INVALID_RESULTS` for a record that was changed, or results of another kind or version.
+ * `INVALID_RESULTS` for a record, a report or a diff that was changed, or results of another kind or version.
  */
 export async function findRuns(all: readonly ResultFile[], name: string): Promise<FoundStudy> {
   const files = all.filter(({ path }) => !OF_SANITY.test(path));
@@ -62,9 +62,11 @@ export async function findRuns(all: readonly ResultFile[], name: string): Promis
     beside.set(name, file);
   }
   const records = files.filter(({ path }) => split(path)[1] === "run.json");
-  for (const file of records.toSorted((a, b) => byFolders(a.path, b.path))) {
+  const sorted = records.toSorted((a, b) => byFolders(a.path, b.path));
+  const texts = await Promise.all(sorted.map(textOf));
+  for (const [at, file] of sorted.entries()) {
     const [folder] = split(file.path);
-    const record = await parseRunRecord(await textOf(file), file.path);
+    const record = await parseRunRecord(texts[at], file.path);
     checkKind(file.path, record.identity.results);
     const beside = folders.get(folder)!;
     const shards = Array.from(beside).flatMap(([shard, each]) => {
@@ -98,13 +100,14 @@ export async function findRuns(all: readonly ResultFile[], name: string): Promis
       `${name}: holds no results; give the --out of commonground study run, a shard-….parquet of it, or what commonground diff --json wrote`,
     );
   }
+  const report = await readBeside(files, "report.json");
   const plan = (await readBeside(files, "plan.json")) as { readonly name?: unknown } | null;
   const title = plan?.name;
   return {
     name: typeof title === "string" ? title : name,
     runs,
     diff,
-    report: (await readBeside(files, "report.json")) as StudyReport | null,
+    report: report === null ? null : checkReport(report, "report.json"),
   };
 }
 

@@ -21,7 +21,10 @@ export const MEASURE_COLUMNS: Readonly<Record<MeasureName, ColumnName>> = {
 export function measured(rows: RunRows, measure: MeasureName): Float64Array {
   const column = MEASURE_COLUMNS[measure];
   const of = MEASURES[measure].of as (row: ResultRow) => number;
-  return rows
-    .numbers(column)
-    .map((value) => (Number.isNaN(value) ? NaN : of({ [column]: value } as unknown as ResultRow)));
+  // One row for all: a measure keeps nothing of it.
+  const row = {} as Record<ColumnName, number>;
+  return rows.numbers(column).map((value) => {
+    row[column] = value;
+    return Number.isNaN(value) ? NaN : of(row as unknown as ResultRow);
+  });
 }

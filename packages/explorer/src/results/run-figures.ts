@@ -1,8 +1,9 @@
 import { bootstrapMeans, countedMean, type Interval, meanInterval, once } from "@commonground/core";
-import type { MeasureName, StudyReport } from "@commonground/study/web";
+import type { MeasureName } from "@commonground/study/web";
 import { measured } from "./measure-columns.ts";
 import type { FoundRun } from "./find-runs.ts";
 import type { RunRows } from "./run-rows.ts";
+import type { ToldReport } from "./told-report.ts";
 
 /** As `commonground study report` resamples, so that both say the same. */
 export const RESAMPLING = { draws: 1000, seed: 0 } as const;
@@ -27,7 +28,7 @@ export interface RunFigures {
 
 /** The figures of a whole run from a report that was made of it; null where it is of other rows. */
 export function figuresOfReport(
-  { runs, resampling }: StudyReport,
+  { runs, resampling }: ToldReport,
   { fingerprint, setting, record, shards }: FoundRun,
   measure: MeasureName,
 ): RunFigures | null {

@@ -163,7 +163,9 @@ function join(parts: readonly Column[]): Column {
   return whole;
 }
 
+/** Rows mostly lie in the order of their items, and a column as it came then is that of all rows. */
 function ordered(column: Column, order: Uint32Array): Column {
+  if (order.every((at, r) => at === r)) return column;
   return Array.isArray(column)
     ? Array.from(order, (at) => column[at])
     : Float64Array.from(order, (at) => column[at]);
@@ -175,10 +177,11 @@ function startsOf(lengths: readonly number[]): number[] {
 }
 
 function orderOf(index: Float64Array, run: FoundRun): Uint32Array<ArrayBuffer> {
-  const order = Uint32Array.from(index.keys()).toSorted((a, b) => index[a] - index[b]);
+  const order = new Uint32Array(index.length).map((_, r) => r);
+  if (index.some((item, r) => r > 0 && item < index[r - 1])) order.sort((a, b) => index[a] - index[b]);
   const items = run.record?.identity.items ?? Infinity;
-  for (const [r, at] of order.entries()) {
-    const item = index[at];
+  for (let r = 0; r < order.length; r++) {
+    const item = index[order[r]];
     const problem =
       item < 0 || item >= items
         ? `it has row ${item} of ${items}`

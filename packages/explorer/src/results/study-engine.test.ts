@@ -1,4 +1,4 @@
-import { type Confusion, RESULTS, type ResultRow } from "@commonground/study/web";
+import { type Confusion, MEASURE_NAMES, RESULTS, type ResultRow } from "@commonground/study/web";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parquetMetadata } from "hyparquet";
@@ -233,7 +233,7 @@ test("shards alone are a run of their own; a report beside the results is taken 
     complete: true,
     images: 5,
     failed: 0,
-    figures: { top1: told, share: null },
+    figures: { ...Object.fromEntries(MEASURE_NAMES.map((name) => [name, null])), top1: told },
   };
   const report = { schema: "commonground/study-report@1", resampling: { draws: 9, seed: 1 }, runs: [run] };
   await fresh.open(opening([...study.files, file("report.json", JSON.stringify(report))]));
@@ -282,8 +282,27 @@ const refusals: [name: string, files: () => Promise<ResultFile[]> | ResultFile[]
   [
     "a changed diff",
     () => [file("diff.json", '{"schema":"commonground/diff@1","a":{}}')],
-    "diff.json: its a is not as commonground diff --json writes it",
+    "diff.json: a.model must be a text, as commonground diff --json writes it",
   ],
+  [
+    "a record without its rows",
+    () => study.files.slice(0, 1),
+    "run.json: is the record of a run, whose rows lie in files beside it; give the folder",
+  ],
+  [
+    "an explanation where a study is opened",
+    () => [file("any.json", '{"schema":"commonground/explanation@2"}')],
+    "any.json: is an explanation of one image",
+  ],
+  ...(["complete", "figures"] as const).map((name): (typeof refusals)[number] => [
+    `a report whose ${name} were changed`,
+    () => {
+      const runs = [{ fingerprint: "", setting: "", complete: true, images: 1, failed: 0, [name]: {} }];
+      const report = { schema: "commonground/study-report@1", resampling: { draws: 9, seed: 1 }, runs };
+      return [...study.files, file("report.json", JSON.stringify(report))];
+    },
+    `report.json: runs[0].${name === "figures" ? "figures.top1 must be an object" : "complete must be true or false"}, as`,
+  ]),
   [
     "a report of another version",
     () => [...study.files, file("report.json", '{"schema":"commonground/study-report@2"}')],

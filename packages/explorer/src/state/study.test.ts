@@ -23,13 +23,50 @@ function start(): StudyPort {
   };
 }
 
-test("results that cannot be read leave the study that is open, its list and places, and are told", async () => {
+function storeOfPage() {
   const page = {
-    location: { hash: "", pathname: "/", search: "" },
+    location: { hash: "#view=study", pathname: "/", search: "" },
     history: { pushState() {}, replaceState() {} },
     addEventListener() {},
   } as unknown as Window;
-  const store = createStore(page);
+  return createStore(page);
+}
+
+test.each([
+  ["is told once every model has its means", { name: "good", means: ["a", "b"] }],
+  ["is told where it cannot be opened", { name: "bad", means: [] }],
+])("a study of the command line %s", async (_, { name, means }) => {
+  const answers: StudyAnswer[] = [];
+  let listener: (event: MessageEvent<StudyAnswer>) => void;
+  const next = async () => {
+    listener({ data: answers.shift()! } as MessageEvent<StudyAnswer>);
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  const runs = means.map((key) => ({ key, name: key, setting: "default" }));
+  const study = createStudy(storeOfPage(), { base: BASE, paths: [], results: name }, () => ({
+    addEventListener: (type: string, listen: never) => type === "message" && (listener = listen),
+    terminate() {},
+    postMessage({ id, call }: StudyQuestion) {
+      const told = { accuracy: null, measure: null };
+      const value = call === "open" ? { name, runs, reported: false, diff: null } : told;
+      answers.push(
+        name === "bad"
+          ? { kind: "failed", id, error: { code: "NOT_FOUND", message: "holds no results" } }
+          : { kind: "answer", id, value },
+      );
+    },
+  }));
+  const seen = [study.told.value];
+  await new Promise((resolve) => setTimeout(resolve));
+  while (answers.length > 0) {
+    await next();
+    seen.push(study.told.value);
+  }
+  expect(seen).toEqual([false, ...means.map(() => false), true]);
+});
+
+test("results that cannot be read leave the study that is open, its list and places, and are told", async () => {
+  const store = storeOfPage();
   const study = createStudy(store, { base: BASE, paths: [], results: null }, start);
   await study.bring([], "good");
   store.change({ list: "images", search: "cat", view: "image" });

@@ -38,6 +38,8 @@ export interface Study {
   readonly sides: ReadonlySignal<Sides | null>;
   /** By run, as they are read, for the measure that is chosen. */
   readonly figures: ReadonlySignal<ReadonlyMap<string, RunFigures>>;
+  /** Whether what is looked at first has been read, or cannot be: until then, nothing else need be computed. */
+  readonly told: ReadonlySignal<boolean>;
   /** Where each list was left, by its name and query. */
   readonly places: Map<string, Place>;
   /** Files read, of how many; null when nothing is read. */
@@ -111,6 +113,11 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
     const { list: asked } = store.state.value;
     return lists.value.includes(asked) ? asked : lists.value[0]!;
   });
+  const told = computed(() => {
+    if (fault.value !== null) return true;
+    if (opened.value === null) return place.results === null;
+    return list.value !== "models" || opened.value.runs.every(({ key }) => figures.value.has(key));
+  });
   effect(() => {
     const study = opened.value;
     const asked = measure.value;
@@ -121,11 +128,15 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
     const current = () => opened.peek() === study && measure.peek() === asked && list.peek() === "models";
     void (async () => {
       // Means of all models first: intervals take longer than all the rest.
-      for (const { key } of study.runs) {
-        if (!current()) return;
-        const found = await ask("means", key, asked).catch(tell);
-        if (current() && found !== undefined) show(new Map([[key, found]]));
-      }
+      const waiting = study.runs.values();
+      const one = async () => {
+        for (const { key } of waiting) {
+          if (!current()) return;
+          const found = await ask("means", key, asked).catch(tell);
+          if (current() && found !== undefined) show(new Map([[key, found]]));
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, one));
       const open = study.runs.map(({ key }) => key).filter((key) => !isWhole(figures.peek().get(key)));
       if (!current() || open.length === 0) return;
       const drawn = await ask("figures", open, asked).catch(tell);
@@ -144,6 +155,7 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
     against,
     sides,
     figures,
+    told,
     places,
     reading,
     comparing,
@@ -172,6 +184,9 @@ export function createStudy(store: Store, place: StudyPlace, start: () => StudyP
     },
   };
 }
+
+/** Runs whose rows are fetched while those of another one are read. */
+const AT_ONCE = 3;
 
 /** Whether nothing is left to tell of a run: means without intervals await them, and what could not be read has none. */
 function isWhole(found: RunFigures | undefined): boolean {

@@ -1,7 +1,6 @@
 import {
   benjaminiHochberg,
-  bootstrapDraws,
-  countedMean,
+  bootstrapMeans,
   meanInterval,
   pairedPermutations,
   type Resampling,
@@ -37,10 +36,8 @@ export function compareMeasures(
     onDrawn: (share) => onShare(TESTING * share),
   });
   const adjusted = benjaminiHochberg(tests.map(({ pValue }) => pValue));
+  const draws = drawnMeans(differences, resampling, (share) => onShare(TESTING + (1 - TESTING) * share));
   return columns.map(({ name, values }, c): MeasureChange => {
-    onShare(TESTING + ((1 - TESTING) * c) / columns.length);
-    const own = differences[c];
-    const [draws] = bootstrapDraws(values.length, [countedMean(own)], resampling);
     const mean = (side: 0 | 1) => values.reduce((sum, pair) => sum + pair[side], 0) / values.length;
     const { difference, pValue } = tests[c];
     return {
@@ -50,9 +47,26 @@ export function compareMeasures(
       a: mean(0),
       b: mean(1),
       difference,
-      interval: meanInterval(own, draws),
+      interval: meanInterval(differences[c], draws[c]),
       pValue,
       adjusted: adjusted[c],
     };
   });
+}
+
+/** The means of each column's resamples. Columns of one length have the same ones, which are drawn once for all of them. */
+function drawnMeans(
+  columns: readonly Float64Array[],
+  resampling: Resampling,
+  onShare: (share: number) => void,
+): Float64Array[] {
+  const lengths = [...new Set(columns.map(({ length }) => length))];
+  const drawn = new Map<Float64Array, Float64Array>();
+  for (const [done, length] of lengths.entries()) {
+    const alike = columns.filter((column) => column.length === length);
+    const onDrawn = (share: number) => onShare((done + share) / lengths.length);
+    const means = bootstrapMeans(alike, { ...resampling, onDrawn });
+    for (const [c, column] of alike.entries()) drawn.set(column, means[c]);
+  }
+  return columns.map((column) => drawn.get(column)!);
 }

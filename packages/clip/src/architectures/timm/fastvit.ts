@@ -1,6 +1,6 @@
 import { CommonGroundError } from "@commonground/core";
 import { channelsLast } from "../../onnx/convolution.ts";
-import { input, INT64, node, output } from "../../onnx/graph.ts";
+import { input, node, output } from "../../onnx/graph.ts";
 import type { Graph, Value } from "../../onnx/graph.ts";
 import { integers, reshape, sizeOf, slice } from "../../onnx/operators.ts";
 import type { Family, VisionOutput, VisionTower } from "../../tower/tower.ts";
@@ -49,7 +49,7 @@ function build(
 ): void {
   const { image, embeddingDimension } = vision;
   const pixels = input(graph, "pixels", "float32", ["n", 3, image.height, image.width]);
-  const wanted = input(graph, "kept_tokens", "int32", [1]);
+  const kept = input(graph, "kept_tokens", "int64", [1]);
   const { value: map, channels } = trunk(graph, weights, stages, pixels);
   const cells = (): Value => reshape(graph, channelsLast(graph, map), [0, -1, channels]);
   const project = (rows: Value): Value =>
@@ -58,7 +58,6 @@ function build(
     embedding: () => project(node(graph, "ReduceMean", [map], { axes: [2, 3], keepdims: 0 })),
     tokens: cells,
     "projected-tokens": () => {
-      const kept = node(graph, "Cast", [wanted], { to: INT64 });
       const rows = slice(graph, cells(), 1, integers(graph, [0]), kept);
       const shape = [sizeOf(graph, pixels, 0), integers(graph, [-1, embeddingDimension])];
       return node(graph, "Reshape", [
