@@ -34,18 +34,24 @@ function createRandom(seed) {
   };
 }
 
+/** Language concepts of a class: the same in every row that is answered with it. */
+const LANGUAGE = 50;
+
 function* rows(setting) {
   const random = createRandom(setting);
   const words = (count) => {
     const start = Math.floor(random() * (DESCRIPTORS - count));
     return descriptors.slice(start, start + count);
   };
+  const held = new Map(classes.map((name) => [name, words(LANGUAGE)]));
   for (let index = 0; index < IMAGES; index++) {
     const label = classes[index % CLASSES];
     const confidence = random();
     const correct = random() < confidence;
-    const vision = words(15);
-    const shared = vision.slice(0, Math.floor(random() * 10));
+    const predicted = correct ? label : classes[Math.floor(random() * CLASSES)];
+    const language = held.get(predicted);
+    const shared = language.slice(0, Math.floor(random() * 10));
+    const vision = [...shared, ...words(60).filter((word) => !language.includes(word))].slice(0, 15);
     const share = shared.length / 15;
     yield {
       index,
@@ -53,7 +59,7 @@ function* rows(setting) {
       label,
       error: null,
       sha256: createHash("sha256").update(String(index)).digest("hex"),
-      predicted: correct ? label : classes[Math.floor(random() * CLASSES)],
+      predicted,
       correct,
       rank_of_label: correct ? 1 : 2 + Math.floor(random() * 10),
       confidence,
@@ -64,7 +70,7 @@ function* rows(setting) {
       values_versus: null,
       vision_concepts: vision,
       concept_parts: vision.map(() => "A"),
-      language_concepts: [...shared, ...words(50 - shared.length)],
+      language_concepts: language,
       shared_concepts: shared,
       mi_published: random(),
       mi_coupled: random(),

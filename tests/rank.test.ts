@@ -33,6 +33,7 @@ test("every ranking is told in lines of 80 cells, with the order in words and wh
   for (const label of ["share above chance", "AUC, coupled", "COT", "text accuracy", "ATC"]) {
     expect(stdout.match(new RegExp(`^${label} .*\\d`, "gm")), label).toHaveLength(2);
   }
+  expect(stdout).toContain("where an interval does not hold its value: resamples repeat images");
   expect(stdout).toContain("caution: 4 images are few");
   expect(stdout).toContain("left out: ImageNet top-1 (%): not known of every model");
   for (const line of stdout.split("\n")) expect(Array.from(line).length, line).toBeLessThanOrEqual(80);

@@ -58,9 +58,10 @@ beforeAll(async () => {
   writeFileSync(made("images/dog face/4.svg"), "<svg");
   writeBank(made("tiny.json"), tinyBank);
   writeFileSync(made("plan.json"), JSON.stringify(plan));
-  const { code, stdout } = await study(made("plan.json"), "one");
+  const { code, stdout, stderr } = await study(made("plan.json"), "one");
   // One image is broken, which the exit code tells; it is a row all the same.
   expect({ code, stdout }).toEqual({ code: 1, stdout: `8 rows in ${made("one")}, 1 with an error\n` });
+  expect(stderr).toMatch(/^1 of 8 images failed: dog face\/4\.svg: INVALID_IMAGE: /mu);
   undisturbed = filesOf(made("one"));
 });
 
@@ -76,11 +77,12 @@ test("a study is its plan, a record, two files a shard, and one of all rows", ()
 });
 
 test("the same command does nothing twice, and ends as it did while an image is broken", async () => {
-  const { code, stdout } = await study(made("plan.json"), "one");
+  const { code, stdout, stderr } = await study(made("plan.json"), "one");
   expect({ code, stdout }).toEqual({
     code: 1,
     stdout: `8 rows in ${made("one")}, 8 of them from before, 1 with an error\n`,
   });
+  expect(stderr).toMatch(/^1 of 8 images failed: dog face\/4\.svg: INVALID_IMAGE: /mu);
   expect(filesOf(made("one"))).toEqual(undisturbed);
 });
 

@@ -44,7 +44,7 @@ export async function summarise(kind, { out, style, plans, resampling }) {
       nulls: Object.fromEntries(nulls.filter(({ missing }) => missing === null).map(told)),
     })),
     comparisons: asPlanned(models.comparisons).map(({ setting, order, missing, scores }) => ({ setting, order, missing, scores })),
-    findings: models.findings,
+    findings: models.findings.map(({ kind, text }) => ({ kind, text })),
     rankings: await rankings(plans.models, join(out, "models"), resampling),
     causes: causes === undefined ? null : toldCauses(causes),
   });

@@ -113,6 +113,7 @@ export { seededSample } from "./ranking/seeded-sample.ts";
 export { classSeparation, type ClassTexts, textAccuracy } from "./ranking/text-only.ts";
 export { atc, type Correct, differenceOfConfidences, labelledAccuracy } from "./ranking/with-labels.ts";
 export { FIGURES, type FigureName } from "./summary/measures.ts";
+export { type FindingGroup, type FoundUnder, groupFindings } from "./summary/group-findings.ts";
 export { modelName } from "./summary/model-name.ts";
 export { assembleReport, reportStudy } from "./summary/report-study.ts";
 export { type Told, tellRun } from "./summary/tell-run.ts";

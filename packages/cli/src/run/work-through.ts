@@ -7,6 +7,8 @@ export interface Tally {
   items: number;
   /** Those with an error, whenever they were made. */
   failed: number;
+  /** One of those: its image, and what went wrong. */
+  failure: string | null;
   /** Those that were there before. */
   found: number;
   /** Those that were there before and were made again, since images of their shards were changed. */
@@ -21,6 +23,7 @@ export function createTally(): Tally {
   return {
     items: 0,
     failed: 0,
+    failure: null,
     found: 0,
     again: 0,
     damaged: [],
@@ -41,9 +44,10 @@ export async function workThrough(
     ...options,
     onProgress: (text) => progress.show(text),
     onItem: () => progress.show(rate.step(tally.failed)),
-    onDone({ items, failed, found, again, damaged, kept }) {
+    onDone({ items, failed, failure, found, again, damaged, kept }) {
       tally.items += items;
       tally.failed += failed;
+      tally.failure ??= failure;
       tally.kept.recalled += kept?.recalled ?? 0;
       tally.kept.made += kept?.made ?? 0;
       tally.kept.damaged.push(...(kept?.damaged ?? []));

@@ -36,7 +36,7 @@ export function tellRanking(ranking: Ranking): string {
     ...values(ranking),
     "",
     ...paragraph(
-      "flips: share of resamples of the images with another order; in an order, = stands between models that cannot all be told apart. " +
+      "flips: share of resamples of the images with another order, or with equal scores; in an order, = stands between models that cannot all be told apart. " +
         "No ranking but accuracy sees a label; which comes first measured best in our own study (docs/findings.md).",
     ),
     ...(accuracy === undefined
@@ -45,10 +45,21 @@ export function tellRanking(ranking: Ranking): string {
           `what ${labelled === images ? "" : `the ${labelled} of ${images} `}labels add: accuracy on the labelled images; ATC and DoC, which carry it to all images; and how each ranking without labels did there: ` +
             "regret, the accuracy lost by taking its first model, and τ, Kendall's with that accuracy.",
         )),
+    ...(rankings.some(liesBeside)
+      ? paragraph(
+          "where an interval does not hold its value: resamples repeat images, and so spread over fewer classes; compare such intervals with each other alone.",
+        )
+      : []),
     ...leftOut.flatMap(({ name, why }) => paragraph(`left out: ${RANKING_KINDS[name].label}: ${why}`)),
     ...cautions.flatMap((text) => paragraph(`caution: ${text}`)),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function liesBeside({ models }: OneRanking): boolean {
+  return models.some(
+    ({ value, interval }) => interval !== null && (value < interval[0] || value > interval[1]),
+  );
 }
 
 function orders(rankings: readonly OneRanking[]): string[] {

@@ -2,7 +2,7 @@ import type { Tally } from "../run/work-through.ts";
 
 /** How many rows a run left in `out`, and what became of them: `12 rows in out/pets, 4 of them from before`. */
 export function rowsLine(
-  { items, found, again, damaged, failed }: Omit<Tally, "kept">,
+  { items, found, again, damaged, failed }: Omit<Tally, "kept" | "failure">,
   what: "rows" | "images",
   out: string,
 ): string {

@@ -1,5 +1,6 @@
 import {
   type FigureName,
+  groupFindings,
   missingNulls,
   modelName,
   type NullName,
@@ -34,10 +35,22 @@ export function tellStudyReport(report: StudyReport): string {
   const lines = [
     ...tables(report),
     "",
-    ...report.findings.flatMap(({ kind, text }) => item(MARKS[kind], text)),
+    ...findings(report),
     ...report.notes.flatMap(({ message }) => item("!", message)),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function findings({ findings, runs }: StudyReport): string[] {
+  const { size } = new Set(runs.map(({ setting }) => setting));
+  if (size === 1) return findings.flatMap(({ kind, text }) => item(MARKS[kind], text));
+  return groupFindings(findings).flatMap(({ about, told }) =>
+    paragraph(about).concat(
+      told.flatMap(({ kind, settings, says }) =>
+        item(MARKS[kind], `${settings.length === size ? "all settings" : settings.join(", ")}: ${says}`),
+      ),
+    ),
+  );
 }
 
 /** The tables alone, with what every figure comes to under its nulls. */

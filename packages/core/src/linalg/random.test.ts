@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createRandom } from "./random.ts";
+import { createRandom, createResampler } from "./random.ts";
 
 test("the sequence of a seed never changes", () => {
   const random = createRandom(0);
@@ -24,4 +24,18 @@ test("numbers are uniform in [0, 1)", () => {
   expect(counts.length).toBe(10);
   const chiSquare = counts.reduce((sum, count) => sum + (count - 10_000) ** 2 / 10_000, 0);
   expect(chiSquare).toBeLessThan(27.9); // 99.9 % point of 9 degrees of freedom
+});
+
+test("a resampler draws what the sequence of its seed says, resample after resample", () => {
+  for (const size of [1, 10, 1000]) {
+    const random = createRandom(3);
+    const resample = createResampler(3);
+    for (let draw = 0; draw < 3; draw++) {
+      const expected = new Uint16Array(size);
+      for (let i = 0; i < size; i++) expected[Math.floor(random() * size)]++;
+      const counts = new Uint16Array(size).fill(9);
+      resample(counts);
+      expect(counts).toEqual(expected);
+    }
+  }
 });

@@ -27,6 +27,36 @@ export function createRandom(seed: number): Random {
   return next;
 }
 
+/**
+ * Fills its argument with counts of as many draws with replacement as there are entries: what `createRandom(seed)` called
+ * so often would give, entry ⌊random() · entries⌋ each time, in a third of the time.
+ */
+export function createResampler(seed: number): (counts: Uint16Array) => void {
+  const nextSeed = splitmix32(seed);
+  const state = Int32Array.of(nextSeed(), nextSeed(), nextSeed(), 1);
+  countDraws(new Uint16Array(WARM_UP), state);
+  return (counts) => countDraws(counts, state);
+}
+
+/** As `createRandom`, its state (a, b, c, counter) in local variables, which a closure's are not. */
+function countDraws(counts: Uint16Array, state: Int32Array): void {
+  const share = counts.length / 4294967296;
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let counter = state[3];
+  counts.fill(0);
+  for (let i = 0; i < counts.length; i++) {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    counts[Math.floor((sum >>> 0) * share)]++;
+  }
+  state.set([a, b, c, counter]);
+}
+
 // Weyl sequence of the golden ratio through a two-round multiply-xorshift mixer (constants: C. Wellons, hash-prospector).
 function splitmix32(seed: number): () => number {
   let state = seed | 0;

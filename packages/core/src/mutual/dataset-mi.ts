@@ -107,7 +107,7 @@ function invalid(problem: string): CommonGroundError {
 interface Sample {
   readonly images: number;
   readonly starts: Int32Array;
-  readonly concepts: Int32Array;
+  readonly concepts: Int32Array | Uint16Array;
   readonly predictions: Int32Array;
   readonly conceptCount: number;
   readonly classCount: number;
@@ -123,17 +123,16 @@ function flatten({ concepts, predictions }: DatasetObservations): Sample {
   for (const [i, list] of concepts.entries()) starts[i + 1] = starts[i] + list.length;
   const pairs = starts[images];
   if (pairs === 0) throw invalid("no image has a concept; there is nothing to measure");
-  const flat = new Int32Array(pairs);
   let conceptCount = 0;
-  let at = 0;
   for (const list of concepts) {
     for (let k = 0; k < list.length; k++) {
-      const concept = list[k];
-      checkIndex(concept);
-      flat[at++] = concept;
-      if (concept >= conceptCount) conceptCount = concept + 1;
+      checkIndex(list[k]);
+      if (list[k] >= conceptCount) conceptCount = list[k] + 1;
     }
   }
+  // Read once a permutation, an image here and one there: the fewer bytes, the more of them in a processor's cache.
+  const flat = conceptCount <= 2 ** 16 ? new Uint16Array(pairs) : new Int32Array(pairs);
+  for (const [i, list] of concepts.entries()) flat.set(list, starts[i]);
   let classCount = 0;
   for (let i = 0; i < images; i++) {
     checkIndex(predictions[i]);

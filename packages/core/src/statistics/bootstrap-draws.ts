@@ -1,4 +1,4 @@
-import { createRandom, type Random } from "../linalg/random.ts";
+import { createResampler } from "../linalg/random.ts";
 import { invalid } from "./check-samples.ts";
 import type { Counts } from "./counts.ts";
 
@@ -27,7 +27,7 @@ export function bootstrapDraws(
   statistics: readonly DrawnStatistic[],
   { draws, seed }: Resampling,
 ): Float64Array[] {
-  return drawCounts(draws, statistics, new Uint16Array(size), createRandom(seed), drawEach);
+  return drawCounts(draws, statistics, new Uint16Array(size), createResampler(seed));
 }
 
 /**
@@ -43,32 +43,25 @@ export function clusterBootstrapDraws(
   const numbers = new Map(Array.from(new Set(Array.from(clusters)), (cluster, at) => [cluster, at]));
   const cluster = Int32Array.from(clusters, (name) => numbers.get(name)!);
   const drawn = new Uint16Array(numbers.size);
-  const draw = (counts: Counts, random: Random) => {
-    drawEach(drawn, random);
+  const resample = createResampler(seed);
+  const draw = (counts: Counts) => {
+    resample(drawn);
     for (let i = 0; i < counts.length; i++) counts[i] = drawn[cluster[i]];
   };
-  return drawCounts(draws, statistics, new Uint16Array(cluster.length), createRandom(seed), draw);
+  return drawCounts(draws, statistics, new Uint16Array(cluster.length), draw);
 }
 
 function drawCounts(
   draws: number,
   statistics: readonly DrawnStatistic[],
   counts: Counts,
-  random: Random,
-  draw: (counts: Counts, random: Random) => void,
+  draw: (counts: Counts) => void,
 ): Float64Array[] {
   if (counts.length === 0) throw invalid("bootstrap", "there is no observation to draw from");
   const values = statistics.map(() => new Float64Array(draws));
   for (let d = 0; d < draws; d++) {
-    draw(counts, random);
+    draw(counts);
     for (const [s, statistic] of statistics.entries()) values[s][d] = statistic(counts, d);
   }
   return values;
-}
-
-/** Counts of as many draws with replacement as there are observations. */
-export function drawEach(counts: Counts, random: Random): void {
-  const size = counts.length;
-  counts.fill(0);
-  for (let i = 0; i < size; i++) counts[Math.floor(random() * size)]++;
 }

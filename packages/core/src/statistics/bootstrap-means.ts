@@ -1,5 +1,5 @@
-import { createRandom } from "../linalg/random.ts";
-import { drawEach, type Resampling } from "./bootstrap-draws.ts";
+import { createResampler } from "../linalg/random.ts";
+import type { Resampling } from "./bootstrap-draws.ts";
 import { checkSamples } from "./check-samples.ts";
 
 /** Resamples that are summed together, so that the columns are gone through once for all of them. */
@@ -35,12 +35,12 @@ export function bootstrapMeans(
   const blocks = blocksOf(summed, size);
   const sums = new Float64Array(blocks.length * BLOCK * TOGETHER);
   const counts = Array.from({ length: TOGETHER }, () => new Uint16Array(size));
-  const random = createRandom(seed);
+  const resample = createResampler(seed);
   const means = columns.map(() => new Float64Array(draws));
   for (let first = 0; first < draws; first += TOGETHER) {
     const together = Math.min(TOGETHER, draws - first);
     if (first % TOLD === 0) onDrawn(first / draws);
-    for (const each of counts.slice(0, together)) drawEach(each, random);
+    for (const each of counts.slice(0, together)) resample(each);
     for (const [b, block] of blocks.entries()) sumBlock(block, counts, sums, b * BLOCK * TOGETHER);
     let at = 0;
     for (let c = 0; c < columns.length; c++) {

@@ -71,6 +71,15 @@ test("a write that fails half-way leaves the old file and nothing else", async (
   expect(readdirSync(folder)).toEqual(["out"]);
 });
 
+test("where a disk is full there are two ways on", async () => {
+  const folder = newFolder();
+  const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write" });
+  await expect(writeFileAtomically(join(folder, "out"), () => Promise.reject(full))).rejects.toEqual(
+    refusal(/: the disk is full; make room, or choose another place$/),
+  );
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test("what fills the file may fail in its own way, and leaves nothing", async () => {
   const folder = newFolder();
   const failure = new RangeError("no more numbers");

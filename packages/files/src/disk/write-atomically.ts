@@ -31,9 +31,11 @@ export async function writeFileAtomically(path: string, data: Content): Promise<
 }
 
 function notWritable(path: string, why: string, cause?: unknown): CommonGroundError {
+  const isFull = FULL.has((cause as NodeJS.ErrnoException | undefined)?.code);
+  const next = isFull ? "make room, or choose another place" : "choose another place";
   return new CommonGroundError(
     "NOT_WRITABLE",
-    `${path}: cannot be written into the folder ${dirname(path)}: ${why}; choose another place`,
+    `${path}: cannot be written into the folder ${dirname(path)}: ${why}; ${next}`,
     { cause },
   );
 }
@@ -79,6 +81,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENAMETOOLONG: "the name is too long",
 };
+
+const FULL: ReadonlySet<string | undefined> = new Set(["ENOSPC", "EDQUOT"]);
 
 function reason(cause: unknown): string {
   return REASONS[(cause as NodeJS.ErrnoException).code ?? ""] ?? (cause as Error).message;

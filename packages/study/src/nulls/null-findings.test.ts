@@ -39,12 +39,15 @@ describe("a figure against its nulls", () => {
       "open",
     ],
   ])("%s", (_, runs, kind) => {
-    expect(nullFindings(runs.map(run), none, "").map((finding) => finding.kind)).toEqual([kind]);
+    expect(nullFindings(runs.map(run), none).map((finding) => finding.kind)).toEqual([kind]);
   });
 
   test("the words say by how much and in how many", () => {
-    const [{ text }] = nullFindings([run({ randomWords: above }), run({ randomWords: neither })], none, "");
-    expect(text).toBe(
+    const [{ about, says }] = nullFindings(
+      [run({ randomWords: above }), run({ randomWords: neither })],
+      none,
+    );
+    expect(`${about}: ${says}`).toBe(
       "share against its nulls, runs surely above: a bank of random words (by 0.05 to 0.15) in 1 of 2.",
     );
   });
@@ -60,7 +63,7 @@ const area = (value: number) => ({
 test("an area is held against how far deals stray", () => {
   const kinds = [0.7, 0.55, 0.3].map((value) => {
     const report = { model: "m", precision: "f32", nulls: [area(value)] } as unknown as RunReport;
-    return nullFindings([report], none, "")[0].kind;
+    return nullFindings([report], none)[0].kind;
   });
   expect(kinds).toEqual(["holds", "open", "fails"]);
 });

@@ -1,6 +1,6 @@
 import { FEWEST_MODELS } from "../summary/compare-models.ts";
 import { FIGURES, type FigureName, type MeasureName, MEASURES } from "../summary/measures.ts";
-import type { Comparison, Finding, RunReport } from "../summary/study-report.ts";
+import type { Claim, Comparison, RunReport } from "../summary/study-report.ts";
 import { type NullFigure, type NullName, NULLS } from "./null-report.ts";
 
 /** Figures whose nulls are told in words; all are in the tables. */
@@ -9,15 +9,15 @@ const AREAS = ["confidence", "share", "aucPublished", "aucCoupled"] as const sat
 const CORRELATED = ["curveAucPublished", "aucCoupled", "share", "confidence"] as const satisfies FigureName[];
 
 /** What stands above its nulls and what does not. */
-export function nullFindings(runs: readonly RunReport[], comparison: Comparison, where: string): Finding[] {
+export function nullFindings(runs: readonly RunReport[], comparison: Comparison): Claim[] {
   return [
-    ...TOLD.flatMap((figure) => figureFinding(runs, figure, where)),
-    ...areasFinding(runs, where),
-    ...correlationsFinding(comparison, where),
+    ...TOLD.flatMap((figure) => figureFinding(runs, figure)),
+    ...areasFinding(runs),
+    ...correlationsFinding(comparison),
   ];
 }
 
-function figureFinding(runs: readonly RunReport[], figure: FigureName, where: string): Finding[] {
+function figureFinding(runs: readonly RunReport[], figure: FigureName): Claim[] {
   const told = (Object.keys(NULLS) as NullName[]).flatMap((name) => {
     const known = runs.flatMap((run) => run.nulls.find((each) => each.name === name)?.figures[figure] ?? []);
     return known.length === 0 ? [] : [{ name, known, ...sides(known.map(sideOf)) }];
@@ -30,7 +30,8 @@ function figureFinding(runs: readonly RunReport[], figure: FigureName, where: st
   return [
     {
       kind: kindOf(told),
-      text: `${FIGURES[figure]} against its nulls${where}, runs surely above: ${parts.join("; ")}.`,
+      about: `${FIGURES[figure]} against its nulls, runs surely above`,
+      says: `${parts.join("; ")}.`,
     },
   ];
 }
@@ -56,12 +57,12 @@ function sideOfDeals({ value, interval, less }: NullFigure): number {
 }
 
 /** An interval that holds 0 shows neither. */
-function kindOf(told: readonly (Sides & { readonly known: readonly unknown[] })[]): Finding["kind"] {
+function kindOf(told: readonly (Sides & { readonly known: readonly unknown[] })[]): Claim["kind"] {
   if (told.every(({ above, known }) => above === known.length)) return "holds";
   return told.some(({ above, below }) => above === 0 && below > 0) ? "fails" : "open";
 }
 
-function areasFinding(runs: readonly RunReport[], where: string): Finding[] {
+function areasFinding(runs: readonly RunReport[]): Claim[] {
   const told = AREAS.flatMap((measure) => {
     const known = runs.flatMap(({ nulls }) => nulls.flatMap(({ areas }) => areas[measure] ?? []));
     return known.length === 0 ? [] : [{ measure, known, ...sides(known.map(sideOfDeals)) }];
@@ -70,15 +71,16 @@ function areasFinding(runs: readonly RunReport[], where: string): Finding[] {
   return [
     {
       kind: kindOf(told),
-      text: `Right from wrong answers, had being right been dealt out anew${where}, runs whose area is beyond that: ${told
+      about: "Right from wrong answers, had being right been dealt out anew, runs whose area is beyond that",
+      says: `${told
         .map(({ measure, known, above }) => `${MEASURES[measure].label} ${above} of ${known.length}`)
         .join(", ")}.`,
     },
   ];
 }
 
-function correlationsFinding({ scores }: Comparison, where: string): Finding[] {
-  return CORRELATED.flatMap((figure): Finding[] => {
+function correlationsFinding({ scores }: Comparison): Claim[] {
+  return CORRELATED.flatMap((figure): Claim[] => {
     const score = scores[figure];
     const permuted = score?.permuted.pearson;
     if (!score || !permuted || score.pearson.models < FEWEST_MODELS || Number.isNaN(score.pearson.value))
@@ -88,7 +90,8 @@ function correlationsFinding({ scores }: Comparison, where: string): Finding[] {
     return [
       {
         kind: value > high ? "holds" : value < low ? "fails" : "open",
-        text: `${FIGURES[figure]}, correlation with accuracy${where}: ${number(value)}; with labels permuted ${number(low)} to ${number(high)}.`,
+        about: `${FIGURES[figure]}, correlation with accuracy`,
+        says: `${number(value)}; with labels permuted ${number(low)} to ${number(high)}.`,
       },
     ];
   });

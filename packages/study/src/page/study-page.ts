@@ -1,4 +1,5 @@
 import { escapeText, htmlPage, type Markup } from "@commonground/report";
+import { groupFindings } from "../summary/group-findings.ts";
 import { modelName } from "../summary/model-name.ts";
 import type { StudyReport } from "../summary/study-report.ts";
 import { textCell, wideTable, wordsCell } from "./cells.ts";
@@ -52,12 +53,25 @@ const KINDS = {
 } as const;
 
 function findings(report: StudyReport): Markup {
-  const items = report.findings.map(
-    ({ kind, text }) =>
-      `<li class="${kind}"><span class="kind">${KINDS[kind]}</span><span>${escapeText(text)}</span></li>`,
-  );
+  const { length } = settingsOf(report);
+  const items =
+    length === 1
+      ? report.findings.map(({ kind, text }) => finding(kind, escapeText(text)))
+      : groupFindings(report.findings).map(({ about, told }) => {
+          const under = told.map(({ kind, settings, says }) =>
+            finding(
+              kind,
+              `<b>${escapeText(settings.length === length ? "all settings" : settings.join(", "))}:</b> ${escapeText(says)}`,
+            ),
+          );
+          return `<li class="claim"><h3>${escapeText(about)}</h3><ul class="findings">${under.join("")}</ul></li>`;
+        });
   return `<section><h2>What holds and what does not</h2><ul class="findings">${items.join("")}</ul>
 <p class="soft">Brackets are 95 % intervals; where models are compared, with other images and other models. “Holds” means that the whole interval lies on one side.</p></section>`;
+}
+
+function finding(kind: keyof typeof KINDS, said: Markup): Markup {
+  return `<li class="${kind}"><span class="kind">${KINDS[kind]}</span><span>${said}</span></li>`;
 }
 
 function notes({ notes }: StudyReport): Markup {

@@ -19,6 +19,9 @@ export const STUDY_STYLE = `
 .hash { font-family: ui-monospace, monospace; font-size: .75rem; min-width: 14rem; overflow-wrap: anywhere; }
 .findings { list-style: none; margin: 0 0 .8rem; padding: 0; display: grid; gap: .6rem; max-width: 60rem; }
 .findings li { display: grid; gap: 0 1rem; }
+.findings .claim { display: block; border-top: 1px solid var(--line); padding-top: .6rem; }
+.findings .claim h3 { margin: 0 0 .3rem; }
+.findings .findings { margin: 0; gap: .35rem; }
 .kind { font-size: .85rem; font-weight: 650; color: var(--soft); }
 .kind::before { content: "○ "; }
 .holds .kind { color: #177245; }

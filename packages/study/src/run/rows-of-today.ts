@@ -21,11 +21,27 @@ export interface FinishedShard {
 /** Why a finished shard is to be made again: images of it were changed, or the bytes of a file of its own. */
 export type Outdated = { readonly changed: "images" } | { readonly changed: "bytes"; readonly file: string };
 
+/** Rows with an error. */
+export interface Failures {
+  readonly failed: number;
+  /** The first of them: its image, and what went wrong; null where none is. */
+  readonly failure: string | null;
+}
+
+/** Of some rows those that have an error. */
+export function failuresIn(rows: readonly Readonly<Record<string, unknown>>[]): Failures {
+  const failed = rows.filter(({ error }) => error !== null);
+  return {
+    failed: failed.length,
+    failure: failed.length === 0 ? null : `${failed[0].id}: ${failed[0].error}`,
+  };
+}
+
 /** Columns that say which bytes rows are of; in every kind of rows. */
-const OF_BYTES = ["index", "sha256", "error"] as const;
+const OF_BYTES = ["index", "id", "sha256", "error"] as const;
 
 /**
- * How many rows of a finished shard have an error; or why the shard is to be made again: an image is no longer the one
+ * Which rows of a finished shard have an error; or why the shard is to be made again: an image is no longer the one
  * that its row is of, or the bytes of the shard, or of explanations that the plan keeps, are not those that were written. Only images whose file has another size or
  * time than it had are read, and all of them where nothing says what it had; an image with an error counts as changed with
  * its file. Throws as `readShardBytes` and `decodeShard`, or the signal's reason.
@@ -34,7 +50,7 @@ export async function rowsOfToday(
   { plan, dataset, shards, openedAt }: Pick<Study, "plan" | "dataset" | "shards" | "openedAt">,
   { folder, shard, fingerprint, kind }: FinishedShard,
   signal?: AbortSignal,
-): Promise<{ readonly failed: number } | Outdated> {
+): Promise<Failures | Outdated> {
   const bytes = await readShardBytes(folder, shard);
   if (!isWhole(bytes)) return { changed: "bytes", file: join(folder, shardFile(shard)) };
   if (plan.keep.includes("explanations") && !(await areWhole(folder, shard))) {
@@ -44,7 +60,7 @@ export async function rowsOfToday(
   const files = await fileStates(items, openedAt);
   const known = await readSources(folder, shard, items.length);
   const suspects = items.filter((_, i) => known === null || !isUnchanged(known.files[i], files[i]));
-  if (known !== null && suspects.length === 0) return { failed: known.failed };
+  if (known !== null && known.failed === 0 && suspects.length === 0) return failuresIn([]);
   const rows = (await decodeShard<Columns>(bytes, {
     folder,
     shard,
@@ -57,9 +73,11 @@ export async function rowsOfToday(
     const hash = hashes.get(item.index) ?? null;
     if (hash === null || hash !== (await hashOf(item, signal))) return { changed: "images" };
   }
-  const failed = rows.filter((row) => row.error !== null).length;
-  await writeSources(folder, shard, { failed, files });
-  return { failed };
+  const failures = failuresIn(rows);
+  if (known === null || suspects.length > 0) {
+    await writeSources(folder, shard, { failed: failures.failed, files });
+  }
+  return failures;
 }
 
 async function hashOf(item: Item, signal: AbortSignal | undefined): Promise<string | null> {

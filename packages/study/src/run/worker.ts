@@ -13,15 +13,13 @@ import { explanationsFile, shardFile } from "../shards/shard-file.ts";
 import { kindOfPlan } from "./kind-of-plan.ts";
 import { openVocabulary } from "./open-vocabulary.ts";
 import { claimRunFolder, type RunRecord, runRecord } from "./run-record.ts";
-import { type Outdated, rowsOfToday } from "./rows-of-today.ts";
+import { type Failures, failuresIn, type Outdated, rowsOfToday } from "./rows-of-today.ts";
 import type { Job, Study } from "./study.ts";
 
 /** What came of a job. */
-export interface Done {
+export interface Done extends Failures {
   readonly job: Job;
   readonly items: number;
-  /** Rows with an error. */
-  readonly failed: number;
   readonly milliseconds: number;
   /** True where the shard was there already. */
   readonly found: boolean;
@@ -146,11 +144,10 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         const today = await rowsOfToday(study, shard, signal);
         if ("changed" in today) outdated = today;
         else {
-          const { failed } = today;
           return {
+            ...today,
             job,
             items: indices.length,
-            failed,
             milliseconds: 0,
             found: true,
             again: false,
@@ -177,15 +174,15 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         signal,
         onItem,
       });
-      const failed = rows.filter(({ error }) => error !== null).length;
+      const failures = failuresIn(rows);
       await removeRowsFile(folder);
       await removeSources(folder, job.shard);
       await commitShard(folder, job.shard, rows, record.fingerprint, kind.rows);
-      await writeSources(folder, job.shard, { failed, files: sources });
+      await writeSources(folder, job.shard, { failed: failures.failed, files: sources });
       return {
+        ...failures,
         job,
         items: indices.length,
-        failed,
         milliseconds: performance.now() - start,
         found: false,
         again: outdated !== null,

@@ -42,6 +42,7 @@ export function createFailureGroups() {
   // The last row in which a concept was shared: cheaper than a set a row.
   const shared: number[] = [];
   const [seen, held] = [createTally(), createTally()];
+  const lists = new Map<string | null, readonly number[]>();
   let images = 0;
   let failures = 0;
 
@@ -60,10 +61,18 @@ export function createFailureGroups() {
     return found;
   };
 
+  /** What language holds depends on the answer alone (method 4): one list a class is numbered. */
+  const numbersHeld = (answer: string | null, concepts: readonly string[]): readonly number[] => {
+    let list = lists.get(answer);
+    if (list === undefined) lists.set(answer, (list = concepts.map(number)));
+    return list;
+  };
+
   return {
     add(row: ToldRow): void {
       const {
         id,
+        predicted,
         correct,
         shared_concepts: both,
         vision_concepts: vision,
@@ -73,9 +82,9 @@ export function createFailureGroups() {
       images++;
       if (!correct) failures++;
       for (let c = 0; c < both.length; c++) shared[number(both[c])] = images;
-      const count = (tally: Tally, concepts: readonly string[]) => {
-        for (let c = 0; c < concepts.length; c++) {
-          const at = number(concepts[c]);
+      const count = (tally: Tally, numbered: readonly number[]) => {
+        for (let c = 0; c < numbered.length; c++) {
+          const at = numbered[c];
           if (shared[at] === images) continue;
           tally.images[at]++;
           if (correct) continue;
@@ -83,8 +92,8 @@ export function createFailureGroups() {
           if (tally.examples[at].length < EXAMPLES) tally.examples[at].push(id);
         }
       };
-      count(seen, vision);
-      count(held, language);
+      count(seen, vision.map(number));
+      count(held, numbersHeld(predicted, language));
     },
     result(): FailureGroups {
       return { images, wrong: failures, seen: groups(seen, names), held: groups(held, names) };

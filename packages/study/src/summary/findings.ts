@@ -4,7 +4,7 @@ import { nullFindings } from "../nulls/null-findings.ts";
 import { FEWEST_MODELS } from "./compare-models.ts";
 import { FIGURES, type FigureName } from "./measures.ts";
 import { modelName } from "./model-name.ts";
-import type { Comparison, Finding, RunReport, StudyReport } from "./study-report.ts";
+import type { Claim, Comparison, Finding, RunReport, StudyReport } from "./study-report.ts";
 
 /** False discoveries among models whose concepts are said to add to confidence. */
 const FALSE_DISCOVERIES = 0.05;
@@ -16,29 +16,36 @@ const HEADLINES = ["curveAucPublished", "aucCoupled", "aboveChance", "confidence
 export function findingsOf(report: Pick<StudyReport, "runs" | "comparisons">): Finding[] {
   const several = report.comparisons.length > 1;
   return report.comparisons.flatMap((comparison) => {
-    const where = several ? ` (${comparison.setting})` : "";
+    const { setting } = comparison;
     const runs = comparison.runs.map((place) => report.runs[place]);
     return [
-      ...best(comparison, where),
-      ...HEADLINES.flatMap((name) => tracked(comparison, name, where)),
-      ...told(runs, where),
-      ...added(runs, where),
-      ...nullFindings(runs, comparison, where),
-    ];
+      ...best(comparison),
+      ...HEADLINES.flatMap((name) => tracked(comparison, name)),
+      ...told(runs),
+      ...added(runs),
+      ...nullFindings(runs, comparison),
+    ].map(({ kind, about, says }) => ({
+      kind,
+      setting,
+      about,
+      says,
+      text: `${about}${several ? ` (${setting})` : ""}: ${says}`,
+    }));
   });
 }
 
-function best({ order, missing }: Comparison, where: string): Finding[] {
-  if (missing !== null) return [{ kind: "open", text: `Over models${where}: ${missing}.` }];
+function best({ order, missing }: Comparison): Claim[] {
+  if (missing !== null) return [{ kind: "open", about: "Over models", says: `${missing}.` }];
   return [
     {
       kind: order!.startsWith("Cannot") ? "open" : "holds",
-      text: `By accuracy${where}: ${order}`,
+      about: "By accuracy",
+      says: order!,
     },
   ];
 }
 
-function tracked({ scores }: Comparison, name: FigureName, where: string): Finding[] {
+function tracked({ scores }: Comparison, name: FigureName): Claim[] {
   const score = scores[name];
   if (score === undefined || Number.isNaN(score.pearson.value)) return [];
   const { pearson, given } = score;
@@ -54,7 +61,7 @@ function tracked({ scores }: Comparison, name: FigureName, where: string): Findi
   const partial = given.confidence;
   const beyond =
     partial === undefined || Number.isNaN(partial.value) ? "" : `; given confidence, ${correlation(partial)}`;
-  return [{ kind, text: `${FIGURES[name]}${where}: ${says} (Pearson ${correlation(pearson)}${beyond}).` }];
+  return [{ kind, about: FIGURES[name], says: `${says} (Pearson ${correlation(pearson)}${beyond}).` }];
 }
 
 function verdict(judged: Judged): Finding["kind"] {
@@ -71,7 +78,7 @@ function correlation(judged: Judged): string {
 }
 
 /** Each measure of concepts against confidence, within models. */
-function told(runs: readonly RunReport[], where: string): Finding[] {
+function told(runs: readonly RunReport[]): Claim[] {
   return (["aboveChance", "aucPublished", "aucCoupled"] as const).flatMap((name) => {
     const known = runs.flatMap(({ rightFromWrong: within }) => {
       const [area, confidence] = [within?.areas[name], within?.areas.confidence];
@@ -85,7 +92,8 @@ function told(runs: readonly RunReport[], where: string): Finding[] {
     return [
       {
         kind: better > half ? "holds" : worse > half && better === 0 ? "fails" : "open",
-        text: `${FIGURES[name]}, right from wrong answers${where}: it tells them better than confidence in ${better} of ${count(known.length, "model")} and worse in ${worse}; area under ROC ${spread(known.map(({ area }) => area.value))}, of confidence ${spread(known.map(({ confidence }) => confidence.value))} (0.5 is chance).`,
+        about: `${FIGURES[name]}, right from wrong answers`,
+        says: `it tells them better than confidence in ${better} of ${count(known.length, "model")} and worse in ${worse}; area under ROC ${spread(known.map(({ area }) => area.value))}, of confidence ${spread(known.map(({ confidence }) => confidence.value))} (0.5 is chance).`,
       },
     ];
   });
@@ -100,7 +108,7 @@ function count(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? "" : "s"}`;
 }
 
-function added(runs: readonly RunReport[], where: string): Finding[] {
+function added(runs: readonly RunReport[]): Claim[] {
   const tested = runs.flatMap((run) => {
     const adds = run.rightFromWrong?.added;
     return adds?.test ? [{ run, adds, test: adds.test }] : [];
@@ -118,7 +126,8 @@ function added(runs: readonly RunReport[], where: string): Finding[] {
           : found.length + better.length === 0
             ? "fails"
             : "open",
-      text: `Concepts beside confidence${where}: they add to it in ${found.length} of ${count(tested.length, "model")}${names} by likelihood ratio, 5 % false discoveries, and lower the log loss of answers held out in ${better.length}.`,
+      about: "Concepts beside confidence",
+      says: `they add to it in ${found.length} of ${count(tested.length, "model")}${names} by likelihood ratio, 5 % false discoveries, and lower the log loss of answers held out in ${better.length}.`,
     },
   ];
 }

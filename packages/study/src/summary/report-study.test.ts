@@ -279,7 +279,11 @@ test("beside a model of the paper stands what it printed, by the way to parts", 
   expect(latex).toMatch(/ViT-B-32\/openai & 50\.0 .* & 61\.66 & 7\.40 & 7\.26 & 3\.61 & 3\.39 \\\\/u);
   expect(latex).toMatch(/own & .* & -- & -- & -- & -- & -- \\\\/u);
   expect(latex).toContain("pca\\_parts");
-  expect(renderStudyPage(report)).toContain("61.66 %");
+  const page = renderStudyPage(report);
+  expect(page).toContain("61.66 %");
+  expect(page).toMatch(
+    /<h3>By accuracy<\/h3><ul class="findings"><li class="open">.*?<b>kmeans:<\/b> Cannot tell/u,
+  );
 });
 
 describe.each([

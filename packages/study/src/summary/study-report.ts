@@ -30,9 +30,20 @@ export interface StudyReport {
 }
 
 /** A sentence on what the study shows, and whether it shows that something holds, that it does not, or neither. */
-export interface Finding {
-  readonly kind: "holds" | "fails" | "open";
+export interface Finding extends Claim {
+  /** The setting that it is of. */
+  readonly setting: string;
+  /** The whole sentence; with the setting's name where the study has several. */
   readonly text: string;
+}
+
+/** A finding in its two halves. */
+export interface Claim {
+  readonly kind: "holds" | "fails" | "open";
+  /** What it is about: the same under every setting. */
+  readonly about: string;
+  /** What was found of it; a clause of its own. */
+  readonly says: string;
 }
 
 /** One model under one setting. */

@@ -14,6 +14,7 @@ import { addMethodOptions, DEFAULT_MODEL, methodSettings } from "../../options.t
 import { namedModels, type NamedModel, plannedModels } from "../../planned-models.ts";
 import { positiveNumber } from "../../positive-number.ts";
 import { openForFolder } from "../../run/open-for-folder.ts";
+import { reportFirstFailure } from "../../report-failures.ts";
 import { refusePlanned } from "../../run/refuse-planned.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
@@ -121,6 +122,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
     await workThrough(study, tally, progress, { out, workers, threads, signal });
   } finally {
     progress.clear();
+    reportFirstFailure(tally);
     if (!quiet && tally.items > 0) {
       writeOutput(
         `${rowsLine(tally, "images", out)}; commonground evaluate report ${out} tells what they come to\n`,

@@ -16,6 +16,7 @@ import { type NamedModel, namedModels, plannedModels } from "../../planned-model
 import { positiveNumber } from "../../positive-number.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
 import { openForFolder } from "../../run/open-for-folder.ts";
+import { reportFirstFailure } from "../../report-failures.ts";
 import { refusePlanned } from "../../run/refuse-planned.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
@@ -119,6 +120,7 @@ async function run(file: string | undefined, options: Options, signal: AbortSign
     await workThrough(study, tally, progress, { out, workers, threads, share: shard, signal });
   } finally {
     progress.clear();
+    reportFirstFailure(tally);
     const { items, found, kept } = tally;
     if (!options.quiet && items > 0) {
       writeOutput(`${rowsLine(tally, "rows", out)}\n`);

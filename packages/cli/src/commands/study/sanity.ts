@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { positiveNumber } from "../../positive-number.ts";
+import { reportFirstFailure } from "../../report-failures.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
 import { writeOutput } from "../../standard-output.ts";
 import { createProgress } from "../../terminal/progress.ts";
@@ -60,6 +61,7 @@ async function run(folder: string, options: Options, signal: AbortSignal): Promi
     if (!quiet) writeOutput(tellNulls(report));
   } finally {
     progress.clear();
+    reportFirstFailure(tally);
   }
   return tally.failed > 0 ? FAILURE : OK;
 }
