@@ -117,10 +117,10 @@ test("two pictures stand beside each other, and the address brings the same back
     .toContain("two pictures");
   const { image, "b.image": other } = hash();
   expect([image, other]).toEqual(["example:1f98b", "example:1f431"]);
-  const told = await page.locator(".apart .lead").textContent();
+  const told = await page.locator(".between").textContent();
   await page.reload();
   await explained(page, 2);
-  await expect.poll(() => page.locator(".apart .lead").textContent()).toBe(told);
+  await expect.poll(() => page.locator(".between").textContent()).toBe(told);
   await press(page.getByRole("button", { name: "Swap sides" }));
   expect(hash()).toMatchObject({
     image: other,

@@ -107,7 +107,7 @@ test("where no patch is wanted of a model that pools all of them, one is project
     sessions.vision(
       {
         pixels: { type: "float32", shape, data: data as Float32Array },
-        kept_tokens: { type: "int32", shape: [1], data: Int32Array.of(kept) },
+        kept_tokens: { type: "int64", shape: [1], data: BigInt64Array.of(BigInt(kept)) },
       },
       ["embedding", ...config.vision.projections],
     );

@@ -1,4 +1,3 @@
-import { formatPercent } from "@commonground/report";
 import type { Explorer } from "../../state/explorer.ts";
 import { OF_ONE_DIVISION } from "../../state/view-state.ts";
 import { Terms } from "../terms/terms.tsx";
@@ -24,7 +23,7 @@ export function Apart({ first, second }: { first: Explorer; second: Explorer }) 
   return (
     <section class="apart">
       <h2>What differs</h2>
-      <Verdict first={first} second={second} a={a} b={b} />
+      <AskBoth first={first} second={second} a={a} b={b} />
       <AnswersApart
         a={a}
         b={b}
@@ -44,37 +43,21 @@ export function Apart({ first, second }: { first: Explorer; second: Explorer }) 
   );
 }
 
-function Verdict({ first, second, a, b }: Both & { first: Explorer; second: Explorer }) {
-  const [one, other] = [a.prediction.top[0], b.prediction.top[0]];
+/** Two answers that are asked about, each for both sides, where they are not the same. */
+function AskBoth({ first, second, a, b }: Both & { first: Explorer; second: Explorer }) {
   const asked = [a.prediction.explained.name, b.prediction.explained.name] as const;
+  if (asked[0] === asked[1]) return null;
   const ask = (target: string) => {
     first.store.change({ ...OF_ONE_DIVISION, target });
     second.store.change({ ...OF_ONE_DIVISION, target }, "amend");
   };
   return (
-    <>
-      <p class="lead">
-        {one?.name === other?.name ? (
-          <>
-            Both answer <b>“{one?.name}”</b>: {formatPercent(one?.probability ?? 0)} and{" "}
-            {formatPercent(other?.probability ?? 0)}.
-          </>
-        ) : (
-          <>
-            <b>Another answer</b>: “{one?.name}”, {formatPercent(one?.probability ?? 0)}, against “
-            {other?.name}”, {formatPercent(other?.probability ?? 0)}.
-          </>
-        )}
-      </p>
-      {asked[0] !== asked[1] && (
-        <p class="tries">
-          {asked.map((name) => (
-            <button key={name} type="button" onClick={() => ask(name)}>
-              Ask both about “{name}”
-            </button>
-          ))}
-        </p>
-      )}
-    </>
+    <p class="tries">
+      {asked.map((name) => (
+        <button key={name} type="button" onClick={() => ask(name)}>
+          Ask both about “{name}”
+        </button>
+      ))}
+    </p>
   );
 }

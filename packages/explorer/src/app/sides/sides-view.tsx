@@ -10,6 +10,7 @@ import { Notes } from "../image/notes.tsx";
 import { Overlay } from "../image/overlay.tsx";
 import { Parts } from "../image/parts.tsx";
 import { Apart } from "./apart.tsx";
+import { Verdict } from "./verdict.tsx";
 
 const NAMES = { first: "First", second: "Second" } as const;
 
@@ -58,6 +59,7 @@ export function SidesView({ explorer, second }: { explorer: Explorer; second: Ex
           setting: what you do not change there stays as on the first.
         </p>
       )}
+      {!alike && <Verdict first={explorer} second={second} />}
       {second.missing.value !== null && (
         <div data-side="second">
           <GiveAgain explorer={second} />
