@@ -1,6 +1,6 @@
 /*
- * What files that others may have changed must hold, as far as it is shown. A library for schemas would be a twentieth of
- * what a page loads.
+ * What files that others may have changed must hold, as far as it is shown. A library for schemas would be 6 kB gzipped,
+ * more than is left of what the application may have.
  */
 
 /** What is wrong with the value at `path`: the first field that is not as it must be, and how it must be; null for nothing. */
