@@ -55,7 +55,10 @@ export async function loadModel(name: string, options: LoadModelOptions = {}): P
     );
   }
   await checkDevice(options.device);
-  const { id, revision, directory, checkpoint, hash } = await resolveModels(name, options);
+  const { id, revision, directory, checkpoint, hash } = await resolveModels(name, {
+    ...options,
+    answers: options.answers ?? new Map(),
+  });
   const { weights } = checkpoint;
   const { paths, begins } = weights;
   const model = await openModel({
