@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { mixModels } from "./mix-models.ts";
-import { type ResolvedModel, type ResolveOptions, resolveModel } from "./resolve-model.ts";
+import { hashEach, type ResolvedModel, type ResolveOptions, resolveModel } from "./resolve-model.ts";
 import type { ClipModel } from "./model.ts";
 import { openModel } from "./open-model.ts";
 import { prepareInt8 } from "../quantise/prepare-int8.ts";
@@ -77,7 +77,8 @@ export async function loadModel(name: string, options: LoadModelOptions = {}): P
             // A hub's cache keeps links to files that only it may put beside each other.
             const [path] = paths as [string];
             const besideWeights = dirname(path) === (await realpath(directory));
-            const source = { ...found, path, besideWeights, bytes: weights.source };
+            const parts = () => hashEach(paths, signal);
+            const source = { ...found, path, besideWeights, bytes: weights.source, parts };
             const { path: quantised, made, rewrite } = await prepareInt8(source, signal);
             if (made) onQuantised?.(quantised);
             return { precision, runtime: nodeRuntime(quantised, options), rewrite };
