@@ -42,7 +42,7 @@ export interface LoadModelOptions extends ResolveOptions {
  * by any of these is merged into its base. Reads the headers of weights, not the weights: the runtime maps them when an
  * encoder is first used. Rejects as `locateModel` does, or with
  * `INVALID_ARGUMENT`, `INVALID_CONFIG`, `INVALID_TOKENIZER`, `INVALID_WEIGHTS`, `MISSING_TENSOR`,
- * `UNSUPPORTED_ARCHITECTURE`, or `RUNTIME` for a device that is not there.
+ * `UNSUPPORTED_ARCHITECTURE`, `UNSUPPORTED_FEATURE`, or `RUNTIME` for a device that is not there.
  */
 export async function loadModel(name: string, options: LoadModelOptions = {}): Promise<ClipModel> {
   const { precision = "f32", onQuantised, signal } = options;
