@@ -10,12 +10,12 @@ export { loadModel, type LoadModelOptions, type Precision, PRECISIONS } from "./
 export { hubModel } from "./model/hub-model.ts";
 export { type LocatedModel, type LocateOptions, locateModel, pullByName } from "./model/locate-model.ts";
 export type { ClipModel } from "./model/model.ts";
+export { pruneModels, removeModel } from "./model/remove-model.ts";
 export { textCache } from "./model/text-cache.ts";
 export { createComputation } from "./runtime/computation.ts";
 export { type Device, DEVICES } from "./runtime/device.ts";
 export { constant, createGraph, type Graph, input, node, output, type Value } from "./onnx/graph.ts";
 export { compareEmbeddings } from "./quantise/compare-embeddings.ts";
-export { removeInt8 } from "./quantise/int8-cache.ts";
 export { createTokenizer, type EncodedTexts, type Tokenizer } from "./tokenizer/create-tokenizer.ts";
 export { verifyModel, type Verification, type VerifiedOutput } from "./model/verify.ts";
 export type { InputTensor, Session } from "./runtime/session.ts";

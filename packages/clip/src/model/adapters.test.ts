@@ -106,7 +106,41 @@ test("eight bits and a mix are made of what an adapter makes", async () => {
   }
 });
 
+/** Names as peft saves them of a part alone. */
+const within = (part: string) => (name: string) => {
+  const [head, tail] = name.split(`base_model.model.${part}`);
+  return head === "" && tail !== undefined ? `base_model.model.${tail}` : undefined;
+};
+
 test.each<[string, Adapter, Record<string, unknown>, (tensor: string) => string | undefined, RegExp]>([
+  [
+    "an adapter of transformers' image encoder alone",
+    "tables",
+    { auto_mapping: { base_model_class: "CLIPVisionModel" } },
+    within("vision_model."),
+    /trained on a part of a model alone \(a CLIPVisionModel\): .* is that of vision_model in .*model\.vision_model = PeftModel/,
+  ],
+  [
+    "an adapter of either encoder alone",
+    "tables",
+    { auto_mapping: null },
+    (name) => (name.includes("embeddings") ? undefined : within("vision_model.")(name)),
+    /trained on a part of a model alone: its .* is that of (?:vision_model or text_model|text_model or vision_model) in/,
+  ],
+  [
+    "an adapter of open_clip's image encoder alone",
+    "biased",
+    { auto_mapping: null },
+    within("visual."),
+    /trained on a part of a model alone: .* is that of visual in .*model\.visual = PeftModel/,
+  ],
+  [
+    "an adapter of open_clip's image encoder alone that would go into the text encoder",
+    "biased",
+    { auto_mapping: { base_model_class: "VisionTransformer" } },
+    (name) => (name.includes(".1.") ? undefined : within("visual.")(name)),
+    /trained on a part of a model alone \(a VisionTransformer\): .* is that of visual in/,
+  ],
   [
     "lengths without use_dora",
     "lengths",

@@ -67,7 +67,7 @@ export function circularFault(path: string): CommonGroundError {
 }
 
 async function inspectHub({ repo, revision }: HubAddress, options: LocateOptions): Promise<void> {
-  const { signal, onProgress, onRetry, patience } = options;
+  const { signal, onProgress, onRetry, patience, answers } = options;
   const settings = await hubSettings(process.env);
   const cached = await findSnapshot(repo, revision ?? "main", settings, chooseConfigs);
   const { directory, files } = cached?.listed
@@ -77,6 +77,7 @@ async function inspectHub({ repo, revision }: HubAddress, options: LocateOptions
         onProgress,
         onRetry,
         patience,
+        answers,
         revision,
         choose: chooseConfigs,
         settings,

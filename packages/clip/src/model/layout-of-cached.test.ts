@@ -45,14 +45,18 @@ async function infoOf(name: string) {
   return info;
 }
 
-test("after an adapter brought the other layout, and after another tool did, a model is what it is in an empty cache", async () => {
+test("after an adapter brought the other layout (its base asked for once), and after another tool did, a model is what it is in an empty cache", async () => {
   vi.stubEnv("HF_HOME", join(root, "fresh"));
   const fresh = await infoOf(REPO);
   expect(fresh.layout).toBe("open_clip");
 
   vi.stubEnv("HF_HOME", join(root, "adapted"));
+  const before = hub.requests.length;
   const adapted = await infoOf("org/adapter");
   expect(adapted.layout).toBe("hugging-face");
+  const listings = hub.requests.slice(before).filter(({ path }) => path.startsWith("/api/models/"));
+  const listed = listings.map(({ path }) => path.split("/").slice(3, 5).join("/"));
+  expect(listed).toEqual(["org/adapter", REPO]);
   expect(await infoOf(REPO)).toEqual(fresh);
   const asked = hub.requests.length;
   expect(await infoOf("org/adapter")).toEqual(adapted);

@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { mixModels } from "./mix-models.ts";
-import { type ResolvedModel, type ResolveOptions, resolveModel } from "./resolve-model.ts";
+import { hashEach, type ResolvedModel, type ResolveOptions, resolveModel } from "./resolve-model.ts";
 import type { ClipModel } from "./model.ts";
 import { openModel } from "./open-model.ts";
 import { prepareInt8 } from "../quantise/prepare-int8.ts";
@@ -42,7 +42,7 @@ export interface LoadModelOptions extends ResolveOptions {
  * by any of these is merged into its base. Reads the headers of weights, not the weights: the runtime maps them when an
  * encoder is first used. Rejects as `locateModel` does, or with
  * `INVALID_ARGUMENT`, `INVALID_CONFIG`, `INVALID_TOKENIZER`, `INVALID_WEIGHTS`, `MISSING_TENSOR`,
- * `UNSUPPORTED_ARCHITECTURE`, or `RUNTIME` for a device that is not there.
+ * `UNSUPPORTED_ARCHITECTURE`, `UNSUPPORTED_FEATURE`, or `RUNTIME` for a device that is not there.
  */
 export async function loadModel(name: string, options: LoadModelOptions = {}): Promise<ClipModel> {
   const { precision = "f32", onQuantised, signal } = options;
@@ -55,7 +55,10 @@ export async function loadModel(name: string, options: LoadModelOptions = {}): P
     );
   }
   await checkDevice(options.device);
-  const { id, revision, directory, checkpoint, hash } = await resolveModels(name, options);
+  const { id, revision, directory, checkpoint, hash } = await resolveModels(name, {
+    ...options,
+    answers: options.answers ?? new Map(),
+  });
   const { weights } = checkpoint;
   const { paths, begins } = weights;
   const model = await openModel({
@@ -74,7 +77,8 @@ export async function loadModel(name: string, options: LoadModelOptions = {}): P
             // A hub's cache keeps links to files that only it may put beside each other.
             const [path] = paths as [string];
             const besideWeights = dirname(path) === (await realpath(directory));
-            const source = { ...found, path, besideWeights, bytes: weights.source };
+            const parts = () => hashEach(paths, signal);
+            const source = { ...found, path, besideWeights, bytes: weights.source, parts };
             const { path: quantised, made, rewrite } = await prepareInt8(source, signal);
             if (made) onQuantised?.(quantised);
             return { precision, runtime: nodeRuntime(quantised, options), rewrite };

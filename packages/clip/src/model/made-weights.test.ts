@@ -79,7 +79,7 @@ test.each<[Record<string, unknown>, RegExp]>([
   ],
   [{ r: 8 }, /lora_B of .* is \[.*expected \[\d+, 8\] for rank 8/],
   [{ base_model_name_or_path: "." }, /comes back to the adapter itself/],
-  [{ base_model_name_or_path: null }, /does not say which model/],
+  [{ base_model_name_or_path: null }, /does not say which model .* \(it was trained on a CLIPModel\)/],
   [
     { base_model_name_or_path: "../nowhere" },
     /the adapter's base cannot be loaded \(base_model_name_or_path/,

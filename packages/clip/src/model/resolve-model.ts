@@ -133,9 +133,18 @@ async function isDirectory(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
-/** SHA-256 of a file, or of the hashes of several. */
-async function hashFiles(paths: readonly string[], signal: AbortSignal | undefined): Promise<string> {
+/** SHA-256 of each file. */
+export async function hashEach(
+  paths: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
   const hashes: string[] = [];
   for (const path of paths) hashes.push(await rememberedHash(path, { signal }));
+  return hashes;
+}
+
+/** SHA-256 of a file, or of the hashes of several. */
+async function hashFiles(paths: readonly string[], signal: AbortSignal | undefined): Promise<string> {
+  const hashes = await hashEach(paths, signal);
   return hashes.length === 1 ? hashes[0]! : contentHash(hashes);
 }

@@ -11,7 +11,7 @@ import { outputScales, quantiseMatrix } from "./quantise-matrix.ts";
 type Recipes = ReadonlyMap<Value, Int8Recipe>;
 
 /** Raised when tensors are made in another way, so that older files are not taken. */
-const VERSION = "3";
+const VERSION = "4";
 const DIGEST_PLACE = "0".repeat(64);
 
 /** dtype and shape of the tensor that a recipe makes. */
@@ -30,18 +30,19 @@ function tensorOf(recipe: Int8Recipe): { dtype: StoredTensor["type"]; shape: rea
 }
 
 /**
- * Writes the quantised weights of `source`, whose bytes have the hash `sha256`, as a safetensors file: whole or not at
- * all, one tensor in memory at a time. Throws `NOT_WRITABLE`, or as `source` does.
+ * Writes the quantised weights of `source` as a safetensors file: whole or not at all, one tensor in memory at a time.
+ * `sha256` is the hash of all that decides the weights, `parts` are those of the files that they are in. Throws `NOT_WRITABLE`, or as `source` does.
  */
 export async function writeInt8File(
   path: string,
   recipes: Recipes,
   source: ByteSource,
   sha256: string,
+  parts: readonly string[],
   signal?: AbortSignal,
 ): Promise<void> {
   const tensors = Object.fromEntries([...recipes].map(([name, recipe]) => [name, tensorOf(recipe)]));
-  const { header, order } = layoutSafetensors(tensors, metadata(sha256, DIGEST_PLACE));
+  const { header, order } = layoutSafetensors(tensors, metadata(sha256, parts, DIGEST_PLACE));
   await writeFileAtomically(path, async (file) => {
     await writeAll(file, header);
     const hash = createHash("sha256");
@@ -86,8 +87,16 @@ export async function readInt8File(
   }
 }
 
-function metadata(source: string, data: string): Readonly<Record<string, string>> {
-  return { format: "commonground-int8", version: VERSION, source, data };
+/** SHA-256 of the files whose weights are quantised in the file at `path`; none where it cannot be read. */
+export async function int8Parts(path: string): Promise<readonly string[]> {
+  const header = await fileSource(path)
+    .then(readHeader)
+    .catch(() => undefined);
+  return new Map(header?.metadata).get("parts")?.split(" ") ?? [];
+}
+
+function metadata(source: string, parts: readonly string[], data: string): Readonly<Record<string, string>> {
+  return { format: "commonground-int8", version: VERSION, source, parts: parts.join(" "), data };
 }
 
 async function make(recipe: Int8Recipe, source: ByteSource): Promise<Uint8Array> {

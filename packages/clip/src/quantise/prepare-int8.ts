@@ -14,7 +14,10 @@ export interface Int8Source {
   /** Whether files may be put beside it; otherwise only into the user's cache. */
   readonly besideWeights: boolean;
   readonly bytes: ByteSource;
+  /** Of all that decides the weights. */
   readonly sha256: string;
+  /** SHA-256 of each file that the weights are in. */
+  readonly parts: () => Promise<readonly string[]>;
   readonly config: ClipConfig;
   readonly weights: Weights;
 }
@@ -52,7 +55,7 @@ export async function prepareInt8(source: Int8Source, signal?: AbortSignal): Pro
   let refused: unknown;
   for (const place of places) {
     try {
-      await writeInt8File(place, recipes, source.bytes, sha256, signal);
+      await writeInt8File(place, recipes, source.bytes, sha256, await source.parts(), signal);
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof CommonGroundError && error.code === "NOT_WRITABLE")) throw error;

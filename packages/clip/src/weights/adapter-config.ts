@@ -17,6 +17,7 @@ const pattern = z.nullish(
 
 const file = z.object({
   peft_type: z.literal("LORA"),
+  auto_mapping: z.nullish(z.object({ base_model_class: z.nullish(z.string()) })),
   base_model_name_or_path: z.nullish(z.string().check(z.minLength(1))),
   revision: z.nullish(z.string().check(z.minLength(1))),
   r: size,
@@ -35,7 +36,6 @@ const file = z.object({
 
 /** Choose modules in training; the tensors of the file say which they were. */
 const HARMLESS = new Set([
-  "auto_mapping",
   "exclude_modules",
   "inference_mode",
   "layers_pattern",
@@ -76,6 +76,8 @@ export interface AdapterConfig {
   readonly base: string;
   /** That model's revision on the hub; undefined for its newest. */
   readonly revision: string | undefined;
+  /** The class of the module that peft wrapped, a whole model's or a part's, where it was noted. */
+  readonly trained: string | undefined;
   /** The rank that a module (its name in the base) must have. */
   readonly rankOf: (module: string) => number;
   /** What the product of a module's two matrices is multiplied by. */
@@ -104,10 +106,12 @@ export function parseAdapterConfig({ path, value }: ConfigFile): AdapterConfig {
     );
   }
   const config = parseSection(file, value, path, "", { harmless: HARMLESS, unbuilt: UNBUILT });
+  const trained = config.auto_mapping?.base_model_class?.slice(0, 40);
   if (!config.base_model_name_or_path) {
+    const on = trained === undefined ? "" : ` (it was trained on a ${trained})`;
     throw new CommonGroundError(
       "INVALID_CONFIG",
-      `${path}: base_model_name_or_path does not say which model the adapter belongs to; put its hub id or path there`,
+      `${path}: base_model_name_or_path does not say which model the adapter belongs to${on}; put its hub id or path there`,
     );
   }
   const stabilised = config.use_rslora === true;
@@ -116,6 +120,7 @@ export function parseAdapterConfig({ path, value }: ConfigFile): AdapterConfig {
     path,
     base: config.base_model_name_or_path,
     revision: config.revision ?? undefined,
+    trained,
     stabilised,
     hasLengths: config.use_dora === true,
     hasProductBias: config.lora_bias === true,

@@ -51,10 +51,20 @@ const PARTS = [
   [/^(.+)\.lora_magnitude_vector(?:\.weight)?$/u, "lengths", false],
 ] as const;
 
+/** The names that a module's weight may have in the model; the second is `MultiheadAttention`'s. */
+export const weightNames = (module: string): readonly string[] => [
+  `${module}.weight`,
+  `${module}.in_proj_weight`,
+];
+
 /** The layout of the models that an adapter can belong to, by the names of the modules it changes, if they tell. */
 export function adaptedLayout({ tensors }: WeightsHeader): string | undefined {
   const outer = new Set(Array.from(tensors.keys(), (full) => ownName(full).split(".")[0]!));
-  if (["vision_model", "text_model", "visual_projection", "text_projection"].some((name) => outer.has(name)))
+  if (
+    ["vision_model", "text_model", "visual_projection", "text_projection", "encoder"].some((name) =>
+      outer.has(name),
+    )
+  )
     return huggingFaceLayout.name;
   return ["visual", "transformer", "text"].some((name) => outer.has(name)) ? openClipLayout.name : undefined;
 }

@@ -2,8 +2,9 @@ import { CommonGroundError } from "@commonground/core";
 import { joinSources } from "@commonground/files";
 import type { Composition, StoredTensor, Term } from "../onnx/graph.ts";
 import type { AdapterConfig } from "./adapter-config.ts";
-import { type ModuleChange, sortAdapter } from "./adapter-tensors.ts";
+import { type ModuleChange, sortAdapter, weightNames } from "./adapter-tensors.ts";
 import { checkAdapter } from "./check-adapter.ts";
+import { refusePartAdapter } from "./refuse-part-adapter.ts";
 import { isWeightType, movedBy, storedAt } from "./composition.ts";
 import type { StoredWeights, WeightEntry } from "./stored-weights.ts";
 
@@ -11,7 +12,8 @@ import type { StoredWeights, WeightEntry } from "./stored-weights.ts";
  * The base's weights as the adapter changes them (LoRA, E. Hu et al., arXiv 2106.09685): W + s·B·A, with DoRA (S.-Y. Liu
  * et al., arXiv 2402.09353) brought to rows of other lengths; biases; what was trained whole. Numbers are those of
  * peft's `merge_and_unload`. Nothing is read or copied. Throws `INVALID_WEIGHTS` for tensors that are not as the
- * configuration or the base asks for, or `MISSING_TENSOR` for what the base has not.
+ * configuration or the base asks for, or `MISSING_TENSOR` for what the base has not, or as
+ * `refusePartAdapter`.
  */
 export function mergeAdapter(
   base: StoredWeights,
@@ -21,6 +23,7 @@ export function mergeAdapter(
   const file = adapter.source.name;
   const found = sortAdapter(adapter.header, file);
   checkAdapter(found, config, file);
+  refusePartAdapter(found, base, config, file);
   const tensors = new Map(base.header.tensors);
   const [baseName, shift] = [base.source.name, base.source.size];
   const fail = (what: string) => new CommonGroundError("INVALID_WEIGHTS", `${file}: ${what}`);
@@ -85,7 +88,7 @@ export function mergeAdapter(
   }
   for (const change of found.changes) {
     const { module } = change;
-    const [name, entry] = entryOf(`${module}.weight`, `${module}.in_proj_weight`);
+    const [name, entry] = entryOf(...weightNames(module));
     const lengths =
       change.lengths &&
       placed(

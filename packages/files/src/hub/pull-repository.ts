@@ -22,6 +22,8 @@ export interface PullOptions extends DownloadOptions {
   readonly onCommit?: ((commit: string) => void) | undefined;
   /** Sees each file that has come, in the order of `choose`, before the next; what it throws ends the pull. */
   readonly inspect?: ((name: string, path: string) => void | Promise<void>) | undefined;
+  /** What the hub has answered to pulls that share this; of each revision it is asked once. */
+  readonly answers?: Map<string, ResolvedRevision> | undefined;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function pullRepository(repo: string, options: PullOptions): Promis
         `unset it, or pull it once where there is a network`,
     );
   }
-  const resolved = await resolveUnlessCached(repo, revision, options, cached);
+  const resolved = await resolveOnce(repo, revision, options, cached);
   if (resolved === null) return announce(cached as Snapshot, options);
   const { commit } = resolved;
   const byPath = new Map((resolved.files ?? []).map((file) => [file.path, file]));
@@ -67,6 +69,20 @@ export async function pullRepository(repo: string, options: PullOptions): Promis
 function announce(snapshot: Snapshot, { onCommit }: PullOptions): Snapshot {
   onCommit?.(snapshot.commit);
   return snapshot;
+}
+
+async function resolveOnce(
+  repo: string,
+  revision: string,
+  options: PullOptions,
+  cached: Snapshot | null,
+): Promise<ResolvedRevision | null> {
+  const key = `${repo}@${revision}`;
+  const known = options.answers?.get(key);
+  if (known !== undefined) return known;
+  const resolved = await resolveUnlessCached(repo, revision, options, cached);
+  if (resolved !== null) options.answers?.set(key, resolved);
+  return resolved;
 }
 
 /** Null where the hub cannot be asked but the cache has an answer; then it is asked only once. */

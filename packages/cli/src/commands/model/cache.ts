@@ -1,5 +1,5 @@
-import { hubModel, removeInt8 } from "@commonground/clip";
-import { hubSettings, listCache, type Pruned, pruneCache, removeRepository } from "@commonground/files/node";
+import { hubModel, pruneModels, removeModel } from "@commonground/clip";
+import { hubSettings, listCache } from "@commonground/files/node";
 import { Command } from "commander";
 import { jsonOption, writeResult } from "../../json-option.ts";
 import { nothingToQuiet } from "../../nothing-to-quiet.ts";
@@ -45,29 +45,31 @@ export const rmCommand = () =>
       if (revision !== undefined) {
         throw new UsageError(`${name}: all revisions are removed together; give ${repo}`);
       }
-      const settings = await hubSettings(process.env);
-      const { size, blobs } = await removeRepository(repo, settings);
-      // The hub's large files are named by their SHA-256.
-      const quantised = await removeInt8(blobs.map(({ name }) => name));
-      writeOutput(`removed ${repo}, ${megabytes(size + quantised)}\n`);
+      const freed = await removeModel(repo, await hubSettings(process.env));
+      writeOutput(`removed ${repo}, ${megabytes(freed)}\n`);
     });
 
 export const pruneCommand = () =>
   new Command("prune")
-    .description("Removes what nothing leads to: old revisions, blobs no revision needs, downloads given up.")
+    .description(
+      "Removes what nothing leads to: old revisions, blobs no revision needs and what was quantised from them, downloads given up.",
+    )
     .option("--yes", "remove; without it the command only says what it would remove")
     .addOption(nothingToQuiet())
     .addHelpText("after", "\nExample:\n  $ commonground model prune")
     .action(async ({ yes }: { yes?: boolean }) => {
-      const settings = await hubSettings(process.env);
-      const pruned = await pruneCache({ settings, type: "model", dryRun: !yes });
-      for (const { repo, kind, name, size } of pruned) {
+      const { pruned, quantised } = await pruneModels(await hubSettings(process.env), !yes);
+      const things = [
+        ...pruned,
+        ...quantised.map(({ name, size }) => ({ kind: "int8", repo: "-", name, size })),
+      ];
+      for (const { repo, kind, name, size } of things) {
         writeOutput(`${megabytes(size).padStart(10)}  ${kind.padEnd(8)}  ${repo}  ${oneLine(name)}\n`);
       }
-      const total = pruned.reduce((sum: number, { size }: Pruned) => sum + size, 0);
-      const advice = !yes && pruned.length > 0 ? "; --yes removes them" : "";
+      const total = things.reduce((sum, { size }) => sum + size, 0);
+      const advice = !yes && things.length > 0 ? "; --yes removes them" : "";
       writeOutput(
-        `${yes ? "removed" : "would remove"} ${pruned.length} thing${pruned.length === 1 ? "" : "s"}, ${megabytes(total)}${advice}\n`,
+        `${yes ? "removed" : "would remove"} ${things.length} thing${things.length === 1 ? "" : "s"}, ${megabytes(total)}${advice}\n`,
       );
     });
 
