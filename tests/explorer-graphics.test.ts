@@ -10,12 +10,10 @@ vi.setConfig({ testTimeout: 300_000 });
 
 const { address, visit } = startExplorer({}, { graphics: true });
 const ANY = () => `${address()}?graphics=any`;
-// The smallest model, once an image: in software a pass takes seconds.
-const SMALL = "causes=none&regions=pooled&model=ours:emoji-vit-16-xs";
+// The smallest model: in software a pass takes seconds.
+const SMALL = "causes=none&model=ours:emoji-vit-16-xs";
 const DOG = `#image=example:1f436&${SMALL}`;
 const CAT = `#image=example:1f431&${SMALL}`;
-/** The same where each part has to be encoded. */
-const byPart = (hash: string): string => hash.replace("regions=pooled", "regions=ellipse");
 
 interface Told {
   readonly computing?: { readonly device: string; readonly why: string };
@@ -69,13 +67,13 @@ test("the first image is the processor's, the next one the card's, with the same
       const elsewhere = /\/(?:device|runtime):|^\/timings/u;
       expect(differences(onCard, cat!, 1e-4).filter((line) => !elsewhere.test(line))).toEqual([]);
       // The first one stays where it was.
-      await show(page, byPart(DOG));
+      await show(page, `${DOG}&partCount=3`);
       expect((await explained(page, 3)).software.device).toBe("wasm");
 
       // A card that is lost answers nothing, and holds its thread for ever.
       const session = await page.context().browser()!.newBrowserCDPSession();
       await session.send("Browser.crashGpuProcess");
-      await show(page, byPart(CAT));
+      await show(page, `${CAT}&partCount=3`);
       const afterwards = await explained(page, 4);
       expect(afterwards.software.device).toBe("wasm");
       expect(afterwards.prediction.explained.name).toBe("cat face");
