@@ -1,10 +1,11 @@
 /* Which layout of a repository with several is taken: the same whatever the cache holds of it already. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type HubServer, startHubServer } from "../../../files/testing/hub-server.ts";
 import { byteTokenizer } from "../../testing/byte-tokenizer.ts";
+import { filesOf } from "../../testing/files-of.ts";
 import { adapterFixture, torchFixture } from "../../testing/torch-fixtures.ts";
 import { loadModel } from "./load-model.ts";
 
@@ -32,12 +33,6 @@ afterAll(async () => {
   await hub.close();
   await rm(root, { recursive: true });
 });
-
-async function filesOf(folder: string): Promise<Record<string, Buffer>> {
-  const names = await readdir(folder);
-  const files = names.map(async (name) => [name, await readFile(join(folder, name))] as const);
-  return Object.fromEntries(await Promise.all(files));
-}
 
 async function infoOf(name: string) {
   const { info, dispose } = await loadModel(name);

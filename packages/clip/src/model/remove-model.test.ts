@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { hubSettings, type HubSettings } from "@commonground/files/node";
 import { type HubServer, startHubServer } from "../../../files/testing/hub-server.ts";
 import { byteTokenizer } from "../../testing/byte-tokenizer.ts";
+import { filesOf } from "../../testing/files-of.ts";
 import { adapterFixture, torchFixture } from "../../testing/torch-fixtures.ts";
 import { loadModel, type LoadModelOptions } from "./load-model.ts";
 import { pullByName } from "./locate-model.ts";
@@ -33,12 +34,6 @@ afterAll(async () => {
   await hub.close();
   await rm(root, { recursive: true });
 });
-
-async function filesOf(folder: string): Promise<Record<string, Buffer>> {
-  const names = await readdir(folder);
-  const files = names.map(async (name) => [name, await readFile(join(folder, name))] as const);
-  return Object.fromEntries(await Promise.all(files));
-}
 
 const left = () => readdir(join(root, "int8"));
 
