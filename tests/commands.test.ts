@@ -219,6 +219,8 @@ describe("a wrong command line ends with 2 and one line that points to the help"
   });
 });
 
+const quick = ["--bank", bank, "--part-count", "2"];
+
 describe("standard output", () => {
   test("has a short account without colours where no terminal reads", async () => {
     const { stdout, stderr } = await commonground(["explain", dog, "--bank", bank], { env: { CI: "true" } });
@@ -231,7 +233,7 @@ describe("standard output", () => {
   });
 
   test("has colours and a map of the parts with FORCE_COLOR, none with NO_COLOR", async () => {
-    const args = ["explain", dog, "--bank", bank];
+    const args = ["explain", dog, ...quick];
     const forced = await commonground(args, { env: { FORCE_COLOR: "3" } });
     expect(forced.stdout).toContain("\u001B[1m");
     expect(forced.stdout).toContain("▀");
@@ -241,7 +243,7 @@ describe("standard output", () => {
 
   test("is empty with --quiet, errors are not", async () => {
     const json = join(folder, "quiet.json");
-    const fine = await commonground(["explain", dog, "--bank", bank, "--json", json, "--quiet"]);
+    const fine = await commonground(["explain", dog, ...quick, "--json", json, "--quiet"]);
     expect(fine).toEqual({ code: 0, stdout: "", stderr: "" });
     const bad = await commonground(["explain", "missing.png", "--bank", bank, "--quiet"]);
     expect(bad.code).toBe(1);
@@ -252,7 +254,7 @@ describe("standard output", () => {
     const rude = writeBank(join(folder, "rude.json"), {
       classes: { "dog \u001B]0;title\u0007face": ["a\u001B[31m", "b\nc", "d"], car: ["wheels", "x", "y"] },
     });
-    const { stdout } = await commonground(["explain", dog, "--bank", rude]);
+    const { stdout } = await commonground(["explain", dog, "--bank", rude, "--part-count", "2"]);
     expect(stdout).not.toMatch(/(?!\n)\p{Cc}/u);
     const { stderr } = await commonground(["explain", "no\nsuch\u001B[31m.png", "--bank", bank]);
     expect(stderr).toMatch(/^commonground: no\\u\{a\}such\\u\{1b\}\[31m\.png: [^\n]*\n$/);
@@ -263,7 +265,7 @@ describe("standard output", () => {
       "bash",
       [
         "-c",
-        `"$0" "$1" explain "$2" "$3" --bank "$4" | head -1; exit \${PIPESTATUS[0]}`,
+        `"$0" "$1" explain "$2" "$3" --bank "$4" --part-count 2 | head -1; exit \${PIPESTATUS[0]}`,
         process.execPath,
         bin,
         dog,
@@ -300,7 +302,7 @@ describe("an interruption", () => {
     const html = join(folder, `${signal}.html`);
     let sent = false;
     const { code, stdout, stderr } = await commonground(
-      ["explain", "node_modules/@twemoji/svg", "--bank", bank, "--json", json, "--html", html],
+      ["explain", "node_modules/@twemoji/svg", ...quick, "--json", json, "--html", html],
       {
         onOutput: (text, kill) => {
           if (sent || !text.includes("\n\n")) return;

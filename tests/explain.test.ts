@@ -21,7 +21,8 @@ async function explained(...args: string[]): Promise<MutualKnowledgeExplanation[
     .map((line) => JSON.parse(line));
 }
 
-const quick = (...args: string[]) => explained(dog, "--bank", bank, ...args);
+const QUICK = ["--bank", bank, "--part-count", "2"];
+const quick = (...args: string[]) => explained(dog, ...QUICK, ...args);
 
 describe("the JSON of one image with the embedded model and bank", () => {
   let explanation: MutualKnowledgeExplanation;
@@ -150,20 +151,20 @@ test("--bank takes a file, whose words are used and no others", async () => {
 });
 
 test("--jointly explains images together, one explanation each", async () => {
-  const both = await explained(dog, cat, "--bank", bank, "--jointly");
+  const both = await explained(dog, cat, ...QUICK, "--jointly");
   expect(both.map(({ image }) => [image.path, image.jointly])).toEqual([
     [dog, 2],
     [cat, 2],
   ]);
-  const [alone] = await explained(dog, "--bank", bank);
+  const [alone] = await quick();
   expect(both[0].image).toEqual({ ...alone.image, jointly: 2 });
 });
 
 test("a bank's own number of candidates holds unless another is given", async () => {
   const recommending = writeBank(join(folder, "recommending.json"), { candidates: 7 } as object);
-  const [recommended] = await explained(dog, "--bank", recommending);
+  const [recommended] = await quick("--bank", recommending);
   expect(recommended.method.settings.candidates).toBe(7);
-  const [given] = await explained(dog, "--bank", recommending, "--candidates", "9");
+  const [given] = await quick("--bank", recommending, "--candidates", "9");
   expect(given.method.settings.candidates).toBe(9);
 });
 
@@ -207,7 +208,7 @@ describe("several images", () => {
     await copyFile(join(root, cat), join(images, "inner", "c.svg"));
     writeFileSync(join(images, "b.png"), "no image at all");
     const json = join(folder, "some.json");
-    const { code, stdout, stderr } = await commonground(["explain", images, "--bank", bank, "--json", json]);
+    const { code, stdout, stderr } = await commonground(["explain", images, ...QUICK, "--json", json]);
     expect(code).toBe(1);
     expect(stdout).toContain("dog face");
     expect(stderr.trimEnd().split("\n")).toEqual([
@@ -228,8 +229,7 @@ describe("several images", () => {
       "--jointly",
       "--json",
       "-",
-      "--bank",
-      bank,
+      ...QUICK,
       dog,
       join(folder, "missing.png"),
       cat,

@@ -17,7 +17,8 @@ import { TINY, writeRandomCheckpoint } from "../packages/clip/testing/random-che
 import { commonground } from "./support/command.ts";
 
 const CAT = "examples/drawings/cat.svg";
-const OPTIONS = ["--classes", "cat,dog,tractor", "--json", "-", "--quiet"];
+const WORDS = ["--bank", "examples/pets.json", "--classes", "cat,dog,tractor", "--json", "-"];
+const OPTIONS = [...WORDS, "--quiet"];
 
 let hub: HubServer;
 let folder: string;
@@ -98,7 +99,7 @@ async function pickledWeights(safetensors: Uint8Array): Promise<Uint8Array> {
 }
 
 test("a hub id is pulled on first use, its commit pinned, printed and recorded; the second run asks nothing", async () => {
-  const first = await run(["explain", CAT, "--model", "someone/tiny-clip", ...OPTIONS.slice(0, 4)]);
+  const first = await run(["explain", CAT, "--model", "someone/tiny-clip", ...WORDS]);
   expect(first.stderr).toContain(commit);
   expect(first.code).toBe(0);
   expect(JSON.parse(first.stdout).model).toMatchObject({ id: "someone/tiny-clip", revision: commit });
@@ -217,7 +218,7 @@ test.each([
 
 test("a repository of one PyTorch file goes on where its download broke off, and explains as safetensors do", async () => {
   hub.plan("open_clip_pytorch_model.bin", { kind: "cut", after: 20_000 });
-  const asked = ["explain", CAT, "--classes", "cat,dog,tractor", "--json", "-", "--model"];
+  const asked = ["explain", CAT, ...WORDS, "--model"];
   const { code, stdout, stderr } = await run([...asked, "someone/pickle"]);
   expect(stderr).toContain("trying again");
   expect(code).toBe(0);

@@ -114,8 +114,10 @@ describe("an image that cannot be explained gets one clear line", () => {
   });
 });
 
+const explain = ["explain", "--bank", bank, "--causes", "none"];
+
 async function explained(path: string): Promise<Explanation> {
-  const { code, stdout, stderr } = await commonground(["explain", path, "--bank", bank, "--json", "-"]);
+  const { code, stdout, stderr } = await commonground([...explain, path, "--json", "-"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return JSON.parse(stdout);
 }
@@ -150,7 +152,7 @@ describe("an unusual image is explained, and what was done to it is said", () =>
     const explanation = await explained(path);
     expect(explanation.image).toMatchObject({ width: 64, height: 64 });
     expect(explanation.notes.find(({ code }) => code === "first-frame")?.message).toContain("2 frames");
-    const { stdout } = await commonground(["explain", path, "--bank", bank]);
+    const { stdout } = await commonground([...explain, path]);
     expect(stdout).toContain("The file has 2 frames; the first is used.");
   });
 

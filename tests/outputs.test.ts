@@ -35,6 +35,8 @@ function tags(html: string): Tag[] {
 
 const scripts = (html: string) => html.match(/<script\b/g)!.length;
 
+const quick = ["--bank", bank, "--part-count", "2"];
+
 async function report(
   ...args: string[]
 ): Promise<{ html: string; explanations: MutualKnowledgeExplanation[] }> {
@@ -83,8 +85,8 @@ describe("the HTML report", () => {
   });
 
   test("is the same again, byte for byte", async () => {
-    const first = await report(dog, "--bank", bank);
-    const second = await report(dog, "--bank", bank);
+    const first = await report(dog, ...quick);
+    const second = await report(dog, ...quick);
     expect(second.html === first.html).toBe(true);
   });
 
@@ -104,7 +106,7 @@ describe("the HTML report", () => {
     });
     const image = join(folder, `"><script>alert(1)<&'.svg`);
     await copyFile(join(root, dog), image);
-    const { html, explanations } = await report(image, "--bank", hostile);
+    const { html, explanations } = await report(image, "--bank", hostile, "--part-count", "2");
 
     const found = tags(html);
     expect(found.some(({ attributes }) => [...attributes.keys()].some((key) => key.startsWith("on")))).toBe(
@@ -113,7 +115,7 @@ describe("the HTML report", () => {
     expect(found.filter(({ name, attributes }) => name === "img" && attributes.get("src") === "x")).toEqual(
       [],
     );
-    const { html: benign } = await report(dog, "--bank", bank);
+    const { html: benign } = await report(dog, ...quick);
     expect(scripts(html)).toBe(scripts(benign));
     expect(html.match(/<\/script>/g)).toHaveLength(scripts(html));
     expect(html.includes("<!--")).toBe(false);
@@ -171,7 +173,7 @@ describe("the folder of figures", () => {
     const other = join(folder, "1f436.svg");
     const numbered = join(folder, "1f436-2.svg");
     for (const copy of [other, numbered]) await copyFile(join(root, cat), copy);
-    await commonground(["explain", dog, other, numbered, "--bank", bank, "--svg", twice]);
+    await commonground(["explain", dog, other, numbered, ...quick, "--svg", twice]);
     expect(readdirSync(twice).filter((name) => name.endsWith("-venn.svg"))).toEqual([
       "1f436-2-2-venn.svg",
       "1f436-2-venn.svg",
@@ -183,6 +185,6 @@ describe("the folder of figures", () => {
 test("an existing file is replaced whole", async () => {
   const json = join(folder, "old.json");
   writeFileSync(json, "x".repeat(1_000_000));
-  await commonground(["explain", dog, "--bank", bank, "--json", json, "--quiet"]);
+  await commonground(["explain", dog, ...quick, "--json", json, "--quiet"]);
   expect(JSON.parse(readFileSync(json, "utf8")).image.path).toBe(dog);
 });

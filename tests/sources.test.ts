@@ -16,7 +16,7 @@ function put(name: string, text: string | Uint8Array): string {
   return path;
 }
 
-const tinyDog = ["explain", dog, "--bank", bank];
+const tinyDog = ["explain", dog, "--bank", bank, "--part-count", "2"];
 
 const refusedClasses = (path: string, hint: string | RegExp) =>
   expectOneClearLine([dog, "--bank", bank, "--classes", path], path, hint, folder);
@@ -74,6 +74,8 @@ test("a bank with 50,000 descriptors works", { timeout: 120_000 }, async () => {
     tiny,
     "--bank",
     large,
+    "--causes",
+    "none",
     "--json",
     "-",
   ]);

@@ -7,7 +7,8 @@ import { copyTrained, torchFixture } from "../packages/clip/testing/torch-fixtur
 import { commonground } from "./support/command.ts";
 
 const CAT = "examples/drawings/cat.svg";
-const OPTIONS = ["--classes", "cat,dog,tractor", "--json", "-", "--quiet"];
+const WORDS = ["--bank", "examples/pets.json", "--classes", "cat,dog,tractor", "--json", "-"];
+const OPTIONS = [...WORDS, "--quiet"];
 const TINY = ["--architecture", torchFixture("tiny.json")];
 
 let folder = "";

@@ -36,6 +36,8 @@ export async function launchChromium({ graphics = false } = {}): Promise<Browser
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      // Pages of one context share a process, and with it what they compiled.
+      "--process-per-site",
       "--use-fake-device-for-media-stream",
     ],
   });

@@ -8,6 +8,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { afterAll, beforeAll, expect } from "vitest";
 import { BROWSER_SETUP_MS, launchChromium } from "./chromium.ts";
 
+const VIEWPORT = { width: 1280, height: 900 };
 /** How long, in ms, a page may take for anything on a machine that is busy. */
 const PATIENCE = 120_000;
 
@@ -21,9 +22,11 @@ export function startExplorer(
 } {
   let browser: Browser;
   let explorer: Explorer;
+  let newPage: () => Promise<Page>;
   beforeAll(async () => {
     explorer = await serveExplorer(options);
     browser = await launchChromium(browserOptions);
+    newPage = await pagesOfOneProcess(browser, explorer.address);
   }, BROWSER_SETUP_MS);
   afterAll(async () => {
     await browser?.close();
@@ -31,8 +34,9 @@ export function startExplorer(
   });
   return {
     address: () => explorer.address,
-    async visit(hash, use, at = explorer.address, { expected, before, ...context } = {}) {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...context });
+    async visit(hash, use, at, { expected, before, ...context } = {}) {
+      const apart = at !== undefined || Object.keys(context).length > 0;
+      const page = await (apart ? browser.newPage({ viewport: VIEWPORT, ...context }) : newPage());
       page.setDefaultTimeout(PATIENCE);
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));
@@ -40,13 +44,33 @@ export function startExplorer(
       await page.addInitScript(RECORD);
       await before?.(page);
       try {
-        await page.goto(at + hash);
+        await page.goto((at ?? explorer.address) + hash);
         await use(page);
         expect(complaints.filter((text) => expected?.test(text) !== true)).toEqual([]);
       } finally {
         await page.close();
       }
     },
+  };
+}
+
+/**
+ * New pages of the explorer in one process, which keeps what it compiled. Each finds nothing that one
+ * before it has stored, and none of the permissions that one was given.
+ */
+async function pagesOfOneProcess(browser: Browser, address: string): Promise<() => Promise<Page>> {
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  const keeper = await context.newPage();
+  // Keeps the process: of the same origin, with the same headers, and without a script.
+  await keeper.goto(`${address}nothing`);
+  const session = await context.newCDPSession(keeper);
+  return async () => {
+    await context.clearPermissions();
+    await session.send("Storage.clearDataForOrigin", {
+      origin: new URL(address).origin,
+      storageTypes: "all",
+    });
+    return context.newPage();
   };
 }
 
