@@ -38,6 +38,8 @@ export async function launchChromium({ graphics = false } = {}): Promise<Browser
       "--disable-sync",
       // Pages of one context share a process, and with it what they compiled.
       "--process-per-site",
+      // Of WebAssembly they compile well only what is hot: they live for seconds.
+      "--js-flags=--wasm-tiering-budget=100000000",
       "--use-fake-device-for-media-stream",
     ],
   });
