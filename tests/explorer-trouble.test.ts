@@ -320,3 +320,13 @@ test("a thousand requests at once are all answered", async () => {
     fetched.length - fetched.filter((line) => line.startsWith("none 404")).length,
   );
 });
+
+test("a camera that may not be used is told, and the page goes on", async () => {
+  await visit("", async (page) => {
+    await page.getByRole("button", { name: "Camera" }).click();
+    await expect
+      .poll(() => alerts(page))
+      .toEqual([expect.stringMatching(/^That did not work. This page may not use the camera.*picture\.$/u)]);
+    expect(await page.getByRole("button", { name: "Camera" }).isEnabled()).toBe(true);
+  });
+});
