@@ -137,4 +137,7 @@ test("an evaluation goes on where it ended, judges explanations from elsewhere, 
     made("out"),
   ]);
   expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining("holds results of another run") });
+  const nowhere = ["--data", made("images"), "--classes", "none.txt", "--out", made("out")];
+  const { code, stderr } = await commonground(["evaluate", "run", ...nowhere]);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("none.txt") });
 });

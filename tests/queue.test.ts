@@ -345,19 +345,20 @@ test("it is told how far a shard is, and how many rows have an error", async () 
     out,
     onState: (state) => images.add(state.images),
   });
-  expect(end).toMatchObject({ done: 1, images: 25, failed: 1 });
+  const failure = expect.stringMatching(/^cat face\/broken\.svg: [A-Z_]+: /u);
+  expect(end).toMatchObject({ done: 1, images: 25, failed: 1, failure });
   images.delete(0);
   images.delete(25);
   expect(images.size).toBeGreaterThan(0);
 
   await forgetAll();
   const again = () => runByQueue(() => openStudy(plan), { queue: redis.url, out });
-  expect(await again()).toMatchObject({ done: 1, failed: 1 });
+  expect(await again()).toMatchObject({ done: 1, failed: 1, failure });
   const before = shardsIn(out);
   const rowsFile = () => readFileSync(join(out, dirname(Object.keys(before)[0]!), "rows.parquet"));
   const rowsBefore = rowsFile();
   cpSync(join(data, "cat face", "1.svg"), join(data, "cat face", "broken.svg"));
-  expect(await again()).toMatchObject({ done: 1, images: 25, failed: 0 });
+  expect(await again()).toMatchObject({ done: 1, images: 25, failed: 0, failure: null });
   expect(shardsIn(out)).not.toEqual(before);
   expect(rowsFile()).not.toEqual(rowsBefore);
 });

@@ -184,12 +184,29 @@ test.each([
     2,
     /--part-count: the plan decides that/u,
   ],
+  [
+    ["study", "run", "plan.json", "--classes", "owl,fox", "--out", "x"],
+    2,
+    /--classes: the plan decides that/u,
+  ],
   [["study", "run", "plan.json", "--keep", "all", "--out", "x"], 2, /Allowed: explanations/u],
   [["study", "run", "plan.json", "--shard", "2/2", "--out", "x"], 2, /i from 0 to n − 1/u],
 ])("%j ends with %i and one line", async (args, expected, message) => {
   const { code, stdout, stderr } = await commonground(args, { cwd: folder });
   expect({ code, stdout }).toEqual({ code: expected, stdout: "" });
   expect(stderr.trimEnd().split("\n").at(-1)).toMatch(message);
+});
+
+test("without a plan, options make it, and take classes from a file", async () => {
+  writeFileSync(made("classes.txt"), "owl\nrocket\n");
+  const asked = ["--data", "twemoji", "--models", "emoji-vit-16-xs", "--classes", made("classes.txt")];
+  const { code, stdout } = await commonground(
+    ["study", "run", ...asked, "--causes", "none", "--out", made("options")],
+    { cwd: folder },
+  );
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `2 rows in ${made("options")}\n` });
+  const { classes } = JSON.parse(readFileSync(made("options/plan.json"), "utf8"));
+  expect(classes).toEqual(["owl", "rocket"]);
 });
 
 test("parts can be found jointly over the images of a class", async () => {

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { kindOfPlan } from "../run/kind-of-plan.ts";
-import { type FinishedShard, rowsOfToday } from "../run/rows-of-today.ts";
+import { type Failures, failuresIn, type FinishedShard, rowsOfToday } from "../run/rows-of-today.ts";
 import { readRunRecord } from "../run/run-record.ts";
 import type { Study } from "../run/study.ts";
 import { runFolder } from "../run/worker.ts";
@@ -30,21 +30,23 @@ export async function removeChanged(
   }
 }
 
-/** Rows with an error in all finished shards of a study's folder. */
-export async function countFailed(study: Study, out: string): Promise<number> {
+/** What failed in all finished shards of a study's folder; of several shards the one that is found first. */
+export async function findFailures(study: Study, out: string): Promise<Failures> {
   let failed = 0;
+  let failure: string | null = null;
   for await (const finished of shardsIn(study, out)) {
     const { folder, shard } = finished;
     const sources = await readSources(folder, shard, study.shards.itemsOf(shard).length);
-    failed += sources?.failed ?? (await failedIn(finished));
+    if (sources !== null && (sources.failed === 0 || failure !== null)) {
+      failed += sources.failed;
+      continue;
+    }
+    const bytes = await readShardBytes(folder, shard);
+    const found = failuresIn(await decodeShard(bytes, { ...finished, wanted: ["id", "error"] }));
+    failed += found.failed;
+    failure ??= found.failure;
   }
-  return failed;
-}
-
-async function failedIn(finished: FinishedShard): Promise<number> {
-  const bytes = await readShardBytes(finished.folder, finished.shard);
-  const rows = await decodeShard(bytes, { ...finished, wanted: ["error"] });
-  return rows.filter(({ error }) => error !== null).length;
+  return { failed, failure };
 }
 
 async function* shardsIn(study: Study, out: string): AsyncGenerator<FinishedShard> {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommonGroundError } from "@commonground/core";
 import { removeLeftovers } from "../run/remove-leftovers.ts";
+import type { Failures } from "../run/rows-of-today.ts";
 import type { Job, Study } from "../run/study.ts";
 import { writeRowsFiles } from "../run/write-rows-files.ts";
 import { enqueue } from "./enqueue.ts";
-import { countFailed, removeChanged } from "./finished-runs.ts";
+import { findFailures, removeChanged } from "./finished-runs.ts";
 import { failureOf } from "./failed-reason.ts";
 import { MOST_LOSSES } from "./queue-worker.ts";
 import { connectRedis, REFUSALS, refusal } from "./redis.ts";
@@ -25,6 +26,9 @@ export interface QueueState {
   readonly failed: number;
   readonly workers: number;
 }
+
+/** A study of which nothing is left. */
+export type FinishedQueue = QueueState & Failures;
 
 export interface RunByQueueOptions {
   /** Address of a Redis. */
@@ -50,7 +54,7 @@ const MISSING_AFTER_MS = 120_000;
 export async function runByQueue(
   open: () => Promise<Study>,
   options: RunByQueueOptions,
-): Promise<QueueState> {
+): Promise<FinishedQueue> {
   const { out, signal, onState, onNotice } = options;
   const { client, address } = await connectRedis(options.queue, { signal, onNotice });
   const queue = openShardQueue(client);
@@ -58,7 +62,7 @@ export async function runByQueue(
   const failed = new Map<string, number>();
   const tellDamaged = (file: string) =>
     onNotice?.(`${file}: its bytes were changed since it was written; it is made again`);
-  const watch = async (): Promise<QueueState> => {
+  const watch = async (): Promise<FinishedQueue> => {
     const study = await open();
     await removeLeftovers(study, out);
     await removeChanged(study, out, signal, tellDamaged);
@@ -77,7 +81,7 @@ export async function runByQueue(
         next: now + (now - start) * SHARE_OF_LOOKING,
       };
     };
-    const finished = async (): Promise<QueueState> => {
+    const finished = async (): Promise<FinishedQueue> => {
       for (const file of await writeRowsFiles(study, out)) tellDamaged(file);
       return {
         waiting: 0,
@@ -85,8 +89,8 @@ export async function runByQueue(
         done: study.shards.count * all,
         images: total,
         total,
-        failed: await countFailed(study, out),
         workers: await queue.getWorkersCount(),
+        ...(await findFailures(study, out)),
       };
     };
     let seen = await look();

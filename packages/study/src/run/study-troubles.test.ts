@@ -51,7 +51,12 @@ beforeAll(async () => {
 
 test.each<[what: string, dataset: string, changes: object, message: RegExp]>([
   ["no image", "empty", {}, /empty.*holds no image.*; check the path/],
-  ["one class", "one", {}, /one: one class \("dog face"\); a study needs two at least: give "classes"/],
+  [
+    "one class",
+    "one",
+    {},
+    /one: one class \("dog face"\); a study needs two at least: give --classes, or "classes"/,
+  ],
   ["no labels where parts are found by class", "flat", { parts: "class" }, /flat: 0\.png has no label/],
   [
     "some labels missing there",

@@ -52,7 +52,7 @@ export async function openStudy(
     throw new CommonGroundError(
       "INVALID_DATA_SET",
       `${path}: ${classes.length === 1 ? `one class ("${classes[0]}")` : "no class"}; a study needs two at least: ` +
-        'give "classes" in the plan',
+        'give --classes, or "classes" in the plan',
     );
   }
   const items = Math.min(dataset.size, limit ?? Infinity);

@@ -13,6 +13,7 @@ import { interruptible } from "../../interruptible.ts";
 import { addMethodOptions, DEFAULT_MODEL, methodSettings } from "../../options.ts";
 import { namedModels, type NamedModel, plannedModels } from "../../planned-models.ts";
 import { positiveNumber } from "../../positive-number.ts";
+import { readNamedClasses } from "../../read-named.ts";
 import { openForFolder } from "../../run/open-for-folder.ts";
 import { reportFirstFailure } from "../../report-failures.ts";
 import { refusePlanned } from "../../run/refuse-planned.ts";
@@ -27,6 +28,7 @@ interface Options {
   readonly model: readonly NamedModel[];
   readonly precision: Precision;
   readonly bank?: string;
+  readonly classes?: string;
   readonly methods?: readonly MethodName[];
   readonly removal: string;
   readonly explanations: readonly string[];
@@ -64,6 +66,10 @@ export function runCommand(finish: (code: number) => void): Command {
       new Option("--precision <name>", "number format of the model").choices(PRECISIONS).default("f32"),
     )
     .option("--bank <name|file>", "concept bank")
+    .option(
+      "--classes <file|a,b,c>",
+      "classes to choose from, as in explain (default: those of the data set, or else of the bank)",
+    )
     .option(
       "--methods <a,b>",
       `which methods (default: all but the object's, which commonground evaluate ablation object is made of). ${METHOD_NAMES.map((name) => `${name}: ${METHOD_WORDS[name]}`).join("; ")}`,
@@ -145,6 +151,7 @@ const PLANNED = [
   "model",
   "precision",
   "bank",
+  "classes",
   "methods",
   "removal",
   "explanations",
@@ -154,9 +161,9 @@ const PLANNED = [
   "limit",
 ];
 
-function planOf(options: Options): StudyPlan {
-  const { data, model, precision, bank, methods, removal, explanations, baseline, stability, name, limit } =
-    options;
+async function planOf(options: Options): Promise<StudyPlan> {
+  const { data, model, precision, bank, classes, methods, removal } = options;
+  const { explanations, baseline, stability, name, limit } = options;
   if (data === undefined) {
     throw new UsageError("give a plan, or --data (see commonground evaluate run --help)");
   }
@@ -167,6 +174,7 @@ function planOf(options: Options): StudyPlan {
       name,
       dataset: { path: data, ...(limit === undefined ? {} : { limit }) },
       ...(bank === undefined ? {} : { bank }),
+      ...(classes === undefined ? {} : { classes: await readNamedClasses(classes) }),
       models: plannedModels(model, precision),
       settings: { default: settings },
       // What is lost at most when a run is killed, at some seconds an image.

@@ -14,6 +14,7 @@ import { FAILURE, OK } from "../../exit-codes.ts";
 import { interruptible } from "../../interruptible.ts";
 import { type NamedModel, namedModels, plannedModels } from "../../planned-models.ts";
 import { positiveNumber } from "../../positive-number.ts";
+import { readNamedClasses } from "../../read-named.ts";
 import { addMethodOptions, methodSettings } from "../../options.ts";
 import { openForFolder } from "../../run/open-for-folder.ts";
 import { reportFirstFailure } from "../../report-failures.ts";
@@ -32,6 +33,7 @@ interface Options {
   readonly models?: readonly NamedModel[];
   readonly precision: Precision;
   readonly bank?: string;
+  readonly classes?: string;
   readonly name: string;
   readonly limit?: number;
   readonly perClass?: boolean;
@@ -66,6 +68,10 @@ export function runCommand(finish: (code: number) => void): Command {
       new Option("--precision <name>", "number format of the models").choices(PRECISIONS).default("f32"),
     )
     .option("--bank <name|file>", "concept bank")
+    .option(
+      "--classes <file|a,b,c>",
+      "classes to choose from, as in explain (default: those of the data set, or else of the bank)",
+    )
     .option("--name <text>", "what the study is called", "study")
     .option("--limit <number>", "only the first so many images", positiveNumber)
     .option("--per-class", "find the parts jointly over the images of a class (the paper's way)")
@@ -140,6 +146,7 @@ async function runQueued(
   const progress = createProgress(quiet);
   const notice = createNotice(quiet, progress);
   let state: QueueState | undefined;
+  let failure: string | null = null;
   let opened = false;
   try {
     const { runByQueue } = await import("@commonground/study/queue");
@@ -149,7 +156,7 @@ async function runQueued(
       opened = true;
       return study;
     };
-    state = await runByQueue(open, {
+    const finished = await runByQueue(open, {
       queue,
       out,
       signal,
@@ -159,8 +166,11 @@ async function runQueued(
       },
       onNotice: notice,
     });
+    state = finished;
+    failure = finished.failure;
   } finally {
     progress.clear();
+    if (state !== undefined) reportFirstFailure({ items: state.images, failed: state.failed, failure });
     if (state !== undefined && !quiet) {
       const { images, failed } = state;
       writeOutput(`${images} rows in ${out}${failed > 0 ? `, ${failed} with an error` : ""}\n`);
@@ -175,7 +185,17 @@ async function runQueued(
 }
 
 /** Options that make a plan, besides those of the method. */
-const PLANNED = ["data", "models", "precision", "bank", "name", "limit", "perClass", "similarities"];
+const PLANNED = [
+  "data",
+  "models",
+  "precision",
+  "bank",
+  "classes",
+  "name",
+  "limit",
+  "perClass",
+  "similarities",
+];
 
 /** What is kept decides no row, so that a study may be gone on with keeping more. */
 function keepingMore(plan: StudyPlan, { keep, embeddings }: Options): StudyPlan {
@@ -186,8 +206,9 @@ function keepingMore(plan: StudyPlan, { keep, embeddings }: Options): StudyPlan 
   };
 }
 
-function planOf(options: Options): StudyPlan {
-  const { data, models, precision, bank, name, limit, perClass, similarities, keep, embeddings } = options;
+async function planOf(options: Options): Promise<StudyPlan> {
+  const { data, models, precision, bank, classes, name, limit, perClass, similarities, keep, embeddings } =
+    options;
   if (data === undefined || models === undefined) {
     throw new UsageError("give a plan, or --data and --models (see commonground study run --help)");
   }
@@ -197,6 +218,7 @@ function planOf(options: Options): StudyPlan {
       name,
       dataset: { path: data, ...(limit === undefined ? {} : { limit }) },
       ...(bank === undefined ? {} : { bank }),
+      ...(classes === undefined ? {} : { classes: await readNamedClasses(classes) }),
       models: plannedModels(models, precision),
       settings: { default: methodSettings(options as unknown as Record<string, unknown>) },
       parts: perClass ? "class" : "image",
