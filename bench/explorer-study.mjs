@@ -12,7 +12,7 @@ import { RESULTS } from "../packages/study/dist/results/columns.js";
 import { encodeRows } from "../packages/study/dist/results/encode-rows.js";
 import { failedRow } from "../packages/study/dist/results/row-of.js";
 import { readRunRecord, sealRecord } from "../packages/study/dist/run/run-record.js";
-import { writeRowsFile } from "../packages/study/dist/shards/rows-file.js";
+import { writeWholeRunFiles } from "../packages/study/dist/shards/whole-run-files.js";
 import { shardFile } from "../packages/study/dist/shards/shard-file.js";
 import { line } from "./report-line.mjs";
 import { inFolder } from "./study/bed.mjs";
@@ -132,10 +132,10 @@ function longestTask(trace) {
 }
 
 /** What a study's end leaves beside the shards. */
-async function writeRowsFiles(folder) {
+async function writeWholeRuns(folder) {
   for (let m = 0; m < MODELS; m++) {
     const at = join(folder, `model-${m}`, "default");
-    await writeRowsFile(at, await readRunRecord(at));
+    await writeWholeRunFiles(at, await readRunRecord(at));
   }
 }
 
@@ -187,7 +187,7 @@ const SHOWN = {
 await inFolder(async (folder) => {
   await writeStudy(folder);
   await inPage(folder, "shards alone", async () => {});
-  await writeRowsFiles(folder);
+  await writeWholeRuns(folder);
   await inPage(folder, "with rows.parquet", async (page, timed) => {
     const count = (pattern) =>
       page.waitForFunction(

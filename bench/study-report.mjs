@@ -14,6 +14,7 @@ import { failedRow } from "../packages/study/dist/results/row-of.js";
 import { RUN_SCHEMA } from "../packages/study/dist/run/parse-run-record.js";
 import { sealRecord } from "../packages/study/dist/run/run-record.js";
 import { commitShard } from "../packages/study/dist/shards/run-folder.js";
+import { removeWholeRunFiles, writeWholeRunFiles } from "../packages/study/dist/shards/whole-run-files.js";
 import { line } from "./report-line.mjs";
 
 const [images = 50_000, part, given] = process.argv.slice(2);
@@ -125,6 +126,7 @@ async function writeStudy(folder) {
       if (waiting.length < SHARD && row.index + 1 < IMAGES) continue;
       await commitShard(run, shard++, waiting.splice(0), fingerprint);
     }
+    await writeWholeRunFiles(run, sealed);
   }
 }
 
@@ -139,6 +141,13 @@ const parts = {
     if (report.runs.some(({ complete }) => !complete)) throw new Error("not all rows were read");
     line(`report of ${size}, reading its files included`, seconds, "s", ["at most", 5], 1);
     line("  peak memory", process.resourceUsage().maxRSS / 1024, "MB", ["at most", 500]);
+  },
+  /** As of runs that are not finished, or of an earlier version. */
+  async shards(folder) {
+    for (const setting of ["a", "b"]) await removeWholeRunFiles(join(folder, "synthetic", setting));
+    const start = performance.now();
+    await reportStudy(folder, RESAMPLING);
+    line("  from its shards alone", (performance.now() - start) / 1000, "s", undefined, 1);
   },
   /** All but reading, in one thread. */
   async rows() {

@@ -65,13 +65,14 @@ beforeAll(async () => {
   undisturbed = filesOf(made("one"));
 });
 
-test("a study is its plan, a record, two files a shard, and one of all rows", () => {
+test("a study is its plan, a record, two files a shard, and two of all rows", () => {
   expect([...undisturbed.keys()]).toEqual([
     "emoji-vit-16-xs/default/rows.parquet",
     "emoji-vit-16-xs/default/run.json",
     ...[0, 1, 2, 3].flatMap((i) =>
       ["parquet", "sources.json"].map((end) => `emoji-vit-16-xs/default/shard-00000${i}.${end}`),
     ),
+    "emoji-vit-16-xs/default/told.parquet",
     "plan.json",
   ]);
 });

@@ -6,6 +6,7 @@ export { PAIRED_COLUMNS, type PairedRow } from "./diff/pair-rows.ts";
 export { COLUMNS, type ColumnKind, type ColumnName, RESULTS, type ResultRow } from "./results/columns.ts";
 export { openChecked } from "./results/chunk-sums.ts";
 export { type Column, readColumns } from "./results/read-columns.ts";
+export { TOLD_FILE } from "./results/told-columns.ts";
 export { ROWS_COLUMNS, ROWS_FACTS, ROWS_FILE, SHORT_COLUMNS, shardSizes } from "./results/short-columns.ts";
 export { estimateCell, numberCell, percent, textCell, wideTable } from "./page/cells.ts";
 export type { ExampleCell } from "./page/example-views.ts";

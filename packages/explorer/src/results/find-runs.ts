@@ -8,6 +8,7 @@ import {
   parseRunRecord,
   RESULTS,
   ROWS_FILE,
+  TOLD_FILE,
   type RunRecord,
   shardOfFile,
 } from "@commonground/study/web";
@@ -138,7 +139,7 @@ async function readBeside(files: readonly ResultFile[], name: keyof typeof BESID
 }
 
 function isShard({ path }: ResultFile): boolean {
-  return path.endsWith(".parquet") && split(path)[1] !== ROWS_FILE;
+  return path.endsWith(".parquet") && ![ROWS_FILE, TOLD_FILE].includes(split(path)[1]);
 }
 
 /** Shards without a record, by what they say of themselves. */

@@ -9,7 +9,7 @@ import type { Run } from "../../../study/src/results/open-results.ts";
 import { openWholeRun } from "../../../study/src/results/open-run.ts";
 import { claimRunFolder } from "../../../study/src/run/run-record.ts";
 import { commitShard } from "../../../study/src/shards/run-folder.ts";
-import { writeRowsFile } from "../../../study/src/shards/rows-file.ts";
+import { writeWholeRunFiles } from "../../../study/src/shards/whole-run-files.ts";
 import { temporaryFolder } from "../../../study/testing/temporary-folder.ts";
 import { summariseRun } from "../../../study/src/summary/summarise-run.ts";
 import { type RunTable, tabulate } from "../../../study/src/summary/run-table.ts";
@@ -359,7 +359,7 @@ test("a file of rows is read in place of the shards it is of, and passed over wh
   const folder = join(path, "run");
   const { record } = study;
   for (const [shard, part] of PARTS.entries()) await commitShard(folder, shard, part, record.fingerprint);
-  await writeRowsFile(folder, record);
+  await writeWholeRunFiles(folder, record);
   const read = (name: string, path = `a/default/${name}`) => file(path, readFileSync(join(folder, name)));
   const shards = PARTS.map((_, shard) => read(`shard-00000${shard}.parquet`));
   const rowsFile = read("rows.parquet");
@@ -401,7 +401,7 @@ test("a changed byte of a column that is read is told with its file, whether of 
   const folder = join(path, "damaged");
   const { record } = study;
   for (const [shard, part] of PARTS.entries()) await commitShard(folder, shard, part, record.fingerprint);
-  await writeRowsFile(folder, record);
+  await writeWholeRunFiles(folder, record);
   const damaged = (name: string) => {
     const bytes = readFileSync(join(folder, name));
     const leaf = parquetMetadata(bytes).row_groups[0]!.columns.find(

@@ -1,4 +1,4 @@
-import type { ToldRow } from "../summary/told-row.ts";
+import type { ToldRow } from "../results/told-columns.ts";
 
 /** Concepts of a run by number, equal ones by equal numbers: what nulls are drawn from. */
 export interface ConceptTable {

@@ -5,7 +5,7 @@ import { type Failures, failuresIn, type FinishedShard, rowsOfToday } from "../r
 import { readRunRecord } from "../run/run-record.ts";
 import type { Study } from "../run/study.ts";
 import { runFolder } from "../run/worker.ts";
-import { removeRowsFile } from "../shards/rows-file.ts";
+import { removeWholeRunFiles } from "../shards/whole-run-files.ts";
 import { decodeShard, finishedShards, readShardBytes } from "../shards/run-folder.ts";
 import { shardFile } from "../shards/shard-file.ts";
 import { readSources } from "../shards/shard-sources.ts";
@@ -25,7 +25,7 @@ export async function removeChanged(
     const found = await rowsOfToday(study, finished, signal);
     if (!("changed" in found)) continue;
     if (found.changed === "bytes") onDamaged?.(found.file);
-    await removeRowsFile(finished.folder);
+    await removeWholeRunFiles(finished.folder);
     await rm(join(finished.folder, shardFile(finished.shard)), { force: true });
   }
 }

@@ -3,7 +3,7 @@ import { CommonGroundError } from "@commonground/core";
 import { removeLeftovers } from "../run/remove-leftovers.ts";
 import type { Failures } from "../run/rows-of-today.ts";
 import type { Job, Study } from "../run/study.ts";
-import { writeRowsFiles } from "../run/write-rows-files.ts";
+import { writeWholeRuns } from "../run/write-whole-runs.ts";
 import { enqueue } from "./enqueue.ts";
 import { findFailures, removeChanged } from "./finished-runs.ts";
 import { failureOf } from "./failed-reason.ts";
@@ -82,7 +82,7 @@ export async function runByQueue(
       };
     };
     const finished = async (): Promise<FinishedQueue> => {
-      for (const file of await writeRowsFiles(study, out)) tellDamaged(file);
+      for (const file of await writeWholeRuns(study, out)) tellDamaged(file);
       return {
         waiting: 0,
         active: 0,

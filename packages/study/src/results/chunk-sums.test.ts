@@ -6,7 +6,7 @@ import { answeredRows } from "../../testing/rows.ts";
 import { seal, TO_BE_SEALED } from "../shards/seal.ts";
 import { openChecked } from "./chunk-sums.ts";
 import { RESULTS } from "./columns.ts";
-import { encodeColumns, encodeRows } from "./encode-rows.ts";
+import { createRowsEncoder, encodeRows } from "./encode-rows.ts";
 
 const FACTS = { schema: RESULTS.schema, fingerprint: "f", shard: "0" };
 const shard = seal(
@@ -15,12 +15,9 @@ const shard = seal(
     { ...FACTS, ...TO_BE_SEALED },
   ),
 );
-const columns = encodeColumns(
-  { a: "number", b: "text?" },
-  (name) => (name === "a" ? [1, 2, 3] : ["x", null, "y"]),
-  FACTS,
-  2,
-);
+const encoder = createRowsEncoder({ a: "number", b: "text?" }, FACTS, { count: 3, groupSize: 2 });
+for (const [i, b] of ["x", null, "y"].entries()) encoder.add({ a: i + 1, b });
+const columns = encoder.finish();
 
 async function readAll(bytes: Uint8Array, footerBytes = 512) {
   const asked: number[] = [];

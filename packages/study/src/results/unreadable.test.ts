@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { answeredRows, writeMadeRun } from "../../testing/rows.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { openDataSet } from "../datasets/open-data-set.ts";
-import { writeRowsFile } from "../shards/rows-file.ts";
+import { writeWholeRunFiles } from "../shards/whole-run-files.ts";
 import { commitShard } from "../shards/run-folder.ts";
 import { openResults, rowsOf } from "./open-results.ts";
 
@@ -77,7 +77,7 @@ test.skipIf(!bound)("where nothing may be written, what lies there stays", async
   const refused = { code: "NOT_WRITABLE", message: expect.stringContaining("no permission; choose another") };
   lock(run.folder, 0o555, 0o755);
   await expect(asNobody(() => commitShard(run.folder, 0, rows, "f"))).rejects.toMatchObject(refused);
-  await expect(asNobody(() => writeRowsFile(run.folder, run.record))).rejects.toMatchObject(refused);
+  await expect(asNobody(() => writeWholeRunFiles(run.folder, run.record))).rejects.toMatchObject(refused);
   expect((await rowsOf(run).next()).done).toBe(false);
 });
 

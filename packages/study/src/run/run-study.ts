@@ -6,7 +6,7 @@ import { removeLeftovers } from "./remove-leftovers.ts";
 import { openVocabulary } from "./open-vocabulary.ts";
 import type { Job, Study } from "./study.ts";
 import { createWorker, type Done, type Worker } from "./worker.ts";
-import { writeRowsFiles } from "./write-rows-files.ts";
+import { writeWholeRuns } from "./write-whole-runs.ts";
 
 export interface RunStudyOptions {
   readonly out: string;
@@ -93,7 +93,7 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
   const results = await Promise.allSettled(working);
   const failed = results.find((result) => result.status === "rejected");
   if (failed !== undefined) throw stop.signal.reason ?? failed.reason;
-  return writeRowsFiles(study, out);
+  return writeWholeRuns(study, out);
 }
 
 /** Work on numbers, one after another and each number once, whoever asks for it how often. */

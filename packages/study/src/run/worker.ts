@@ -6,7 +6,7 @@ import type { KeptTally } from "../embeddings/kept-embeddings.ts";
 import { evaluationIdentity } from "../evaluation/evaluation-identity.ts";
 import { modelFolder } from "../plan/model-folder.ts";
 import type { StudyPlan } from "../plan/plan.ts";
-import { removeRowsFile } from "../shards/rows-file.ts";
+import { removeWholeRunFiles } from "../shards/whole-run-files.ts";
 import { commitShard } from "../shards/run-folder.ts";
 import { fileStates, removeSources, writeSources } from "../shards/shard-sources.ts";
 import { explanationsFile, shardFile } from "../shards/shard-file.ts";
@@ -175,7 +175,7 @@ export function createWorker(study: Study, options: WorkerOptions): Worker {
         onItem,
       });
       const failures = failuresIn(rows);
-      await removeRowsFile(folder);
+      await removeWholeRunFiles(folder);
       await removeSources(folder, job.shard);
       await commitShard(folder, job.shard, rows, record.fingerprint, kind.rows);
       await writeSources(folder, job.shard, { failed: failures.failed, files: sources });

@@ -1,5 +1,5 @@
 import { type Scoring } from "@commonground/core";
-import type { ToldRow } from "./told-row.ts";
+import type { ToldRow } from "../results/told-columns.ts";
 
 /** Rows that may be gone through more than once. */
 export type Rows = () => AsyncIterable<ToldRow> | Iterable<ToldRow>;

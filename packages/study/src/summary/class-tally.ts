@@ -1,5 +1,5 @@
 import { type Interval, wilsonInterval } from "@commonground/core";
-import type { ToldRow } from "./told-row.ts";
+import type { ToldRow } from "../results/told-columns.ts";
 
 /** Images of a class: those labelled with it or, of a data set without labels, those that were answered with it. */
 export interface ClassFigures {

@@ -1,4 +1,4 @@
-import type { ToldRow } from "./told-row.ts";
+import type { ToldRow } from "../results/told-columns.ts";
 
 /** A word of parts that spoke for the answer against the label. */
 export interface MisleadingPart {

@@ -1,5 +1,5 @@
 import { type Interval, wilsonInterval } from "@commonground/core";
-import type { ToldRow } from "./told-row.ts";
+import type { ToldRow } from "../results/told-columns.ts";
 
 /** Images that have something in common, and how many of them are answered wrongly. */
 export interface FailureGroup {

@@ -1,4 +1,4 @@
-import type { ToldRow } from "./told-row.ts";
+import type { ToldRow } from "../results/told-columns.ts";
 
 /** What a row says of an image in one number; NaN where it says nothing. */
 export interface Measure {

@@ -1,15 +1,14 @@
 import { CommonGroundError } from "@commonground/core";
 import { type ConceptTable, createConceptTally } from "../nulls/concept-table.ts";
-import { RESULTS } from "../results/columns.ts";
 import type { Run } from "../results/open-results.ts";
-import { rowsOf } from "../results/open-results.ts";
 import type { RunRecord } from "../run/run-record.ts";
 import { addProbabilities, answerInformation, type Rows } from "./answer-information.ts";
 import { createClassTally, type ClassFigures } from "./class-tally.ts";
 import { type Confusion, createConfusions } from "./confusions.ts";
 import { createFailureGroups, type FailureGroups } from "./failure-groups.ts";
 import { MEASURE_NAMES, type MeasureName, MEASURES } from "./measures.ts";
-import { type ToldRow, TOLD_COLUMNS } from "./told-row.ts";
+import type { ToldRow } from "../results/told-columns.ts";
+import { toldRowsOf } from "../results/told-rows.ts";
 
 /** A run as columns, in the data set's order: 8 bytes a measure and image, ids and answers beside them. */
 export interface RunTable {
@@ -42,9 +41,9 @@ export interface RunTable {
   readonly failures: FailureGroups;
 }
 
-/** Reads all rows of a run, a shard at a time; twice where similarities were kept. */
+/** Reads all rows of a run, some at a time; twice where similarities were kept. */
 export function readRunTable(run: Run): Promise<RunTable> {
-  return tabulate(run.record, () => rowsOf(run, RESULTS, TOLD_COLUMNS));
+  return tabulate(run.record, () => toldRowsOf(run));
 }
 
 /** Throws `INVALID_RESULTS` for a row outside of the data set. */

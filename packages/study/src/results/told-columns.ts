@@ -1,4 +1,4 @@
-import type { ColumnName, ResultRow } from "../results/columns.ts";
+import { type ColumnName, COLUMNS, RESULTS, type ResultRow } from "./columns.ts";
 
 /** Columns of which a report is made; reading the others would take as long again. */
 export const TOLD_COLUMNS = [
@@ -34,3 +34,15 @@ export const TOLD_COLUMNS = [
 
 /** What a report takes of a row. */
 export type ToldRow = Pick<ResultRow, (typeof TOLD_COLUMNS)[number]>;
+
+/** All rows of a finished run by these columns, beside its shards, unless it keeps all similarities. */
+export const TOLD_FILE = "told.parquet";
+
+/** Its columns by their kinds. */
+export const TOLD_KINDS = Object.fromEntries(TOLD_COLUMNS.map((name) => [name, COLUMNS[name]])) as Pick<
+  typeof COLUMNS,
+  (typeof TOLD_COLUMNS)[number]
+>;
+
+/** What it says of itself, with the run's `fingerprint` and the `sizes` of its shards, as a file of rows does. */
+export const TOLD_FACTS = { schema: "commonground/told@1", results: RESULTS.schema } as const;
