@@ -38,6 +38,9 @@ export type ToldRow = Pick<ResultRow, (typeof TOLD_COLUMNS)[number]>;
 /** All rows of a finished run by these columns, beside its shards, unless it keeps all similarities. */
 export const TOLD_FILE = "told.parquet";
 
+/** Rows of it that are read at once. */
+export const TOLD_GROUP = 1024;
+
 /** Its columns by their kinds. */
 export const TOLD_KINDS = Object.fromEntries(TOLD_COLUMNS.map((name) => [name, COLUMNS[name]])) as Pick<
   typeof COLUMNS,

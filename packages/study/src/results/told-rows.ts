@@ -9,7 +9,7 @@ import { RESULTS } from "./columns.ts";
 import { type Run, rowsOf } from "./open-results.ts";
 import { invalidResults, readRows } from "./read-rows.ts";
 import { shardSizes } from "./short-columns.ts";
-import { TOLD_COLUMNS, TOLD_FACTS, TOLD_FILE, TOLD_KINDS, type ToldRow } from "./told-columns.ts";
+import { TOLD_COLUMNS, TOLD_FACTS, TOLD_FILE, TOLD_GROUP, TOLD_KINDS, type ToldRow } from "./told-columns.ts";
 
 /** Room for a footer of some hundred groups. */
 const FOOTER_BYTES = 2 ** 20;
@@ -50,7 +50,9 @@ async function openToldFile({ folder, record, shards }: Run, path: string): Prom
   );
   const expected = { ...TOLD_FACTS, fingerprint: record.fingerprint, sizes: shardSizes(sizes) };
   if (Object.entries(expected).some(([key, value]) => file.facts[key] !== value)) return null;
-  return Number(file.metadata.num_rows) === record.identity.items ? file : null;
+  const groups = file.metadata.row_groups.map(({ num_rows: rows }) => Number(rows));
+  const fit = groups.every((rows) => rows > 0 && rows <= TOLD_GROUP);
+  return fit && groups.reduce((sum, rows) => sum + rows, 0) === record.identity.items ? file : null;
 }
 
 async function* rowsIn({ metadata, buffer }: CheckedFile, name: string): AsyncGenerator<ToldRow> {

@@ -1,12 +1,14 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parquetMetadata } from "hyparquet";
 import { expect, test } from "vitest";
 import { answeredRows, madeRecord } from "../../testing/rows.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import type { ColumnKind } from "../results/columns.ts";
+import { createRowsEncoder } from "../results/encode-rows.ts";
 import { readColumns } from "../results/read-columns.ts";
-import { ROWS_COLUMNS, SHORT_COLUMNS } from "../results/short-columns.ts";
+import { ROWS_COLUMNS, SHORT_COLUMNS, shardSizes } from "../results/short-columns.ts";
+import { TOLD_FACTS, TOLD_KINDS } from "../results/told-columns.ts";
 import { toldRowsOf } from "../results/told-rows.ts";
 import { commitShard } from "./run-folder.ts";
 import { removeWholeRunFiles, writeWholeRunFiles } from "./whole-run-files.ts";
@@ -104,6 +106,13 @@ test("a report reads the same rows from one file as from the shards, if it is of
     writeFileSync(file, flipped);
     await expect(told(), `byte ${at}`).rejects.toThrow(/told\.parquet: (?:its|cannot be read)/u);
   }
+  // Groups larger than ours, as of somebody who would have us make room for more rows than there are.
+  const sizes = shardSizes([0, 1].map((i) => statSync(join(folder, `shard-00000${i}.parquet`)).size));
+  const facts = { ...TOLD_FACTS, fingerprint: record.fingerprint, sizes };
+  const encoder = createRowsEncoder(TOLD_KINDS, facts, { count: many.length, groupSize: many.length });
+  for (const row of many) encoder.add(row);
+  writeFileSync(file, encoder.finish());
+  expect(await told()).toEqual(expected);
   const other = await madeRecord(many, { shards: 2, identity: { shardSize: 3 } });
   writeFileSync(file, whole);
   await expect(collect(toldRowsOf({ ...run, record: other }))).rejects.toThrow("belongs to another run");

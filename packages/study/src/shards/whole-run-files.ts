@@ -5,7 +5,7 @@ import { openChecked } from "../results/chunk-sums.ts";
 import { type ColumnName, type Columns, COLUMNS, RESULTS, type ResultRow } from "../results/columns.ts";
 import { createRowsEncoder } from "../results/encode-rows.ts";
 import { ROWS_COLUMNS, ROWS_FACTS, ROWS_FILE, shardSizes } from "../results/short-columns.ts";
-import { TOLD_FACTS, TOLD_FILE, TOLD_KINDS } from "../results/told-columns.ts";
+import { TOLD_FACTS, TOLD_FILE, TOLD_GROUP, TOLD_KINDS } from "../results/told-columns.ts";
 import type { RunRecord } from "../run/run-record.ts";
 import { decodeShard, finishedShards, readShardBytes } from "./run-folder.ts";
 import { shardFile } from "./shard-file.ts";
@@ -28,7 +28,7 @@ const ROWS: WholeRunFile = {
 };
 
 /** For a report, which goes through the rows. */
-const TOLD: WholeRunFile = { name: TOLD_FILE, facts: TOLD_FACTS, columns: TOLD_KINDS, groupSize: 1024 };
+const TOLD: WholeRunFile = { name: TOLD_FILE, facts: TOLD_FACTS, columns: TOLD_KINDS, groupSize: TOLD_GROUP };
 
 /** Of more rows than this, or rows with all similarities, a file would not fit into memory. */
 const MOST_TOLD = 1_000_000;
