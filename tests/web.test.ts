@@ -157,7 +157,7 @@ async function explainInBrowser({ page, clip, core }: Opened): Promise<Explanati
       const explanations = [];
       for (const name of names) {
         const image = await readImage(await (await fetch(`/images/${name}`)).blob());
-        explanations.push(await explain(loaded, image, vocabulary, { settings: { partCount: 3 } }));
+        explanations.push(await explain(loaded, image, vocabulary));
       }
       await loaded.dispose();
       return explanations;
@@ -173,17 +173,7 @@ test("three images are explained as the command explains them", async () => {
   const classes = Object.fromEntries(Object.entries(whole.classes).slice(0, CLASSES));
   writeFileSync(bank, JSON.stringify({ ...whole, classes }));
   const paths = IMAGES.map((name) => join(folder, name));
-  const command = await commonground([
-    "explain",
-    "--bank",
-    bank,
-    "--part-count",
-    "3",
-    "--json",
-    "-",
-    "--quiet",
-    ...paths,
-  ]);
+  const command = await commonground(["explain", "--bank", bank, "--json", "-", "--quiet", ...paths]);
   expect(command.stderr).toBe("");
   const expected = command.stdout
     .trimEnd()
