@@ -33,8 +33,8 @@ const SOFTWARE_GRAPHICS = [
 ];
 
 /**
- * A headless Chromium: the one of the environment variable CHROMIUM_PATH, else the system's, else one that is
- * installed now (Debian and Ubuntu, as root). Throws with what to do where none of these is possible.
+ * A headless Chromium: the one of the environment variable CHROMIUM_PATH, else one without windows, which is installed
+ * now where that can be done (Debian, as root), else the system's, else one that is installed now. Throws with what to do where none of these is possible.
  * It has no WebGPU but where `graphics` asks for one in software, and lets nobody see its camera, which shows a test
  * picture, but where `camera` says so.
  */
@@ -67,7 +67,8 @@ async function chromiumPath(): Promise<string> {
     if (await isExecutable(wanted)) return wanted;
     throw new Error(`CHROMIUM_PATH is ${wanted}, which is not an executable file.`);
   }
-  const path = (await debianProgram(WITHOUT_WINDOWS)) ?? (await debianProgram(ANY));
+  // Where there is no such package, or no network, any Chromium that is there will do.
+  const path = (await debianProgram(WITHOUT_WINDOWS).catch(() => undefined)) ?? (await debianProgram(ANY));
   if (path !== undefined) return path;
   throw new Error(
     "No Chromium was found, and it is installed only on Debian or Ubuntu as root. The browser tests need one: install chromium or google-chrome, or set CHROMIUM_PATH to its executable.",

@@ -56,13 +56,7 @@ async function install(program: DebianProgram): Promise<string | undefined> {
   };
   const apt = (...args: string[]) => promisify(execFile)("/usr/bin/apt-get", ["-qq", ...args], options);
   await apt("update");
-  try {
-    await apt("-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", program.package);
-  } catch (error) {
-    // Not in this release of the system.
-    if (String(error).includes(`Unable to locate package ${program.package}`)) return undefined;
-    throw error;
-  }
+  await apt("-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", program.package);
   return find(program);
 }
 
