@@ -48,4 +48,8 @@ test("an ablation goes on where it ended, mixes no settings, and is told in ever
   // Rows under other settings would be taken for these.
   const other = await ablation("--candidates", "3");
   expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining("holds results of another run") });
+  expect(await ablation("--classes", "cat face,owl")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('the label "dog face", which is not among the 2 classes'),
+  });
 });

@@ -137,7 +137,10 @@ test("an evaluation goes on where it ended, judges explanations from elsewhere, 
     made("out"),
   ]);
   expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining("holds results of another run") });
-  const nowhere = ["--data", made("images"), "--classes", "none.txt", "--out", made("out")];
-  const { code, stderr } = await commonground(["evaluate", "run", ...nowhere]);
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("none.txt") });
+  const others = ["--data", made("images"), "--classes", "cat face,owl", "--out", made("others")];
+  const { code, stderr } = await commonground(["evaluate", "run", ...others]);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining('the label "dog face", which is not among the 2 classes'),
+  });
 });

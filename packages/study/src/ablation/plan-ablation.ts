@@ -16,6 +16,8 @@ export interface AblationQuestion {
   readonly dataset: PlannedDataSet;
   /** A bank by name or file. */
   readonly bank: string;
+  /** Class names; left out, those of the data set, or else of the bank. */
+  readonly classes?: readonly string[];
   readonly model: PlannedModel;
   /** What holds for all choices; what is not said is the model's and the bank's default. */
   readonly settings: Partial<ExplainSettings>;
@@ -72,6 +74,7 @@ export function planAblation(
         name,
         dataset: question.dataset,
         bank: question.bank,
+        ...(question.classes === undefined ? {} : { classes: question.classes }),
         models: [question.model],
         shardSize: SHARD_SIZE,
         ...given,

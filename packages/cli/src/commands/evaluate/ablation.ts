@@ -29,6 +29,7 @@ import { jsonOption, writeResult } from "../../json-option.ts";
 import { addMethodOptions, DEFAULT_MODEL, methodSettings } from "../../options.ts";
 import { checkOutputs } from "../../outputs.ts";
 import { positiveNumber } from "../../positive-number.ts";
+import { readNamedClasses } from "../../read-named.ts";
 import { openForFolder } from "../../run/open-for-folder.ts";
 import { writeReportFiles } from "../../run/report-files.ts";
 import { createTally, workThrough } from "../../run/work-through.ts";
@@ -42,6 +43,7 @@ interface Options {
   readonly model: string;
   readonly precision: Precision;
   readonly bank: string;
+  readonly classes?: string;
   readonly limit?: number;
   readonly out: string;
   readonly workers: number;
@@ -82,6 +84,10 @@ export function ablationCommand(finish: (code: number) => void): Command {
       new Option("--precision <name>", "number format of the model").choices(PRECISIONS).default("f32"),
     )
     .option("--bank <name|file>", "concept bank", "emoji")
+    .option(
+      "--classes <file|a,b,c>",
+      "classes to choose from, as in explain (default: those of the data set, or else of the bank)",
+    )
     .option("--limit <number>", "only the first so many images", positiveNumber)
     .option(
       "--workers <number>",
@@ -115,12 +121,13 @@ async function run(preset: AblationName | "all", options: Options, signal: Abort
   const { data, bank: bankName, out, json, csv, parquet, latex, svg, draws, seed, quiet = false } = options;
   await checkOutputs(
     { json, csv, parquet, latex, svg, out },
-    { named: [data], images: [], files: [data, bankName] },
+    { named: [data], images: [], files: [data, bankName, options.classes] },
   );
   const model: PlannedModel = { model: options.model, precision: options.precision };
   const question: AblationQuestion = {
     dataset: { path: data, ...(options.limit === undefined ? {} : { limit: options.limit }) },
     bank: bankName,
+    ...(options.classes === undefined ? {} : { classes: await readNamedClasses(options.classes) }),
     model,
     settings: { ...methodSettings(options as unknown as Record<string, unknown>), seed },
     embeddings: join(out, "embeddings"),
