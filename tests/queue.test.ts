@@ -354,6 +354,13 @@ test("it is told how far a shard is, and how many rows have an error", async () 
   await forgetAll();
   const again = () => runByQueue(() => openStudy(plan), { queue: redis.url, out });
   expect(await again()).toMatchObject({ done: 1, failed: 1, failure });
+  const file = join(folder, "told.json");
+  writeFileSync(file, JSON.stringify(plan));
+  expect(await commonground(["study", "run", file, "--queue", redis.url, "--out", out])).toEqual({
+    code: 1,
+    stdout: `25 rows in ${out}, 1 with an error\n`,
+    stderr: expect.stringMatching(/^1 of 25 images failed: cat face\/broken\.svg: [A-Z_]+: [^\n]+\n$/u),
+  });
   const before = shardsIn(out);
   const rowsFile = () => readFileSync(join(out, dirname(Object.keys(before)[0]!), "rows.parquet"));
   const rowsBefore = rowsFile();

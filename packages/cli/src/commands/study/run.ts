@@ -146,7 +146,6 @@ async function runQueued(
   const progress = createProgress(quiet);
   const notice = createNotice(quiet, progress);
   let state: QueueState | undefined;
-  let failure: string | null = null;
   let opened = false;
   try {
     const { runByQueue } = await import("@commonground/study/queue");
@@ -167,10 +166,10 @@ async function runQueued(
       onNotice: notice,
     });
     state = finished;
-    failure = finished.failure;
+    progress.clear();
+    reportFirstFailure({ ...finished, items: finished.images });
   } finally {
     progress.clear();
-    if (state !== undefined) reportFirstFailure({ items: state.images, failed: state.failed, failure });
     if (state !== undefined && !quiet) {
       const { images, failed } = state;
       writeOutput(`${images} rows in ${out}${failed > 0 ? `, ${failed} with an error` : ""}\n`);
