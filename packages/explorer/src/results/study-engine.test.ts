@@ -1,5 +1,5 @@
 import { type Confusion, MEASURE_NAMES, RESULTS, type ResultRow } from "@commonground/study/web";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parquetMetadata } from "hyparquet";
 import { beforeAll, expect, test, vi } from "vitest";
@@ -395,6 +395,19 @@ test("a file of rows is read in place of the shards it is of, and passed over wh
   await expect(
     (await opened([...shards, file(rowsFile.path, "none")])).means("a/default", "share"),
   ).rejects.toThrow("rows.parquet: cannot be read");
+});
+
+test("files of all rows are no shards, though no record lies beside them", async () => {
+  const folder = join(path, "alone");
+  const { record } = study;
+  for (const [shard, part] of PARTS.entries()) await commitShard(folder, shard, part, record.fingerprint);
+  await writeWholeRunFiles(folder, record);
+  const files = readdirSync(folder).map((name) => file(name, readFileSync(join(folder, name))));
+  expect(files.map((each) => each.path)).toEqual(
+    expect.arrayContaining(["rows.parquet", "told.parquet", "shard-000002.parquet"]),
+  );
+  const { runs } = await createStudyEngine(() => {}).open(opening(files));
+  expect(runs).toHaveLength(1);
 });
 
 test("a changed byte of a column that is read is told with its file, whether of all rows or of a shard", async () => {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { COLUMNS, type ResultRow } from "./columns.ts";
 import { decodeRows } from "./decode-rows.ts";
-import { encodeRows } from "./encode-rows.ts";
+import { createRowsEncoder, encodeRows } from "./encode-rows.ts";
 import { failedRow } from "./row-of.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "results-"));
@@ -41,6 +41,12 @@ test("rows come back as they were, nulls and empty lists apart", async () => {
   expect(await decodeRows(bytes, "it")).toMatchObject({ facts: { fingerprint: "f" }, rows });
   expect(encodeRows(rows, { fingerprint: "f" })).toEqual(bytes);
   expect((await decodeRows(encodeRows([], {}), "it")).rows).toEqual([]);
+});
+
+test.each([0, 1, 3])("%i rows are no file of two", (given) => {
+  const encoder = createRowsEncoder({ a: "count" }, {}, { count: 2, groupSize: 2 });
+  for (let a = 0; a < given; a++) encoder.add({ a });
+  expect(() => encoder.finish()).toThrow(new RangeError(`${given} of 2 rows`));
 });
 
 test("DuckDB reads every column as it was written", async () => {

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CommonGroundError } from "@commonground/core";
 import { fileSource } from "@commonground/files/node";
-import type { AsyncBuffer } from "hyparquet";
+import { type AsyncBuffer, parquetSchema } from "hyparquet";
 import { shardFile } from "../shards/shard-file.ts";
 import { type CheckedFile, openChecked } from "./chunk-sums.ts";
 import { RESULTS } from "./columns.ts";
@@ -36,9 +36,9 @@ export async function* toldRowsOf(run: Run): AsyncGenerator<ToldRow> {
 /** Null where there is none, or it is of other shards than lie there, or of another version: the shards say it all. */
 async function openToldFile({ folder, record, shards }: Run, path: string): Promise<CheckedFile | null> {
   if (shards.length !== record.shards || record.identity.results !== RESULTS.schema) return null;
-  const found = await stat(path).catch(() => null);
-  if (found === null) return null;
-  const file = await openChecked(await bufferOf(path), path, Math.min(found.size, FOOTER_BYTES));
+  const buffer = await bufferOf(path);
+  if (buffer === null) return null;
+  const file = await openChecked(buffer, path, Math.min(buffer.byteLength, FOOTER_BYTES));
   const sizes = await Promise.all(
     shards.map((shard) =>
       stat(join(folder, shardFile(shard))).then(
@@ -51,7 +51,8 @@ async function openToldFile({ folder, record, shards }: Run, path: string): Prom
   const expected = { ...TOLD_FACTS, fingerprint: record.fingerprint, sizes: shardSizes(sizes) };
   if (Object.entries(expected).some(([key, value]) => file.facts[key] !== value)) return null;
   const groups = file.metadata.row_groups.map(({ num_rows: rows }) => Number(rows));
-  const fit = groups.every((rows) => rows > 0 && rows <= TOLD_GROUP);
+  const names = parquetSchema(file.metadata).children.map(({ element }) => element.name);
+  const fit = names.join() === TOLD_COLUMNS.join() && groups.every((rows) => rows > 0 && rows <= TOLD_GROUP);
   return fit && groups.reduce((sum, rows) => sum + rows, 0) === record.identity.items ? file : null;
 }
 
@@ -65,8 +66,15 @@ async function* rowsIn({ metadata, buffer }: CheckedFile, name: string): AsyncGe
   }
 }
 
-async function bufferOf(path: string): Promise<AsyncBuffer> {
-  const { size, read } = await fileSource(path, { what: "file of rows", code: "INVALID_RESULTS" });
+async function bufferOf(path: string): Promise<AsyncBuffer | null> {
+  const source = await fileSource(path, { what: "file of rows", code: "INVALID_RESULTS" }).catch(
+    (error: CommonGroundError) => {
+      if (error.code === "NOT_FOUND") return null;
+      throw error;
+    },
+  );
+  if (source === null) return null;
+  const { size, read } = source;
   return {
     byteLength: size,
     slice: async (start, end = size) => (await read(start, end - start)).buffer as ArrayBuffer,

@@ -4,7 +4,7 @@ import { parquetMetadata } from "hyparquet";
 import { expect, test } from "vitest";
 import { answeredRows, madeRecord } from "../../testing/rows.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
-import type { ColumnKind } from "../results/columns.ts";
+import type { ColumnKind, Columns } from "../results/columns.ts";
 import { createRowsEncoder } from "../results/encode-rows.ts";
 import { readColumns } from "../results/read-columns.ts";
 import { ROWS_COLUMNS, SHORT_COLUMNS, shardSizes } from "../results/short-columns.ts";
@@ -106,13 +106,20 @@ test("a report reads the same rows from one file as from the shards, if it is of
     writeFileSync(file, flipped);
     await expect(told(), `byte ${at}`).rejects.toThrow(/told\.parquet: (?:its|cannot be read)/u);
   }
-  // Groups larger than ours, as of somebody who would have us make room for more rows than there are.
+  // Files that others would have us read, of groups or with columns that are not ours.
   const sizes = shardSizes([0, 1].map((i) => statSync(join(folder, `shard-00000${i}.parquet`)).size));
   const facts = { ...TOLD_FACTS, fingerprint: record.fingerprint, sizes };
-  const encoder = createRowsEncoder(TOLD_KINDS, facts, { count: many.length, groupSize: many.length });
-  for (const row of many) encoder.add(row);
-  writeFileSync(file, encoder.finish());
-  expect(await told()).toEqual(expected);
+  const { index: _, ...fewer } = TOLD_KINDS;
+  for (const [columns, groupSize] of [
+    [TOLD_KINDS, many.length],
+    [{ ...TOLD_KINDS, diversity: "number?" }, 1000],
+    [fewer, 1000],
+  ] as [Columns, number][]) {
+    const encoder = createRowsEncoder(columns, facts, { count: many.length, groupSize });
+    for (const row of many) encoder.add(row);
+    writeFileSync(file, encoder.finish());
+    expect(await told()).toEqual(expected);
+  }
   const other = await madeRecord(many, { shards: 2, identity: { shardSize: 3 } });
   writeFileSync(file, whole);
   await expect(collect(toldRowsOf({ ...run, record: other }))).rejects.toThrow("belongs to another run");
